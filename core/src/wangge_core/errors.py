@@ -1,0 +1,81 @@
+"""What can go wrong, as the domain sees it.
+
+    WanggeError
+    ├── InvalidError          the request can never succeed as it is
+    ├── UnauthenticatedError  we do not know who asks
+    ├── ForbiddenError        we know, and it is not allowed
+    ├── NotFoundError         it is not there, or not for you
+    ├── ConflictError         it would have succeeded a moment ago
+    ├── TooManyError          later
+    └── UnavailableError      a part we need is down
+
+Each carries a stable `code`, which clients and translations hold on to, and a sentence that says what
+to do. Only `http.problems` knows the statuses.
+"""
+
+import msgspec
+
+
+class FieldError(msgspec.Struct, frozen=True):
+    """One value that is wrong: where it stands (JSON pointer), which rule it breaks, what to do."""
+
+    path: str
+    code: str
+    message: str
+
+
+class WanggeError(Exception):
+    """Root of every error that the platform raises on purpose."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        """`code` is stable and in snake_case; `detail` is one English sentence for people and logs."""
+        super().__init__(f"{code}: {detail}")
+        self.code = code
+        self.detail = detail
+
+
+class InvalidError(WanggeError):
+    """The request can never succeed as it is; `fields` says where and how to mend it."""
+
+    def __init__(self, code: str, detail: str, fields: tuple[FieldError, ...] = ()) -> None:
+        """`fields` may stay empty when the fault lies in no single value."""
+        super().__init__(code, detail)
+        self.fields = fields
+
+
+class UnsupportedTypeError(InvalidError):
+    """The bytes are of a kind that is not taken here."""
+
+
+class TooLargeError(InvalidError):
+    """The request is larger than the limit that its detail names."""
+
+
+class UnauthenticatedError(WanggeError):
+    """The caller is unknown, or could not be proved."""
+
+
+class ForbiddenError(WanggeError):
+    """The caller is known and may not do this here."""
+
+
+class NotFoundError(WanggeError):
+    """Nothing of that name exists within what the caller may see."""
+
+
+class ConflictError(WanggeError):
+    """The thing has changed since the caller looked, or its state does not allow the act."""
+
+
+class _LaterError(WanggeError):
+    def __init__(self, code: str, detail: str, retry_after: int) -> None:
+        super().__init__(code, detail)
+        self.retry_after = retry_after
+
+
+class TooManyError(_LaterError):
+    """Too many tries; `retry_after` says after how many seconds another is welcome."""
+
+
+class UnavailableError(_LaterError):
+    """A part that is needed is down; `retry_after` is a guess in seconds."""

@@ -1,0 +1,111 @@
+"""Settings: read once from `WANGGE_*` variables, checked, frozen."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
+
+from wangge_core.errors import FieldError, InvalidError
+
+PREFIX = "WANGGE_"
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything an operator may set. The text beside each field is its documentation."""
+
+    data: Annotated[Path, Meta(description="Folder for files, keys and the SQLite database.")] = Path("var")
+    database: Annotated[
+        str,
+        Meta(
+            description="`sqlite:///relative/or//absolute/path` or `postgresql://user@host/name`. Empty: `wangge.sqlite` in the data folder."
+        ),
+    ] = ""
+    sqlite_synchronous: Annotated[
+        str,
+        Meta(
+            pattern="^(FULL|NORMAL)$",
+            description="FULL keeps every accepted case through a power cut; NORMAL is faster and may lose the last moments.",
+        ),
+    ] = "FULL"
+    pool_size: Annotated[int, Meta(ge=2, le=200, description="Connections to PostgreSQL that one process keeps.")] = 10
+    host: Annotated[str, Meta(description="Address to listen on.")] = "127.0.0.1"
+    port: Annotated[int, Meta(ge=0, le=65535, description="Port to listen on; 0 takes a free one.")] = 8600
+    public_url: Annotated[
+        str, Meta(description="Address under which people reach the platform, for links and QR codes. Empty: as asked.")
+    ] = ""
+    secure_cookies: Annotated[bool, Meta(description="Send session cookies over HTTPS only. Turn off only on loopback.")] = True
+    county: Annotated[str, Meta(description="Code of the area this server is for; the root of its tree.")] = ""
+    session_idle_minutes: Annotated[int, Meta(ge=1, le=1440, description="A session ends after so many minutes without a request.")] = 30
+    session_hours: Annotated[int, Meta(ge=1, le=168, description="A session ends after so many hours in any case.")] = 12
+    lockout_failures: Annotated[
+        int, Meta(ge=3, le=50, description="Wrong passwords in a row after which an account is locked for a while.")
+    ] = 5
+    upload_megabytes: Annotated[int, Meta(ge=1, le=100, description="Largest file a person may upload.")] = 15
+    public_rate: Annotated[int, Meta(ge=1, le=100_000, description="Requests a minute that one address may make to public endpoints.")] = (
+        240
+    )
+    trusted_proxies: Annotated[str, Meta(description="Comma-separated addresses of proxies whose X-Forwarded-For is believed.")] = ""
+    inprocess_plugins: Annotated[
+        str,
+        Meta(description="Comma-separated ids of plugins whose code may run inside the server. Everything else needs a sandboxed worker."),
+    ] = "wangge.livelihood,wangge.keyword-triage"
+    key_passphrase: Annotated[
+        str, Meta(description="Encrypts the signing keys at rest. Keep it out of files that are backed up with the data.")
+    ] = ""
+    audit_copy: Annotated[
+        str, Meta(description="Folder on another disk to which the signed audit heads are copied. Empty: `audit-heads` in the data folder.")
+    ] = ""
+    log_level: Annotated[str, Meta(pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="How much the server says.")] = "INFO"
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> "Settings":
+        """Read the settings; an unknown or malformed variable is an error that names it.
+
+        Raises:
+            InvalidError: `settings`, with one field error per variable.
+        """
+        known = {PREFIX + field.name.upper(): field for field in msgspec.structs.fields(cls)}
+        faults: list[FieldError] = []
+        values: dict[str, Any] = {}
+        for name, raw in environ.items():
+            if not name.startswith(PREFIX):
+                continue
+            if name not in known:
+                faults.append(FieldError(name, "unknown", f"{name} is no setting; see the operator's guide."))
+                continue
+            field = known[name]
+            try:
+                values[field.name] = msgspec.convert(raw, field.type, strict=False, dec_hook=_decode)
+            except msgspec.ValidationError as error:
+                faults.append(FieldError(name, "invalid", f"{name}={raw!r}: {error}"))
+        if faults:
+            raise InvalidError("settings", "; ".join(fault.message for fault in faults), tuple(faults))
+        return cls(**values)
+
+    @property
+    def database_url(self) -> str:
+        """The address of the database, with the default filled in."""
+        return self.database or f"sqlite:///{self.data / 'wangge.sqlite'}"
+
+    @property
+    def keys(self) -> Path:
+        """Folder of the keys that never enter the database."""
+        return self.data / "keys"
+
+    @property
+    def files(self) -> Path:
+        """Folder of the uploaded files."""
+        return self.data / "files"
+
+    @property
+    def audit_copy_folder(self) -> Path:
+        """Folder to which the signed audit heads are copied."""
+        return Path(self.audit_copy) if self.audit_copy else self.data / "audit-heads"
+
+
+def _decode(kind: type, value: object) -> object:
+    if kind is Path:
+        return Path(str(value))
+    raise NotImplementedError(kind)

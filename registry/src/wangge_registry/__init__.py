@@ -1,0 +1,1 @@
+"""wangge_registry."""

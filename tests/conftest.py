@@ -1,0 +1,131 @@
+"""Fixtures that every test may use."""
+
+import asyncio
+import fcntl
+import os
+import shutil
+import signal
+import time
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from uuid import uuid4
+
+import asyncpg
+import pytest
+from wangge_core.database import Database
+from wangge_core.schema import TABLES, create_schema
+
+from tests.postgres import Server
+
+SHARED = Path(__file__).parents[2] / "shared"
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Folder of real material that nobody here wrote."""
+    return SHARED / "data"
+
+
+def _session_folder(factory: pytest.TempPathFactory, config: pytest.Config) -> Path:
+    base = factory.getbasetemp()
+    return base.parent if hasattr(config, "workerinput") else base
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Iterator[str]:
+    """Address of a server that all workers of this run share; the last one to leave stops it."""
+    folder = _session_folder(tmp_path_factory, pytestconfig) / "postgres"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("a+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        address, users = folder / "url", folder / "users"
+        if not address.exists():
+            server = Server(folder / "cluster")
+            server.create()
+            server.start()
+            _apart(_make_template(server.url))
+            address.write_text(f"{server.url} {server.leave()}")
+        url, pid = address.read_text().split()
+        users.write_text(str(int(users.read_text() or 0) + 1 if users.exists() else 1))
+        fcntl.flock(lock, fcntl.LOCK_UN)
+        yield url
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        left = int(users.read_text()) - 1
+        users.write_text(str(left))
+        if left == 0:
+            address.unlink()
+            _end(int(pid))
+
+
+def _apart(work: Coroutine[None, None, None]) -> None:
+    """Run to the end on a loop of its own: session fixtures may be asked for while a test's loop runs."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, work).result()
+
+
+def _end(pid: int) -> None:
+    os.kill(pid, signal.SIGINT)
+    for _ in range(100):
+        try:
+            if os.waitpid(pid, os.WNOHANG)[0]:
+                return
+        except ChildProcessError:
+            if not Path(f"/proc/{pid}").exists():
+                return
+        time.sleep(0.05)
+
+
+async def _make_template(url: str) -> None:
+    connection = await asyncpg.connect(url)
+    await connection.execute("CREATE DATABASE template_wangge")
+    await connection.close()
+    database = Database.open(_named(url, "template_wangge"), pool_size=2)
+    await database.start()
+    await create_schema(database)
+    await database.close()
+
+
+def _named(url: str, name: str) -> str:
+    return url.rpartition("/")[0] + "/" + name
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a migrated, empty SQLite file."""
+    path = tmp_path_factory.mktemp("template") / "wangge.sqlite"
+
+    async def build() -> None:
+        database = Database.open(f"sqlite:///{path}", synchronous="NORMAL")
+        await database.start()
+        await create_schema(database)
+        await database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        await database.close()
+
+    _apart(build())
+    return path
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
+    """A started, migrated, empty database: every test runs on both."""
+    if request.param == "sqlite":
+        path = tmp_path / "wangge.sqlite"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        opened = Database.open(f"sqlite:///{path}", synchronous="NORMAL")
+        await opened.start()
+        opened.bind(TABLES)
+        yield opened
+        await opened.close()
+        return
+    url = request.getfixturevalue("postgres_url")
+    name = f"t{uuid4().hex}"
+    admin = await asyncpg.connect(url)
+    await admin.execute(f"CREATE DATABASE {name} TEMPLATE template_wangge")
+    opened = Database.open(_named(url, name), pool_size=5)
+    await opened.start()
+    opened.bind(TABLES)
+    yield opened
+    await opened.close()
+    await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    await admin.close()
