@@ -1,0 +1,43 @@
+/**
+ * Fails when a page's first load (its JS and CSS, gzipped) passes its budget.
+ * Reads the manifest that Vite writes beside the build: the entry and, for each page, what the entry
+ * and the page's own chunk import statically. What a page loads later (the map, a picture) does not count.
+ */
+import { readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+
+const STATIC = resolve(dirname(fileURLToPath(import.meta.url)), '../../src/wangge_core/static');
+const BUDGETS = { m: 120_000, desk: 350_000 };
+
+function closure(manifest, key, seen = new Set()) {
+  if (seen.has(key)) return seen;
+  seen.add(key);
+  for (const next of manifest[key].imports ?? []) closure(manifest, next, seen);
+  return seen;
+}
+
+function gzipped(app, keys, manifest) {
+  const files = new Set();
+  for (const key of keys) {
+    files.add(manifest[key].file);
+    for (const css of manifest[key].css ?? []) files.add(css);
+  }
+  return [...files].reduce((sum, file) => sum + gzipSync(readFileSync(join(STATIC, app, file))).length, 0);
+}
+
+let failed = false;
+for (const [app, budget] of Object.entries(BUDGETS)) {
+  const manifest = JSON.parse(readFileSync(join(STATIC, app, 'build.json'), 'utf8'));
+  const entry = Object.keys(manifest).find((key) => manifest[key].isEntry);
+  const first = closure(manifest, entry);
+  const pages = Object.keys(manifest).filter((key) => /pages\/\w+\.vue$/.test(key));
+  for (const page of pages.length > 0 ? pages : [entry]) {
+    const bytes = gzipped(app, closure(manifest, page, new Set(first)), manifest);
+    const over = bytes > budget;
+    failed ||= over;
+    console.log(`${over ? 'OVER' : 'ok  '} /${app}/ ${page.padEnd(36)} ${(bytes / 1000).toFixed(1)} of ${budget / 1000} kB`);
+  }
+}
+process.exit(failed ? 1 : 0);

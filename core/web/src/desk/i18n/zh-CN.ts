@@ -1,0 +1,1 @@
+export default { home: { title: '案件工作台' } };

@@ -1,0 +1,1 @@
+export default { home: { title: '有事您说' } };

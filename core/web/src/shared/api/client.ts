@@ -1,0 +1,36 @@
+/** The one client of the HTTP API. Typed by path; every failure comes out as an ApiError. */
+import createClient from 'openapi-fetch';
+import { problem, unanswered } from './errors';
+import type { paths } from './paths';
+
+/** How long we wait for an answer before telling the person, in milliseconds. */
+const PATIENCE = 30_000;
+
+function timely(request: Request): Promise<Response> {
+  return fetch(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(PATIENCE)]) });
+}
+
+export const api = createClient<paths>({
+  baseUrl: globalThis.location.origin,
+  credentials: 'same-origin',
+  headers: { Accept: 'application/json, application/problem+json' },
+  fetch: timely,
+});
+
+interface Outcome<T> {
+  data?: T;
+  error?: unknown;
+  response: Response;
+}
+
+/** Waits for a call and returns its body, or throws an ApiError. */
+export async function answer<T>(call: Promise<Outcome<T>>): Promise<T> {
+  let outcome: Outcome<T>;
+  try {
+    outcome = await call;
+  } catch (cause) {
+    throw unanswered(cause);
+  }
+  if (!outcome.response.ok) throw problem(outcome.response, outcome.error);
+  return outcome.data as T;
+}
