@@ -1,0 +1,178 @@
+"""Access: what every operation asks before it touches anything."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Protocol
+
+from wangge_core.access.decision import DecisionTable
+from wangge_core.access.model import Permission, Scope
+from wangge_core.access.policy import Policy
+from wangge_core.access.policy_rules import require_sound
+from wangge_core.access.repository import PolicyRepository
+from wangge_core.errors import ConflictError, ForbiddenError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+
+    from wangge_core.access.model import Actor
+    from wangge_core.access.policy import Grant, Role
+    from wangge_core.database import Database
+    from wangge_core.instants import TimeSource
+
+POLL_SECONDS = 2.0
+"""How long another process may answer by the old policy."""
+
+_log = logging.getLogger(__name__)
+
+
+class GrantSource(Protocol):
+    """Where grants come from: the positions of the identity feature."""
+
+    async def grants(self) -> Sequence[Grant]:
+        """Return every grant of an account that may sign in, past and future ones included."""
+        ...
+
+
+class Access:
+    """Answers by the compiled table and keeps it up to date: on change, by polling, and when a date passes."""
+
+    def __init__(self, database: Database, source: GrantSource, time: TimeSource) -> None:
+        """Call `refresh` before the first question: an empty table allows nothing."""
+        self._database = database
+        self._repository = PolicyRepository(database)
+        self._source = source
+        self._time = time
+        self._turn = asyncio.Lock()
+        self._version = -1
+        self._policy = Policy()
+        self._grants: Sequence[Grant] = ()
+        self._table = DecisionTable.compiled(self._policy, self._grants, time.now())
+
+    @property
+    def policy(self) -> Policy:
+        """The policy in force."""
+        return self._policy
+
+    @property
+    def grants(self) -> Sequence[Grant]:
+        """Every grant, past and future ones included."""
+        return self._grants
+
+    def allowed(self, actor: Actor, area: str, resource: str, action: str) -> bool:
+        """Say whether `actor` may do `action` on a `resource` that lies in `area`.
+
+        Raises:
+            InvalidError: `area_code`, when `area` is no code.
+        """
+        if actor.kind == "system":
+            return True
+        if actor.only is not None and (resource, action) not in actor.only:
+            return False
+        return self._current().allowed(actor.id, area, resource, action)
+
+    def require(self, actor: Actor, area: str, resource: str, action: str) -> None:
+        """Go on only when `allowed`.
+
+        Raises:
+            ForbiddenError: `permission_missing`, with the permission and the area.
+            InvalidError: `area_code`, when `area` is no code.
+        """
+        if not self.allowed(actor, area, resource, action):
+            detail = f"This needs the permission {resource}:{action} in area {area}; ask a security administrator for a position that gives it."
+            raise ForbiddenError("permission_missing", detail)
+
+    def scope(self, actor: Actor, resource: str, action: str) -> Scope:
+        """Return the areas in which `actor` may do this; no area when it may nowhere."""
+        if actor.kind == "system":
+            return Scope.everything()
+        if actor.only is not None and (resource, action) not in actor.only:
+            return Scope.nothing()
+        return self._current().scope(actor.id, resource, action)
+
+    def require_scope(self, actor: Actor, resource: str, action: str) -> Scope:
+        """Return `scope`, and refuse an actor who may do this nowhere.
+
+        Raises:
+            ForbiddenError: `permission_missing`, with the permission.
+        """
+        scope = self.scope(actor, resource, action)
+        if not scope:
+            detail = f"This needs the permission {resource}:{action}; ask a security administrator for a position that gives it."
+            raise ForbiddenError("permission_missing", detail)
+        return scope
+
+    def permissions_of(self, actor: Actor) -> tuple[Permission, ...]:
+        """Return what `actor` may do somewhere, in order: for menus, never for a decision."""
+        held = self._current().permissions_of(actor.id)
+        return tuple(sorted(held if actor.only is None else held & actor.only))
+
+    def areas_of(self, actor: Actor) -> Scope:
+        """Return the areas in which `actor` holds anything."""
+        return self._current().areas_of(actor.id)
+
+    def _current(self) -> DecisionTable:
+        table = self._table
+        if table.next_change is not None and (now := self._time.now()) >= table.next_change:
+            table = self._table = DecisionTable.compiled(self._policy, self._grants, now)
+        return table
+
+    @asynccontextmanager
+    async def changing(self) -> AsyncIterator[None]:
+        """Open the transaction of an operation that changes policy or grants.
+
+        The change is counted in it, so that other processes see it within `POLL_SECONDS`; after the commit
+        this process answers by the new policy at once.
+        """
+        async with self._database.transaction():
+            yield
+            await self._repository.count_change()
+        await self._refresh_if_possible()
+
+    async def save_role(self, role: Role) -> None:
+        """Write `role` whole, new or changed, inside `changing()`.
+
+        Raises:
+            InvalidError, ConflictError: see `policy_rules.require_sound`.
+        """
+        policy = (await self._repository.policy()).with_role(role)
+        require_sound(policy, role, await self._source.grants(), self._time.now())
+        await self._repository.save((role,))
+
+    async def remove_role(self, role: Role) -> None:
+        """Take `role` away, inside `changing()`.
+
+        Raises:
+            ConflictError: `role_in_use`, while a position gives it or another role inherits from it.
+        """
+        now = self._time.now()
+        held = any(grant.role == role.id and (grant.ends is None or grant.ends > now) for grant in await self._source.grants())
+        heirs = [other.id for other in (await self._repository.policy()).roles if role.id in other.inherits]
+        if heirs or held:
+            detail = f"Role {role.id!r} is still held by someone or inherited by {heirs}: end those positions and take it out of those roles first."
+            raise ConflictError("role_in_use", detail)
+        await self._repository.remove(role.id)
+
+    async def refresh(self) -> None:
+        """Rebuild the table when the policy or a grant has changed since it was built."""
+        async with self._turn:
+            version = await self._repository.version()
+            if version == self._version:
+                return
+            policy, grants = await self._repository.policy(), await self._source.grants()
+            table = DecisionTable.compiled(policy, grants, self._time.now())
+            self._policy, self._grants, self._table, self._version = policy, grants, table, version
+
+    async def follow(self) -> None:
+        """Refresh for ever, as a background task: this is how changes of other processes arrive."""
+        while True:
+            await asyncio.sleep(POLL_SECONDS)
+            await self._refresh_if_possible()
+
+    async def _refresh_if_possible(self) -> None:
+        try:
+            await self.refresh()
+        except Exception:  # a poll that died would leave old rights in force for good
+            _log.exception("The policy could not be read; the last one stays in force until it can.")
