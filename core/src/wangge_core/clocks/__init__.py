@@ -1,0 +1,1 @@
+"""Clocks: how long a matter may take, when it is due, and why then."""
