@@ -1,0 +1,101 @@
+"""The first version of the hooks."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final, Protocol
+
+from wangge_sdk.hooks.spec import HookKind, HookSpec, collect, mark
+from wangge_sdk.views import (
+    Card,
+    CardQuery,
+    CaseClosed,
+    CaseDispatched,
+    CaseRated,
+    CaseReported,
+    ClassSuggestion,
+    DuplicateHint,
+    DuplicateQuery,
+    HookContext,
+    Problem,
+    ReportView,
+    UnitDecision,
+    UnitQuery,
+    UnitSuggestion,
+)
+
+
+class HooksV1(Protocol):
+    """Everything the platform asks or tells a plugin.
+
+    The kind of a hook is told by its name:
+
+    - *ask* (``validate_…``, ``suggest_…``, ``route_…``, ``find_…``): called before anything is saved, in a
+      time budget. Late, wrong or failing answers are left out and shown on the plugin's health page.
+    - *tell* (past tense): called after the change is saved, at least once, in order for each case. Remember
+      ``event.event_id`` if acting twice would harm.
+    - *contribute* (``contribute_…``): all plugins are called side by side; what is there in time is shown.
+    - *decide* (``decide_…``): the area chooses one plugin. Its answer is stored with plugin, version and
+      reason; without an answer the platform's own rule decides.
+
+    No hook runs inside a database transaction. Implementing one of them is enough; ``None`` abstains.
+    """
+
+    @mark(HookKind.ASK, budget_ms=200)
+    def validate_report(self, ctx: HookContext, request: ReportView) -> tuple[Problem, ...] | None:
+        """Say why a report cannot be accepted as it is.
+
+        Each problem refuses the report; the reporter sees the message and mends it. Answer nothing when
+        all is well, and leave out what the form's JSON Schema already checks.
+        """
+
+    @mark(HookKind.ASK, budget_ms=200)
+    def suggest_class(self, ctx: HookContext, request: ReportView) -> tuple[ClassSuggestion, ...] | None:
+        """Suggest the classes a report may belong to, surest first.
+
+        Classes that are not offered in the area are left out by the platform. A person decides.
+        """
+
+    @mark(HookKind.ASK, budget_ms=200)
+    def route_case(self, ctx: HookContext, request: ReportView) -> tuple[UnitSuggestion, ...] | None:
+        """Suggest the kinds of unit a report should go to, surest first.
+
+        Routing tables of manifests answer first; their rows and these suggestions are shown side by side.
+        """
+
+    @mark(HookKind.ASK, budget_ms=200)
+    def find_duplicates(self, ctx: HookContext, request: DuplicateQuery) -> tuple[DuplicateHint, ...] | None:
+        """Say which of the open cases near a report are about the same thing.
+
+        A hint never merges anything: staff compare the cases and decide.
+        """
+
+    @mark(HookKind.TELL, budget_ms=5000)
+    def case_reported(self, ctx: HookContext, event: CaseReported) -> None:
+        """Hear that a report became a case."""
+
+    @mark(HookKind.TELL, budget_ms=5000)
+    def case_dispatched(self, ctx: HookContext, event: CaseDispatched) -> None:
+        """Hear that a case was sent to a unit."""
+
+    @mark(HookKind.TELL, budget_ms=5000)
+    def case_closed(self, ctx: HookContext, event: CaseClosed) -> None:
+        """Hear that a case was closed, and with what outcome."""
+
+    @mark(HookKind.TELL, budget_ms=5000)
+    def case_rated(self, ctx: HookContext, event: CaseRated) -> None:
+        """Hear how the reporter rated a closed case."""
+
+    @mark(HookKind.CONTRIBUTE, budget_ms=300)
+    def contribute_cards(self, ctx: HookContext, request: CardQuery) -> tuple[Card, ...] | None:
+        """Give the cards to show in a slot of a page."""
+
+    @mark(HookKind.DECIDE, budget_ms=200)
+    def decide_unit(self, ctx: HookContext, request: UnitQuery) -> UnitDecision | None:
+        """Choose the unit a case goes to.
+
+        Called only where the area has named this plugin for the decision.
+        """
+
+
+SPECS: Final[Mapping[str, HookSpec]] = MappingProxyType(collect(HooksV1, version=1))
+"""The hooks of version 1 by name, in the order of ``HooksV1``."""

@@ -1,0 +1,31 @@
+"""What a plugin declares: reading it, checking it, and the case types it offers.
+
+Nothing here imports a plugin's code.
+"""
+
+from wangge_sdk.manifest.check import check
+from wangge_sdk.manifest.findings import Finding, ManifestError, PackageError, PluginError
+from wangge_sdk.manifest.model import Manifest
+from wangge_sdk.manifest.offers import OfferedCaseType, OfferedClass, OfferedRoute, offered_case_types
+from wangge_sdk.manifest.package import ENTRY_POINTS, Package, installed_plugins, open_package
+from wangge_sdk.manifest.read import read_manifest
+from wangge_sdk.manifest.schema import manifest_schema
+
+__all__ = [
+    "ENTRY_POINTS",
+    "Finding",
+    "Manifest",
+    "ManifestError",
+    "OfferedCaseType",
+    "OfferedClass",
+    "OfferedRoute",
+    "Package",
+    "PackageError",
+    "PluginError",
+    "check",
+    "installed_plugins",
+    "manifest_schema",
+    "offered_case_types",
+    "open_package",
+    "read_manifest",
+]

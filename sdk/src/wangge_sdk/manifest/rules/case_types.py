@@ -1,0 +1,145 @@
+"""Rules about case types: classes, time limits and routing agree with each other."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from wangge_sdk.manifest.case_types import EVERY_CLASS, CaseType, RoutingTable
+from wangge_sdk.manifest.documents import read_typed
+from wangge_sdk.manifest.findings import Finding, ManifestError
+from wangge_sdk.manifest.offers import classes_of
+from wangge_sdk.manifest.rules.subject import Subject, finding
+from wangge_sdk.manifest.schema import Place
+from wangge_sdk.texts import LOCALES, Text
+from wangge_sdk.unit_kinds import UNIT_KINDS
+
+_DECLARE = {"zh-CN": "改正名称，或先声明该小类。", "en": "Correct the name, or declare the class."}
+
+
+def classes_readable(subject: Subject) -> Iterator[Finding]:
+    """A file of classes is a list of classes, each once, each in every language."""
+    for _, case_type in subject.case_types():
+        path = case_type.classes
+        if not isinstance(path, str) or not subject.package.has(path):
+            continue
+        try:
+            classes = classes_of(subject.package, case_type)
+        except ManifestError as error:
+            yield from error.findings
+            continue
+        counts = Counter(entry.id for entry in classes)
+        for index, entry in enumerate(classes):
+            if counts[entry.id] > 1:
+                yield finding(
+                    "class.unique",
+                    (index, "id"),
+                    {
+                        "zh-CN": f"小类 {entry.id} 出现了 {counts[entry.id]} 次。",
+                        "en": f"The class {entry.id} occurs {counts[entry.id]} times.",
+                    },
+                    {"zh-CN": "每个小类使用不同的名称。", "en": "Give each its own name."},
+                    file=path,
+                )
+            yield from _incomplete(entry.title, (index, "title"), path)
+            yield from _incomplete(entry.guidance, (index, "guidance"), path)
+
+
+def clocks_fit(subject: Subject) -> Iterator[Finding]:
+    """A time limit names classes that there are, and no two limits hold for the same stage and class."""
+    for place, case_type in subject.case_types():
+        known = subject.class_ids(case_type)
+        seen: set[tuple[str, str]] = set()
+        for index, clock in enumerate(case_type.clocks):
+            here = (*place, "clocks", index)
+            for position, name in enumerate(clock.classes):
+                if known is not None and name not in known:
+                    yield finding("clock.classes", (*here, "classes", position), _no_class(name), _DECLARE)
+            for name in clock.classes or (EVERY_CLASS,):
+                if (clock.stage, name) in seen:
+                    yield finding(
+                        "clock.once",
+                        here,
+                        {"zh-CN": f"{clock.stage} 对 {name} 已有时限。", "en": f"There is already a limit for {clock.stage} and {name}."},
+                        {"zh-CN": "只保留一个。", "en": "Keep one of them."},
+                    )
+                seen.add((clock.stage, name))
+
+
+def routing_readable(subject: Subject) -> Iterator[Finding]:
+    """A routing table has rows of class, kind of unit and reason, the reason in every language."""
+    for _, case_type in subject.case_types():
+        if not subject.package.has(case_type.routing):
+            continue
+        try:
+            table = read_typed(subject.package, case_type.routing, RoutingTable)
+        except ManifestError as error:
+            yield from error.findings
+            continue
+        for index, row in enumerate(table.rows):
+            yield from _incomplete(row.reason, ("rows", index, "reason"), case_type.routing)
+
+
+def routing_classes(subject: Subject) -> Iterator[Finding]:
+    """A routing table refers to classes that there are."""
+    for _, case_type, table in _tables(subject):
+        known = subject.class_ids(case_type)
+        for index, row in enumerate(table.rows):
+            if known is not None and row.class_id != EVERY_CLASS and row.class_id not in known:
+                yield finding("routing.classes", ("rows", index, "class"), _no_class(row.class_id), _DECLARE, file=case_type.routing)
+
+
+def routing_complete(subject: Subject) -> Iterator[Finding]:
+    """Every class has somewhere to go, in every area."""
+    for place, case_type, table in _tables(subject):
+        everywhere = {row.class_id for row in table.rows if row.area is None}
+        lost = sorted((subject.class_ids(case_type) or frozenset()) - everywhere)
+        if lost and EVERY_CLASS not in everywhere:
+            names = ", ".join(lost)
+            yield finding(
+                "routing.complete",
+                (*place, "routing"),
+                {"zh-CN": f"没有去处的小类：{names}。", "en": f"These classes go nowhere: {names}."},
+                {"zh-CN": "为它们各加一行，或加一行 class 为 *。", "en": "Add a row for each, or one whose class is *."},
+            )
+
+
+def routing_units(subject: Subject) -> Iterator[Finding]:
+    """A routing table names kinds of unit that every county knows; others are allowed, with a warning."""
+    for _, case_type, table in _tables(subject):
+        for index, row in enumerate(table.rows):
+            if row.unit_kind not in UNIT_KINDS:
+                yield finding(
+                    "routing.units",
+                    ("rows", index, "unit_kind"),
+                    {
+                        "zh-CN": f"{row.unit_kind} 不是通用的部门类型。",
+                        "en": f"{row.unit_kind} is not a kind of unit that every county knows.",
+                    },
+                    {"zh-CN": f"通用类型：{'、'.join(UNIT_KINDS)}。", "en": f"Those are: {', '.join(UNIT_KINDS)}."},
+                    severity="warning",
+                    file=case_type.routing,
+                )
+
+
+def _tables(subject: Subject) -> Iterator[tuple[Place, CaseType, RoutingTable]]:
+    for place, case_type in subject.case_types():
+        try:
+            yield place, case_type, read_typed(subject.package, case_type.routing, RoutingTable)
+        except ManifestError:
+            continue  # routing_readable says so
+
+
+def _incomplete(text: Text | None, place: Place, path: str) -> Iterator[Finding]:
+    missing = [] if text is None else [locale for locale in LOCALES if not text.get(locale, "").strip()]
+    if missing:
+        names = ", ".join(missing)
+        yield finding(
+            "text.complete",
+            place,
+            {"zh-CN": f"缺少 {names} 的文字。", "en": f"The wording in {names} is missing."},
+            {"zh-CN": f"补上 {names} 的文字。", "en": f"Add the wording in {names}."},
+            file=path,
+        )
+
+
+def _no_class(name: str) -> Text:
+    return {"zh-CN": f"没有名为 {name} 的小类。", "en": f"There is no class {name}."}

@@ -1,0 +1,97 @@
+"""Rules about the forms of case types."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from wangge_sdk.manifest.documents import read_typed
+from wangge_sdk.manifest.findings import Finding, ManifestError
+from wangge_sdk.manifest.rules.subject import Subject, finding
+from wangge_sdk.manifest.schema import Place
+from wangge_sdk.texts import LOCALES
+
+
+def form_titles(subject: Subject) -> Iterator[Finding]:
+    """Each field of a form has a title, in each language, in ``x-i18n``."""
+    for path in dict.fromkeys(case_type.form.schema for _, case_type in subject.case_types()):
+        schema = subject.object_file(path)
+        for place, field in _fields(schema, ()):
+            titles = _titles(field)
+            missing = [locale for locale in LOCALES if not titles.get(locale)]
+            if missing:
+                yield finding(
+                    "form.titles",
+                    place,
+                    {"zh-CN": f"字段缺少 {', '.join(missing)} 的标题。", "en": f"The field has no title in {', '.join(missing)}."},
+                    {
+                        "zh-CN": '加入 "x-i18n": {"title": {"zh-CN": "…", "en": "…"}}。',
+                        "en": 'Add "x-i18n": {"title": {"zh-CN": "…", "en": "…"}}.',
+                    },
+                    file=path,
+                )
+
+
+def form_controls(subject: Subject) -> Iterator[Finding]:
+    """A form's lay-out is a JSON object whose controls show fields that the form has."""
+    for _, case_type in subject.case_types():
+        path = case_type.form.ui
+        if path is None or not subject.package.has(path):
+            continue
+        try:
+            layout = read_typed(subject.package, path, dict[str, Any])
+        except ManifestError as error:
+            yield from error.findings
+            continue
+        schema = subject.object_file(case_type.form.schema)
+        if schema is None:
+            continue
+        for place, scope in _scopes(layout, ()):
+            if not _reaches(schema, scope):
+                yield finding(
+                    "form.controls",
+                    place,
+                    {"zh-CN": f"表单中没有 {scope}。", "en": f"The form has nothing at {scope}."},
+                    {"zh-CN": "写成 #/properties/字段名。", "en": "Write #/properties/<field>."},
+                    file=path,
+                )
+
+
+def _fields(schema: object, place: Place) -> Iterator[tuple[Place, dict[str, Any]]]:
+    """Yield the fields of an object's schema, those of nested objects and lists too."""
+    if not isinstance(schema, dict):
+        return
+    properties = schema.get("properties")
+    for name, field in properties.items() if isinstance(properties, dict) else ():
+        if isinstance(field, dict):
+            inner = (*place, "properties", name)
+            yield inner, field
+            yield from _fields(field, inner)
+    yield from _fields(schema.get("items"), (*place, "items"))
+
+
+def _titles(field: dict[str, Any]) -> dict[str, Any]:
+    translated = field.get("x-i18n")
+    titles = translated.get("title") if isinstance(translated, dict) else None
+    return titles if isinstance(titles, dict) else {}
+
+
+def _scopes(layout: object, place: Place) -> Iterator[tuple[Place, str]]:
+    if isinstance(layout, dict):
+        for key, child in layout.items():
+            if key == "scope" and isinstance(child, str):
+                yield (*place, key), child
+            else:
+                yield from _scopes(child, (*place, key))
+    elif isinstance(layout, list):
+        for index, child in enumerate(layout):
+            yield from _scopes(child, (*place, index))
+
+
+def _reaches(schema: dict[str, Any], scope: str) -> bool:
+    node: Any = schema
+    if not scope.startswith("#"):
+        return False
+    for step in scope.removeprefix("#").strip("/").split("/"):
+        node = node.get(step) if isinstance(node, dict) and step else node if not step else None
+        if node is None:
+            return False
+    return True

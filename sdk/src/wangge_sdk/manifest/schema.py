@@ -1,0 +1,123 @@
+"""The manifest's JSON Schema: validating against it, and walking a document along it."""
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final, cast
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+from jsonschema.protocols import Validator
+from jsonschema.validators import extend
+from msgspec import Struct
+from referencing import Registry
+
+Place = tuple[str | int, ...]
+
+_FILE: Final = "manifest-1.schema.json"
+
+
+@cache
+def manifest_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a manifest; not to be changed."""
+    schema: dict[str, Any] = json.loads(files(__package__).joinpath(_FILE).read_text(encoding="utf-8"))
+    return schema
+
+
+class Violation(Struct, frozen=True, kw_only=True):
+    """One thing in a document that the schema does not allow."""
+
+    place: Place
+    keyword: str
+    """The keyword of JSON Schema that says so."""
+    wanted: Any
+    """Its value; for ``required``, the one missing name."""
+    value: Any
+    """What the document has."""
+    schema: dict[str, Any]
+    """The part of the schema that holds the keyword."""
+
+
+def violations(document: Any) -> list[Violation]:  # noqa: ANN401  any JSON document
+    """Return what is wrong with a manifest by the schema, in the order of places."""
+    found = [_violation(error) for error in _validator().iter_errors(document)]
+    return sorted(found, key=lambda violation: [str(step).zfill(6) for step in violation.place])
+
+
+def subschema(place: Place) -> dict[str, Any]:
+    """Return the part of the schema for a place in a document, references followed, the nearest description kept."""
+    node = manifest_schema()
+    for step in place:
+        inner = _inner(node, step)
+        if inner is None:
+            break
+        node = inner
+    return node
+
+
+def marked(document: object, mark: str) -> Iterator[tuple[Place, Any]]:
+    """Yield place and value of everything that the schema marks with ``x-wangge: mark`` in a valid document.
+
+    The marks are ``text``, ``path`` (a file of the package) and ``schema`` (a file that is a JSON Schema).
+    """
+    yield from _marked(document, manifest_schema(), (), mark)
+
+
+def _marked(value: object, schema: dict[str, Any], place: Place, mark: str) -> Iterator[tuple[Place, Any]]:
+    node = _resolved(schema)
+    if node.get("x-wangge") == mark:
+        yield place, value
+    if isinstance(value, dict):
+        steps: list[tuple[str | int, object]] = list(value.items())
+    elif isinstance(value, list):
+        steps = list(enumerate(value))
+    else:
+        return
+    for step, child in steps:
+        inner = _inner(node, step)
+        if inner is not None:
+            yield from _marked(child, inner, (*place, step), mark)
+
+
+def _inner(node: dict[str, Any], step: str | int) -> dict[str, Any] | None:
+    found = node.get("items") if isinstance(step, int) else node.get("properties", {}).get(step)
+    return _resolved(found) if isinstance(found, dict) else None
+
+
+def _resolved(node: dict[str, Any]) -> dict[str, Any]:
+    if "$ref" not in node:
+        return node
+    target: dict[str, Any] = manifest_schema()["$defs"][node["$ref"].rpartition("/")[2]]
+    return {**target, **{key: value for key, value in node.items() if key != "$ref"}}
+
+
+@cache
+def _validator() -> Validator:
+    kind = extend(Draft202012Validator, {"pattern": _pattern, "required": _required})  # type: ignore[no-untyped-call]
+    # An empty registry: a reference to somewhere else fails instead of being fetched.
+    return cast("Validator", kind(manifest_schema(), registry=Registry()))
+
+
+def _violation(error: ValidationError) -> Violation:
+    keyword = str(error.validator)
+    return Violation(
+        place=tuple(error.absolute_path),
+        keyword=keyword,
+        wanted=error.message if keyword == "required" else error.validator_value,
+        value=error.instance,
+        schema=cast("dict[str, Any]", error.schema),
+    )
+
+
+def _pattern(_validator: object, pattern: str, instance: object, _schema: object) -> Iterator[ValidationError]:
+    """Check a pattern as ECMA-262 means it: in Python, ``$`` would let a line break at the end pass."""
+    if isinstance(instance, str) and not re.search(pattern.removesuffix("$") + r"\Z", instance, re.ASCII):
+        yield ValidationError(f"{instance!r} does not match {pattern!r}")
+
+
+def _required(_validator: object, names: list[str], instance: object, _schema: object) -> Iterator[ValidationError]:
+    """Yield an error for each missing name, the name alone being its message."""
+    if isinstance(instance, dict):
+        yield from (ValidationError(name) for name in names if name not in instance)

@@ -1,0 +1,77 @@
+"""What a manifest shows to people; see ``model``."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from wangge_sdk.texts import Text
+
+Offline = Literal["full", "read", "none"]
+
+
+class Screen(Struct, frozen=True, kw_only=True):
+    """A page or a card."""
+
+    id: str
+    title: Text
+    render: Literal["view", "form", "frame", "element"]
+    source: str
+    slot: str | None = None
+    permission: str | None = None
+    when: tuple[str, ...] = ()
+    offline: Offline = "none"
+    fallback: str | None = None
+    min_height: int | None = None
+
+
+class MapLayer(Struct, frozen=True, kw_only=True):
+    """A layer of the map."""
+
+    id: str
+    title: Text
+    source: str
+    style: str | None = None
+    attribution: Text | None = None
+    permission: str | None = None
+
+
+class Menu(Struct, frozen=True, kw_only=True):
+    """An entry of a menu."""
+
+    location: Literal["staff.sidebar", "staff.case", "resident.home", "admin.sidebar"]
+    target: str
+    when: tuple[str, ...] = ()
+    order: int = 100
+
+
+class Command(Struct, frozen=True, kw_only=True):
+    """A thing one can do from a menu or a page."""
+
+    id: str
+    title: Text
+    handler: str
+    permission: str | None = None
+    confirm: bool = False
+
+
+class ResidentService(Struct, frozen=True, kw_only=True):
+    """An entry of the catalogue of services for residents."""
+
+    id: str
+    title: Text
+    start: str
+    life_event: str | None = None
+    fee: Text | None = None
+    processing_time: str | None = None
+    documents: tuple[Text, ...] = ()
+
+
+class Ui(Struct, frozen=True, kw_only=True):
+    """What people see of a plugin."""
+
+    pages: tuple[Screen, ...] = ()
+    cards: tuple[Screen, ...] = ()
+    map_layers: tuple[MapLayer, ...] = ()
+    menus: tuple[Menu, ...] = ()
+    commands: tuple[Command, ...] = ()
+    resident_services: tuple[ResidentService, ...] = ()
