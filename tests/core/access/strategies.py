@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
+
 from wangge_core.access.model import Permission
 from wangge_core.access.policy import Grant, Policy, Role, Title
 

@@ -5,13 +5,25 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
+from tests.core.access.strategies import (
+    ACTIONS,
+    NOW,
+    RESOURCES,
+    SUBJECTS,
+    TITLE,
+    areas,
+    dated_grants,
+    grants,
+    permissions,
+    policies,
+    subjects,
+)
 from wangge_core.access.casbin_oracle import CasbinOracle
 from wangge_core.access.decision import DecisionTable
 from wangge_core.access.model import Permission
 from wangge_core.access.policy import Grant, Policy, Role
 from wangge_core.errors import InvalidError
-
-from tests.core.access.strategies import ACTIONS, NOW, RESOURCES, SUBJECTS, TITLE, areas, dated_grants, grants, permissions, policies, subjects
 
 READER = Policy((Role("reader", TITLE, (Permission("case", "read"),)), Role("chief", TITLE, (Permission("case", "export"),), ("reader",))))
 

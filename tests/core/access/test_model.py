@@ -5,12 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from piccolo.columns import Varchar
 from piccolo.table import create_db_tables
+
+from tests.core.access.strategies import areas
 from wangge_core import area_code
 from wangge_core.access.model import Actor, Permission, Scope
 from wangge_core.database import Database
 from wangge_core.scoped import AreaScoped
-
-from tests.core.access.strategies import areas
 
 
 class Place(AreaScoped, tablename="place_in_scope_test"):

@@ -1,13 +1,13 @@
 """What must hold of a policy before it comes into force."""
 
 import pytest
+
+from tests.core.access.strategies import NOW, TITLE
 from wangge_core.access import catalogue
 from wangge_core.access.model import Permission
 from wangge_core.access.policy import Grant, Policy, Role
 from wangge_core.access.policy_rules import DEEPEST_INHERITANCE, require_sound
 from wangge_core.errors import ConflictError, InvalidError
-
-from tests.core.access.strategies import NOW, TITLE
 
 
 def check(role: Role, *others: Role, grants: tuple[Grant, ...] = ()) -> None:

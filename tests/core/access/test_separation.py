@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
+
+from tests.core.access.strategies import NOW
 from wangge_core.access import catalogue
 from wangge_core.access.policy import Grant
 from wangge_core.access.separation import duties_of_roles, require_separate
 from wangge_core.errors import ConflictError
-
-from tests.core.access.strategies import NOW
 
 DUTIES = duties_of_roles(catalogue.default_policy(), catalogue.duty_of())
 

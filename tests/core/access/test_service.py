@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
+
+from tests.core.access.strategies import NOW, TITLE
 from wangge_core.access import catalogue, service
 from wangge_core.access.model import Actor, Permission, Scope
 from wangge_core.access.policy import Grant, Role
@@ -14,8 +16,6 @@ from wangge_core.access.service import Access
 from wangge_core.database import Database
 from wangge_core.errors import ConflictError, ForbiddenError, InvalidError, UnavailableError
 from wangge_core.instants import FixedTime
-
-from tests.core.access.strategies import NOW, TITLE
 
 READ = ("case", "read")
 
@@ -127,7 +127,7 @@ async def test_a_change_is_in_force_when_the_operation_returns_and_elsewhere_aft
         held.now = (Grant("a", "leader", "33"),)
     assert here.allowed(account("a"), "33", *READ)
     async with asyncio.timeout(5):
-        while not there.allowed(account("a"), "33", *READ):
+        while not there.allowed(account("a"), "33", *READ):  # noqa: ASYNC110  the poll is what is tested
             await asyncio.sleep(0.01)
     follower.cancel()
 

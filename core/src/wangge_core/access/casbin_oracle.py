@@ -4,18 +4,13 @@ The compiled table answers requests; casbin is asked in tests, in the benchmark,
 changed (`policies.PolicyBook`), since a rule that the two read differently must never come into force.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable
+from typing import Final
 
 import casbin
 
+from wangge_core.access.policy import Grant, Policy
 from wangge_core.area_code import ancestors
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from wangge_core.access.policy import Grant, Policy
 
 MODEL: Final = """
 [request_definition]
@@ -58,8 +53,4 @@ class CasbinOracle:
         Only names that it was given are asked for: casbin keeps every unknown name for ever and compares
         each new one with all of them.
         """
-        return any(
-            self._enforcer.enforce(subject, step, resource, action)
-            for step in ancestors(area)
-            if (subject, step) in self._known
-        )
+        return any(self._enforcer.enforce(subject, step, resource, action) for step in ancestors(area) if (subject, step) in self._known)

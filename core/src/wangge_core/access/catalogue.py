@@ -1,7 +1,5 @@
 """The permissions that the platform knows and the roles a new server begins with, read from `catalogue.json`."""
 
-from __future__ import annotations
-
 from functools import cache
 from importlib.resources import files
 

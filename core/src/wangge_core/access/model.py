@@ -1,15 +1,12 @@
 """The values of authorisation: actor, permission, scope. Pure: imports no framework."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, Self
 from uuid import UUID
 
 import msgspec
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
+if TYPE_CHECKING:  # the only trace of the framework: types for those who run the query
     from piccolo.columns import Varchar
     from piccolo.custom_types import Combinable
 
@@ -46,7 +43,7 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
     only: frozenset[Permission] | None = None
 
     @classmethod
-    def system(cls, name: str) -> Actor:
+    def system(cls, name: str) -> Self:
         """Return the server's own actor; `name` says which job or command, for the audit."""
         return cls(kind="system", id=f"system:{name}", name=name)
 
@@ -54,12 +51,12 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
 class ScopedTable(Protocol):
     """What a scope needs of a table: one column per level of the area tree (`wangge_core.scoped`)."""
 
-    l1: Varchar
-    l2: Varchar
-    l3: Varchar
-    l4: Varchar
-    l5: Varchar
-    l6: Varchar
+    l1: "Varchar"
+    l2: "Varchar"
+    l3: "Varchar"
+    l4: "Varchar"
+    l5: "Varchar"
+    l6: "Varchar"
 
 
 class Scope(msgspec.Struct, frozen=True):
@@ -73,7 +70,7 @@ class Scope(msgspec.Struct, frozen=True):
     areas: tuple[str, ...]
 
     @classmethod
-    def of(cls, codes: Iterable[str]) -> Scope:
+    def of(cls, codes: Iterable[str]) -> Self:
         """Return the scope over `codes`, leaving out each code that lies inside another one."""
         minimal: list[str] = []
         for code in sorted(codes):
@@ -82,12 +79,12 @@ class Scope(msgspec.Struct, frozen=True):
         return cls(tuple(minimal))
 
     @classmethod
-    def nothing(cls) -> Scope:
+    def nothing(cls) -> Self:
         """Return the scope that covers no area: its queries yield no rows."""
         return cls(())
 
     @classmethod
-    def everything(cls) -> Scope:
+    def everything(cls) -> Self:
         """Return the scope of the server itself, which covers every area."""
         return cls((_WHOLE_COUNTRY,))
 
@@ -99,11 +96,11 @@ class Scope(msgspec.Struct, frozen=True):
         """Say whether the area `code` lies inside this scope."""
         return code.startswith(self.areas) if self.areas else False
 
-    def narrowed(self, code: str) -> Scope:
+    def narrowed(self, code: str) -> Self:
         """Return the part of this scope that lies inside the area `code` (a user's filter)."""
         if self.covers(code):
-            return Scope((code,))
-        return Scope(tuple(area for area in self.areas if area.startswith(code)))
+            return type(self)((code,))
+        return type(self)(tuple(area for area in self.areas if area.startswith(code)))
 
     def equalities(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Return `(column, codes)` per level, e.g. `(("l3", ("330521",)), ("l4", ("330522100",)))`."""
@@ -113,7 +110,7 @@ class Scope(msgspec.Struct, frozen=True):
                 by_column.setdefault(COLUMN_OF_WIDTH[len(area)], []).append(area)
         return tuple((column, tuple(codes)) for column, codes in sorted(by_column.items()))
 
-    def where(self, table: type[ScopedTable]) -> Combinable:
+    def where(self, table: type[ScopedTable]) -> "Combinable":
         """Return the condition for a query on `table`."""
         if not self.areas:
             return table.l1.is_null() & table.l1.is_not_null()

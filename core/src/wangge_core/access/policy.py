@@ -1,7 +1,5 @@
 """The policy as values: rules, role inheritance, grants with dates, and the catalogue of permissions. Pure."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Literal
 
@@ -57,7 +55,7 @@ class Grant(msgspec.Struct, frozen=True):
         """Say whether the grant gives anything at the instant `at`."""
         return (self.begins is None or self.begins <= at) and (self.ends is None or at < self.ends)
 
-    def overlaps(self, other: Grant) -> bool:
+    def overlaps(self, other: "Grant") -> bool:
         """Say whether there is an instant at which both hold."""
         return _before(self.begins, other.ends) and _before(other.begins, self.ends)
 
@@ -75,11 +73,11 @@ class Policy(msgspec.Struct, frozen=True):
         """Return the role of that id."""
         return next((role for role in self.roles if role.id == role_id), None)
 
-    def with_role(self, role: Role) -> Policy:
+    def with_role(self, role: Role) -> "Policy":
         """Return this policy with `role` added or replaced."""
         return Policy((*(known for known in self.roles if known.id != role.id), role))
 
-    def without(self, role_id: str) -> Policy:
+    def without(self, role_id: str) -> "Policy":
         """Return this policy without that role."""
         return Policy(tuple(role for role in self.roles if role.id != role_id))
 

@@ -1,21 +1,15 @@
 """What must hold of a policy before it comes into force."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Final
 
 from wangge_core.access import catalogue
 from wangge_core.access.casbin_oracle import CasbinOracle
 from wangge_core.access.decision import DecisionTable
-from wangge_core.access.policy import Grant
+from wangge_core.access.policy import Grant, Policy, Role
 from wangge_core.access.separation import duties_of_roles, require_separate, require_separate_roles
 from wangge_core.errors import ConflictError, FieldError, InvalidError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import datetime
-
-    from wangge_core.access.policy import Policy, Role
 
 DEEPEST_INHERITANCE: Final = 8
 """Roles above a role, at most. casbin follows ten steps and then stops without a word."""
@@ -61,7 +55,9 @@ def _bad_line(policy: Policy, role: Role) -> Iterable[FieldError]:
     if role.id in line:
         yield FieldError("/inherits", "circle", f"{role.id!r} would inherit from itself; leave out one step of the circle.")
     elif len(line) > DEEPEST_INHERITANCE:
-        yield FieldError("/inherits", "too_deep", f"{role.id!r} would inherit from {len(line)} roles; at most {DEEPEST_INHERITANCE} are allowed.")
+        yield FieldError(
+            "/inherits", "too_deep", f"{role.id!r} would inherit from {len(line)} roles; at most {DEEPEST_INHERITANCE} are allowed."
+        )
 
 
 def _require_same_reading(policy: Policy, role: Role, at: datetime) -> None:
@@ -70,5 +66,7 @@ def _require_same_reading(policy: Policy, role: Role, at: datetime) -> None:
     for resource, action in catalogue.permissions():
         asked = (_SUBJECT, _AREA, resource, action)
         if oracle.allowed(*asked) != table.allowed(*asked):
-            detail = f"casbin and the decision table disagree on {resource}:{action} for {role.id!r}; nothing was changed. Please report this."
+            detail = (
+                f"casbin and the decision table disagree on {resource}:{action} for {role.id!r}; nothing was changed. Please report this."
+            )
             raise ConflictError("policy_unclear", detail)

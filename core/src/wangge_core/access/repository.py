@@ -1,18 +1,11 @@
 """The policy in the database."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from wangge_core.access.model import Permission
 from wangge_core.access.policy import Policy, Role, Title
-from wangge_core.database import Row
+from wangge_core.database import Database, Row
 from wangge_core.ids import new_id
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from wangge_core.database import Database
 
 
 class PolicyRepository:

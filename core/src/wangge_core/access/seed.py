@@ -1,14 +1,8 @@
 """The roles a new server begins with."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from wangge_core.access import catalogue
 from wangge_core.access.repository import PolicyRepository
-
-if TYPE_CHECKING:
-    from wangge_core.database import Database
+from wangge_core.database import Database
 
 
 async def seed_roles(database: Database) -> None:

@@ -4,20 +4,14 @@ Source: GB/T 22239-2019 (等保 2.0) level 3, 8.1.5 security management centre: 
 management are roles of their own, each with its own authorised person.
 """
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Mapping
 from itertools import combinations
-from typing import TYPE_CHECKING
 
+from wangge_core.access.model import Permission
+from wangge_core.access.policy import Duty, Grant, Policy
 from wangge_core.errors import ConflictError
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from wangge_core.access.model import Permission
-    from wangge_core.access.policy import Duty, Grant, Policy
-
-Duties = dict[str, frozenset["Duty"]]
+Duties = dict[str, frozenset[Duty]]
 
 
 def duties_of_roles(policy: Policy, duty_of: Mapping[Permission, Duty]) -> Duties:

@@ -1,26 +1,19 @@
 """Access: what every operation asks before it touches anything."""
 
-from __future__ import annotations
-
 import asyncio
 import logging
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from wangge_core.access.decision import DecisionTable
-from wangge_core.access.model import Permission, Scope
-from wangge_core.access.policy import Policy
+from wangge_core.access.model import Actor, Permission, Scope
+from wangge_core.access.policy import Grant, Policy, Role
 from wangge_core.access.policy_rules import require_sound
 from wangge_core.access.repository import PolicyRepository
+from wangge_core.database import Database
 from wangge_core.errors import ConflictError, ForbiddenError
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
-
-    from wangge_core.access.model import Actor
-    from wangge_core.access.policy import Grant, Role
-    from wangge_core.database import Database
-    from wangge_core.instants import TimeSource
+from wangge_core.instants import TimeSource
 
 POLL_SECONDS = 2.0
 """How long another process may answer by the old policy."""
@@ -81,7 +74,9 @@ class Access:
             InvalidError: `area_code`, when `area` is no code.
         """
         if not self.allowed(actor, area, resource, action):
-            detail = f"This needs the permission {resource}:{action} in area {area}; ask a security administrator for a position that gives it."
+            detail = (
+                f"This needs the permission {resource}:{action} in area {area}; ask a security administrator for a position that gives it."
+            )
             raise ForbiddenError("permission_missing", detail)
 
     def scope(self, actor: Actor, resource: str, action: str) -> Scope:
@@ -123,12 +118,12 @@ class Access:
     async def changing(self) -> AsyncIterator[None]:
         """Open the transaction of an operation that changes policy or grants.
 
-        The change is counted in it, so that other processes see it within `POLL_SECONDS`; after the commit
-        this process answers by the new policy at once.
+        The change is counted first, which lets one such operation in at a time: what it checks stays true until
+        it commits. Other processes see it within `POLL_SECONDS`; this one answers by the new policy at once.
         """
         async with self._database.transaction():
-            yield
             await self._repository.count_change()
+            yield
         await self._refresh_if_possible()
 
     async def save_role(self, role: Role) -> None:
@@ -151,7 +146,9 @@ class Access:
         held = any(grant.role == role.id and (grant.ends is None or grant.ends > now) for grant in await self._source.grants())
         heirs = [other.id for other in (await self._repository.policy()).roles if role.id in other.inherits]
         if heirs or held:
-            detail = f"Role {role.id!r} is still held by someone or inherited by {heirs}: end those positions and take it out of those roles first."
+            detail = (
+                f"Role {role.id!r} is still held by someone or inherited by {heirs}: end those positions and leave it out of those roles."
+            )
             raise ConflictError("role_in_use", detail)
         await self._repository.remove(role.id)
 
@@ -174,5 +171,5 @@ class Access:
     async def _refresh_if_possible(self) -> None:
         try:
             await self.refresh()
-        except Exception:  # a poll that died would leave old rights in force for good
+        except Exception:  # noqa: BLE001  a poll that died would leave old rights in force for good
             _log.exception("The policy could not be read; the last one stays in force until it can.")

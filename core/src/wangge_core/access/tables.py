@@ -1,7 +1,5 @@
 """Tables of the policy. Grants are no table of their own: they are the positions (`identity`)."""
 
-from __future__ import annotations
-
 from piccolo.columns import UUID, BigInt, Boolean, Integer, Varchar
 from piccolo.table import Table
 

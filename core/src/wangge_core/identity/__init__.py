@@ -1,0 +1,1 @@
+"""People, units and positions; accounts, sessions, tokens and the second factor."""

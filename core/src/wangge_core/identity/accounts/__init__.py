@@ -1,0 +1,1 @@
+"""Accounts: how a person signs in, and their passwords."""

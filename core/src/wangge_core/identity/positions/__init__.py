@@ -1,0 +1,1 @@
+"""Positions: a person holds a role in a unit for an area, with dates. They are the grants of access."""

@@ -1,0 +1,1 @@
+"""Roles and policies, as a security administrator manages them."""

@@ -1,0 +1,1 @@
+"""The second factor: one-time codes, recovery codes, and who must have them."""

@@ -1,0 +1,67 @@
+"""Secrets at rest: sealed with a key that lies in a file and never in the database."""
+
+import contextlib
+import os
+from pathlib import Path
+from typing import Final, Self
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from wangge_core.errors import UnavailableError
+
+KEY_NAME: Final = "second-factor.key"
+_KEY_BYTES: Final = 32
+_NONCE_BYTES: Final = 12
+
+
+class Seal:
+    """AES-256-GCM, each secret bound to its account: a row copied to another account does not open."""
+
+    def __init__(self, key: bytes) -> None:
+        """`key` has 32 bytes."""
+        self._cipher = AESGCM(key)
+
+    @classmethod
+    def read_or_make(cls, folder: Path) -> Self:
+        """Read the key of `folder`, or make one that only this user may read."""
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path = folder / KEY_NAME
+        # Another process may be first: then its key is the one.
+        with contextlib.suppress(FileExistsError):
+            _write_once(path, os.urandom(_KEY_BYTES))
+        return cls(path.read_bytes())
+
+    def closed(self, secret: str, account: UUID) -> bytes:
+        """Return the sealed secret."""
+        nonce = os.urandom(_NONCE_BYTES)
+        return nonce + self._cipher.encrypt(nonce, secret.encode(), account.bytes)
+
+    def opened(self, sealed: bytes, account: UUID) -> str:
+        """Return the secret.
+
+        Raises:
+            UnavailableError: `second_factor_key`, when the key file is not the one it was sealed with.
+        """
+        try:
+            return self._cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], account.bytes).decode()
+        except InvalidTag as error:
+            detail = f"The key file {KEY_NAME} is not the one that second factors were sealed with; restore it from the backup of the keys."
+            raise UnavailableError("second_factor_key", detail, 3600) from error
+
+
+def _write_once(path: Path, content: bytes) -> None:
+    """Write the file whole or not at all: a linked name appears with its content, or exists already."""
+    if path.exists():
+        return
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(draft, path)
+    finally:
+        draft.unlink()

@@ -1,0 +1,1 @@
+"""Bearer tokens for programs that act for an account."""
