@@ -1,0 +1,1 @@
+"""The area tree, the grids' polygons, and the way from a point to its grid."""

@@ -1,0 +1,1 @@
+"""The demonstration county: invented land, people and cases, the same on every machine."""
