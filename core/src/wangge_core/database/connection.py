@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -33,6 +33,15 @@ class Database:
         """Use `Database.open`."""
         self.engine = engine
         self.dialect: Dialect = "sqlite" if isinstance(engine, WriterEngine) else "postgres"
+        self._listeners: list[Callable[[], None]] = []
+
+    def after_commit(self, listener: Callable[[], None]) -> None:
+        """Call `listener` after every commit that `transaction` or `insert` makes; it must not raise nor wait."""
+        self._listeners.append(listener)
+
+    def _committed(self) -> None:
+        for listener in self._listeners:
+            listener()
 
     @classmethod
     def open(cls, url: str, *, synchronous: str = "FULL", pool_size: int = 10) -> Self:
@@ -86,6 +95,7 @@ class Database:
             raise
         with translated():
             await transaction.__aexit__(None, None, None)
+        self._committed()
 
     async def fetch(self, sql: str, *args: object) -> list[dict[str, Any]]:
         """Run a statement with `{}` for each value and return its rows as dictionaries."""
@@ -105,6 +115,8 @@ class Database:
             await self.engine.write([_sqlite_insert(row) for row in rows])
         else:
             await self.engine.write(_postgres_insert(rows))
+        if self.engine.current_transaction.get() is None:
+            self._committed()
 
 
 @lru_cache(maxsize=512)

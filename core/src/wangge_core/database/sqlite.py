@@ -91,7 +91,11 @@ class WriterTransaction(SQLiteTransaction):
         try:
             await self.begin()
         except BaseException:
-            self.engine.turn.release()
+            try:
+                # A BEGIN that nobody waits for any more may still happen in the writer's thread.
+                await asyncio.shield(self.rollback())
+            finally:
+                self.engine.turn.release()
             raise
         self.context = self.engine.current_transaction.set(self)
         return self
