@@ -43,6 +43,8 @@ export default ts.config(
       complexity: ['error', 14],
       eqeqeq: ['error', 'always'],
       '@typescript-eslint/consistent-type-imports': 'error',
+      // `const { a, ...rest }` is how a property is left out.
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
     },
   },
   { files: ['src/**/*.test.ts'], rules: { 'max-lines-per-function': 'off' } },

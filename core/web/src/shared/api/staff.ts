@@ -1,6 +1,6 @@
 /** What the desk asks and gets. */
 import type { AreaNode, AreaRef, FormDocument, Items, Light, Position, Text, UnitRef } from './types';
-import type { Attachment } from './resident';
+import type { StageStep } from './resident';
 
 // ── session ────────────────────────────────────────────────────────────────────────────────────
 export interface PositionHeld {
@@ -48,17 +48,20 @@ export interface CaseRow {
   class_id: string | null;
   title: Text;
   text: string;
+  /** The grid, or the smallest area that is known. */
   area: AreaRef;
-  grid_name: string | null;
   stage: string;
   stage_title: Text;
   state: string;
+  state_title: Text;
   light: Light | null;
   due_at: string | null;
   promised_at: string | null;
   reported_at: string;
   unit: UnitRef | null;
   thumbnail_url: string | null;
+  private: boolean;
+  /** Goes back with every action: the server refuses an action on a case that changed meanwhile. */
   version: number;
 }
 export interface CasePage extends Items<CaseRow> {
@@ -73,30 +76,42 @@ export interface CaseCount {
 export interface CaseClock {
   id: string;
   kind: 'stage' | 'case';
-  stage: string | null;
+  stage: string;
+  title: Text;
+  /** The limit: so many of `unit`. */
+  amount: number;
   unit: string;
-  limit: number;
   started_at: string;
   due_at: string;
   stopped_at: string | null;
-  light: Light | null;
+  light: Light;
+  /** Dated past the last year of the calendar that is known; it will be dated again. */
   provisional: boolean;
 }
 export interface CaseSuggestion {
   kind: 'class' | 'unit' | 'duplicate';
   plugin: string;
   value: string;
-  title: Text | string;
-  confidence: number | null;
+  title: Text;
+  confidence: number;
   words: string[];
-  reason: Text | string | null;
+  reason: Text;
 }
 export interface CaseAction {
   id: string;
   title: Text;
   description: Text;
-  form: FormDocument | null;
+  form: FormDocument;
+  /** What the form starts with. */
+  initial: Record<string, unknown>;
+  /** Whether the step takes photos. */
+  attachments: boolean;
   danger: boolean;
+}
+/** A filled-in field of a step, in words. */
+export interface StepFact {
+  label: Text;
+  value: Text;
 }
 export interface CaseEvent {
   id: string;
@@ -106,20 +121,37 @@ export interface CaseEvent {
   title: Text;
   note: string | null;
   from_state: string | null;
-  to_state: string | null;
-  data: Record<string, unknown>;
+  to_state: string;
+  facts: StepFact[];
 }
-export interface CaseDetail extends CaseRow {
-  reporter: { name: string | null; phone: string | null } | null;
-  position: Position | null;
+export interface CaseAttachment {
+  id: string;
+  /** `report`, or the step that it came with. */
+  purpose: string | null;
+  width: number;
+  height: number;
+  url: string;
+  thumbnail_url: string;
+}
+export interface CaseDetail {
+  item: CaseRow;
+  area_path: AreaRef[];
+  /** The reporter's own words, whole. */
+  words: string;
+  reporter: { name: string | null; phone: string | null; masked: boolean };
+  position: (Position & { accuracy: number | null }) | null;
   address: string | null;
   form: Record<string, unknown>;
   form_schema: Record<string, unknown> | null;
-  attachments: (Attachment & { purpose: 'report' | 'handling' })[];
+  outcome: string | null;
+  public_reason: string | null;
+  rating: { score: number; text: string | null; at: string } | null;
+  attachments: CaseAttachment[];
   timeline: CaseEvent[];
   clocks: CaseClock[];
   suggestions: CaseSuggestion[];
   actions: CaseAction[];
+  stages: StageStep[];
 }
 export interface ActionBody {
   version: number;

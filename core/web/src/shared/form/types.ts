@@ -9,8 +9,12 @@ export interface JsonSchema {
   type?: string | string[];
   title?: Words;
   description?: Words;
-  /** Titles and descriptions by locale; wins over `title` and `description`. */
+  /** Words by locale; they win over `title` and `description`. */
+  'x-title'?: Words;
+  'x-description'?: Words;
   'x-i18n'?: { title?: Words; description?: Words };
+  /** The form's own message for a broken rule: `{ "pattern": { "zh-CN": …, "en": … } }`. */
+  'x-messages'?: Record<string, Words>;
   default?: unknown;
   const?: unknown;
   enum?: unknown[];

@@ -7,6 +7,7 @@ export default {
     empty: 'Nothing here yet',
     failed: 'The data could not be fetched',
     offline: 'You are offline. Try again once you are connected.',
+    trace: 'Trace: {id}',
   },
   light: { green: 'In time', yellow: 'Due soon', red: 'Overdue' },
   time: { before: 'by {when}', left: '{span} left', late: '{span} late', days: '{n} d', hours: '{n} h', minutes: '{n} min' },

@@ -2,7 +2,7 @@
 export default {
   language: { name: '中文', label: '语言', other: 'English' },
   action: { retry: '重试', close: '关闭', back: '返回', cancel: '取消', confirm: '确定', remove: '移除', add: '添加' },
-  state: { loading: '正在加载…', empty: '这里还没有内容', failed: '没有取到数据', offline: '网络已断开，恢复后可以重试。' },
+  state: { loading: '正在加载…', empty: '这里还没有内容', failed: '没有取到数据', offline: '网络已断开，恢复后可以重试。', trace: '故障编号：{id}' },
   light: { green: '按时', yellow: '即将到期', red: '已超期' },
   time: { before: '{when} 前', left: '还有 {span}', late: '已超 {span}', days: '{n} 天', hours: '{n} 小时', minutes: '{n} 分钟' },
   form: {
