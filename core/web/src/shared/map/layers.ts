@@ -1,0 +1,70 @@
+/** What a map shows, in words that name no map engine: pages and plugins speak these. */
+import type { FeatureCollection, Position } from '../api/types';
+
+/** west, south, east, north in WGS-84 degrees. */
+export type Bounds = readonly [number, number, number, number];
+
+export type LayerSpec =
+  | {
+      id: string;
+      kind: 'areas';
+      data: FeatureCollection;
+      /** The property that is written on each area. */
+      labelProperty?: string;
+      /** The `code` of the areas that stand out. */
+      selected?: readonly string[];
+    }
+  | {
+      id: string;
+      kind: 'points';
+      /** Points; the property `light` chooses shape and colour together, `selected` makes one stand out. */
+      data: FeatureCollection;
+    }
+  | { id: string; kind: 'pin'; position: Position; accuracy?: number };
+
+export interface MapHandlers {
+  /** A feature was clicked: its properties and the layer it is in. */
+  select: (properties: Record<string, unknown>, layer: string) => void;
+  /** A place was clicked, or Enter was pressed over the centre. */
+  pick: (position: Position) => void;
+  /** The view came to rest. */
+  moved: (bounds: Bounds, zoom: number) => void;
+}
+
+/** The seam between the pages and the engine that draws. */
+export interface MapEngine {
+  show: (layers: readonly LayerSpec[]) => void;
+  fit: (bounds: Bounds) => void;
+  centre: (position: Position, zoom?: number) => void;
+  zoom: (steps: number) => void;
+  pickCentre: () => void;
+  destroy: () => void;
+}
+
+type Coordinates = readonly unknown[];
+
+function* places(coordinates: Coordinates): Generator<readonly [number, number]> {
+  if (typeof coordinates[0] === 'number' && typeof coordinates[1] === 'number') yield [coordinates[0], coordinates[1]];
+  else for (const inner of coordinates) if (Array.isArray(inner)) yield* places(inner);
+}
+
+/** The box around everything the layers hold; null when they hold nothing. */
+export function boundsOf(layers: readonly LayerSpec[]): Bounds | null {
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+  function reach(lon: number, lat: number): void {
+    west = Math.min(west, lon);
+    south = Math.min(south, lat);
+    east = Math.max(east, lon);
+    north = Math.max(north, lat);
+  }
+  for (const layer of layers) {
+    if (layer.kind === 'pin') {
+      reach(layer.position.lon, layer.position.lat);
+      continue;
+    }
+    for (const { geometry } of layer.data.features) {
+      if (Array.isArray(geometry?.coordinates)) for (const [lon, lat] of places(geometry.coordinates)) reach(lon, lat);
+    }
+  }
+  return west <= east ? [west, south, east, north] : null;
+}

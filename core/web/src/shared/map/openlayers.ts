@@ -1,0 +1,137 @@
+/** The engine behind the map: OpenLayers on a 2D canvas, since many county desktops have no good WebGL. */
+import Feature from 'ol/Feature';
+import GeoJSON from 'ol/format/GeoJSON';
+import { circular } from 'ol/geom/Polygon';
+import Point from 'ol/geom/Point';
+import { defaults as interactions } from 'ol/interaction/defaults';
+import VectorLayer from 'ol/layer/Vector';
+import VectorImageLayer from 'ol/layer/VectorImage';
+import Map from 'ol/Map';
+import { fromLonLat, toLonLat, transformExtent } from 'ol/proj';
+import VectorSource from 'ol/source/Vector';
+import View from 'ol/View';
+import type { Position } from '../api/types';
+import type { Bounds, LayerSpec, MapEngine, MapHandlers } from './layers';
+import { areaStyle, pinStyle, pointStyle } from './styles';
+
+const SCREEN = 'EPSG:3857';
+const DATA = 'EPSG:4326';
+/** How near a click must come to a point, in pixels: a finger is not a mouse. */
+const REACH = 12;
+
+type Drawn = VectorLayer | VectorImageLayer;
+
+function source(spec: LayerSpec): VectorSource {
+  if (spec.kind !== 'pin') {
+    const format = new GeoJSON({ dataProjection: DATA, featureProjection: SCREEN });
+    return new VectorSource({ features: format.readFeatures(spec.data) });
+  }
+  const { lon, lat } = spec.position;
+  const pin = new Feature(new Point(fromLonLat([lon, lat])));
+  if (spec.accuracy === undefined) return new VectorSource({ features: [pin] });
+  const doubt = new Feature(circular([lon, lat], spec.accuracy).transform(DATA, SCREEN));
+  doubt.set('doubt', true);
+  return new VectorSource({ features: [doubt, pin] });
+}
+
+function drawn(spec: LayerSpec): Drawn {
+  const properties = { id: spec.id, kind: spec.kind };
+  if (spec.kind === 'areas') {
+    return new VectorImageLayer({ source: source(spec), style: areaStyle(spec.labelProperty, spec.selected ?? []), properties, declutter: true });
+  }
+  return new VectorLayer({ source: source(spec), style: spec.kind === 'points' ? pointStyle() : pinStyle(), properties });
+}
+
+function restyle(layer: Drawn, spec: LayerSpec): void {
+  if (spec.kind === 'areas') layer.setStyle(areaStyle(spec.labelProperty, spec.selected ?? []));
+}
+
+function sameData(one: LayerSpec | undefined, other: LayerSpec): boolean {
+  return one !== undefined && one.kind !== 'pin' && other.kind === one.kind && one.data === other.data;
+}
+
+class OpenLayersEngine implements MapEngine {
+  readonly #map: Map;
+  readonly #handlers: MapHandlers;
+  #shown: { spec: LayerSpec; layer: Drawn }[] = [];
+
+  constructor(target: HTMLElement, handlers: MapHandlers) {
+    this.#handlers = handlers;
+    this.#map = new Map({
+      target,
+      controls: [], // ours are HTML buttons, which a keyboard reaches
+      interactions: interactions({ altShiftDragRotate: false, pinchRotate: false }),
+      view: new View({ center: [0, 0], zoom: 3, maxZoom: 20 }),
+    });
+    this.#map.on('click', (event) => { this.#clicked(event.pixel, event.coordinate); });
+    this.#map.on('moveend', () => { this.#rested(); });
+  }
+
+  show(layers: readonly LayerSpec[]): void {
+    const before = this.#shown;
+    this.#shown = layers.map((spec, at) => {
+      const known = before.find((one) => one.spec.id === spec.id && sameData(one.spec, spec));
+      const layer = known?.layer ?? drawn(spec);
+      if (known) restyle(layer, spec);
+      layer.setZIndex(at);
+      return { spec, layer };
+    });
+    for (const { layer } of before) if (!this.#shown.some((one) => one.layer === layer)) this.#map.removeLayer(layer);
+    for (const { layer } of this.#shown) if (!before.some((one) => one.layer === layer)) this.#map.addLayer(layer);
+  }
+
+  fit(bounds: Bounds): void {
+    this.#map.getView().fit(transformExtent([...bounds], DATA, SCREEN), { padding: [24, 24, 24, 24], maxZoom: 17 });
+  }
+
+  centre({ lon, lat }: Position, zoom = 16): void {
+    const view = this.#map.getView();
+    view.setCenter(fromLonLat([lon, lat]));
+    view.setZoom(Math.max(zoom, view.getZoom() ?? 0));
+  }
+
+  zoom(steps: number): void {
+    const view = this.#map.getView();
+    view.animate({ zoom: (view.getZoom() ?? 0) + steps, duration: 150 });
+  }
+
+  pickCentre(): void {
+    const centre = this.#map.getView().getCenter();
+    if (centre) this.#pick(centre);
+  }
+
+  destroy(): void {
+    this.#map.setTarget(undefined);
+    this.#map.dispose();
+  }
+
+  #clicked(pixel: number[], coordinate: number[]): void {
+    const hit = this.#map.forEachFeatureAtPixel(pixel, (feature, layer) => ({ feature, layer }), {
+      hitTolerance: REACH,
+      layerFilter: (layer) => layer.get('kind') === 'points',
+    });
+    const area = hit ?? this.#map.forEachFeatureAtPixel(pixel, (feature, layer) => ({ feature, layer }), {
+      layerFilter: (layer) => layer.get('kind') === 'areas',
+    });
+    if (area) {
+      const { geometry, ...properties } = area.feature.getProperties() as Record<string, unknown>;
+      this.#handlers.select(properties, String(area.layer.get('id')));
+    }
+    if (!hit) this.#pick(coordinate);
+  }
+
+  #pick(coordinate: number[]): void {
+    const [lon = 0, lat = 0] = toLonLat(coordinate);
+    this.#handlers.pick({ lon, lat });
+  }
+
+  #rested(): void {
+    const view = this.#map.getView();
+    const [west = 0, south = 0, east = 0, north = 0] = transformExtent(view.calculateExtent(this.#map.getSize()), SCREEN, DATA);
+    this.#handlers.moved([west, south, east, north], view.getZoom() ?? 0);
+  }
+}
+
+export function createEngine(target: HTMLElement, handlers: MapHandlers): MapEngine {
+  return new OpenLayersEngine(target, handlers);
+}

@@ -1,0 +1,68 @@
+/** How OpenLayers draws our layers. Colours come from the page's own tokens. */
+import { Circle, Fill, RegularShape, Stroke, Style, Text } from 'ol/style';
+import type { FeatureLike } from 'ol/Feature';
+import type ImageStyle from 'ol/style/Image';
+
+function token(name: string): string {
+  return getComputedStyle(document.documentElement).getPropertyValue(name).trim() || '#16242b';
+}
+
+function scale(): number {
+  return Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1;
+}
+
+type Draw = (feature: FeatureLike) => Style;
+
+/** Areas: thin lines, a label, and the selected ones filled. */
+export function areaStyle(labelProperty: string | undefined, selected: readonly string[]): Draw {
+  const line = token('--line-strong');
+  const brand = token('--brand');
+  const font = `${13 * scale()}px system-ui, sans-serif`;
+  return (feature) => {
+    const chosen = selected.includes(String(feature.get('code')));
+    const label: unknown = labelProperty ? feature.get(labelProperty) : '';
+    return new Style({
+      fill: new Fill({ color: chosen ? `${brand}33` : '#ffffffcc' }),
+      stroke: new Stroke({ color: chosen ? brand : line, width: chosen ? 2.5 : 1 }),
+      text: new Text({
+        text: typeof label === 'string' ? label : '',
+        font: chosen ? `bold ${font}` : font,
+        fill: new Fill({ color: token('--ink') }),
+        stroke: new Stroke({ color: '#ffffff', width: 3 }),
+        overflow: false,
+      }),
+      zIndex: chosen ? 1 : 0,
+    });
+  };
+}
+
+/** A circle is in time, a triangle due soon, a square overdue: never by colour alone. */
+function mark(light: unknown, selected: boolean): ImageStyle {
+  const size = (selected ? 10 : 6.5) * scale();
+  const stroke = new Stroke({ color: selected ? token('--ink') : '#ffffff', width: selected ? 2.5 : 1.5 });
+  if (light === 'red') return new RegularShape({ points: 4, angle: Math.PI / 4, radius: size * 1.25, fill: new Fill({ color: token('--bad') }), stroke });
+  if (light === 'yellow') return new RegularShape({ points: 3, radius: size * 1.3, fill: new Fill({ color: '#c98a12' }), stroke });
+  return new Circle({ radius: size, fill: new Fill({ color: light === 'green' ? token('--good') : token('--brand') }), stroke });
+}
+
+export function pointStyle(): Draw {
+  const known = new Map<string, Style>();
+  return (feature) => {
+    const selected = feature.get('selected') === true;
+    const key = `${String(feature.get('light'))} ${selected}`;
+    const style = known.get(key) ?? new Style({ image: mark(feature.get('light'), selected), zIndex: selected ? 1 : 0 });
+    known.set(key, style);
+    return style;
+  };
+}
+
+/** The chosen place, and around it the circle that the position may lie in. */
+export function pinStyle(): Draw {
+  const brand = token('--brand');
+  const dot = new Style({
+    image: new Circle({ radius: 9 * scale(), fill: new Fill({ color: brand }), stroke: new Stroke({ color: '#ffffff', width: 3 }) }),
+    zIndex: 2,
+  });
+  const doubt = new Style({ fill: new Fill({ color: `${brand}22` }), stroke: new Stroke({ color: brand, width: 1, lineDash: [4, 4] }) });
+  return (feature) => (feature.get('doubt') === true ? doubt : dot);
+}
