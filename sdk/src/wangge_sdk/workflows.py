@@ -32,7 +32,7 @@ WORKFLOWS: Final[Mapping[str, BaseWorkflow]] = MappingProxyType(
                 "reported": "collection",
                 "verified": "filing",
                 "filed": "dispatch",
-                "refused": "evaluation",
+                "refused": "filing",
                 "handling": "handling",
                 "handled": "feedback",
                 "checking": "check",

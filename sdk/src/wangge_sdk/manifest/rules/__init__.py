@@ -22,6 +22,7 @@ RULES: Final[tuple[Rule, ...]] = (
     files.files_exist,
     files.schemas_valid,
     forms.form_titles,
+    forms.form_choices,
     forms.form_controls,
     case_types.classes_readable,
     case_types.clocks_fit,

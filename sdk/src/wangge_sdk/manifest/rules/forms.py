@@ -11,20 +11,38 @@ from wangge_sdk.texts import LOCALES
 
 
 def form_titles(subject: Subject) -> Iterator[Finding]:
-    """Each field of a form has a title, in each language, in ``x-i18n``."""
+    """Each field of a form, and each of its choices, has a title in each language in ``x-i18n``."""
     for path in dict.fromkeys(case_type.form.schema for _, case_type in subject.case_types()):
         schema = subject.object_file(path)
         for place, field in _fields(schema, ()):
             titles = _titles(field)
             missing = [locale for locale in LOCALES if not titles.get(locale)]
             if missing:
+                names = ", ".join(missing)
                 yield finding(
                     "form.titles",
                     place,
-                    {"zh-CN": f"字段缺少 {', '.join(missing)} 的标题。", "en": f"The field has no title in {', '.join(missing)}."},
+                    {"zh-CN": f"缺少 {names} 的标题。", "en": f"There is no title in {names}."},
                     {
                         "zh-CN": '加入 "x-i18n": {"title": {"zh-CN": "…", "en": "…"}}。',
                         "en": 'Add "x-i18n": {"title": {"zh-CN": "…", "en": "…"}}.',
+                    },
+                    file=path,
+                )
+
+
+def form_choices(subject: Subject) -> Iterator[Finding]:
+    """Choices are written as ``oneOf`` of constants, each with its title, and not as a bare ``enum``."""
+    for path in dict.fromkeys(case_type.form.schema for _, case_type in subject.case_types()):
+        for place, field in _fields(subject.object_file(path), ()):
+            if "enum" in field:
+                yield finding(
+                    "form.choices",
+                    (*place, "enum"),
+                    {"zh-CN": "enum 的选项没有标题。", "en": "The choices of an enum have no titles."},
+                    {
+                        "zh-CN": '写成 "oneOf": [{"const": …, "x-i18n": {"title": …}}, …]。',
+                        "en": 'Write "oneOf": [{"const": …, "x-i18n": {"title": …}}, …].',
                     },
                     file=path,
                 )
@@ -56,7 +74,7 @@ def form_controls(subject: Subject) -> Iterator[Finding]:
 
 
 def _fields(schema: object, place: Place) -> Iterator[tuple[Place, dict[str, Any]]]:
-    """Yield the fields of an object's schema, those of nested objects and lists too."""
+    """Yield the fields of an object's schema and their choices, those of nested objects and lists too."""
     if not isinstance(schema, dict):
         return
     properties = schema.get("properties")
@@ -64,8 +82,19 @@ def _fields(schema: object, place: Place) -> Iterator[tuple[Place, dict[str, Any
         if isinstance(field, dict):
             inner = (*place, "properties", name)
             yield inner, field
+            yield from _choices(field, inner)
             yield from _fields(field, inner)
-    yield from _fields(schema.get("items"), (*place, "items"))
+    items = schema.get("items")
+    if isinstance(items, dict):
+        yield from _choices(items, (*place, "items"))
+        yield from _fields(items, (*place, "items"))
+
+
+def _choices(field: dict[str, Any], place: Place) -> Iterator[tuple[Place, dict[str, Any]]]:
+    options = field.get("oneOf")
+    for index, option in enumerate(options if isinstance(options, list) else ()):
+        if isinstance(option, dict) and "const" in option:
+            yield (*place, "oneOf", index), option
 
 
 def _titles(field: dict[str, Any]) -> dict[str, Any]:

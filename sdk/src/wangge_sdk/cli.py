@@ -1,0 +1,79 @@
+"""The command ``wangge``.
+
+Its subcommands come from the distributions that are installed: each entry point in the group
+``wangge.commands`` names a function ``register(subparsers)``, which adds parsers whose default ``run`` is a
+function from the parsed arguments to an exit code::
+
+    def register(subparsers):
+        parser = subparsers.add_parser("greet", help="say hello")
+        parser.set_defaults(run=lambda arguments: 0)
+
+A subcommand that cannot be imported is listed with the reason and leaves the others alone.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from importlib.metadata import EntryPoint, entry_points, version
+from typing import Final, Protocol, TypeAlias
+
+GROUP: Final = "wangge.commands"
+
+DONE: Final = 0
+FAILED: Final = 1
+"""What was asked for failed, or a check found errors."""
+USAGE: Final = 2
+"""The command line is wrong (argparse uses the same)."""
+UNAVAILABLE: Final = 3
+"""The subcommand could not be loaded."""
+INTERRUPTED: Final = 130
+"""Ctrl-C, as shells report it."""
+
+Run: TypeAlias = Callable[[argparse.Namespace], int]
+
+
+class Subparsers(Protocol):
+    """What ``argparse`` gives for adding subcommands; its own class has no public name."""
+
+    def add_parser(self, name: str, *, help: str) -> argparse.ArgumentParser:  # noqa: A002  argparse names it so
+        """Add a subcommand."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit code."""
+    parser = build_parser(sorted(entry_points(group=GROUP), key=lambda point: point.name))
+    parsed = parser.parse_args(arguments)
+    run: Run = parsed.run
+    try:
+        return run(parsed)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader (head, less) has gone. Python would complain again when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+
+
+def build_parser(points: Iterable[EntryPoint]) -> argparse.ArgumentParser:
+    """Return the parser with the subcommands of the given entry points."""
+    parser = argparse.ArgumentParser(prog="wangge", description="The wangge platform and its plugins.")
+    parser.add_argument("--version", action="version", version=f"wangge {version('wangge-sdk')}")
+    subparsers = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for point in points:
+        try:
+            point.load()(subparsers)
+        except Exception as error:  # noqa: BLE001  whatever is wrong with one distribution, the others must work
+            _add_unavailable(subparsers, point.name, f"{type(error).__name__}: {error}")
+    return parser
+
+
+def _add_unavailable(subparsers: Subparsers, name: str, reason: str) -> None:
+    def run(_arguments: argparse.Namespace) -> int:
+        sys.stderr.write(f"wangge {name} is not available: {reason}\n")
+        return UNAVAILABLE
+
+    # argparse expands % in help texts.
+    parser = subparsers.add_parser(name, help=f"(not available: {reason.replace('%', '%%')})")
+    parser.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
+    parser.set_defaults(run=run)

@@ -1,0 +1,1 @@
+"""The subcommands of ``wangge`` that come with the SDK."""
