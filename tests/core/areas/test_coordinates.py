@@ -5,6 +5,7 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from wangge_core.areas.coordinates import (
     Datum,
     bd09_to_gcj02,

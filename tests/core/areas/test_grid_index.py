@@ -2,11 +2,13 @@
 
 import random
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from wangge_core.areas.grid_index import GridIndex
 from wangge_core.demo.land import parcels
 from wangge_core.demo.places import townships
@@ -33,7 +35,7 @@ def test_a_border_goes_to_the_lowest_code(point, code):
 def test_the_order_of_the_polygons_does_not_matter():
     points = [(110 + x / 4, 28 + y / 4) for x in range(13) for y in range(13)]
     shuffled = SQUARES[:]
-    random.Random(7).shuffle(shuffled)
+    random.Random(7).shuffle(shuffled)  # noqa: S311  any order will do
     other = GridIndex(shuffled)
     assert [other.locate(*point) for point in points] == [INDEX.locate(*point) for point in points]
     assert other.locate_all(points) == [INDEX.locate(*point) for point in points]
@@ -62,9 +64,8 @@ def test_nearest_gives_up_far_away():
 
 def holds(ring, x, y):
     """Exact even-odd rule with rational numbers; a point on the border is held."""
-    x, y, inside = Fraction(x), Fraction(y), False
-    for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False):
-        x1, y1, x2, y2 = Fraction(x1), Fraction(y1), Fraction(x2), Fraction(y2)
+    inside = False
+    for (x1, y1), (x2, y2) in pairwise(ring):
         cross = (x2 - x1) * (y - y1) - (y2 - y1) * (x - x1)
         if cross == 0 and min(x1, x2) <= x <= max(x1, x2) and min(y1, y2) <= y <= max(y1, y2):
             return True
@@ -73,16 +74,20 @@ def holds(ring, x, y):
     return inside
 
 
+def exact(pair):
+    return Fraction(pair[0]), Fraction(pair[1])
+
+
 LAND = [(f"{number:05d}", parcel.outline) for number, parcel in enumerate(parcels(townships())[:60])]
-RINGS = [(code, list(outline.exterior.coords)) for code, outline in LAND]
+RINGS = [(code, [exact(corner) for corner in outline.exterior.coords]) for code, outline in LAND]
 LAND_INDEX = GridIndex(LAND)
 WEST, SOUTH, EAST, NORTH = shapely.total_bounds([outline for _, outline in LAND]).tolist()
-CORNERS = sorted({corner for _, ring in RINGS for corner in ring})
+CORNERS = sorted({corner for _, outline in LAND for corner in outline.exterior.coords})
 
 
 @settings(deadline=None)
 @given(st.one_of(st.tuples(st.floats(WEST, EAST), st.floats(SOUTH, NORTH)), st.sampled_from(CORNERS)))
 def test_agrees_with_exact_arithmetic(point):
-    expected = next((code for code, ring in RINGS if holds(ring, *point)), None)
+    expected = next((code for code, ring in RINGS if holds(ring, *exact(point))), None)
     assert LAND_INDEX.locate(*point) == expected
     assert LAND_INDEX.locate_all([point]) == [expected]

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from wangge_core.areas.model import Area, block_known, kind_by_name, kind_of, resolve
 
 
@@ -63,6 +64,14 @@ def test_meets():
     assert not late.meets(early)
     assert early.meets(always)
     assert always.meets(late)
+
+
+@pytest.mark.parametrize(
+    ("code", "parent"),
+    [("33", None), ("330521", "3305"), ("330521101", "330521"), ("441900101", "4419"), ("441900101001", "441900101")],
+)
+def test_parent(code, parent):
+    assert area(code).parent == parent
 
 
 MERGER, SPLIT = date(2020, 5, 1), date(2022, 5, 1)

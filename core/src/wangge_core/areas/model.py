@@ -50,6 +50,7 @@ KINDS: Final[Mapping[Level, frozenset[str]]] = {
 _TOWNSHIP_BLOCKS: Final = ((1, TownshipKind.STREET), (100, TownshipKind.TOWN), (200, TownshipKind.TOWNSHIP), (400, TownshipKind.OTHER))
 _VILLAGE_BLOCKS: Final = ((1, VillageKind.COMMUNITY), (200, VillageKind.VILLAGE), (400, VillageKind.OTHER))
 _TOWNSHIP_LAST: Final = 599
+_NO_COUNTY: Final = "00"
 _ENDINGS: Final = (
     ("街道", TownshipKind.STREET),
     ("街道办事处", TownshipKind.STREET),
@@ -84,8 +85,15 @@ class Area(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def parent(self) -> str | None:
-        """Code one level up, whether or not that area is on record."""
-        return parent_of(self.code)
+        """Code of the area it belongs to, whether or not that one is on record.
+
+        One level up; but a city without counties (东莞, 中山, 儋州, 嘉峪关) writes 00 in their place, and its
+        townships belong to the city itself.
+        """
+        above = parent_of(self.code)
+        if above is not None and self.level is Level.TOWNSHIP and above.endswith(_NO_COUNTY):
+            return parent_of(above)
+        return above
 
     def valid_on(self, day: date) -> bool:
         """Tell whether the area exists on a day."""

@@ -1,6 +1,6 @@
 """Questions about the area tree."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
@@ -110,6 +110,10 @@ class AreaQueries:
         """Return an area and all on record above it, from the top down."""
         line = await self._repository.load_all(area_code.ancestors(code), Scope.everything())
         return tuple(line[step] for step in reversed(area_code.ancestors(code)) if step in line)
+
+    async def names(self, codes: Iterable[str]) -> dict[str, str]:
+        """Return the names of those codes that are on record, of any time."""
+        return {code: area.name for code, area in (await self._repository.load_all(codes, Scope.everything())).items()}
 
     async def _branches(self, parent: str | None, scope: Scope) -> tuple[Branch, ...]:
         day = self.today()
