@@ -1,7 +1,8 @@
 import 'fake-indexeddb/auto';
-import { afterEach } from 'vitest';
+import { afterEach, vi } from 'vitest';
 
 afterEach(() => {
   localStorage.clear();
   document.body.innerHTML = '';
+  vi.unstubAllGlobals();
 });
