@@ -1,0 +1,1 @@
+"""Forms: documents that a plugin's JSON Schema describes, checked on the way in."""

@@ -1,0 +1,1 @@
+"""The plugin host: which plugins there are, where they are on, and how they are called."""

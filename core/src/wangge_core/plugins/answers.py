@@ -1,0 +1,58 @@
+"""Checking what plugins answered, all at once when all is well.
+
+Every answer takes the way it would take through a worker's socket: encoded, decoded as the type of the hook's
+specification. So a plugin that works in the server's process works in a worker, bounds in the types hold, and
+the platform never holds an object of a plugin. Encoding the answers of one call together costs a third of
+doing it one by one; only when that fails, each is looked at alone to find the culprit.
+"""
+
+from typing import Annotated, Any, Final, Union, get_args, get_origin
+
+import msgspec
+
+from wangge_sdk.hooks import AnswerError, HookKind, HookSpec
+from wangge_sdk.hooks.spec import MAX_ANSWERS
+
+MAX_BYTES: Final = 64 * 1024
+"""So large an answer of one plugin may be, encoded."""
+
+_encode: Final = msgspec.msgpack.Encoder().encode
+_UNFIT: Final = (msgspec.MsgspecError, TypeError, ValueError, OverflowError, RecursionError)
+
+
+class AnswerCheck:
+    """The check of one hook's answers."""
+
+    def __init__(self, spec: HookSpec) -> None:
+        """Prepare the decoder of the specification's answer type."""
+        self.spec: Final = spec
+        kind = None if spec.kind is HookKind.TELL else _bounded(spec.answer)
+        self._decode: Final = msgspec.msgpack.Decoder(list[kind]).decode  # type: ignore[valid-type]  # a type known at run time
+
+    def together(self, raw: list[Any]) -> list[Any] | None:
+        """Return the answers rebuilt, or None when one of them is not as it should be."""
+        try:
+            encoded = _encode(raw)
+            return None if len(encoded) > MAX_BYTES else self._decode(encoded)
+        except _UNFIT:
+            return None
+
+    def alone(self, answer: object) -> Any:  # noqa: ANN401  the type is the specification's
+        """Return one answer rebuilt.
+
+        Raises:
+            AnswerError: it does not fit, or is larger than `MAX_BYTES`.
+        """
+        rebuilt = self.spec.check_answer(answer)
+        if len(_encode(rebuilt)) > MAX_BYTES:
+            raise AnswerError(f"{self.spec.id} gave an answer of more than {MAX_BYTES} bytes")
+        return rebuilt
+
+
+def _bounded(kind: Any) -> Any:  # noqa: ANN401  a type known at run time
+    """Return an answer's type with the bound on the number of items written into it, which costs nothing to check."""
+    if get_origin(kind) is tuple:
+        return Annotated[kind, msgspec.Meta(max_length=MAX_ANSWERS)]
+    parts = get_args(kind)
+    bounded = [_bounded(part) for part in parts]
+    return Union[tuple(bounded)] if parts and bounded != list(parts) else kind  # noqa: UP007  built at run time

@@ -1,0 +1,116 @@
+"""What the plugins that are on in an area add to the platform there, merged into one frozen value."""
+
+from collections.abc import Callable, Iterable
+from copy import copy
+from functools import cached_property
+from typing import Any, Final, Generic, TypeVar
+
+import msgspec
+
+from wangge_sdk.manifest import Manifest, OfferedCaseType, OfferedClass
+from wangge_sdk.manifest.case_types import Clock
+from wangge_sdk.manifest.screens import MapLayer, Menu, Screen, Ui
+from wangge_sdk.texts import Text
+
+Item = TypeVar("Item", Screen, MapLayer, Menu)
+
+
+class Offer(msgspec.Struct, frozen=True):
+    """What one plugin adds, read from its manifest and the files that this names."""
+
+    manifest: Manifest
+    case_types: tuple[OfferedCaseType, ...] = ()
+    settings_schema: dict[str, Any] | None = None
+    """JSON Schema of what an area may set."""
+
+
+class Contributed(msgspec.Struct, Generic[Item], frozen=True):
+    """A page, card, layer or menu entry, with the plugin it comes from."""
+
+    plugin: str
+    version: str
+    id: str
+    """Full id, `<plugin name>.<id>`."""
+    item: Item
+
+
+class Route(msgspec.Struct, frozen=True):
+    """The kind of unit that a routing table names for a class, and why."""
+
+    unit_kind: str
+    reason: Text
+    plugin: str
+    version: str
+
+
+class Contributions:
+    """Read-only. Of `area`, or of every installed plugin when `area` is empty."""
+
+    def __init__(self, area: str, offers: Iterable[Offer]) -> None:
+        """Merge the offers in their order, which is that of the plugin ids: the same on every server."""
+        self.area = area
+        self._offers: Final = tuple(offers)
+        self.case_types: Final = tuple(case_type for offer in self._offers for case_type in offer.case_types)
+        self._types: Final = {case_type.id: case_type for case_type in self.case_types}
+        self._classes: Final = {entry.id: (case_type, entry) for case_type in self.case_types for entry in case_type.classes}
+
+    def at(self, area: str) -> "Contributions":
+        """Return the same for another area in which the same plugins are on; nothing is merged again."""
+        other = copy(self)
+        other.area = area
+        return other
+
+    def case_type(self, case_type_id: str) -> OfferedCaseType | None:
+        """Return a case type by its full id, or None where it is not offered."""
+        return self._types.get(case_type_id)
+
+    def classes(self, case_type_id: str) -> tuple[OfferedClass, ...]:
+        """Return the classes of a case type in the manifest's order; none where it is not offered."""
+        case_type = self._types.get(case_type_id)
+        return case_type.classes if case_type else ()
+
+    def class_of(self, class_id: str) -> tuple[OfferedCaseType, OfferedClass] | None:
+        """Return a class by its full id with the case type it belongs to, or None where it is not offered."""
+        return self._classes.get(class_id)
+
+    def route(self, case_type_id: str, class_id: str | None) -> Route | None:
+        """Return what the case type's routing table says for a class here, or None when no row fits.
+
+        A row that names the class wins over one for any class, then the deeper area, then the earlier row.
+        """
+        case_type = self._types.get(case_type_id)
+        row = case_type.route(class_id, self.area) if case_type else None
+        return Route(row.unit_kind, row.reason, case_type.plugin, case_type.version) if case_type and row else None
+
+    def limit(self, case_type_id: str, class_id: str | None, stage: str) -> Clock | None:
+        """Return the time limit of a stage (or of `case`) for a class, the one that names the class first."""
+        case_type = self._types.get(case_type_id)
+        return case_type.clock(stage, class_id) if case_type else None
+
+    @cached_property
+    def pages(self) -> tuple[Contributed[Screen], ...]:
+        """Pages, by plugin and in the manifest's order."""
+        return self._gathered(lambda ui: ui.pages, lambda page: page.id)
+
+    @cached_property
+    def cards(self) -> tuple[Contributed[Screen], ...]:
+        """Cards that the shell draws from a file; those a hook gives are asked for by `Relay.contribute`."""
+        return self._gathered(lambda ui: ui.cards, lambda card: card.id)
+
+    @cached_property
+    def map_layers(self) -> tuple[Contributed[MapLayer], ...]:
+        """Layers of the map."""
+        return self._gathered(lambda ui: ui.map_layers, lambda layer: layer.id)
+
+    @cached_property
+    def menus(self) -> tuple[Contributed[Menu], ...]:
+        """Menu entries, in their declared order."""
+        entries = self._gathered(lambda ui: ui.menus, lambda menu: menu.target)
+        return tuple(sorted(entries, key=lambda entry: (entry.item.order, entry.id)))
+
+    def _gathered(self, pick: Callable[[Ui], tuple[Item, ...]], name: Callable[[Item], str]) -> tuple[Contributed[Item], ...]:
+        return tuple(
+            Contributed(offer.manifest.id, offer.manifest.version, f"{offer.manifest.short_name}.{name(item)}", item)
+            for offer in self._offers
+            for item in pick(offer.manifest.contributes.ui)
+        )

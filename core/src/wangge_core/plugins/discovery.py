@@ -1,0 +1,85 @@
+"""Which plugins are installed: their manifests are read and checked, none of their code is touched."""
+
+import logging
+from collections.abc import Iterable
+from importlib.metadata import EntryPoint
+from typing import Final
+
+import msgspec
+
+from wangge_core.plugins.contributions import Offer
+from wangge_sdk.manifest import Finding, Package, PluginError, check, installed_plugins, offered_case_types, open_package, read_manifest
+from wangge_sdk.manifest.documents import read_json
+from wangge_sdk.texts import Text
+
+_LONGEST_ID: Final = 100
+_log: Final = logging.getLogger("wangge.plugins")
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """A plugin as it lies on the disk."""
+
+    name: str
+    """Its id, or where it lies when its manifest cannot be read."""
+    offer: Offer | None
+    """Manifest and case types, when the check found no error."""
+    findings: tuple[Finding, ...] = ()
+    problem: Text | None = None
+    """Why there is nothing to read at all."""
+
+
+def discover(points: Iterable[EntryPoint] | None = None) -> tuple[Found, ...]:
+    """Return every plugin installed in this Python, by id; one that is broken does not hide the others.
+
+    Two plugins of the same name (the part of the id after the publisher) would answer for the same case types:
+    the first by id is taken, the other is listed with the reason.
+    """
+    found = sorted((_found(point) for point in (installed_plugins() if points is None else points)), key=lambda each: each.name)
+    return distinct(found)
+
+
+def read_offer(package: Package) -> Found:
+    """Read and check one plugin's package."""
+    findings = tuple(check(package))
+    if any(finding.severity == "error" for finding in findings):
+        return Found(name=_claimed_id(package), offer=None, findings=findings)
+    manifest = read_manifest(package)
+    path = manifest.contributes.settings.area
+    settings = read_json(package, path) if path else None
+    return Found(name=manifest.id, offer=Offer(manifest, offered_case_types(package, manifest), settings), findings=findings)
+
+
+def distinct(found: Iterable[Found]) -> tuple[Found, ...]:
+    """Take the offer away from every plugin whose name another one already has."""
+    taken: dict[str, str] = {}
+    kept: list[Found] = []
+    for each in found:
+        manifest = each.offer.manifest if each.offer else None
+        first = taken.setdefault(manifest.short_name, manifest.id) if manifest else None
+        if manifest is None or (first == manifest.id and all(other.name != manifest.id for other in kept)):
+            kept.append(each)
+            continue
+        problem = {
+            "zh-CN": f"名称 {manifest.short_name} 已被 {first} 使用；请只安装其中一个。",
+            "en": f"The name {manifest.short_name} is taken by {first}; install only one of the two.",
+        }
+        kept.append(Found(name=f"{each.name} (2)" if first == manifest.id else each.name, offer=None, problem=problem))
+    return tuple(kept)
+
+
+def _found(point: EntryPoint) -> Found:
+    try:
+        return read_offer(open_package(point))
+    except PluginError as error:
+        _log.warning("The plugin behind entry point %s cannot be read: %s", point.name, error)
+        return Found(name=point.name, offer=None, problem={"zh-CN": f"无法读取插件：{error}", "en": f"The plugin cannot be read: {error}"})
+
+
+def _claimed_id(package: Package) -> str:
+    """Return the id that a faulty manifest gives itself, as far as it can be believed, else the place it lies at."""
+    try:
+        document = msgspec.json.decode(package.read("plugin.json"))
+    except (PluginError, msgspec.DecodeError):
+        return package.where
+    claimed = document.get("id") if isinstance(document, dict) else None
+    return claimed if isinstance(claimed, str) and claimed.isprintable() and len(claimed) <= _LONGEST_ID else package.where

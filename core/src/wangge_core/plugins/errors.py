@@ -1,0 +1,45 @@
+"""What can go wrong with plugins, apart from what a plugin does when it is called.
+
+WanggeError
+├── NotFoundError    plugin_not_found, hook_not_found
+├── ConflictError    plugin_unusable: it is there, and its state does not allow it to be switched on
+└── InvalidError     plugin_settings: settings that the plugin's schema refuses
+
+RefusedError         the host will not run this code; becomes the plugin's state, never an answer
+"""
+
+from wangge_core.errors import ConflictError, NotFoundError
+from wangge_sdk.texts import Text
+
+
+class PluginNotFoundError(NotFoundError):
+    """No plugin of that id is installed."""
+
+    def __init__(self, plugin: str) -> None:
+        """`plugin` is the id that was asked for."""
+        super().__init__("plugin_not_found", f"No plugin {plugin[:80]!r} is installed here.")
+
+
+class HookNotFoundError(NotFoundError):
+    """There is no hook of that name, or it is not of the kind that is asked for."""
+
+    def __init__(self, hook: str) -> None:
+        """`hook` is the name that was asked for."""
+        super().__init__("hook_not_found", f"There is no hook {hook[:80]!r} of the kind that an area can choose a plugin for.")
+
+
+class UnusablePluginError(ConflictError):
+    """The plugin is installed and cannot be switched on; the detail says why."""
+
+    def __init__(self, plugin: str, reason: str) -> None:
+        """`reason` is the host's sentence about the plugin's state."""
+        super().__init__("plugin_unusable", f"{plugin} cannot be switched on: {reason}")
+
+
+class RefusedError(Exception):
+    """The host will not run a plugin's code."""
+
+    def __init__(self, reason: Text) -> None:
+        """`reason` is shown to the county's administrator."""
+        super().__init__(reason["en"])
+        self.reason = reason

@@ -1,0 +1,130 @@
+"""Calling the plugins that are on in one area: ask, tell, contribute, decide.
+
+A relay is built from an allow-list and never changes; the host hands out another one after a change. Nothing that
+a plugin does reaches the caller: what failed is left out and stands on the plugin's health page. No relay is
+called inside a database transaction.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from wangge_core.plugins.answers import AnswerCheck
+from wangge_core.plugins.model import Answer, Trouble
+from wangge_core.plugins.sequence import Walk, clock
+from wangge_core.plugins.steps import Step
+from wangge_sdk.hooks import AnswerError, HookKind
+from wangge_sdk.texts import LOCALES
+
+WALK_BUDGETS: Final = 2
+"""A call that asks plugins one by one ends after so many times the hook's budget, however many plugins there are."""
+
+
+class HookLine:
+    """The steps of one hook in one area and language, ready to be walked."""
+
+    __slots__ = ("check", "shortest_s", "steps", "total_s")
+
+    def __init__(self, check: AnswerCheck, steps: tuple[Step, ...]) -> None:
+        """`steps` are in the order of the plugins' ids."""
+        self.check: Final = check
+        self.steps: Final = steps
+        self.shortest_s: Final = min((step.budget_s for step in steps), default=0.0)
+        self.total_s: Final = WALK_BUDGETS * check.spec.budget_ms / 1000
+
+
+class Relay:
+    """The plugins of one area, as a caller sees them."""
+
+    def __init__(
+        self,
+        area: str,
+        checks: Mapping[str, AnswerCheck],
+        steps_for: Callable[[str, str], tuple[Step, ...]],
+        decider_for: Callable[[str], str | None],
+    ) -> None:
+        """`steps_for(hook, locale)` gives the steps of the area; `decider_for(hook)` the plugin that the area chose."""
+        self.area: Final = area
+        self._checks = checks
+        self._steps_for = steps_for
+        self._decider_for = decider_for
+        self._lines: dict[tuple[str, str], HookLine] = {}
+
+    async def ask(self, hook: str, request: object, *, locale: str = LOCALES[0]) -> list[Answer]:
+        """Ask every plugin, one after the other in the order of their ids; those that abstain are left out."""
+        line = self._line(hook, locale, HookKind.ASK)
+        if not line.steps:
+            return []
+        walk = Walk(line.steps, request, shortest_s=line.shortest_s, total_s=line.total_s)
+        await walk.run()
+        return _answers(line.check, walk)
+
+    async def tell(self, hook: str, event: object, *, locale: str = LOCALES[0]) -> int:
+        """Tell every plugin, one after the other; return how many failed. The outbox's subscriber calls this."""
+        line = self._line(hook, locale, HookKind.TELL)
+        if not line.steps:
+            return 0
+        walk = Walk(line.steps, event, shortest_s=line.shortest_s, total_s=len(line.steps) * line.total_s)
+        await walk.run()
+        _answers(line.check, walk)
+        return walk.failures
+
+    async def contribute(self, hook: str, request: object, *, locale: str = LOCALES[0]) -> list[Answer]:
+        """Ask every plugin side by side and return what is there when the hook's budget is over."""
+        line = self._line(hook, locale, HookKind.CONTRIBUTE)
+        if not line.steps:
+            return []
+        walks = [Walk((step,), request, shortest_s=step.budget_s, total_s=step.budget_s) for step in line.steps]
+        await asyncio.gather(*(walk.run() for walk in walks))
+        return [answer for walk in walks for answer in _answers(line.check, walk)]
+
+    async def decide(self, hook: str, request: object, *, locale: str = LOCALES[0]) -> Answer | None:
+        """Ask the plugin that the area chose for this decision; None when there is none, or it gave no good answer.
+
+        Whoever asks stores the answer's plugin, version and reason, or falls back on the platform's own rule.
+        """
+        line = self._line(hook, locale, HookKind.DECIDE)
+        chosen = self._decider_for(hook)
+        steps = tuple(step for step in line.steps if step.plugin == chosen)
+        if not steps:
+            return None
+        walk = Walk(steps, request, shortest_s=steps[0].budget_s, total_s=steps[0].budget_s)
+        await walk.run()
+        return next(iter(_answers(line.check, walk)), None)
+
+    def _line(self, hook: str, locale: str, kind: HookKind) -> HookLine:
+        line = self._lines.get((hook, locale))
+        if line is None:
+            check = self._checks[hook]
+            line = self._lines[hook, locale] = HookLine(check, self._steps_for(hook, locale))
+        if line.check.spec.kind is not kind:
+            raise TypeError(f"{line.check.spec.id} is a hook to {line.check.spec.kind.value}, not to {kind.value}")
+        return line
+
+
+def _answers(check: AnswerCheck, walk: Walk) -> list[Answer]:
+    raw = walk.raw
+    values = check.together([entry[1] for entry in raw])
+    if values is None or walk.troubled:
+        return _answers_one_by_one(check, raw)
+    return [
+        Answer(step.plugin, step.version, value, took * 1000)
+        for (step, _, took), value in zip(raw, values, strict=True)
+        if value is not None
+    ]
+
+
+def _answers_one_by_one(check: AnswerCheck, raw: list[tuple[Step, Any, float]]) -> list[Answer]:
+    """Find the answers that do not fit, and tell the breakers of the plugins that are well again."""
+    answers = []
+    for step, answer, took in raw:
+        try:
+            value = check.alone(answer)
+        except AnswerError as error:
+            step.gauge.failed(Trouble.NONSENSE, str(error), clock())
+            continue
+        if step.gauge.breaker.troubled:
+            step.gauge.succeeded()
+        if value is not None:
+            answers.append(Answer(step.plugin, step.version, value, took * 1000))
+    return answers

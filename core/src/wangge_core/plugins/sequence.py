@@ -1,0 +1,182 @@
+"""Calling plugins one after the other, within a budget, whatever they do.
+
+The plugins run in the task of whoever asks, without a task of their own, and without a timer as long as none of
+them waits for anything: that is what makes a call of ten cheap. From the first wait on, one timer watches the
+walk. It looks whether the plugin that is on now has had its time, and if so cancels the wait. A coroutine that
+swallows the cancellation is dropped: its next `yield` finds nobody there. What cannot be stopped is code that
+never yields; therefore code from outside does not run in the server's process.
+"""
+
+import asyncio
+import time
+from collections.abc import Coroutine, Generator, Sequence
+from contextlib import suppress
+from types import coroutine
+from typing import Any, Final
+
+from wangge_core.plugins.model import Trouble
+from wangge_core.plugins.steps import Step, place_of
+from wangge_core.plugins.threads import BusyError
+
+clock: Final = time.perf_counter
+_Coroutine = Coroutine[Any, Any, None]
+_ENDS: Final = (asyncio.CancelledError, SystemExit)
+_TOO_LONG: Final = "took longer than its time budget"
+_TOLERANCE_S: Final = 0.0005  # timers fire a little early
+
+
+class Walk:
+    """One call of one hook: afterwards `raw` holds (step, answer, seconds) of each plugin that returned."""
+
+    __slots__ = (
+        "_current",
+        "_ends",
+        "_expired",
+        "_left",
+        "_loop",
+        "_request",
+        "_shortest_s",
+        "_started",
+        "_task",
+        "_timer",
+        "failures",
+        "raw",
+        "troubled",
+    )
+
+    def __init__(self, steps: Sequence[Step], request: object, *, shortest_s: float, total_s: float) -> None:
+        """Each plugin has its own budget, of which `shortest_s` is the least; the whole walk ends after `total_s`."""
+        self._left = iter(steps)
+        self._request = request
+        self._shortest_s = shortest_s
+        self._current = steps[0]
+        self._started = clock()
+        self._ends = self._started + total_s
+        self._expired = False
+        self.failures = 0
+        self.troubled = False
+        """Whether a plugin was called that had failed lately: its success is worth noting."""
+        self.raw: list[tuple[Step, Any, float]] = []
+
+    async def run(self) -> None:
+        """Call every plugin that its breaker allows. Never raises for what a plugin does.
+
+        Raises:
+            asyncio.CancelledError: the caller's task was cancelled from outside.
+        """
+        walk = self._walk()
+        try:
+            future = walk.send(None)
+        except StopIteration:  # all of them answered without waiting for anything: no timer was needed
+            return
+        except _ENDS as error:  # nobody can have cancelled before the first wait: the plugin raised it
+            self._blame(Trouble.RAISED, place_of(error))
+            await self.run()
+        else:
+            await self._waited(walk, future)
+
+    async def _walk(self) -> None:
+        request, raw, ends = self._request, self.raw, self._ends
+        now = clock()
+        for step in self._left:
+            if now >= ends:
+                return
+            gauge = step.gauge
+            if gauge.breaker.troubled:
+                self.troubled = True
+                if not gauge.breaker.allows(now):
+                    continue
+            self._current, self._started = step, now
+            gauge.calls += 1
+            try:
+                answer = step.call(step.ctx, request)
+                if step.awaited:
+                    answer = await answer
+            except Exception as error:  # noqa: BLE001  a plugin may raise anything; the health page gets it
+                if self._expired:
+                    return
+                self._blame(Trouble.BUSY if isinstance(error, BusyError) else Trouble.RAISED, place_of(error))
+                now = clock()
+                continue
+            if self._expired:  # it caught the cancellation and answered all the same
+                return
+            took = -now + (now := clock())
+            gauge.durations.append(took)
+            if took > step.budget_s:  # it blocked the event loop, or ended between two looks of the timer
+                self._blame(Trouble.LATE, _TOO_LONG)
+                continue
+            raw.append((step, answer, took))
+
+    @coroutine
+    def _waited(self, walk: _Coroutine, future: Any) -> Generator[Any, Any, None]:  # noqa: ANN401  whatever the plugin awaits
+        """Go on with a walk that waits, under a timer, past the plugins that have to be stopped."""
+        self._loop = asyncio.get_running_loop()
+        self._task: asyncio.Task[Any] = asyncio.current_task()  # type: ignore[assignment]  # what waits under asyncio is a task
+        cancelled_before = self._task.cancelling()
+        self._timer = self._loop.call_later(self._shortest_s, self._watch)
+        try:
+            while True:
+                stopped: BaseException | None = None
+                try:
+                    yield from self._until_stopped(walk, future)
+                except _ENDS as error:
+                    stopped = error
+                if self._is_over(stopped, cancelled_before):
+                    return
+                walk, future = self._walk(), None
+                self._timer.cancel()
+                self._timer = self._loop.call_later(self._shortest_s, self._watch)
+        finally:
+            self._timer.cancel()
+
+    def _is_over(self, stopped: BaseException | None, cancelled_before: int) -> bool:
+        """Put down why a walk ended; tell whether that was its end, or raise what the caller's canceller wants."""
+        if self._expired:
+            self._expired = False
+            if self._task.uncancel() > cancelled_before:
+                raise asyncio.CancelledError
+            self._blame(Trouble.LATE, _TOO_LONG)
+            return False
+        if stopped is None:
+            return True
+        if self._task.cancelling() > cancelled_before:
+            raise stopped
+        self._blame(Trouble.RAISED, place_of(stopped))
+        return False
+
+    def _until_stopped(self, walk: _Coroutine, future: Any) -> Generator[Any, Any, None]:  # noqa: ANN401  as above
+        """Hand the walk's futures to the event loop, until it ends or goes on waiting when told to stop."""
+        try:
+            if future is None:
+                future = walk.send(None)
+            while True:
+                try:
+                    sent = yield future
+                except BaseException as thrown:  # noqa: BLE001  handed to the plugin, as `await` would
+                    future = walk.throw(thrown)
+                    if self._expired:
+                        _drop(walk)
+                        return
+                else:
+                    future = walk.send(sent)
+        except StopIteration:
+            return
+
+    def _watch(self) -> None:
+        now = clock()
+        due = min(self._started + self._current.budget_s, self._ends)
+        if now < due - _TOLERANCE_S:
+            self._timer = self._loop.call_later(due - now, self._watch)
+            return
+        self._expired = True
+        self._task.cancel()
+
+    def _blame(self, trouble: Trouble, detail: str) -> None:
+        self.failures += 1
+        self._current.gauge.failed(trouble, detail, clock())
+
+
+def _drop(walk: _Coroutine) -> None:
+    """Forget a coroutine that would not stop; what it does on the way out is its own affair."""
+    with suppress(BaseException):
+        walk.close()
