@@ -1,0 +1,32 @@
+"""The hooks of the plugin: thin, asynchronous so that no thread is needed, and without any state."""
+
+from wangge_plugin_keyword_triage.triage import Match, own_triage
+from wangge_sdk.hooks import hookimpl
+from wangge_sdk.views import ClassSuggestion, ReportView, Text, UnitSuggestion
+
+MAX_TEXT = 5000
+"""Characters of a report that are looked at; what matters is said by then."""
+MAX_WORDS = 8
+
+
+@hookimpl
+async def suggest_class(request: ReportView) -> tuple[ClassSuggestion, ...]:
+    """Suggest up to three classes, each with the words that spoke for it."""
+    return tuple(
+        ClassSuggestion(class_id=match.name, confidence=match.confidence, words=match.words[:MAX_WORDS], reason=_reason(match))
+        for match in own_triage().classes(request.text[:MAX_TEXT])
+    )
+
+
+@hookimpl
+async def route_case(request: ReportView) -> tuple[UnitSuggestion, ...]:
+    """Suggest up to three kinds of unit, each with the words that spoke for it."""
+    return tuple(
+        UnitSuggestion(unit_kind=match.name, confidence=match.confidence, words=match.words[:MAX_WORDS], reason=_reason(match))
+        for match in own_triage().units(request.text[:MAX_TEXT])
+    )
+
+
+def _reason(match: Match) -> Text:
+    words = match.words[:3]
+    return {"zh-CN": f"文中提到{'、'.join(f'“{word}”' for word in words)}。", "en": f"The text says {', '.join(words)}."}

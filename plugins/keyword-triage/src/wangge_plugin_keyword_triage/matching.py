@@ -1,0 +1,51 @@
+"""Finding the words of many rows in a text, in one pass."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+
+_KEY = 2
+"""Words are looked up by their first two characters; there are no shorter ones."""
+
+
+class Scores(Struct, frozen=True):
+    """What a text says for one row."""
+
+    total: float
+    words: tuple[str, ...]
+    """The words that were found, those that weigh most first."""
+
+
+class WordIndex:
+    """Words of rows, each with its weight for each row, ready to be found in a text."""
+
+    def __init__(self, entries: Iterable[tuple[str, str, float]]) -> None:
+        """Index entries of word, row and weight."""
+        self._rows: dict[str, dict[str, float]] = defaultdict(dict)
+        for word, row, weight in entries:
+            self._rows[word][row] = weight
+        self._words: dict[str, list[str]] = defaultdict(list)
+        for word in sorted(self._rows, key=len, reverse=True):
+            self._words[word[:_KEY]].append(word)
+
+    def scores(self, text: str) -> dict[str, Scores]:
+        """Return the score of each row for a text; rows without any word are left out.
+
+        A word counts fully once, and half as much again for its second and third time: people repeat their
+        subject, but a long complaint must not win by length.
+        """
+        found = Counter(self._found(text.lower()))
+        weights: dict[str, dict[str, float]] = defaultdict(dict)
+        for word, times in found.items():
+            for row, weight in self._rows[word].items():
+                weights[row][word] = weight * (1 + 0.5 * (min(times, 3) - 1))
+        return {row: Scores(sum(words.values()), tuple(sorted(words, key=lambda word: -words[word]))) for row, words in weights.items()}
+
+    def _found(self, text: str) -> Iterator[str]:
+        """Yield the words at each place of the text, the longest there, however words overlap."""
+        for start in range(len(text) - _KEY + 1):
+            for word in self._words.get(text[start : start + _KEY], ()):
+                if text.startswith(word, start):
+                    yield word
+                    break
