@@ -1,4 +1,15 @@
-import en from './en';
-import zhCN from './zh-CN';
+/** The desk's words. One file per part of the desk, both languages side by side, so that neither is forgotten. */
+import type { Locale, Messages } from '@shared/i18n';
+import account from './account';
+import administration from './administration';
+import cases from './cases';
+import outcomes from './outcomes';
+import shell from './shell';
 
-export default { 'zh-CN': zhCN, en };
+const parts: Record<Locale, Messages>[] = [shell, account, cases, outcomes, administration];
+
+function merged(locale: Locale): Messages {
+  return Object.assign({}, ...parts.map((part) => part[locale])) as Messages;
+}
+
+export default { 'zh-CN': merged('zh-CN'), en: merged('en') } satisfies Record<Locale, Messages>;

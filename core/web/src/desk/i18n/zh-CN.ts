@@ -1,1 +1,0 @@
-export default { home: { title: '案件工作台' } };

@@ -1,0 +1,126 @@
+/** The desk's pages. Every page but signing in needs a session; the server checks rights again on each request. */
+import {
+  createRouter,
+  createWebHistory,
+  type RouteLocationNormalized,
+  type RouteLocationRaw,
+  type Router,
+} from 'vue-router';
+import { useSession } from './session';
+import { allowed, homeFor, SCREENS } from './shell/menu';
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Key of the page's title under `title.` in the locale files. */
+    title: string;
+    /** Reachable without a session. */
+    open?: boolean;
+    /** The screen in the menu that this page belongs to; its permissions open the page. */
+    screen?: string;
+  }
+}
+
+const routes = [
+  { path: '/', redirect: () => homeFor(useSession().permissions) },
+  {
+    path: '/sign-in',
+    name: 'sign-in',
+    component: () => import('./pages/SignIn.vue'),
+    meta: { title: 'sign_in', open: true },
+  },
+  {
+    path: '/cases',
+    name: 'cases',
+    component: () => import('./pages/CaseDesk.vue'),
+    meta: { title: 'cases', screen: 'cases' },
+  },
+  {
+    path: '/cases/:id',
+    name: 'case',
+    component: () => import('./pages/CasePage.vue'),
+    props: true,
+    meta: { title: 'case', screen: 'cases' },
+  },
+  {
+    path: '/outcomes',
+    name: 'outcomes',
+    component: () => import('./pages/OutcomesPage.vue'),
+    meta: { title: 'outcomes', screen: 'outcomes' },
+  },
+  {
+    path: '/plugins',
+    name: 'plugins',
+    component: () => import('./pages/PluginList.vue'),
+    meta: { title: 'plugins', screen: 'plugins' },
+  },
+  {
+    path: '/plugins/:id',
+    name: 'plugin',
+    component: () => import('./pages/PluginPage.vue'),
+    props: true,
+    meta: { title: 'plugin', screen: 'plugins' },
+  },
+  {
+    path: '/areas',
+    name: 'areas',
+    component: () => import('./pages/AreasPage.vue'),
+    meta: { title: 'areas', screen: 'areas' },
+  },
+  {
+    path: '/people',
+    name: 'people',
+    component: () => import('./pages/PeoplePage.vue'),
+    meta: { title: 'people', screen: 'people' },
+  },
+  {
+    path: '/audit',
+    name: 'audit',
+    component: () => import('./pages/AuditPage.vue'),
+    meta: { title: 'audit', screen: 'audit' },
+  },
+  {
+    path: '/second-factor',
+    name: 'second-factor',
+    component: () => import('./pages/SecondFactor.vue'),
+    meta: { title: 'second_factor' },
+  },
+  { path: '/tokens', name: 'tokens', component: () => import('./pages/TokensPage.vue'), meta: { title: 'tokens' } },
+  {
+    path: '/nothing-here',
+    name: 'nothing-here',
+    component: () => import('./pages/NothingHere.vue'),
+    meta: { title: 'nothing_here' },
+  },
+  {
+    path: '/:rest(.*)*',
+    name: 'not-found',
+    component: () => import('./pages/NotFound.vue'),
+    meta: { title: 'not_found' },
+  },
+];
+
+/** Where a visit really goes, or true to let it pass. */
+export function gate(to: RouteLocationNormalized): RouteLocationRaw | true {
+  const session = useSession();
+  if (session.me === null) return to.meta.open === true ? true : { name: 'sign-in', query: { next: to.fullPath } };
+  if (session.mustSetUpSecondFactor) return to.name === 'second-factor' ? true : { name: 'second-factor' };
+  if (to.name === 'sign-in') return { path: '/' };
+  const screen = SCREENS.find((candidate) => candidate.name === to.meta.screen);
+  if (screen !== undefined && !allowed(screen, session.permissions))
+    return { name: 'nothing-here', query: { wanted: screen.name } };
+  return true;
+}
+
+export function createDeskRouter(): Router {
+  const router = createRouter({
+    history: createWebHistory('/desk/'),
+    routes,
+    scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+  });
+  router.beforeEach(async (to) => {
+    const session = useSession();
+    if (!session.known) await session.load();
+    return gate(to);
+  });
+  return router;
+}

@@ -1,0 +1,66 @@
+/** Who sits at the desk. Asked once when the desk opens; emptied when the server no longer knows the session. */
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef } from 'vue';
+import type { Client } from 'openapi-fetch';
+import { answer, api } from '@shared/api/client';
+import { ApiError } from '@shared/api/errors';
+import type { Me } from '@shared/api/staff';
+
+export interface Credentials {
+  username: string;
+  password: string;
+  /** Six digits, once the server has asked for them. */
+  code?: string;
+}
+
+export const useSession = defineStore('session', () => {
+  const me = shallowRef<Me | null>(null);
+  /** False until the server was asked once. */
+  const known = ref(false);
+  const permissions = computed(() => me.value?.permissions ?? []);
+  const mustSetUpSecondFactor = computed(
+    () => me.value !== null && me.value.second_factor.required && !me.value.second_factor.enabled,
+  );
+
+  function may(...wanted: string[]): boolean {
+    return wanted.some((permission) => permissions.value.includes(permission));
+  }
+
+  async function load(): Promise<void> {
+    try {
+      me.value = await answer(api.GET('/api/v1/me'));
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 401) throw error;
+      me.value = null;
+    }
+    known.value = true;
+  }
+
+  async function signIn(credentials: Credentials): Promise<void> {
+    me.value = await answer(api.POST('/api/v1/session', { body: credentials }));
+    known.value = true;
+  }
+
+  async function signOut(): Promise<void> {
+    await answer(api.DELETE('/api/v1/session', { body: undefined }));
+    me.value = null;
+  }
+
+  function expire(): void {
+    me.value = null;
+  }
+
+  return { me, known, permissions, mustSetUpSecondFactor, may, load, signIn, signOut, expire };
+});
+
+/** Empties the session and calls `ended` when the server answers 401 to a request that a signed-in person made. */
+export function watchSession(client: Pick<Client<Record<never, never>>, 'use'>, ended: () => void): void {
+  client.use({
+    onResponse({ response }) {
+      const session = useSession();
+      if (response.status !== 401 || session.me === null) return;
+      session.expire();
+      ended();
+    },
+  });
+}

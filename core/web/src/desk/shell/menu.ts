@@ -1,0 +1,40 @@
+/** Which screens a person may open. The server decides again on every request; this only hides closed doors. */
+
+import type { IconName } from '../ui/icons';
+
+export interface Screen {
+  /** The route's name, and the key of its title (`title.<name>`). */
+  name: string;
+  path: string;
+  /** Any one of these opens the screen. */
+  permissions: readonly string[];
+  icon: IconName;
+}
+
+export const SCREENS: readonly Screen[] = [
+  { name: 'cases', path: '/cases', permissions: ['case:read'], icon: 'tray' },
+  { name: 'outcomes', path: '/outcomes', permissions: ['statistics:read'], icon: 'bars' },
+  { name: 'plugins', path: '/plugins', permissions: ['plugin:read', 'plugin:manage'], icon: 'puzzle' },
+  { name: 'areas', path: '/areas', permissions: ['area:import'], icon: 'map' },
+  {
+    name: 'people',
+    path: '/people',
+    permissions: ['person:read', 'person:manage', 'account:read', 'account:manage'],
+    icon: 'people',
+  },
+  { name: 'audit', path: '/audit', permissions: ['audit:read', 'audit:verify'], icon: 'seal' },
+];
+
+export function allowed(screen: Screen, permissions: readonly string[]): boolean {
+  return screen.permissions.some((permission) => permissions.includes(permission));
+}
+
+/** The screens in the menu, in their fixed order. */
+export function menuFor(permissions: readonly string[]): Screen[] {
+  return SCREENS.filter((screen) => allowed(screen, permissions));
+}
+
+/** Where a person lands after signing in: the first screen of their menu, or the page that says why there is none. */
+export function homeFor(permissions: readonly string[]): string {
+  return menuFor(permissions)[0]?.path ?? '/nothing-here';
+}
