@@ -81,6 +81,12 @@ async def test_located(filled):
     assert [name.code for name in found.path] == ["999901", "999901001", "999901001001", "999901001001001"]
 
 
+async def test_names_in_memory(filled):
+    locator = filled.locator
+    assert (locator.name("999901101"), locator.name("999901999")) == ("云溪镇", "999901999")
+    assert [locator.knows(code) for code in ("999901101", "999901102", "999901103", "999901999")] == [False, True, False, False]
+
+
 async def test_the_border_between_two_grids(filled):
     assert filled.queries.locate(Position(111.01, 29.005)).grid.code == "999901001001001"
 

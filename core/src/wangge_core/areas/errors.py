@@ -42,5 +42,6 @@ class AreaNotFoundError(NotFoundError):
     """No area of that code is on record, or not for the caller."""
 
     def __init__(self, code: str) -> None:
-        """`code` is what was asked for."""
-        super().__init__("area_not_found", f"There is no area {code[:20]} here.")
+        """`code` is what was asked for; empty for the top of a tree that holds nothing yet."""
+        known = "GET /api/v1/public/areas lists what there is" if code else "an administrator imports the areas first"
+        super().__init__("area_not_found", f"There is no area {code[:20]!r} here; {known}.")

@@ -1,9 +1,9 @@
-"""The grids in memory, swapped whole when the tree changes."""
+"""The names and the grids in memory, swapped whole when the tree changes."""
 
 import asyncio
 import contextlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -35,7 +35,8 @@ class _Loaded(msgspec.Struct, frozen=True):
     version: int
     day: date | None
     index: GridIndex
-    names: dict[str, AreaName]
+    names: Mapping[str, AreaName]
+    standing: frozenset[str]
 
 
 class Locator:
@@ -45,7 +46,7 @@ class Locator:
         """Nothing is loaded before `refresh` or `start`: until then no point lies in a grid."""
         self._repository = AreaRepository(database)
         self._time = time or SystemTime()
-        self._loaded = _Loaded(-1, None, GridIndex(()), {})
+        self._loaded = _Loaded(-1, None, GridIndex(()), {}, frozenset())
         self._turn = asyncio.Lock()
         self._watch: asyncio.Task[None] | None = None
 
@@ -66,9 +67,18 @@ class Locator:
         return self._loaded.index.nearest(lon, lat, within)
 
     def path(self, code: str) -> tuple[AreaName, ...]:
-        """Return the names from the top of the tree down to an area, as far as it is on record and holds grids."""
+        """Return the names from the top of the tree down to an area, as far as they are on record."""
         names = self._loaded.names
         return tuple(names[step] for step in reversed(area_code.ancestors(code)) if step in names)
+
+    def knows(self, code: str) -> bool:
+        """Tell whether an area exists today."""
+        return code in self._loaded.standing
+
+    def name(self, code: str) -> str:
+        """Return an area's name, also when it has ended; the code itself when it is not on record."""
+        known = self._loaded.names.get(code)
+        return known.name if known else code
 
     async def refresh(self) -> bool:
         """Load the tree again if it has changed, or if a day has passed; tell whether it was loaded."""
@@ -78,10 +88,10 @@ class Locator:
                 return False
             grids = await self._repository.grids(Scope.everything(), day)
             index = await asyncio.to_thread(GridIndex, grids)
-            codes = {step for code, _ in grids for step in area_code.ancestors(code)}
-            areas = await self._repository.load_all(codes, Scope.everything())
-            names = {code: AreaName(code, area.name, area.name_en) for code, area in areas.items()}
-            self._loaded = _Loaded(version, day, index, names)
+            areas = await self._repository.names(Scope.everything())
+            names = {area.code: AreaName(area.code, area.name, area.name_en) for area in areas}
+            standing = frozenset(area.code for area in areas if area.valid_on(day))
+            self._loaded = _Loaded(version, day, index, names, standing)
             return True
 
     async def start(self) -> None:

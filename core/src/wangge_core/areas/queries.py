@@ -44,8 +44,9 @@ class Located(msgspec.Struct, frozen=True):
 class AreaQueries:
     """Reading the tree: for anybody (names, places) and for staff (outlines, dates) within their scope."""
 
-    def __init__(self, database: Database, access: Access, locator: Locator, time: TimeSource) -> None:
-        """`locator` answers what needs no database."""
+    def __init__(self, database: Database, access: Access, locator: Locator, time: TimeSource, county: str = "") -> None:
+        """`locator` answers what needs no database; `county` is what the server is for (default: the first top of the tree)."""
+        self._county = county
         self._repository = AreaRepository(database)
         self._access = access
         self._locator = locator
@@ -66,6 +67,22 @@ class AreaQueries:
     async def public_children(self, parent: str | None) -> tuple[Branch, ...]:
         """Return what lies right below an area, or the tops of the tree. Names of areas are no secret."""
         return await self._branches(parent, Scope.everything())
+
+    async def county(self) -> tuple[Area, Box, tuple[float, float]]:
+        """Return the area that the server is for, and the box and centre to show it by.
+
+        Raises:
+            AreaNotFoundError: when no areas were imported yet.
+        """
+        if self._county:
+            area = await self._found(self._county, Scope.everything())
+        else:
+            tops = await self._repository.children(None, Scope.everything(), self.today())
+            if not tops:
+                raise AreaNotFoundError("")
+            area = tops[0]
+        parts = [] if area.box else await self._repository.children(area.code, Scope.everything(), self.today())
+        return area, *frame_of(area, parts)
 
     async def public_area(self, code: str) -> Area:
         """Return one area.

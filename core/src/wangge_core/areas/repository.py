@@ -100,6 +100,12 @@ class AreaRepository:
         outlines = shapely.from_wkb([bytes(row["outline"]) for row in rows])
         return tuple((row["code"], outline) for row, outline in zip(rows, outlines.tolist(), strict=True))
 
+    async def names(self, scope: Scope) -> tuple[Area, ...]:
+        """Return code, names and dates of every area of all times, without its place."""
+        condition, values = scope.sql()
+        rows = await self._database.fetch(f"SELECT code, name, name_en, valid_from, valid_to FROM area WHERE {condition}", *values)  # noqa: S608  the scope's own text
+        return tuple(Area(**row) for row in rows)
+
     async def lineage(self, codes: Iterable[str], scope: Scope) -> dict[str, Area]:
         """Return the areas with these codes, whatever succeeded them, what succeeded that, and so on."""
         found: dict[str, Area] = {}

@@ -10,6 +10,7 @@ from wangge_core import area_code
 from wangge_core.access.model import Actor, Scope
 from wangge_core.access.service import Access
 from wangge_core.area_code import Level
+from wangge_core.areas import events
 from wangge_core.areas.borders import Plot, check_borders
 from wangge_core.areas.candidates import Batch, Candidate
 from wangge_core.areas.checks import check
@@ -25,7 +26,6 @@ from wangge_core.audit.model import AuditEntry
 from wangge_core.audit.service import Audit
 from wangge_core.database import Database
 from wangge_core.errors import ForbiddenError
-from wangge_core.events.model import Event
 from wangge_core.events.outbox import Outbox
 from wangge_core.instants import TimeSource
 
@@ -119,12 +119,10 @@ class AreaService:
             resource_id = str(plan.version + 1)
             await self._audit.record(
                 AuditEntry(
-                    action="area.imported", actor=actor, resource="area", resource_id=resource_id, area=area, facts={**counts, **facts}
+                    action=events.IMPORTED, actor=actor, resource="area", resource_id=resource_id, area=area, facts={**counts, **facts}
                 )
             )
-            await self._outbox.append(
-                Event(type="area.imported", area=area, key="areas", at=now, data={"version": plan.version + 1, **counts})
-            )
+            await self._outbox.append(events.imported(area, now, plan.version + 1, counts))
 
 
 def _require_within(scope: Scope, candidates: Iterable[Candidate]) -> None:
