@@ -2,25 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Protocol, TypeAlias
+from typing import Literal, TypeAlias
 from uuid import UUID
 
 import msgspec
 
+from wangge_core.access.model import Actor
+
 Fact: TypeAlias = "str | int | bool | list[Fact] | dict[str, Fact] | None"
 """What an entry may hold: ids, codes, numbers and salted digests (`audit.digests`). No fractions: their text is not canonical."""
-
-
-class Doer(Protocol):
-    """What the audit needs to know of an actor (`access.model.Actor` is one)."""
-
-    @property
-    def kind(self) -> str:
-        """Return account, resident, system or plugin."""
-
-    @property
-    def id(self) -> str:
-        """Return the id under which the actor is known for good."""
 
 
 class AuditEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,7 +21,7 @@ class AuditEntry(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     action: str
-    actor: Doer
+    actor: Actor
     resource: str
     resource_id: str
     area: str = ""
@@ -39,7 +29,7 @@ class AuditEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry as it is kept: `number` and `hash` are None until the sealer has chained it."""
+    """An entry as it is kept. `stamp` proves that the server wrote it (see `keys.AuditKey.stamp`)."""
 
     id: UUID
     at: datetime
@@ -52,8 +42,6 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     facts: Mapping[str, Fact]
     trace: str
     stamp: str = ""
-    number: int | None = None
-    hash: str | None = None
 
     def body(self) -> bytes:
         """Return the canonical JSON of what was recorded (RFC 8785 for this data: sorted keys, no fractions, no spaces)."""
@@ -70,6 +58,14 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
         return msgspec.json.encode(content, order="sorted")
 
 
+class Link(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry's place in the chain."""
+
+    number: int
+    previous: str
+    hash: str
+
+
 class Head(msgspec.Struct, frozen=True, kw_only=True):
     """The end of the chain at some moment, signed with a key that the database does not hold."""
 
@@ -82,3 +78,51 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     def body(self) -> bytes:
         """Return the canonical JSON that is signed."""
         return msgspec.json.encode({"number": self.number, "hash": self.hash, "at": self.at, "key": self.key}, order="sorted")
+
+
+Fault = Literal[
+    "edited",
+    "moved",
+    "missing",
+    "broken",
+    "recomputed",
+    "cut_off",
+    "not_signed",
+    "forged",
+    "unsealed",
+    "head_forged",
+    "head_missing",
+    "copy_damaged",
+]
+"""What can be wrong; `docs/en/operate/audit.md` says what each means and what to do."""
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that is wrong: where in the chain, which entry, what differs."""
+
+    fault: Fault
+    number: int | None = None
+    entry_id: str | None = None
+    detail: str
+
+
+class Verification(msgspec.Struct, frozen=True, kw_only=True):
+    """What a verification looked at and found. Whole exactly when `findings` is empty."""
+
+    at: datetime
+    first: int
+    last: int
+    entries: int
+    heads: int
+    copied_heads: int
+    waiting: int
+    """Entries committed a moment ago, which the sealer has yet to chain."""
+    stamps_checked: bool
+    findings: tuple[Finding, ...]
+    more_findings: int = 0
+    """How many further findings were counted but not kept."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing was found."""
+        return not self.findings

@@ -8,7 +8,10 @@ from wangge_core.scoped import AreaScoped
 
 
 class AuditRow(AreaScoped, tablename="audit_entry"):
-    """An entry; the sealer fills `number` and `hash` once, after the commit. Nothing else ever changes."""
+    """An entry; the sealer fills `number`, `previous` and `hash` once, after the commit. Nothing else ever changes.
+
+    An entry that the server did not write is not chained: `number` stays empty and `hash` says `refused`.
+    """
 
     id = UUID(primary_key=True, default=new_id)
     at = Timestamptz(default=None)
@@ -22,6 +25,7 @@ class AuditRow(AreaScoped, tablename="audit_entry"):
     trace = Varchar(length=64)
     stamp = Varchar(length=100)
     number = BigInt(null=True, default=None)
+    previous = Varchar(length=64, null=True, default=None)
     hash = Varchar(length=64, null=True, default=None)
 
 
