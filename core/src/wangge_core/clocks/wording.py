@@ -1,4 +1,4 @@
-"""The sentences of an explanation, in zh-CN and en. Only words: every number comes from `explain`."""
+"""Limits and explanations in words, in zh-CN and en. Only words: every number of an explanation comes from `explain`."""
 
 from wangge_core.clocks.calendar import DAY, HOUR, Calendar
 from wangge_core.clocks.model import DayCount, Limit, Unit
@@ -16,6 +16,18 @@ _UNITS: dict[Unit, tuple[str, str]] = {
 }
 
 
+def limit_text(limit: Limit) -> Text:
+    """Return a limit in words: 2个紧急工作时, 2 emergency hours."""
+    zh_unit, en_unit = _UNITS[limit.unit]
+    return {"zh-CN": f"{limit.amount}个{zh_unit}", "en": _plural(limit.amount, en_unit)}
+
+
+def unit_text(unit: Unit) -> Text:
+    """Return the name of a unit: 工作日, working days."""
+    zh_unit, en_unit = _UNITS[unit]
+    return {"zh-CN": zh_unit, "en": f"{en_unit}s"}
+
+
 class Wording:
     """Says the steps for one limit under one calendar. Positions and amounts are microseconds (`calendar`)."""
 
@@ -25,12 +37,11 @@ class Wording:
 
     def started(self, at: int) -> Text:
         """Name the start, the limit and the rule by which it is counted."""
-        zh_unit, en_unit = _UNITS[self._limit.unit]
-        amount = self._limit.amount
+        limit = limit_text(self._limit)
         zh_rule, en_rule = self._rule()
         return {
-            "zh-CN": f"{self._zh(at)}开始计时，时限{amount}个{zh_unit}，{zh_rule}。",
-            "en": f"Started {self._en(at)}; the limit is {_plural(amount, en_unit)}: {en_rule}.",
+            "zh-CN": f"{self._zh(at)}开始计时，时限{limit['zh-CN']}，{zh_rule}。",
+            "en": f"Started {self._en(at)}; the limit is {limit['en']}: {en_rule}.",
         }
 
     def first_day(self, at: int) -> Text:

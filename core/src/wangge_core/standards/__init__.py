@@ -1,0 +1,1 @@
+"""Filing standards: under which condition a matter is filed, how long it may take, and when it counts as done."""

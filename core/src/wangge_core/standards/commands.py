@@ -1,0 +1,124 @@
+"""``wangge import standards FILE``: filing standards from a workbook, on the server itself."""
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from wangge_core.access.model import Actor
+from wangge_core.access.policy import Grant
+from wangge_core.access.service import Access
+from wangge_core.audit.keys import AuditKey
+from wangge_core.audit.service import Audit
+from wangge_core.clocks.model import Unit
+from wangge_core.database import Database
+from wangge_core.errors import InvalidError, WanggeError
+from wangge_core.events.outbox import Outbox
+from wangge_core.instants import SystemTime
+from wangge_core.schema import TABLES
+from wangge_core.settings import Settings
+from wangge_core.standards.errors import ImportRefusedError
+from wangge_core.standards.model import Assumptions, Kind
+from wangge_core.standards.report import ImportReport
+from wangge_core.standards.service import ImportOrder, StandardService
+from wangge_sdk.cli import DONE, FAILED, USAGE, Subparsers
+from wangge_sdk.texts import LOCALES, Text, say
+
+_SEVERITIES: Final[dict[str, Text]] = {"error": {"zh-CN": "错误", "en": "error"}, "warning": {"zh-CN": "提示", "en": "warning"}}
+_UNITS: Final = tuple(Unit)
+_COUNTS: Final[Text] = {
+    "zh-CN": "共 {rows} 条（部件 {component}，事件 {event}）：新增 {added}，修改 {changed}，不变 {unchanged}，终止 {ended}。",
+    "en": "{rows} standards ({component} component, {event} event): {added} new, {changed} changed, {unchanged} unchanged, {ended} ended.",
+}
+_OUTCOMES: Final[dict[str, Text]] = {
+    "applied": {"zh-CN": "已导入。", "en": "Imported."},
+    "rehearsed": {"zh-CN": "试运行，未导入。", "en": "A rehearsal; nothing was imported."},
+    "refused": {"zh-CN": "有错误，未导入任何内容。", "en": "There are errors; nothing was imported."},
+}
+
+
+class _NoGrants:
+    """The command acts as the server itself, which needs no grant."""
+
+    async def grants(self) -> Sequence[Grant]:
+        """Return nothing."""
+        return ()
+
+
+def register(subparsers: Subparsers) -> None:
+    """Add ``standards`` to the subcommands of ``wangge import``."""
+    parser = subparsers.add_parser("standards", help="import filing standards (立案标准) from an .xlsx workbook")
+    parser.add_argument("file", type=Path, metavar="FILE.xlsx", help="the workbook")
+    parser.add_argument("--area", default="", metavar="CODE", help="whose standards they are (default: WANGGE_COUNTY)")
+    parser.add_argument("--dry-run", action="store_true", help="only say what would happen")
+    parser.add_argument("--kind", type=Kind, choices=tuple(Kind), help="what a sheet holds that does not say so itself")
+    parser.add_argument(
+        "--hours", type=Unit, choices=_UNITS, default=Unit.WORKING_HOURS, help="what a bare 小时 means (default: %(default)s)"
+    )
+    parser.add_argument("--days", type=Unit, choices=_UNITS, default=Unit.WORKING_DAYS, help="what a bare 天 means (default: %(default)s)")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="how to write the report (default: text)")
+    parser.add_argument("--lang", choices=LOCALES, default=LOCALES[0], help="language of the text (default: %(default)s)")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Import the file and write the report to standard output.
+
+    Exit code 0: imported, or rehearsed without errors; 1: the file has errors; 2: no file, no area, no workbook.
+    """
+    try:
+        settings = Settings.from_env(os.environ)
+        content = arguments.file.read_bytes()
+        report = asyncio.run(_import(settings, content, _order(arguments, settings)))
+    except ImportRefusedError as error:
+        report = error.report
+    except OSError as error:
+        sys.stderr.write(f"{arguments.file}: {error.strerror}\n")
+        return USAGE
+    except WanggeError as error:
+        sys.stderr.write(f"{error.code}: {error.detail}\n")
+        return USAGE
+    sys.stdout.write(_as_json(report) if arguments.format == "json" else text_of(report, arguments.lang))
+    return FAILED if report.errors else DONE
+
+
+def _order(arguments: argparse.Namespace, settings: Settings) -> ImportOrder:
+    area = arguments.area or settings.county
+    if not area:
+        raise InvalidError("area_missing", "Say whose standards these are: give --area, or set WANGGE_COUNTY.")
+    return ImportOrder(area=area, kind=arguments.kind, assumptions=Assumptions(arguments.hours, arguments.days), dry_run=arguments.dry_run)
+
+
+async def _import(settings: Settings, content: bytes, order: ImportOrder) -> ImportReport:
+    database = Database.open(settings.database_url, synchronous=settings.sqlite_synchronous, pool_size=2)
+    await database.start()
+    try:
+        database.bind(TABLES)
+        time = SystemTime()
+        audit = Audit(database, AuditKey.load_or_create(settings.keys, settings.key_passphrase), time)
+        service = StandardService(database, Access(database, _NoGrants(), time), audit=audit, outbox=Outbox(database), time=time)
+        return await service.import_file(Actor.system("import standards"), content, order)
+    finally:
+        await database.close()
+
+
+def _as_json(report: ImportReport) -> str:
+    return msgspec.json.format(msgspec.json.encode(report), indent=2).decode() + "\n"
+
+
+def text_of(report: ImportReport, locale: str) -> str:
+    """Return the report as people read it in a terminal."""
+    lines = []
+    for found in report.findings:
+        many = f" ×{found.count}" if found.count > 1 else ""
+        severity = say(_SEVERITIES[found.severity], locale)
+        lines.append(f"{severity}  {found.sheet}!{found.cell}{many}  [{found.rule}]\n    {say(found.message, locale)}\n")
+    counts = {kind.value: report.by_kind.get(kind, 0) for kind in Kind}
+    shown = {name: getattr(report, name) for name in ("rows", "added", "changed", "unchanged", "ended")}
+    outcome = "applied" if report.applied else "refused" if report.errors else "rehearsed"
+    return "".join(lines) + f"{say(_COUNTS, locale).format(**counts, **shown)}\n{say(_OUTCOMES[outcome], locale)}\n"

@@ -1,0 +1,38 @@
+"""What can go wrong with standards.
+
+InvalidError
+├── ImportRefusedError       a file with errors; nothing of it was taken
+├── (workbook_…, not_xlsx)   no readable workbook at all, raised while opening
+└── (cursor)                 a page was asked for after something that is not on the list
+ConflictError
+└── StandardsChangedError    another import came in between
+"""
+
+from typing import Final
+
+from wangge_core.errors import ConflictError, FieldError, InvalidError
+from wangge_core.standards.report import ImportReport
+
+_SHOWN: Final = 100
+
+
+class ImportRefusedError(InvalidError):
+    """The file has errors, and an import is all or nothing; `report` tells every one."""
+
+    def __init__(self, report: ImportReport) -> None:
+        """The fields name the first hundred errors by sheet and cell."""
+        errors = [found for found in report.findings if found.severity == "error"]
+        fields = tuple(FieldError(f"/{found.sheet}/{found.cell}", found.rule, found.message["en"]) for found in errors[:_SHOWN])
+        detail = f"The file has {len(errors)} errors; nothing was imported. Mend them and send it again."
+        super().__init__("standard_import_refused", detail, fields)
+        self.report = report
+
+
+class StandardsChangedError(ConflictError):
+    """Somebody else's import came between the check and the saving."""
+
+    def __init__(self) -> None:
+        """The same file may simply be sent again."""
+        super().__init__(
+            "standards_changed", "Another import was faster; send the file again so that it is compared with the new standards."
+        )
