@@ -62,14 +62,21 @@ class DirectoryRepository:
         rows = await self._database.fetch(f"{_UNIT} WHERE id = {{}} AND {inside}", unit_id, *values)
         return StoredUnit(**rows[0]) if rows else None
 
-    @unscoped("names for ids that stand in rows which the caller was allowed to see")
-    async def unit_names(self, ids: Collection[UUID]) -> dict[UUID, str]:
-        """Return the names of units."""
+    @unscoped("for ids that stand in rows which the caller was allowed to see")
+    async def named_units(self, ids: Collection[UUID]) -> list[StoredUnit]:
+        """Return units by their ids."""
         if not ids:
-            return {}
+            return []
         holders = ", ".join("{}" for _ in ids)
-        rows = await self._database.fetch(f"SELECT id, name FROM unit WHERE id IN ({holders})", *ids)  # noqa: S608  holders alone
-        return {row["id"]: row["name"] for row in rows}
+        rows = await self._database.fetch(f"{_UNIT} WHERE id IN ({holders})", *ids)
+        return [StoredUnit(**row) for row in rows]
+
+    @unscoped("the names of the offices that answer for a place are no secret to whoever works there")
+    async def serving(self, areas: Sequence[str]) -> list[StoredUnit]:
+        """Return the units of just these areas that are not ended."""
+        holders = ", ".join("{}" for _ in areas)
+        rows = await self._database.fetch(f"{_UNIT} WHERE area IN ({holders}) AND ended_at IS NULL ORDER BY id", *areas)
+        return [StoredUnit(**row) for row in rows]
 
     async def add_unit(self, unit: StoredUnit) -> None:
         """Insert a unit."""

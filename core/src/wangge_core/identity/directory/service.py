@@ -64,9 +64,13 @@ class Directory:
             found[limit - 1].id if len(found) > limit else None,
         )
 
-    async def unit_names(self, ids: Collection[UUID]) -> dict[UUID, str]:
-        """Return the names of units that stand in rows which the caller was allowed to see."""
-        return await self._repository.unit_names(ids)
+    async def stored_units(self, ids: Collection[UUID]) -> list[StoredUnit]:
+        """Return units that stand in rows which the caller was allowed to see."""
+        return await self._repository.named_units(ids)
+
+    async def units_serving(self, area: str) -> list[StoredUnit]:
+        """Return the units that answer for an area: its own and those of the areas above. Who asks has been let into that area."""
+        return await self._repository.serving(area_code.ancestors(area))
 
     async def serving_unit(self, actor: Actor, unit_id: UUID, area: str) -> Unit | None:
         """Return the unit when it is not ended and serves `area`, in which the actor must be allowed to see units."""

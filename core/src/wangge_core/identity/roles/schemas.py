@@ -1,0 +1,18 @@
+"""What clients send about roles."""
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from wangge_core.access.policy import Title
+
+PermissionText = Annotated[str, Meta(pattern=r"^[a-z_]+:[a-z_]+$", description="A permission, e.g. `case:read`; GET /policies lists them.")]
+
+
+class RoleDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A role whole: its name, its own permissions and the roles whose permissions it inherits."""
+
+    title: Title
+    permissions: Annotated[tuple[PermissionText, ...], Meta(max_length=200)] = ()
+    inherits: Annotated[tuple[Annotated[str, Meta(min_length=1, max_length=60)], ...], Meta(max_length=20)] = ()
