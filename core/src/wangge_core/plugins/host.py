@@ -146,6 +146,10 @@ class Host:
         """Return a plugin's settings as they hold in an area: its defaults, then each area down to this one."""
         return merged(self._loader.setting_defaults(plugin), self._settings.line(plugin, area))
 
+    def setting_defaults(self, plugin: str) -> Mapping[str, Any]:
+        """Return what a plugin's settings are where no area has set anything."""
+        return self._loader.setting_defaults(plugin)
+
     def decider(self, hook: str, area: str) -> str | None:
         """Return the plugin that decides a hook in an area, or None for the platform's own rule."""
         return self._deciders.nearest(hook, area) or None

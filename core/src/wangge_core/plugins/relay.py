@@ -59,15 +59,24 @@ class Relay:
         await walk.run()
         return _answers(line.check, walk)
 
-    async def tell(self, hook: str, event: object, *, locale: str = LOCALES[0]) -> int:
-        """Tell every plugin, one after the other; return how many failed. The outbox's subscriber calls this."""
-        line = self._line(hook, locale, HookKind.TELL)
-        if not line.steps:
-            return 0
-        walk = Walk(line.steps, event, shortest_s=line.shortest_s, total_s=len(line.steps) * line.total_s)
+    def hears(self, hook: str, plugin: str) -> bool:
+        """Tell whether a plugin is on here and implements a hook that is told."""
+        return any(step.plugin == plugin for step in self._line(hook, LOCALES[0], HookKind.TELL).steps)
+
+    async def tell(self, hook: str, event: object, *, plugin: str) -> bool:
+        """Tell one plugin; return whether it heard. A breaker that is open counts as not heard.
+
+        One at a time, because each plugin has its own place in the outbox: what one misses is told again to it
+        alone. The outbox's subscriber calls this, nobody else.
+        """
+        line = self._line(hook, LOCALES[0], HookKind.TELL)
+        steps = tuple(step for step in line.steps if step.plugin == plugin)
+        if not steps:
+            return True
+        walk = Walk(steps, event, shortest_s=steps[0].budget_s, total_s=steps[0].budget_s)
         await walk.run()
         _answers(line.check, walk)
-        return walk.failures
+        return bool(walk.raw)
 
     async def contribute(self, hook: str, request: object, *, locale: str = LOCALES[0]) -> list[Answer]:
         """Ask every plugin side by side and return what is there when the hook's budget is over."""

@@ -70,7 +70,7 @@ class Walk:
         except StopIteration:  # all of them answered without waiting for anything: no timer was needed
             return
         except _ENDS as error:  # nobody can have cancelled before the first wait: the plugin raised it
-            self._blame(Trouble.RAISED, place_of(error))
+            self._blame_error(error)
             await self.run()
         else:
             await self._waited(walk, future)
@@ -95,7 +95,7 @@ class Walk:
             except Exception as error:  # noqa: BLE001  a plugin may raise anything; the health page gets it
                 if self._expired:
                     return
-                self._blame(Trouble.BUSY if isinstance(error, BusyError) else Trouble.RAISED, place_of(error))
+                self._blame_error(error)
                 now = clock()
                 continue
             if self._expired:  # it caught the cancellation and answered all the same
@@ -141,7 +141,7 @@ class Walk:
             return True
         if self._task.cancelling() > cancelled_before:
             raise stopped
-        self._blame(Trouble.RAISED, place_of(stopped))
+        self._blame_error(stopped)
         return False
 
     def _until_stopped(self, walk: _Coroutine, future: Any) -> Generator[Any, Any, None]:  # noqa: ANN401  as above
@@ -170,6 +170,12 @@ class Walk:
             return
         self._expired = True
         self._task.cancel()
+
+    def _blame_error(self, error: BaseException) -> None:
+        if isinstance(error, BusyError):
+            self._blame(Trouble.BUSY, str(error))
+        else:
+            self._blame(Trouble.RAISED, place_of(error))
 
     def _blame(self, trouble: Trouble, detail: str) -> None:
         self.failures += 1

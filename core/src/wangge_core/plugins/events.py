@@ -1,0 +1,25 @@
+"""What the plugin host tells others. Pure."""
+
+from datetime import datetime
+from typing import Final
+
+from wangge_core.events.model import Event
+
+AREA_CHANGED: Final = "plugin.area_changed"
+DECIDER_CHANGED: Final = "plugin.decider_changed"
+SETTINGS_CHANGED: Final = "plugin.settings_changed"
+
+
+def area_changed(plugin: str, version: str, area: str, enabled: bool | None, at: datetime) -> Event:  # noqa: FBT001  None: it inherits again
+    """A plugin was switched on or off in an area, or the area inherits again."""
+    return Event(type=AREA_CHANGED, area=area, key=plugin, at=at, data={"plugin": plugin, "version": version, "enabled": enabled})
+
+
+def decider_changed(hook: str, area: str, plugin: str | None, at: datetime) -> Event:
+    """An area chose the plugin that decides a hook; an empty id is the platform's own rule, None is what is above."""
+    return Event(type=DECIDER_CHANGED, area=area, key=f"hook:{hook}", at=at, data={"hook": hook, "plugin": plugin})
+
+
+def settings_changed(plugin: str, area: str, names: list[str], at: datetime) -> Event:
+    """An area set some of a plugin's settings; the values are for whoever may read them."""
+    return Event(type=SETTINGS_CHANGED, area=area, key=plugin, at=at, data={"plugin": plugin, "names": names})

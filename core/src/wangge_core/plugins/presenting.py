@@ -1,0 +1,102 @@
+"""Turning the host's values into what goes over the wire. Pure."""
+
+from wangge_core.plugins.contributions import Contributed
+from wangge_core.plugins.model import Installed
+from wangge_core.plugins.schemas import (
+    CaseTypeOut,
+    ClassOut,
+    FindingOut,
+    FormOut,
+    HealthOut,
+    MapLayerOut,
+    MenuOut,
+    PermissionOut,
+    PluginAreaOut,
+    PluginOut,
+    PublisherOut,
+    ScreenOut,
+)
+from wangge_sdk.manifest import OfferedCaseType
+from wangge_sdk.manifest.screens import MapLayer, Menu, Screen
+
+
+def plugin_out(plugin: Installed, areas: tuple[PluginAreaOut, ...], health: HealthOut) -> PluginOut:
+    """Return an installed plugin; one without a good manifest shows what is known of it."""
+    offer = plugin.offer
+    manifest = offer.manifest if offer else None
+    requests = manifest.permissions if manifest else None
+    return PluginOut(
+        id=plugin.id,
+        version=manifest.version if manifest else "",
+        name=manifest.name if manifest else {"zh-CN": plugin.id, "en": plugin.id},
+        summary=manifest.summary if manifest else {"zh-CN": "", "en": ""},
+        publisher=PublisherOut(manifest.publisher.id, manifest.publisher.type, manifest.publisher.legal_name) if manifest else None,
+        kind=manifest.kind if manifest else "",
+        runtime=manifest.runtime.isolation if manifest else "",
+        state=plugin.state.value,
+        reason=plugin.reason,
+        permissions=tuple(
+            PermissionOut(request.scope, request.reason, optional)
+            for optional, group in ((False, requests.required), (True, requests.optional))
+            for request in group
+        )
+        if requests
+        else (),
+        hooks=tuple(use.hook for use in manifest.contributes.hooks) if manifest else (),
+        case_types=tuple(case_type.id for case_type in offer.case_types) if offer else (),
+        has_settings=bool(offer and offer.settings_schema),
+        areas=areas,
+        health=health,
+        findings=tuple(FindingOut(each.id, each.severity, each.file, each.path, each.message, each.mend) for each in plugin.findings),
+    )
+
+
+def case_type_out(case_type: OfferedCaseType) -> CaseTypeOut:
+    """Return a case type as the shell needs it."""
+    return CaseTypeOut(
+        id=case_type.id,
+        plugin=case_type.plugin,
+        version=case_type.version,
+        title=case_type.title,
+        summary=case_type.summary,
+        anonymous=case_type.anonymous,
+        private=case_type.private,
+        hazard=case_type.hazard,
+        form=FormOut(case_type.form_schema, case_type.form_ui),
+        classes=tuple(ClassOut(entry.id, entry.title, entry.guidance) for entry in case_type.classes),
+    )
+
+
+def screen_out(screen: Contributed[Screen]) -> ScreenOut:
+    """Return a page or a card."""
+    item = screen.item
+    return ScreenOut(
+        id=screen.id,
+        plugin=screen.plugin,
+        version=screen.version,
+        title=item.title,
+        render=item.render,
+        source=item.source,
+        slot=item.slot,
+        offline=item.offline,
+    )
+
+
+def map_layer_out(layer: Contributed[MapLayer]) -> MapLayerOut:
+    """Return a layer of the map."""
+    item = layer.item
+    return MapLayerOut(
+        id=layer.id,
+        plugin=layer.plugin,
+        version=layer.version,
+        title=item.title,
+        source=item.source,
+        style=item.style,
+        attribution=item.attribution,
+    )
+
+
+def menu_out(menu: Contributed[Menu]) -> MenuOut:
+    """Return an entry of a menu."""
+    item = menu.item
+    return MenuOut(id=menu.id, plugin=menu.plugin, version=menu.version, location=item.location, target=item.target, order=item.order)

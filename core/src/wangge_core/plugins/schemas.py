@@ -1,0 +1,209 @@
+"""Plugins over HTTP."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+import msgspec
+
+from wangge_sdk.texts import Text
+
+HealthState = Literal["ok", "degraded", "broken", "idle"]
+
+
+class SwitchIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Switch a plugin on or off."""
+
+    enabled: bool
+
+
+class DeciderIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The plugin that shall decide; an empty id stands for the platform's own rule."""
+
+    plugin: str
+
+
+class DeciderOut(msgspec.Struct, frozen=True):
+    """Who decides a hook in an area; null is the platform's own rule."""
+
+    hook: str
+    area: str
+    plugin: str | None
+
+
+class SettingsOut(msgspec.Struct, frozen=True):
+    """What an area has set, and what holds there with what it inherits."""
+
+    own: dict[str, Any]
+    effective: dict[str, Any]
+    form_schema: dict[str, Any] | None
+
+
+class PublisherOut(msgspec.Struct, frozen=True):
+    """Who answers for a plugin."""
+
+    id: str
+    type: str
+    legal_name: str
+
+
+class PermissionOut(msgspec.Struct, frozen=True):
+    """A right that a plugin asks for, and why."""
+
+    scope: str
+    reason: Text
+    optional: bool
+
+
+class PluginAreaOut(msgspec.Struct, frozen=True):
+    """What an area has said about a plugin."""
+
+    code: str
+    name: str
+    level: str
+    enabled: bool
+    by: str
+    at: datetime
+
+
+class HealthOut(msgspec.Struct, frozen=True):
+    """How a plugin does, in one word and its last trouble."""
+
+    state: HealthState
+    failures: int
+    last_error: str | None
+    last_at: datetime | None
+
+
+class FindingOut(msgspec.Struct, frozen=True):
+    """What the check of a manifest found."""
+
+    id: str
+    severity: str
+    file: str
+    path: str
+    message: Text
+    mend: Text
+
+
+class PluginOut(msgspec.Struct, frozen=True, kw_only=True):
+    """An installed plugin. Without a good manifest only `id`, `state`, `reason` and `findings` say anything."""
+
+    id: str
+    version: str
+    name: Text
+    summary: Text
+    publisher: PublisherOut | None
+    kind: str
+    runtime: str
+    state: str
+    reason: Text | None
+    permissions: tuple[PermissionOut, ...]
+    hooks: tuple[str, ...]
+    case_types: tuple[str, ...]
+    has_settings: bool
+    areas: tuple[PluginAreaOut, ...]
+    health: HealthOut
+    findings: tuple[FindingOut, ...]
+
+
+class PluginList(msgspec.Struct, frozen=True):
+    """Every installed plugin, by id."""
+
+    items: tuple[PluginOut, ...]
+
+
+class HookHealthOut(msgspec.Struct, frozen=True):
+    """How a plugin does on one hook, for the area whose choice put it on."""
+
+    area: str
+    hook: str
+    calls: int
+    failures: int
+    p50_ms: float | None
+    p99_ms: float | None
+    breaker: str
+    last_error: str | None
+    last_at: datetime | None
+
+
+class HookHealthList(msgspec.Struct, frozen=True):
+    """The health page."""
+
+    items: tuple[HookHealthOut, ...]
+
+
+class ClassOut(msgspec.Struct, frozen=True):
+    """A class of a case type."""
+
+    id: str
+    title: Text
+    guidance: Text | None
+
+
+class FormOut(msgspec.Struct, frozen=True):
+    """A form: JSON Schema of the answers and lay-out."""
+
+    schema: dict[str, Any]
+    ui: dict[str, Any] | None
+
+
+class CaseTypeOut(msgspec.Struct, frozen=True, kw_only=True):
+    """A case type that can be reported in the area."""
+
+    id: str
+    plugin: str
+    version: str
+    title: Text
+    summary: Text
+    anonymous: bool
+    private: bool
+    hazard: bool
+    form: FormOut
+    classes: tuple[ClassOut, ...]
+
+
+class ScreenOut(msgspec.Struct, frozen=True, kw_only=True):
+    """A page or a card."""
+
+    id: str
+    plugin: str
+    version: str
+    title: Text
+    render: str
+    source: str
+    slot: str | None
+    offline: str
+
+
+class MapLayerOut(msgspec.Struct, frozen=True, kw_only=True):
+    """A layer of the map."""
+
+    id: str
+    plugin: str
+    version: str
+    title: Text
+    source: str
+    style: str | None
+    attribution: Text | None
+
+
+class MenuOut(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry of a menu."""
+
+    id: str
+    plugin: str
+    version: str
+    location: str
+    target: str
+    order: int
+
+
+class ContributionsOut(msgspec.Struct, frozen=True, kw_only=True):
+    """What the plugins that are on in an area add there."""
+
+    area: str
+    case_types: tuple[CaseTypeOut, ...]
+    pages: tuple[ScreenOut, ...]
+    cards: tuple[ScreenOut, ...]
+    map_layers: tuple[MapLayerOut, ...]
+    menus: tuple[MenuOut, ...]

@@ -1,0 +1,186 @@
+"""What an administrator does with plugins: switch on and off, choose who decides, set, release."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
+
+from wangge_core import area_code
+from wangge_core.access.model import Actor
+from wangge_core.access.service import Access
+from wangge_core.audit.model import AuditEntry, Fact
+from wangge_core.audit.service import Audit
+from wangge_core.database import Database
+from wangge_core.errors import FieldError, InvalidError, NotFoundError
+from wangge_core.events.model import Event
+from wangge_core.events.outbox import Outbox
+from wangge_core.forms.validators import validator_for
+from wangge_core.instants import TimeSource
+from wangge_core.plugins import events
+from wangge_core.plugins.errors import HookNotFoundError, UnusablePluginError
+from wangge_core.plugins.host import Host
+from wangge_core.plugins.model import Choice, Decider, Installed, SettingsChoice, State
+from wangge_core.plugins.repository import PluginRepository
+from wangge_sdk.hooks import SPECS, HookKind
+
+
+class AreaNames(Protocol):
+    """What is needed of the areas feature."""
+
+    async def names(self, codes: Iterable[str]) -> dict[str, str]:
+        """Return the names of those codes that are on record."""
+
+
+class PluginService:
+    """Each act is one transaction with its audit entry and event; this process answers by it at once, others within two seconds."""
+
+    def __init__(
+        self, database: Database, host: Host, access: Access, audit: Audit, outbox: Outbox, areas: AreaNames, time: TimeSource
+    ) -> None:
+        """All collaborators of the server's one plugin host."""
+        self._database = database
+        self._repository = PluginRepository(database)
+        self._host = host
+        self._access = access
+        self._audit = audit
+        self._outbox = outbox
+        self._areas = areas
+        self._time = time
+
+    async def switch(self, actor: Actor, plugin: str, area: str, *, enabled: bool) -> Installed:
+        """Switch a plugin on or off in an area and in those below that have not chosen themselves.
+
+        Raises:
+            ForbiddenError: `permission_missing`, without `plugin:manage` there.
+            NotFoundError: `plugin_not_found`, `area_not_found`.
+            UnusablePluginError: it is to be switched on and is not ready; the detail says why.
+        """
+        code = await self._managed_area(actor, area)
+        installed = self._host.installed(plugin)
+        if enabled and installed.state is not State.READY:
+            reason = (installed.reason or {}).get("en", "its manifest has findings, see its page.")
+            raise UnusablePluginError(plugin, reason)
+        version = _version(installed)
+        choice = Choice(plugin=plugin, version=version, area=code, enabled=enabled, by=actor.name or actor.id, at=self._time.now())
+        action = "plugin.enabled" if enabled else "plugin.disabled"
+        async with self._database.transaction():
+            await self._repository.save_choice(choice)
+            await self._record(actor, action, plugin, code, {"version": version})
+            await self._announce(events.area_changed(plugin, version, code, enabled, choice.at))
+        await self._host.refresh()
+        if enabled:
+            self._host.forgive(plugin, code)
+        return installed
+
+    async def inherit(self, actor: Actor, plugin: str, area: str) -> Installed:
+        """Take an area's own choice away: what is above holds again. Doing it twice is no error.
+
+        Raises:
+            ForbiddenError: `permission_missing`, without `plugin:manage` there.
+            NotFoundError: `plugin_not_found`, `area_not_found`.
+        """
+        code = await self._managed_area(actor, area)
+        installed = self._host.installed(plugin)
+        if any(choice.area == code for choice in self._host.choices_of(plugin)):
+            async with self._database.transaction():
+                await self._repository.remove_choice(plugin, code)
+                await self._record(actor, "plugin.inherited", plugin, code, {"version": _version(installed)})
+                await self._announce(events.area_changed(plugin, _version(installed), code, None, self._time.now()))
+            await self._host.refresh()
+        return installed
+
+    async def choose_decider(self, actor: Actor, hook: str, area: str, plugin: str | None) -> str | None:
+        """Choose the plugin that decides a hook in an area; an empty id is the platform's own rule, None inherits.
+
+        Returns the plugin that decides there now.
+
+        Raises:
+            ForbiddenError: `permission_missing`, without `plugin:manage` there.
+            NotFoundError: `plugin_not_found`, `area_not_found`, `hook_not_found`.
+            UnusablePluginError: the plugin does not implement the hook.
+        """
+        code = await self._managed_area(actor, area)
+        spec = SPECS.get(hook)
+        if spec is None or spec.kind is not HookKind.DECIDE:
+            raise HookNotFoundError(hook)
+        if plugin:
+            offer = self._host.installed(plugin).offer
+            if offer is None or spec.id not in {use.hook for use in offer.manifest.contributes.hooks}:
+                raise UnusablePluginError(plugin, f"it does not implement {spec.id}.")
+        now = self._time.now()
+        async with self._database.transaction():
+            if plugin is None:
+                await self._repository.remove_decider(hook, code)
+            else:
+                await self._repository.save_decider(Decider(hook=hook, area=code, plugin=plugin), actor.name or actor.id, now)
+            await self._record(actor, "plugin.decider_chosen", plugin or "", code, {"hook": hook, "inherit": plugin is None})
+            await self._announce(events.decider_changed(hook, code, plugin, now))
+        await self._host.refresh()
+        return self._host.decider(hook, code)
+
+    async def set_settings(self, actor: Actor, plugin: str, area: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Write what an area sets of a plugin's settings, whole; what is left out comes from the areas above.
+
+        Returns the settings as they hold there now.
+
+        Raises:
+            ForbiddenError: `permission_missing`, without `plugin:manage` there.
+            NotFoundError: `plugin_not_found`, `area_not_found`.
+            InvalidError: `plugin_settings`, when the settings that would hold there break the plugin's schema.
+        """
+        code = await self._managed_area(actor, area)
+        self._require_fitting(plugin, code, values)
+        now = self._time.now()
+        async with self._database.transaction():
+            await self._repository.save_settings(SettingsChoice(plugin=plugin, area=code, values=values), actor.name or actor.id, now)
+            await self._record(actor, "plugin.settings_changed", plugin, code, {"names": list[Fact](sorted(values))})
+            await self._announce(events.settings_changed(plugin, code, sorted(values), now))
+        await self._host.refresh()
+        return self._host.settings(plugin, code)
+
+    async def release(self, actor: Actor, plugin: str) -> Installed:
+        """Load a plugin that was held back because the server died while loading it. For the whole server.
+
+        Raises:
+            ForbiddenError: `permission_missing`, without `plugin:manage` anywhere.
+            NotFoundError: `plugin_not_found`.
+        """
+        scope = self._access.require_scope(actor, "plugin", "manage")
+        self._host.installed(plugin)
+        async with self._database.transaction():
+            await self._record(actor, "plugin.released", plugin, scope.areas[0], {})
+        return self._host.release(plugin)
+
+    def _require_fitting(self, plugin: str, area: str, values: Mapping[str, Any]) -> None:
+        offer = self._host.installed(plugin).offer
+        schema = offer.settings_schema if offer else None
+        if schema is None:
+            message = f"{plugin} has no settings for an area."
+            fields = tuple(FieldError(f"/{name}", "unknown", message) for name in sorted(values))
+            raise InvalidError("plugin_settings", message, fields)
+        above = area_code.parent_of(area)
+        effective = {**(self._host.settings(plugin, above) if above else self._host.setting_defaults(plugin)), **values}
+        faults = validator_for(schema).check(effective)
+        if faults:
+            raise InvalidError(
+                "plugin_settings",
+                "The settings do not fit; each field says how to mend it.",
+                tuple(fault.field_error() for fault in faults),
+            )
+
+    async def _managed_area(self, actor: Actor, area: str) -> str:
+        code = area_code.parse(area)
+        self._access.require(actor, code, "plugin", "manage")
+        if code not in await self._areas.names((code,)):
+            raise NotFoundError("area_not_found", f"No area {code} is on record.")
+        return code
+
+    async def _record(self, actor: Actor, action: str, plugin: str, area: str, facts: Mapping[str, Fact]) -> None:
+        entry = AuditEntry(action=action, actor=actor, resource="plugin", resource_id=plugin, area=area, facts=facts)
+        await self._audit.record(entry)
+
+    async def _announce(self, event: Event) -> None:
+        await self._repository.count_change()
+        await self._outbox.append(event)
+
+
+def _version(installed: Installed) -> str:
+    return installed.offer.manifest.version if installed.offer else ""

@@ -1,0 +1,40 @@
+"""Fixtures of the plugin host's tests."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from unittest.mock import Mock
+
+import pytest
+
+from tests.core.plugins import example
+from tests.core.plugins.example import AT, COUNTY
+from wangge_core.plugins.host import Host
+from wangge_core.plugins.model import Choice, Choices, Decider
+from wangge_core.settings import Settings
+
+
+def chosen(plugin: str, area: str = COUNTY, *, enabled: bool = True) -> Choice:
+    return Choice(plugin=plugin, version="1.2.0", area=area, enabled=enabled, by="tester", at=AT)
+
+
+MakeHost = Callable[..., Host]
+
+
+@pytest.fixture
+def make_host(tmp_path: Path) -> MakeHost:
+    """Return a host in memory with the given code, each piece a plugin of its own that is on in the county.
+
+    Nothing here asks the database: the choices are handed in.
+    """
+
+    def made(*codes: object, hooks: tuple[str, ...] = ("suggest_class.v1",), deciders: tuple[Decider, ...] = (), **more: Any) -> Host:
+        names = [f"p{index}.{type(code).__name__.lower()}" for index, code in enumerate(codes, start=10)]
+        settings = Settings(data=tmp_path, inprocess_plugins=",".join(names))
+        host = Host(Mock(), settings)
+        for name, code in zip(names, codes, strict=True):
+            host.admit(example.found(name, hooks, **more), code)
+        host._take(Choices(version=1, areas=tuple(chosen(name) for name in names), deciders=deciders))
+        return host
+
+    return made
