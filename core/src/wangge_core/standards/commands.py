@@ -1,26 +1,16 @@
 """``wangge import standards FILE``: filing standards from a workbook, on the server itself."""
 
 import argparse
-import asyncio
-import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 import msgspec
 
 from wangge_core.access.model import Actor
-from wangge_core.access.policy import Grant
-from wangge_core.access.service import Access
-from wangge_core.audit.keys import AuditKey
-from wangge_core.audit.service import Audit
 from wangge_core.clocks.model import Unit
-from wangge_core.database import Database
-from wangge_core.errors import InvalidError, WanggeError
-from wangge_core.events.outbox import Outbox
-from wangge_core.instants import SystemTime
-from wangge_core.schema import TABLES
+from wangge_core.errors import WanggeError
 from wangge_core.settings import Settings
 from wangge_core.standards.errors import ImportRefusedError
 from wangge_core.standards.model import Assumptions, Kind
@@ -42,15 +32,23 @@ _OUTCOMES: Final[dict[str, Text]] = {
 }
 
 
-class _NoGrants:
-    """The command acts as the server itself, which needs no grant."""
+class Opened(Protocol):
+    """What the command needs of an open platform."""
 
-    async def grants(self) -> Sequence[Grant]:
-        """Return nothing."""
-        return ()
+    @property
+    def settings(self) -> Settings:
+        """Return the settings, for the county."""
+
+    @property
+    def standards(self) -> StandardService:
+        """Return the service that imports."""
 
 
-def register(subparsers: Subparsers) -> None:
+RunOpened = Callable[[Callable[[Opened], Awaitable[int]]], int]
+"""Opens the platform, awaits the work with it, closes it again and returns the exit code."""
+
+
+def register(subparsers: Subparsers, run_opened: RunOpened) -> None:
     """Add ``standards`` to the subcommands of ``wangge import``."""
     parser = subparsers.add_parser("standards", help="import filing standards (立案标准) from an .xlsx workbook")
     parser.add_argument("file", type=Path, metavar="FILE.xlsx", help="the workbook")
@@ -63,55 +61,46 @@ def register(subparsers: Subparsers) -> None:
     parser.add_argument("--days", type=Unit, choices=_UNITS, default=Unit.WORKING_DAYS, help="what a bare 天 means (default: %(default)s)")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="how to write the report (default: text)")
     parser.add_argument("--lang", choices=LOCALES, default=LOCALES[0], help="language of the text (default: %(default)s)")
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=lambda arguments: _run(arguments, run_opened))
 
 
-def run(arguments: argparse.Namespace) -> int:
-    """Import the file and write the report to standard output.
-
-    Exit code 0: imported, or rehearsed without errors; 1: the file has errors; 2: no file, no area, no workbook.
-    """
+def _run(arguments: argparse.Namespace, run_opened: RunOpened) -> int:
     try:
-        settings = Settings.from_env(os.environ)
         content = arguments.file.read_bytes()
-        report = asyncio.run(_import(settings, content, _order(arguments, settings)))
-    except ImportRefusedError as error:
-        report = error.report
     except OSError as error:
         sys.stderr.write(f"{arguments.file}: {error.strerror}\n")
         return USAGE
-    except WanggeError as error:
-        sys.stderr.write(f"{error.code}: {error.detail}\n")
-        return USAGE
-    sys.stdout.write(_as_json(report) if arguments.format == "json" else text_of(report, arguments.lang))
-    return FAILED if report.errors else DONE
+
+    async def work(platform: Opened) -> int:
+        return await take(platform.standards, content, arguments, platform.settings.county)
+
+    return run_opened(work)
 
 
-def _order(arguments: argparse.Namespace, settings: Settings) -> ImportOrder:
-    area = arguments.area or settings.county
+async def take(standards: StandardService, content: bytes, arguments: argparse.Namespace, county: str) -> int:
+    """Import, and write the report to standard output; a file that is refused gives exit code 1."""
+    area = arguments.area or county
     if not area:
-        raise InvalidError("area_missing", "Say whose standards these are: give --area, or set WANGGE_COUNTY.")
-    return ImportOrder(area=area, kind=arguments.kind, assumptions=Assumptions(arguments.hours, arguments.days), dry_run=arguments.dry_run)
-
-
-async def _import(settings: Settings, content: bytes, order: ImportOrder) -> ImportReport:
-    database = Database.open(settings.database_url, synchronous=settings.sqlite_synchronous, pool_size=2)
-    await database.start()
+        sys.stderr.write("Say whose standards these are: give --area, or set WANGGE_COUNTY.\n")
+        return USAGE
+    assumptions = Assumptions(arguments.hours, arguments.days)
+    order = ImportOrder(area=area, kind=arguments.kind, assumptions=assumptions, dry_run=arguments.dry_run)
     try:
-        database.bind(TABLES)
-        time = SystemTime()
-        audit = Audit(database, AuditKey.load_or_create(settings.keys, settings.key_passphrase), time)
-        service = StandardService(database, Access(database, _NoGrants(), time), audit=audit, outbox=Outbox(database), time=time)
-        return await service.import_file(Actor.system("import standards"), content, order)
-    finally:
-        await database.close()
+        report = await standards.import_file(Actor.system("wangge import standards"), content, order)
+    except ImportRefusedError as error:
+        report = error.report
+    except WanggeError as error:
+        sys.stderr.write(f"{error.detail}\n")
+        return FAILED
+    sys.stdout.write(_as_json(report) if arguments.format == "json" else told(report, arguments.lang))
+    return FAILED if report.errors else DONE
 
 
 def _as_json(report: ImportReport) -> str:
     return msgspec.json.format(msgspec.json.encode(report), indent=2).decode() + "\n"
 
 
-def text_of(report: ImportReport, locale: str) -> str:
+def told(report: ImportReport, locale: str) -> str:
     """Return the report as people read it in a terminal."""
     lines = []
     for found in report.findings:
