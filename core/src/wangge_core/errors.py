@@ -6,8 +6,9 @@
     ├── ForbiddenError        we know, and it is not allowed
     ├── NotFoundError         it is not there, or not for you
     ├── ConflictError         it would have succeeded a moment ago
-    ├── TooManyError          later
-    └── UnavailableError      a part we need is down
+    └── LaterError            the same request may succeed later
+        ├── TooManyError      too many tries
+        └── UnavailableError  a part we need is down
 
 Each carries a stable `code`, which clients and translations hold on to, and a sentence that says what
 to do. Only `http.problems` knows the statuses.
@@ -67,15 +68,18 @@ class ConflictError(WanggeError):
     """The thing has changed since the caller looked, or its state does not allow the act."""
 
 
-class _LaterError(WanggeError):
+class LaterError(WanggeError):
+    """The same request may succeed after `retry_after` seconds."""
+
     def __init__(self, code: str, detail: str, retry_after: int) -> None:
+        """`retry_after` is in whole seconds."""
         super().__init__(code, detail)
         self.retry_after = retry_after
 
 
-class TooManyError(_LaterError):
+class TooManyError(LaterError):
     """Too many tries; `retry_after` says after how many seconds another is welcome."""
 
 
-class UnavailableError(_LaterError):
+class UnavailableError(LaterError):
     """A part that is needed is down; `retry_after` is a guess in seconds."""

@@ -33,3 +33,8 @@ async def create_schema(database: Database) -> None:
         await table.create_table(if_not_exists=True)
     for index in INDEXES:
         await database.execute(index)
+
+
+async def migrate(database: Database) -> None:
+    """Bring the database's tables up to date."""
+    await create_schema(database)

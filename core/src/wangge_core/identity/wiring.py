@@ -25,6 +25,7 @@ from wangge_core.identity.second_factor.controllers import FactorRuleController,
 from wangge_core.identity.second_factor.sealing import Seal
 from wangge_core.identity.second_factor.service import SecondFactors
 from wangge_core.identity.sessions.controllers import MeController, SessionController
+from wangge_core.identity.sessions.guard import Guard
 from wangge_core.identity.sessions.requests import Connection, RequestOrigin
 from wangge_core.identity.sessions.service import SessionLimits, Sessions
 from wangge_core.identity.tokens.controllers import TokenController
@@ -64,23 +65,24 @@ class Identity:
     ) -> None:
         """`names` answers for the area tree; `address_of` sees through our own proxies. Reads or makes the key of second factors."""
         self.passwords = passwords or Passwords()
+        guard = Guard(database, time, settings.lockout_failures)
         self.directory = Directory(database, access, audit, names, time)
         self.positions = Positions(database, access, audit, names, time)
-        self.accounts = Accounts(database, access, audit, names, passwords=self.passwords, time=time)
+        self.accounts = Accounts(database, access, audit, names, passwords=self.passwords, guard=guard, time=time)
         self.roles = Roles(access, audit, time)
         self.tokens = Tokens(database, access, audit, time)
-        self.second_factors = SecondFactors(database, access, audit, names, seal=Seal.read_or_make(settings.keys), time=time)
+        self.second_factors = SecondFactors(database, access, audit, names, seal=Seal.read_or_make(settings.keys), guard=guard, time=time)
         self.sessions = Sessions(
             database,
             access,
             audit,
+            guard=guard,
             passwords=self.passwords,
             factors=self.second_factors,
             positions=self.positions,
             limits=SessionLimits(
                 idle=timedelta(minutes=settings.session_idle_minutes),
                 longest=timedelta(hours=settings.session_hours),
-                failures=settings.lockout_failures,
             ),
             time=time,
         )

@@ -1,0 +1,99 @@
+"""The HTTP application."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from typing import Any, Final
+
+import msgspec
+from litestar import Controller, Litestar, Router, get
+from litestar.di import NamedDependency
+from litestar.logging import LoggingConfig
+from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.spec import Components, SecurityScheme
+
+from wangge_core.areas.controllers import AreaController, PublicAreaController
+from wangge_core.attachments.controllers import UploadController
+from wangge_core.cases import wiring as cases
+from wangge_core.database import Database
+from wangge_core.http.headers import secured
+from wangge_core.http.problems import EXCEPTION_HANDLERS
+from wangge_core.http.shell import Shell
+from wangge_core.http.tracing import traced
+from wangge_core.identity import wiring as identity
+from wangge_core.identity.sessions.requests import COOKIE
+from wangge_core.platform import Platform
+from wangge_core.plugins.controllers import ContributionController, DecisionController, PluginController
+from wangge_core.standards.controllers import StandardController
+
+API: Final = "/api/v1"
+CONTROLLERS: Final[Sequence[type[Controller]]] = (
+    *cases.CONTROLLERS,
+    *identity.CONTROLLERS,
+    PublicAreaController,
+    AreaController,
+    UploadController,
+    StandardController,
+    PluginController,
+    DecisionController,
+    ContributionController,
+)
+
+
+class Probe(msgspec.Struct, frozen=True):
+    """How the server is."""
+
+    status: str
+    version: str
+
+
+@get("/healthz", tags=["probes"], operation_id="isAlive", summary="The process answers")
+async def healthz() -> Probe:
+    """Answer as long as the process lives."""
+    return Probe("ok", version("wangge-core"))
+
+
+@get("/readyz", tags=["probes"], operation_id="isReady", summary="The database answers too")
+async def readyz(database: NamedDependency[Database]) -> Probe:
+    """Answer when requests can be served; 503 while the database is down."""
+    await database.fetch("SELECT 1 AS one")
+    return Probe("ok", version("wangge-core"))
+
+
+def create_app(platform: Platform) -> Litestar:
+    """Return the application over a platform, which it opens when it starts and closes when it stops."""
+
+    @asynccontextmanager
+    async def lifespan(_: Litestar) -> AsyncIterator[None]:
+        async with platform.running():
+            yield
+
+    megabytes = 1024 * 1024
+    api = Router(API, route_handlers=list(CONTROLLERS), guards=[platform.rate_limit.guard])
+    return Litestar(
+        route_handlers=[api, healthz, readyz, *Shell().handlers()],
+        dependencies=platform.dependencies(),
+        exception_handlers=EXCEPTION_HANDLERS,
+        middleware=[traced, secured],
+        lifespan=[lifespan],
+        request_max_body_size=(platform.settings.upload_megabytes + 1) * megabytes,
+        openapi_config=_openapi(),
+        logging_config=LoggingConfig(configure_root_logger=False, log_exceptions="never"),
+    )
+
+
+def _openapi() -> OpenAPIConfig:
+    schemes: dict[str, Any] = {
+        "session": SecurityScheme(type="apiKey", name=COOKIE, security_scheme_in="cookie", description="Set by signing in."),
+        "token": SecurityScheme(type="http", scheme="bearer", description="A personal token, made under /me/tokens."),
+    }
+    return OpenAPIConfig(
+        title="wangge",
+        version=version("wangge-core"),
+        description="Open platform for grassroots governance: cases, areas, people, plugins. Errors are problem details (RFC 9457).",
+        components=Components(security_schemes=schemes),
+        path="/api/v1/schema",
+        render_plugins=[],
+        use_handler_docstrings=True,
+    )
+

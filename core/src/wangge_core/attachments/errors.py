@@ -1,0 +1,30 @@
+"""What can be wrong with an upload.
+
+InvalidError
+├── TooLargeError          attachment_too_large
+├── UnsupportedTypeError   attachment_type: the bytes are no picture of a kind we take
+└── InvalidError           attachment_unreadable, attachment_unknown
+"""
+
+from wangge_core.errors import FieldError, InvalidError, TooLargeError, UnsupportedTypeError
+
+
+def too_large(limit_megabytes: int) -> TooLargeError:
+    """Return the error for an upload past the limit."""
+    return TooLargeError("attachment_too_large", f"The file is larger than {limit_megabytes} MB; send a smaller picture.")
+
+
+def wrong_type() -> UnsupportedTypeError:
+    """Return the error for bytes that are no picture."""
+    return UnsupportedTypeError("attachment_type", "The file's content is no JPEG, PNG or WebP picture, whatever its name says.")
+
+
+def unreadable(reason: str) -> InvalidError:
+    """Return the error for a picture that is broken or too large to unpack."""
+    return InvalidError("attachment_unreadable", f"The picture cannot be read: {reason}. Take or save it again.")
+
+
+def unknown(position: int) -> InvalidError:
+    """Return the error for an attachment id that is not the sender's, or is in use by another case."""
+    message = "There is no such upload of yours that is still free; upload the file again."
+    return InvalidError("attachment_unknown", message, (FieldError(f"/attachments/{position}", "unknown", message),))

@@ -1,0 +1,21 @@
+"""Pictures as answers: immutable, private, revalidated by digest."""
+
+from typing import Any, Final
+
+from litestar import Request, Response
+
+from wangge_core.attachments.repository import Attachment
+from wangge_core.attachments.service import AttachmentService, Size
+
+_CACHE: Final = "private, max-age=86400, immutable"
+
+
+async def picture_response(
+    request: Request[Any, Any, Any], service: AttachmentService, attachment: Attachment, size: Size
+) -> Response[bytes]:
+    """Return the picture, or 304 when the caller has it already."""
+    tag = f'"{attachment.digest}-{size}"'
+    headers = {"ETag": tag, "Cache-Control": _CACHE, "Content-Disposition": "inline"}
+    if request.headers.get("if-none-match") == tag:
+        return Response(b"", status_code=304, headers=headers)
+    return Response(await service.bytes_of(attachment, size), media_type=attachment.media_type, headers=headers)

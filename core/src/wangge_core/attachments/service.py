@@ -1,0 +1,85 @@
+"""Taking pictures in and giving them out."""
+
+import asyncio
+from typing import Final, Literal
+from uuid import UUID
+
+from wangge_core.attachments.errors import too_large
+from wangge_core.attachments.files import FileStore
+from wangge_core.attachments.pictures import MEDIA_TYPE, prepare
+from wangge_core.attachments.repository import Attachment, AttachmentRepository
+from wangge_core.errors import NotFoundError
+from wangge_core.ids import new_id
+from wangge_core.instants import TimeSource
+
+Size = Literal["thumbnail", "full"]
+_SUFFIX: Final = {"full": "", "thumbnail": "-thumbnail"}
+_AT_ONCE: Final = 2  # pictures unpacked at a time: each may take hundreds of megabytes
+
+
+class AttachmentService:
+    """Pictures of one server."""
+
+    def __init__(self, repository: AttachmentRepository, files: FileStore, time: TimeSource, limit_megabytes: int) -> None:
+        """`limit_megabytes` bounds a single upload."""
+        self._repository = repository
+        self._files = files
+        self._time = time
+        self._limit = limit_megabytes
+        self._turn = asyncio.Semaphore(_AT_ONCE)
+
+    async def upload(self, sender: str, data: bytes) -> Attachment:
+        """Check, redraw and keep a picture; its bytes are on the disk before its row is written.
+
+        Raises:
+            TooLargeError, UnsupportedTypeError, InvalidError: see `attachments.errors`.
+        """
+        if len(data) > self._limit * 1024 * 1024:
+            raise too_large(self._limit)
+        async with self._turn:
+            picture = await asyncio.to_thread(prepare, data)
+            digest = await asyncio.to_thread(self._files.put, picture.data)
+            await asyncio.to_thread(self._files.put_as, digest + _SUFFIX["thumbnail"], picture.thumbnail)
+        attachment = Attachment(
+            id=new_id(),
+            sender=sender,
+            media_type=MEDIA_TYPE,
+            size=len(picture.data),
+            width=picture.width,
+            height=picture.height,
+            digest=digest,
+            created_at=self._time.now(),
+        )
+        await self._repository.add(attachment)
+        return attachment
+
+    async def of_sender(self, attachment_id: UUID, sender: str) -> Attachment:
+        """Return an upload to its sender.
+
+        Raises:
+            NotFoundError: it is not there, or somebody else's.
+        """
+        attachment = await self._repository.load(attachment_id)
+        if attachment is None or attachment.sender != sender:
+            raise no_attachment()
+        return attachment
+
+    async def of_case(self, case_id: UUID, attachment_id: UUID) -> Attachment:
+        """Return an attachment of a case that the caller may see.
+
+        Raises:
+            NotFoundError: the case has no such attachment.
+        """
+        attachment = await self._repository.load(attachment_id)
+        if attachment is None or attachment.case_id != case_id:
+            raise no_attachment()
+        return attachment
+
+    async def bytes_of(self, attachment: Attachment, size: Size) -> bytes:
+        """Return the picture, or its thumbnail."""
+        return await asyncio.to_thread(self._files.get, attachment.digest + _SUFFIX[size])
+
+
+def no_attachment() -> NotFoundError:
+    """Return the error for an attachment that is not there for this caller."""
+    return NotFoundError("attachment_not_found", "There is no such attachment, or it is not for you.")

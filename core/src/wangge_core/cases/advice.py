@@ -1,0 +1,122 @@
+"""What plugins say about a report before it is saved: whether it can be taken, its class, its unit, its likes."""
+
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+import msgspec
+
+from wangge_core.cases.model import Suggestion, Text
+from wangge_core.errors import FieldError, InvalidError
+from wangge_core.plugins.contributions import Contributions
+from wangge_core.plugins.model import Answer
+from wangge_core.plugins.relay import Relay
+from wangge_sdk.manifest import OfferedCaseType
+from wangge_sdk.texts import say
+from wangge_sdk.views import ClassSuggestion, Problem, ReportView, UnitSuggestion
+
+_SURE_ENOUGH: Final = 0.5  # below it a suggested class is shown, but does not fill the queue
+_MOST_KEPT: Final = 3
+
+
+class Host(Protocol):
+    """The plugin host, as far as reports are concerned."""
+
+    def relay(self, area: str) -> Relay:
+        """Return the way to the plugins that are on in an area."""
+
+    def contributions(self, area: str) -> Contributions:
+        """Return what those plugins offer."""
+
+
+class Advice(msgspec.Struct, frozen=True):
+    """What is known about a report: the class that a plugin would give it, the kind of unit, and all suggestions."""
+
+    class_id: str | None
+    unit_kind: str | None
+    suggestions: tuple[Suggestion, ...]
+
+    def title(self, case_type: OfferedCaseType, chosen: str | None) -> Text:
+        """Return what to call the case: its class if there is one, else its type."""
+        wanted = chosen or self.class_id
+        return next((dict(entry.title) for entry in case_type.classes if entry.id == wanted), dict(case_type.title))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adviser:
+    """Asks the plugins of the area, outside any transaction and within their budgets."""
+
+    host: Host
+
+    async def advise(self, case_type: OfferedCaseType, report: ReportView) -> Advice:
+        """Return the advice on a report.
+
+        Raises:
+            InvalidError: `report_refused`, when a plugin says why the report cannot be taken as it is.
+        """
+        relay = self.host.relay(report.area)
+        _refuse_if_asked(await relay.ask("validate_report", report))
+        offered = {entry.id for entry in case_type.classes}
+        classes = [] if report.class_id else _classes(await relay.ask("suggest_class", report), offered)
+        sure = next((one.value for one in classes if one.confidence >= _SURE_ENOUGH), None)
+        classed = msgspec.structs.replace(report, class_id=report.class_id or sure)
+        units = [*self._routed(case_type, classed), *_units(await relay.ask("route_case", classed))]
+        return Advice(sure, units[0].value if units else None, (*classes[:_MOST_KEPT], *units[:_MOST_KEPT]))
+
+    async def classes(self, text: ReportView) -> list[Suggestion]:
+        """Return the classes that plugins suggest for words, whatever the case type, surest first."""
+        offered = {entry.id for case_type in self.host.contributions(text.area).case_types for entry in case_type.classes}
+        return _classes(await self.host.relay(text.area).ask("suggest_class", text), offered)
+
+    def _routed(self, case_type: OfferedCaseType, report: ReportView) -> list[Suggestion]:
+        route = self.host.contributions(report.area).route(case_type.id, report.class_id)
+        if route is None:
+            return []
+        rule = UnitSuggestion(unit_kind=route.unit_kind, confidence=1.0, reason=route.reason)
+        return [_unit(Answer(route.plugin, route.version, None, 0.0), rule)]
+
+
+def _refuse_if_asked(answers: list[Answer]) -> None:
+    problems: list[Problem] = [problem for answer in answers for problem in answer.value or ()]
+    if problems:
+        fields = tuple(
+            FieldError("/" + one.path.replace(".", "/") if one.path else "", one.code, say(one.message, "zh-CN")) for one in problems
+        )
+        raise InvalidError("report_refused", "; ".join(field.message for field in fields), fields)
+
+
+def _pointer(path: str) -> str:
+    return "/" + path.replace(".", "/") if path else ""
+
+
+def _classes(answers: list[Answer], offered: set[str]) -> list[Suggestion]:
+    found = [_class(answer, one) for answer in answers for one in answer.value or () if one.class_id in offered]
+    return sorted(found, key=lambda suggestion: -suggestion.confidence)
+
+
+def _class(answer: Answer, one: ClassSuggestion) -> Suggestion:
+    return Suggestion(
+        kind="class",
+        plugin=answer.plugin,
+        plugin_version=answer.version,
+        value=one.class_id,
+        confidence=one.confidence,
+        words=one.words,
+        reason=dict(one.reason),
+    )
+
+
+def _units(answers: list[Answer]) -> list[Suggestion]:
+    found = [_unit(answer, one) for answer in answers for one in answer.value or ()]
+    return sorted(found, key=lambda suggestion: -suggestion.confidence)
+
+
+def _unit(answer: Answer, one: UnitSuggestion) -> Suggestion:
+    return Suggestion(
+        kind="unit",
+        plugin=answer.plugin,
+        plugin_version=answer.version,
+        value=one.unit_kind,
+        confidence=one.confidence,
+        words=one.words,
+        reason=dict(one.reason),
+    )

@@ -1,0 +1,145 @@
+"""The case page of the desk: all that the reader may know and do."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from wangge_core.access.model import Actor
+from wangge_core.attachments.repository import Attachment, AttachmentRepository
+from wangge_core.cases import presenting
+from wangge_core.cases.handling import Catalogue, Handling
+from wangge_core.cases.model import Case, Step, Suggestion
+from wangge_core.cases.ports import Places, Unit, Units
+from wangge_core.cases.presenting import workflow_of
+from wangge_core.cases.repository import CaseRepository
+from wangge_core.cases.schemas import ActionOut, AreaOut, CaseDetail, SuggestionOut
+from wangge_core.cases.sight import Sights
+from wangge_core.cases.timing import Timing
+from wangge_core.cases.workflow import Transition
+from wangge_core.clocks.clock import Clock
+from wangge_core.clocks.explain import explain
+from wangge_core.clocks.model import Limit
+from wangge_core.clocks.model import Unit as ClockUnit
+from wangge_core.errors import NotFoundError
+from wangge_core.instants import TimeSource
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Details:
+    """Puts the case page together."""
+
+    repository: CaseRepository
+    attachments: AttachmentRepository
+    handling: Handling
+    sights: Sights
+    timing: Timing
+    host: Catalogue
+    places: Places
+    units: Units
+    time: TimeSource
+
+    async def page(self, actor: Actor, case_id: UUID) -> CaseDetail:
+        """Return the page.
+
+        Raises:
+            NotFoundError: there is no such case for the actor.
+        """
+        return await self.of(actor, await self.handling.visible(actor, case_id))
+
+    async def of(self, actor: Actor, case: Case) -> CaseDetail:
+        """Return the page of a case that the actor may see."""
+        workflow, now = workflow_of(case), self.time.now()
+        steps = await self.repository.steps(case.id)
+        serving = await self.units.serving(case.place.area)
+        units = dict(await self.units.named(_units_in(case, steps)))
+        case_type = self.host.catalogue.case_type(case.case_type)
+        suggestions = await self.repository.suggestions(case.id)
+        return CaseDetail(
+            item=presenting.item(case, units, self.places, now),
+            area_path=[AreaOut(code, self.places.name(code)) for code in presenting.path(case)],
+            words=case.text,
+            reporter=presenting.reporter(case, revealed=self.sights.reveals(actor, case)),
+            position=presenting.position(case),
+            address=case.place.address,
+            form=case.form,
+            form_schema=dict(case_type.form_schema) if case_type else None,
+            outcome=case.outcome,
+            public_reason=case.public_reason,
+            rating=presenting.rating(case),
+            attachments=[presenting.attachment(one, f"/api/v1/attachments/{one.id}") for one in await self.attachments.of_case(case.id)],
+            timeline=[presenting.step(step, workflow, units) for step in steps],
+            clocks=[presenting.clock(clock, workflow, now) for clock in await self.repository.clocks(case.id)],
+            suggestions=[self._suggestion(one) for one in suggestions],
+            actions=[self._action(step, case, serving) for step in await self.sights.possible(actor, case, workflow)],
+            stages=presenting.stages(case, steps),
+        )
+
+    async def explanation(self, actor: Actor, case_id: UUID, clock_id: UUID) -> list[dict[str, str]]:
+        """Return how a clock's due time came about, sentence by sentence.
+
+        Raises:
+            NotFoundError: there is no such case for the actor, or it has no such clock.
+        """
+        case = await self.handling.visible(actor, case_id)
+        for stored in await self.repository.clocks(case.id):
+            if stored.id == clock_id:
+                clock = Clock(stored.started_at, Limit(stored.amount, ClockUnit(stored.unit)), stopped_at=stored.stopped_at)
+                return [dict(step.text) for step in explain(clock, await self.timing.calendar(case.place.area))]
+        raise NotFoundError("clock_not_found", "The case has no such clock.")
+
+    async def picture(self, actor: Actor, attachment_id: UUID) -> Attachment:
+        """Return a picture of a case that the actor may see.
+
+        Raises:
+            NotFoundError: there is no such picture for the actor.
+        """
+        attachment = await self.attachments.load(attachment_id)
+        if attachment is None or attachment.case_id is None:
+            raise NotFoundError("attachment_not_found", "There is no such attachment, or it is not for you.")
+        await self.handling.visible(actor, attachment.case_id)
+        return attachment
+
+    def _suggestion(self, one: Suggestion) -> SuggestionOut:
+        title = {"zh-CN": one.value, "en": one.value}
+        if one.kind == "class" and (found := self.host.catalogue.class_of(one.value)):
+            title = dict(found[1].title)
+        return SuggestionOut(
+            kind=one.kind,
+            plugin=one.plugin,
+            value=one.value,
+            title=title,
+            confidence=one.confidence,
+            words=list(one.words),
+            reason=one.reason,
+        )
+
+    def _action(self, step: Transition, case: Case, serving: tuple[Unit, ...]) -> ActionOut:
+        properties, initial = dict(step.form.schema["properties"]), dict[str, Any]()
+        for name, field in properties.items():
+            choices = field.get("x-choices")
+            if choices == "units":
+                properties[name] = field | {"oneOf": [_choice(str(unit.id), unit.name) for unit in serving]}
+                initial[name] = next((str(unit.id) for unit in serving if unit.kind == case.unit_kind), None)
+            elif choices == "classes":
+                entries = self.host.catalogue.classes(case.case_type)
+                properties[name] = field | {"oneOf": [{"const": entry.id, "x-i18n": {"title": dict(entry.title)}} for entry in entries]}
+                initial[name] = case.class_id
+        form = {"schema": step.form.schema | {"properties": properties}, "ui": step.form.ui}
+        return ActionOut(
+            id=step.id,
+            title=step.title,
+            description=step.description,
+            form=form,
+            initial={name: value for name, value in initial.items() if value is not None},
+            attachments=step.attachments,
+            danger=step.danger,
+        )
+
+
+def _choice(value: str, name: str) -> dict[str, Any]:
+    return {"const": value, "x-i18n": {"title": {"zh-CN": name, "en": name}}}
+
+
+def _units_in(case: Case, steps: tuple[Step, ...]) -> set[UUID]:
+    named = {UUID(step.data["unit_id"]) for step in steps if step.data.get("unit_id")}
+    return named | ({case.unit_id} if case.unit_id else set())

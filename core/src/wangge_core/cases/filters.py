@@ -1,0 +1,118 @@
+"""Which cases somebody asks for, as one condition for list, count, export and map alike."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+from wangge_core.access.model import Scope
+
+Queue = Literal["todo", "open", "overdue", "closed", "all"]
+Condition = tuple[str, list[object]]
+
+
+class CaseFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """What the caller chose; each part narrows."""
+
+    queue: Queue = "all"
+    stage: str | None = None
+    light: Literal["green", "yellow", "red"] | None = None
+    area: str | None = None
+    case_type: str | None = None
+    class_id: str | None = None
+    unit: UUID | None = None
+    q: str | None = None
+
+
+class Task(msgspec.Struct, frozen=True):
+    """Something the caller may do: in these states, in this scope, and only for these units unless None."""
+
+    states: tuple[str, ...]
+    scope: Scope
+    units: tuple[UUID, ...] | None = None
+
+
+class Sight(msgspec.Struct, frozen=True):
+    """What the caller may see at all: cases in `scope`, private ones in `private` or held by one of `units`."""
+
+    scope: Scope
+    private: Scope
+    units: tuple[UUID, ...]
+    tasks: tuple[Task, ...]
+
+
+def condition(sight: Sight, wanted: CaseFilter, now: datetime) -> Condition:
+    """Return the SQL condition on `cases` (with `{}` for values) that both the right and the wish allow."""
+    scope = sight.scope.narrowed(wanted.area) if wanted.area else sight.scope
+    text, values = scope.sql()
+    parts: list[Condition] = [(text, [*values]), _privacy(sight), *_queue(sight, wanted.queue, now), *_light(wanted, now)]
+    for column in ("stage", "case_type", "class_id"):
+        value = getattr(wanted, column)
+        if value is not None:
+            parts.append((f"{column} = {{}}", [value]))
+    if wanted.unit is not None:
+        parts.append(("unit_id = {}", [wanted.unit]))
+    if wanted.q:
+        pattern = "%" + wanted.q.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        parts.append(("(number = {} OR text LIKE {} ESCAPE '\\')", [wanted.q.upper(), pattern]))
+    return _all(parts)
+
+
+def _privacy(sight: Sight) -> Condition:
+    text, values = sight.private.sql()
+    alternatives: list[Condition] = [("private = {}", [False]), (text, list(values))]
+    if sight.units:
+        alternatives.append(_among("unit_id", sight.units))
+    return _any(alternatives)
+
+
+def _queue(sight: Sight, queue: Queue, now: datetime) -> Sequence[Condition]:
+    match queue:
+        case "todo":
+            return [("closed_at IS NULL", []), _any([_task(task) for task in sight.tasks])]
+        case "open":
+            return [("closed_at IS NULL", [])]
+        case "overdue":
+            return [("closed_at IS NULL", []), ("due_at < {}", [now])]
+        case "closed":
+            return [("closed_at IS NOT NULL", [])]
+        case "all":
+            return []
+
+
+def _task(task: Task) -> Condition:
+    text, values = task.scope.sql()
+    parts: list[Condition] = [_among("state", task.states), (text, list(values))]
+    if task.units is not None:
+        parts.append(_among("unit_id", task.units))
+    return _all(parts)
+
+
+def _light(wanted: CaseFilter, now: datetime) -> Sequence[Condition]:
+    match wanted.light:
+        case "green":
+            return [("yellow_at > {}", [now])]
+        case "yellow":
+            return [("yellow_at <= {}", [now]), ("due_at >= {}", [now])]
+        case "red":
+            return [("due_at < {}", [now])]
+        case None:
+            return []
+
+
+def _among(column: str, values: Sequence[object]) -> Condition:
+    if not values:
+        return "1 = 0", []
+    return f"{column} IN ({', '.join('{}' for _ in values)})", list(values)
+
+
+def _all(parts: Sequence[Condition]) -> Condition:
+    return " AND ".join(text for text, _ in parts), [value for _, values in parts for value in values]
+
+
+def _any(parts: Sequence[Condition]) -> Condition:
+    if not parts:
+        return "1 = 0", []
+    return "(" + " OR ".join(f"({text})" for text, _ in parts) + ")", [value for _, values in parts for value in values]

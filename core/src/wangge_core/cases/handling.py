@@ -1,0 +1,205 @@
+"""Staff act on cases: every step of every workflow passes through here."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+import msgspec
+
+from wangge_core.access.model import Actor
+from wangge_core.access.service import Access
+from wangge_core.attachments.errors import unknown
+from wangge_core.attachments.repository import AttachmentRepository
+from wangge_core.audit.model import AuditEntry, Fact
+from wangge_core.audit.service import Audit
+from wangge_core.cases.errors import CaseChangedError
+from wangge_core.cases.model import Case, CaseClock, Step
+from wangge_core.cases.moves import Move, move
+from wangge_core.cases.ports import Units
+from wangge_core.cases.presenting import workflow_of
+from wangge_core.cases.repository import CaseRepository, clock_row, step_row
+from wangge_core.cases.schemas import ActionIn
+from wangge_core.cases.sight import RESOURCE, Sights
+from wangge_core.cases.timing import Timing
+from wangge_core.cases.workflow import Transition
+from wangge_core.database import Database
+from wangge_core.errors import FieldError, InvalidError, NotFoundError
+from wangge_core.events.model import Event
+from wangge_core.events.outbox import Outbox
+from wangge_core.forms.validators import validator_for
+from wangge_core.ids import new_id
+from wangge_core.instants import TimeSource
+from wangge_core.plugins.contributions import Contributions
+
+EVENT_OF_ACTION = {
+    "verify": "case.verified",
+    "file": "case.filed",
+    "refuse": "case.refused",
+    "dispatch": "case.dispatched",
+    "handle": "case.handled",
+    "return": "case.returned",
+    "feedback": "case.fed_back",
+    "check": "case.checked",
+    "close": "case.closed",
+    "rate": "case.rated",
+}
+"""Names on the wire are past tense; a step that a plugin adds is told as `case.moved`."""
+
+
+class Catalogue(Protocol):
+    """Every case type there is, also where its plugin has been switched off since."""
+
+    @property
+    def catalogue(self) -> Contributions:
+        """Return what all installed plugins offer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handling:
+    """Takes steps."""
+
+    database: Database
+    repository: CaseRepository
+    attachments: AttachmentRepository
+    access: Access
+    audit: Audit
+    outbox: Outbox
+    sights: Sights
+    timing: Timing
+    units: Units
+    host: Catalogue
+    time: TimeSource
+
+    async def visible(self, actor: Actor, case_id: UUID) -> Case:
+        """Return a case to somebody who may read it.
+
+        Raises:
+            NotFoundError: it does not exist, or not for them; the two are not told apart.
+        """
+        case = await self.repository.load(case_id, self.access.require_scope(actor, RESOURCE, "read"))
+        if case is None or not await self.sights.visible(actor, case):
+            raise no_case()
+        return case
+
+    async def act(self, actor: Actor, case_id: UUID, action: str, given: ActionIn) -> Case:
+        """Take a step and return the case after it.
+
+        Raises:
+            NotFoundError, ForbiddenError: see `visible` and `Sights.require`.
+            TransitionNotAllowedError, CaseChangedError: the workflow or somebody else was faster.
+            InvalidError: `form_invalid`, with the fields.
+        """
+        case = await self.visible(actor, case_id)
+        workflow = workflow_of(case)
+        step = workflow.transition(action, case.state)
+        await self.sights.require(actor, case, step)
+        if given.version != case.version:
+            raise CaseChangedError(given.version, case.version)
+        await self._check(case, step, given)
+        moved = move(workflow, case, step, given.data, self.time.now())
+        return await self._save(actor, actor_digest(actor), case, moved, given)
+
+    async def rate(self, actor: Actor, case: Case, data: dict[str, Any]) -> Case:
+        """Take the resident's step on a case that their query code opened.
+
+        Raises:
+            TransitionNotAllowedError: the case is not closed yet, or rated already.
+        """
+        workflow = workflow_of(case)
+        step = workflow.transition("rate", case.state, by="resident")
+        moved = move(workflow, case, step, data, self.time.now())
+        return await self._save(actor, "", case, moved, ActionIn(version=case.version, data=data))
+
+    async def _check(self, case: Case, step: Transition, given: ActionIn) -> None:
+        findings = validator_for(step.form.schema).check(given.data)
+        if findings:
+            fields = tuple(finding.field_error(below="/data") for finding in findings)
+            raise InvalidError("form_invalid", "; ".join(field.message for field in fields), fields)
+        if given.attachments and not step.attachments:
+            raise _field("attachments_not_taken", "/attachments", "This step takes no pictures; leave them out.")
+        unit_id = given.data.get("unit_id")
+        if unit_id is not None and UUID(unit_id) not in {unit.id for unit in await self.units.serving(case.place.area)}:
+            raise _field("unit_unknown", "/data/unit_id", "This unit does not answer for the place; GET /units?area= lists those that do.")
+        class_id = given.data.get("class_id")
+        if class_id is not None and self.host.catalogue.class_of(class_id) is None:
+            raise _field("class_unknown", "/data/class_id", "There is no such class; choose one of the case type's.")
+
+    async def _save(self, actor: Actor, sender: str, case: Case, moved: Move, given: ActionIn) -> Case:
+        now = self.time.now()
+        taken = _step(actor, case, moved, given, now)
+        clock = await self._next_clock(case, moved)
+        changes = moved.changes | ({"yellow_at": clock.yellow_at, "due_at": clock.due_at} if clock else {})
+        if "class_id" in changes:
+            changes["title"] = self._title(changes["class_id"])
+        async with self.database.transaction():
+            if not await self.repository.replace(case.id, case.version, changes):
+                raise CaseChangedError(case.version, case.version + 1)
+            if moved.stage_left or moved.closes:
+                await self.repository.stop_clocks(case.id, ("stage", "case") if moved.closes else ("stage",), now)
+            await self.repository.add([step_row(taken), *([clock_row(clock)] if clock else [])])
+            claimed = await self.attachments.claim(given.attachments, sender, case.id, taken.id, moved.transition.id)
+            if claimed != len(given.attachments):
+                raise unknown(claimed)
+            await self.audit.record(_entry(actor, case, moved, given))
+            await self.outbox.append(_event(case, moved, given, now))
+        return msgspec.structs.replace(case, **changes, version=case.version + 1)
+
+    async def _next_clock(self, case: Case, moved: Move) -> CaseClock | None:
+        if not moved.stage_left or moved.target.closed:
+            return None
+        return await self.timing.of_stage(case, self.host.catalogue, moved.target.stage, self.time.now(), moved.unit_id)
+
+    def _title(self, class_id: str) -> dict[str, str]:
+        found = self.host.catalogue.class_of(class_id)
+        return dict(found[1].title) if found else {"zh-CN": class_id, "en": class_id}
+
+
+def actor_digest(actor: Actor) -> str:
+    """Return what binds a signed-in actor's uploads to them."""
+    return actor.id
+
+
+def no_case() -> NotFoundError:
+    """Return the error for a case that is not there for this caller."""
+    return NotFoundError("case_not_found", "There is no such case, or it is not for you.")
+
+
+def _field(code: str, path: str, message: str) -> InvalidError:
+    return InvalidError(code, message, (FieldError(path, code, message),))
+
+
+def _step(actor: Actor, case: Case, moved: Move, given: ActionIn, now: datetime) -> Step:
+    note = given.data.get("note") or given.data.get("public_reason") or given.data.get("text")
+    return Step(
+        id=new_id(),
+        case_id=case.id,
+        at=now,
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+        actor_name=actor.name,
+        action=moved.transition.id,
+        from_state=case.state,
+        to_state=moved.target.id,
+        note=note,
+        data=given.data,
+    )
+
+
+def _entry(actor: Actor, case: Case, moved: Move, given: ActionIn) -> AuditEntry:
+    facts: dict[str, Fact] = {
+        "number": case.number,
+        "from": case.state,
+        "to": moved.target.id,
+        "unit_id": str(moved.unit_id) if moved.unit_id else None,
+        "attachments": [str(attachment) for attachment in given.attachments],
+    }
+    action = f"case.{moved.transition.id}"
+    return AuditEntry(action=action, actor=actor, resource=RESOURCE, resource_id=str(case.id), area=case.place.area, facts=facts)
+
+
+def _event(case: Case, moved: Move, given: ActionIn, now: datetime) -> Event:
+    told = {"unit_id", "outcome", "public_reason", "score", "result", "return_type"}
+    data = {"action": moved.transition.id, "state": moved.target.id} | {name: value for name, value in given.data.items() if name in told}
+    kind = EVENT_OF_ACTION.get(moved.transition.id, "case.moved")
+    return Event(type=kind, area=case.place.area, key=str(case.id), at=now, data=data)

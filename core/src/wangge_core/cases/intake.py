@@ -1,0 +1,246 @@
+"""A report becomes a case."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Protocol
+
+import msgspec
+
+from wangge_core import area_code
+from wangge_core.access.model import Actor
+from wangge_core.area_code import Level
+from wangge_core.areas.coordinates import Datum, to_wgs84
+from wangge_core.attachments.errors import unknown
+from wangge_core.attachments.repository import AttachmentRepository
+from wangge_core.audit.model import AuditEntry
+from wangge_core.audit.service import Audit
+from wangge_core.cases.advice import Advice, Adviser
+from wangge_core.cases.errors import ClientIdReusedError, OutsideError
+from wangge_core.cases.model import Case, CaseClock, Channel, Place, Reporter, Step, new_number, new_query_code
+from wangge_core.cases.ports import Places
+from wangge_core.cases.repository import CaseRepository, case_row, clock_row, intake_key_row, step_row, suggestion_row
+from wangge_core.cases.schemas import GridOut, ReceiptOut, ReportIn
+from wangge_core.cases.timing import Timing
+from wangge_core.cases.workflow import Workflow, base_workflows
+from wangge_core.database import Database, DuplicateError, Row
+from wangge_core.errors import FieldError, InvalidError
+from wangge_core.events.model import Event
+from wangge_core.events.outbox import Outbox
+from wangge_core.forms.validators import validator_for
+from wangge_core.ids import new_id
+from wangge_core.instants import TimeSource
+from wangge_core.plugins.contributions import Contributions
+from wangge_sdk.manifest import OfferedCaseType
+from wangge_sdk.views import Position, ReportView
+
+_TRIES: Final = 3  # a number or query code that is taken already is drawn again
+
+
+class Offers(Protocol):
+    """What plugins offer in an area."""
+
+    def contributions(self, area: str) -> Contributions:
+        """Return what is switched on there."""
+
+
+class Sender(msgspec.Struct, frozen=True):
+    """Who sends a report: the actor, and a digest that binds client ids and uploads to them."""
+
+    actor: Actor
+    digest: str
+    channel: Channel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """Takes reports in: validated, located, advised on by plugins, and saved in one transaction."""
+
+    database: Database
+    repository: CaseRepository
+    attachments: AttachmentRepository
+    audit: Audit
+    outbox: Outbox
+    offers: Offers
+    adviser: Adviser
+    timing: Timing
+    places: Places
+    time: TimeSource
+
+    async def report(self, sender: Sender, report: ReportIn) -> ReceiptOut:
+        """Take a report in; the same report sent again gives the same receipt.
+
+        Raises:
+            InvalidError: with the field and how to mend it.
+            ClientIdReusedError: the sender used the client id for other contents.
+        """
+        digest = hashlib.sha256(msgspec.json.encode(report)).hexdigest()
+        if known := await self.repository.replayed(sender.digest, report.client_id):
+            return self._again(known, digest)
+        place = self._place(report)
+        case_type = self._case_type(report, self.offers.contributions(place.area))
+        await self._check_attachments(sender, report)
+        now = self.time.now()
+        advice = await self.adviser.advise(case_type, _view(report, place, now))
+        for _ in range(_TRIES):
+            case = self._case(sender, report, place, case_type, advice, now)
+            try:
+                await self._save(sender, report, case, advice, digest)
+            except DuplicateError:
+                if known := await self.repository.replayed(sender.digest, report.client_id):
+                    return self._again(known, digest)
+            else:
+                return self._receipt(case)
+        raise InvalidError("number", "No free case number was found; send the report again.")
+
+    def _place(self, report: ReportIn) -> Place:
+        if report.position is not None:
+            lon, lat = to_wgs84(report.position.lon, report.position.lat, Datum(report.position.datum))
+            grid = self.places.locate(lon, lat)
+            if grid is not None:
+                return Place(grid, report.address, lon, lat, report.position.accuracy)
+            if report.area is None:
+                raise OutsideError("This place lies in no grid of this county; choose the village or community by hand.")
+        if report.area is None:
+            message = "Say where it is: give a position or an area."
+            raise InvalidError("place_missing", message, (FieldError("/position", "required", message),))
+        code = area_code.parse(report.area)
+        if area_code.level_of(code) < Level.TOWNSHIP or not self.places.knows(code):
+            message = f"There is no township, village or grid {code} here; choose one of those that /public/areas lists."
+            raise InvalidError("area_unknown", message, (FieldError("/area", "unknown", message),))
+        return Place(code, report.address)
+
+    def _case_type(self, report: ReportIn, offered: Contributions) -> OfferedCaseType:
+        case_type = offered.case_type(report.case_type)
+        if case_type is None:
+            message = f"{report.case_type!r} is not offered in {offered.area}; see /public/case-types for what is."
+            raise InvalidError("case_type_unavailable", message, (FieldError("/case_type", "unavailable", message),))
+        if report.class_id is not None and all(entry.id != report.class_id for entry in case_type.classes):
+            message = f"{report.class_id!r} is no class of {case_type.id!r}."
+            raise InvalidError("class_unknown", message, (FieldError("/class_id", "unknown", message),))
+        findings = validator_for(case_type.form_schema).check(report.form)
+        if findings:
+            fields = tuple(finding.field_error(below="/form") for finding in findings)
+            raise InvalidError("form_invalid", "; ".join(field.message for field in fields), fields)
+        return case_type
+
+    async def _check_attachments(self, sender: Sender, report: ReportIn) -> None:
+        for position, attachment in enumerate(report.attachments):
+            if not await self.attachments.free(attachment, sender.digest):
+                raise unknown(position)
+
+    def _case(self, sender: Sender, report: ReportIn, place: Place, case_type: OfferedCaseType, advice: Advice, now: datetime) -> Case:
+        workflow = base_workflows()[case_type.workflow.extends]
+        initial = workflow.state(workflow.initial)
+        private = case_type.private if report.private is None else report.private
+        known = report.reporter
+        return Case(
+            id=new_id(),
+            number=new_number(place.area, now),
+            query_code=new_query_code(),
+            case_type=case_type.id,
+            class_id=report.class_id or advice.class_id,
+            title=advice.title(case_type, report.class_id),
+            plugin=case_type.plugin,
+            plugin_version=case_type.version,
+            workflow=workflow.id,
+            state=initial.id,
+            stage=initial.stage,
+            text=report.text,
+            form=report.form,
+            place=place,
+            channel=sender.channel,
+            reporter=Reporter(known.name if known else None, known.phone if known else None, sender.actor.account_id),
+            private=private,
+            hazard=case_type.hazard,
+            unit_kind=advice.unit_kind,
+            unit_id=None,
+            photo_id=report.attachments[0] if report.attachments else None,
+            reported_at=now,
+            responded_at=None,
+            promised_at=None,
+            yellow_at=None,
+            due_at=None,
+            closed_at=None,
+            outcome=None,
+            public_reason=None,
+            score=None,
+            rating_text=None,
+            rated_at=None,
+            version=1,
+        )
+
+    async def _save(self, sender: Sender, report: ReportIn, case: Case, advice: Advice, digest: str) -> None:
+        case, clocks = await self.timing.at_report(case, self.offers.contributions(case.place.area))
+        step = _first_step(sender.actor, case, base_workflows()[case.workflow])
+        rows = [
+            case_row(case),
+            step_row(step),
+            *(clock_row(clock) for clock in clocks),
+            *(suggestion_row(case.id, suggestion) for suggestion in advice.suggestions),
+            intake_key_row(sender.digest, report.client_id, digest, case.id),
+            *self._told(sender.actor, case, clocks),
+        ]
+        if not report.attachments:
+            await self.repository.add(rows)
+            return
+        async with self.database.transaction():
+            await self.repository.add(rows)
+            claimed = await self.attachments.claim(report.attachments, sender.digest, case.id, step.id, "report")
+            if claimed != len(report.attachments):
+                raise unknown(claimed)
+
+    def _told(self, actor: Actor, case: Case, clocks: tuple[CaseClock, ...]) -> tuple[Row, Row]:
+        facts = {"number": case.number, "case_type": case.case_type, "class_id": case.class_id, "clocks": len(clocks)}
+        entry = AuditEntry(
+            action="case.reported", actor=actor, resource="case", resource_id=str(case.id), area=case.place.area, facts=facts
+        )
+        event = Event(type="case.reported", area=case.place.area, key=str(case.id), at=case.reported_at, data={"case_type": case.case_type})
+        return self.audit.row(entry), self.outbox.row(event)
+
+    def _again(self, known: tuple[str, Case], digest: str) -> ReceiptOut:
+        if known[0] != digest:
+            raise ClientIdReusedError
+        return self._receipt(known[1])
+
+    def _receipt(self, case: Case) -> ReceiptOut:
+        workflow = base_workflows()[case.workflow]
+        first = workflow.state(workflow.initial).stage
+        return ReceiptOut(
+            number=case.number,
+            query_code=case.query_code,
+            promised_at=case.promised_at,
+            stage=first,
+            stage_title=workflow.stage(first).title,
+            grid=GridOut(case.place.area, self.places.name(case.place.area)),
+            progress_url=f"/m/progress/{case.query_code}",
+        )
+
+
+def _first_step(actor: Actor, case: Case, workflow: Workflow) -> Step:
+    return Step(
+        id=new_id(),
+        case_id=case.id,
+        at=case.reported_at,
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+        actor_name=actor.name,
+        action="report",
+        from_state=None,
+        to_state=workflow.initial,
+        note=None,
+        data={},
+    )
+
+
+def _view(report: ReportIn, place: Place, now: datetime) -> ReportView:
+    return ReportView(
+        text=report.text,
+        area=place.area,
+        reported_at=now,
+        case_type=report.case_type,
+        class_id=report.class_id,
+        position=Position(place.lon, place.lat, place.accuracy) if place.lon is not None and place.lat is not None else None,
+        form=report.form,
+        attachments=len(report.attachments),
+    )

@@ -1,0 +1,44 @@
+"""What the case kernel needs of its neighbours, in its own words. The composition root fits them together."""
+
+from collections.abc import Collection, Mapping
+from typing import Protocol
+from uuid import UUID
+
+import msgspec
+
+from wangge_core.access.model import Actor
+
+
+class Unit(msgspec.Struct, frozen=True):
+    """A unit that can hold a case."""
+
+    id: UUID
+    name: str
+    kind: str
+    area: str
+
+
+class Places(Protocol):
+    """The area tree, in memory."""
+
+    def locate(self, lon: float, lat: float) -> str | None:
+        """Return the grid that a point (WGS-84) lies in."""
+
+    def knows(self, code: str) -> bool:
+        """Tell whether the area exists today."""
+
+    def name(self, code: str) -> str:
+        """Return the area's name, or the code itself when it has none any more."""
+
+
+class Units(Protocol):
+    """The units and who works in them."""
+
+    async def named(self, ids: Collection[UUID]) -> Mapping[UUID, Unit]:
+        """Return those units, by id."""
+
+    async def serving(self, area: str) -> tuple[Unit, ...]:
+        """Return the units that answer for an area, nearest first: its own and those of the areas above."""
+
+    async def of(self, actor: Actor) -> tuple[UUID, ...]:
+        """Return the units in which the actor holds a position today."""

@@ -1,0 +1,157 @@
+"""Lists, counts, exports and maps of cases: one condition for all of them."""
+
+import csv
+import io
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, get_args
+from uuid import UUID
+
+from msgspec.structs import replace
+
+from wangge_core.access.model import Actor, Scope
+from wangge_core.access.service import Access
+from wangge_core.cases import presenting
+from wangge_core.cases.filters import CaseFilter, Queue, Sight, condition
+from wangge_core.cases.model import Case
+from wangge_core.cases.ports import Places, Units
+from wangge_core.cases.repository import case_of
+from wangge_core.cases.schemas import CaseCounts, CaseItem, CasePage
+from wangge_core.cases.sight import RESOURCE, Sights
+from wangge_core.database import Database
+from wangge_core.errors import FieldError, InvalidError
+from wangge_core.instants import LOCAL, TimeSource
+
+MOST_PER_PAGE: Final = 200
+_MOST_ON_MAP: Final = 5_000
+_EXPORT_PAGE: Final = 1_000
+_COLUMNS: Final = ("编号", "类别", "区域", "阶段", "状态", "部门", "上报时间", "承诺时间", "截止时间", "内容", "结果", "公开说明", "评分")
+_LIGHTS: Final = ("green", "yellow", "red")
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseQueries:
+    """Reads for the desk."""
+
+    database: Database
+    access: Access
+    sights: Sights
+    places: Places
+    units: Units
+    time: TimeSource
+
+    async def page(self, actor: Actor, wanted: CaseFilter, after: str | None, limit: int) -> CasePage:
+        """Return the page after a cursor, newest first.
+
+        Raises:
+            ForbiddenError: the actor may see no case.
+            InvalidError: `cursor` or `limit`.
+        """
+        if not 1 <= limit <= MOST_PER_PAGE:
+            message = f"limit must lie between 1 and {MOST_PER_PAGE}."
+            raise InvalidError("limit", message, (FieldError("/limit", "range", message),))
+        now = self.time.now()
+        cases = await self._cases(await self.sights.of(actor), wanted, _cursor(after), limit + 1, now)
+        shown = cases[:limit]
+        units = await self.units.named({case.unit_id for case in shown if case.unit_id})
+        items = [presenting.item(case, units, self.places, now) for case in shown]
+        return CasePage(items, str(shown[-1].id) if len(cases) > limit else None)
+
+    async def _cases(self, sight: Sight, wanted: CaseFilter, after: UUID | None, limit: int, now: datetime) -> list[Case]:
+        text, values = condition(sight, wanted, now)
+        if after is not None:
+            text, values = f"{text} AND id < {{}}", [*values, after]
+        rows = await self.database.fetch(f"SELECT * FROM cases WHERE {text} ORDER BY id DESC LIMIT {{}}", *values, limit)  # noqa: S608  from filters.condition
+        return [case_of(row) for row in rows]
+
+    async def counts(self, actor: Actor, wanted: CaseFilter) -> CaseCounts:
+        """Return how many cases `page` would list in all, by stage and light, and for each queue with the other filters as they are."""
+        sight, now = await self.sights.of(actor), self.time.now()
+        by_stage = await self._grouped(sight, wanted, now)
+        others = {queue: replace(wanted, queue=queue) for queue in get_args(Queue)}
+        by_queue = {queue: sum((await self._grouped(sight, other, now)).values()) for queue, other in others.items()}
+        lights = {light: replace(wanted, light=light) for light in _LIGHTS if wanted.light in (None, light)}
+        by_light = {light: sum((await self._grouped(sight, other, now)).values()) for light, other in lights.items()}
+        return CaseCounts(sum(by_stage.values()), by_stage, by_light, by_queue)
+
+    async def _grouped(self, sight: Sight, wanted: CaseFilter, now: datetime) -> dict[str, int]:
+        text, values = condition(sight, wanted, now)
+        rows = await self.database.fetch(f"SELECT stage, COUNT(*) AS number FROM cases WHERE {text} GROUP BY stage", *values)  # noqa: S608  from filters.condition
+        return {row["stage"]: int(row["number"]) for row in rows}
+
+    async def points(self, actor: Actor, wanted: CaseFilter, bbox: tuple[float, float, float, float] | None) -> dict[str, Any]:
+        """Return the cases that have a point as a GeoJSON FeatureCollection, the newest 5,000; `truncated` tells when there were more."""
+        now = self.time.now()
+        text, values = condition(await self.sights.of(actor), wanted, now)
+        text += " AND lon IS NOT NULL"
+        if bbox is not None:
+            west, south, east, north = bbox
+            text += " AND lon >= {} AND lon <= {} AND lat >= {} AND lat <= {}"
+            values = [*values, west, east, south, north]
+        statement = f"SELECT * FROM cases WHERE {text} ORDER BY id DESC LIMIT {{}}"  # noqa: S608  from filters.condition
+        rows = await self.database.fetch(statement, *values, _MOST_ON_MAP + 1)
+        features = [_feature(case_of(row), now) for row in rows[:_MOST_ON_MAP]]
+        return {"type": "FeatureCollection", "features": features, "truncated": len(rows) > _MOST_ON_MAP}
+
+    async def export(self, actor: Actor, wanted: CaseFilter) -> AsyncIterator[str]:
+        """Return all that `page` would list as lines of CSV, page by page; who reported is left out.
+
+        Raises:
+            ForbiddenError: the actor may export no case.
+        """
+        allowed = self.access.require_scope(actor, RESOURCE, "export")
+        sight = await self.sights.of(actor)
+        exportable = replace(sight, scope=_meet(sight.scope, allowed))
+        return self._lines(exportable, wanted)
+
+    async def _lines(self, sight: Sight, wanted: CaseFilter) -> AsyncIterator[str]:
+        yield "\ufeff" + _csv(*_COLUMNS)
+        now, after = self.time.now(), None
+        while True:
+            cases = await self._cases(sight, wanted, after, _EXPORT_PAGE, now)
+            units = await self.units.named({case.unit_id for case in cases if case.unit_id})
+            for case in cases:
+                yield _export_line(presenting.item(case, units, self.places, now), case)
+            if len(cases) < _EXPORT_PAGE:
+                return
+            after = cases[-1].id
+
+
+def _cursor(after: str | None) -> UUID | None:
+    if after is None:
+        return None
+    try:
+        return UUID(after)
+    except ValueError:
+        message = "after must be the `next` of the page before."
+        raise InvalidError("cursor", message, (FieldError("/after", "cursor", message),)) from None
+
+
+def _meet(one: Scope, other: Scope) -> Scope:
+    """Return the areas that lie in both scopes."""
+    return Scope.of([code for area in other.areas for code in one.narrowed(area).areas])
+
+
+def _feature(case: Case, now: datetime) -> dict[str, Any]:
+    properties = {"id": str(case.id), "number": case.number, "light": case.light(now), "stage": case.stage, "title": case.title}
+    return {"type": "Feature", "geometry": {"type": "Point", "coordinates": [case.place.lon, case.place.lat]}, "properties": properties}
+
+
+def _export_line(line: CaseItem, case: Case) -> str:
+    moments = (_local(at) for at in (case.reported_at, case.promised_at, case.due_at))
+    unit = line.unit.name if line.unit else ""
+    words = (line.title["zh-CN"], line.area.name, line.stage_title["zh-CN"], line.state_title["zh-CN"], unit)
+    return _csv(case.number, *words, *moments, case.text, case.outcome or "", case.public_reason or "", str(case.score or ""))
+
+
+def _local(at: datetime | None) -> str:
+    return f"{at.astimezone(LOCAL):%Y-%m-%d %H:%M}" if at else ""
+
+
+def _csv(*cells: str) -> str:
+    """Return a line of CSV in which no cell can be taken for a formula by a spreadsheet."""
+    target = io.StringIO()
+    csv.writer(target).writerow([f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell for cell in cells])
+    return target.getvalue()

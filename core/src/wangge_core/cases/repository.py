@@ -1,0 +1,194 @@
+"""Rows of cases in and out. Every read takes the scope of whoever asks."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from wangge_core import area_code
+from wangge_core.access.model import Scope
+from wangge_core.access.unscoped import unscoped
+from wangge_core.cases.model import Case, CaseClock, Place, Reporter, Step, Suggestion
+from wangge_core.database import Database, Row
+from wangge_core.ids import new_id
+
+_NESTED = {"place", "reporter"}
+
+
+def case_row(case: Case) -> Row:
+    """Return the row of a case."""
+    values = {name: getattr(case, name) for name in Case.__struct_fields__ if name not in _NESTED}
+    values |= {
+        "title": _text(case.title),
+        "form": _text(case.form),
+        "area": case.place.area,
+        "address": case.place.address,
+        "lon": case.place.lon,
+        "lat": case.place.lat,
+        "accuracy": case.place.accuracy,
+        "reporter_id": case.reporter.account_id,
+        "reporter_name": case.reporter.name,
+        "reporter_phone": case.reporter.phone,
+        **area_code.columns(case.place.area),
+    }
+    return Row("cases", values)
+
+
+def step_row(step: Step) -> Row:
+    """Return the row of a step."""
+    return Row("case_step", {**msgspec.structs.asdict(step), "data": _text(step.data)})
+
+
+def clock_row(clock: CaseClock) -> Row:
+    """Return the row of a clock."""
+    return Row("case_clock", msgspec.structs.asdict(clock))
+
+
+def suggestion_row(case_id: UUID, suggestion: Suggestion) -> Row:
+    """Return the row of a suggestion on a case."""
+    values = msgspec.structs.asdict(suggestion)
+    return Row(
+        "case_suggestion",
+        {**values, "id": new_id(), "case_id": case_id, "words": _text(suggestion.words), "reason": _text(suggestion.reason)},
+    )
+
+
+def intake_key_row(sender: str, client_id: UUID, body_digest: str, case_id: UUID) -> Row:
+    """Return the row that makes a repeated report the same report."""
+    return Row("intake_key", {"id": new_id(), "sender": sender, "client_id": client_id, "body_digest": body_digest, "case_id": case_id})
+
+
+class OutcomeCounts(msgspec.Struct, frozen=True, kw_only=True):
+    """Sums over the cases of a period; a mean is None when there is nothing to take it of."""
+
+    reports: int
+    hazards: int
+    mean_seconds: float | None
+    mean_score: float | None
+    ratings: int
+
+
+class CaseRepository:
+    """The cases of one database."""
+
+    def __init__(self, database: Database) -> None:
+        """`database` must be bound to the tables."""
+        self._database = database
+
+    async def load(self, case_id: UUID, scope: Scope) -> Case | None:
+        """Return a case, if it lies within the scope."""
+        condition, values = scope.sql()
+        rows = await self._database.fetch(f"SELECT * FROM cases WHERE id = {{}} AND {condition}", case_id, *values)  # noqa: S608  the scope's own text
+        return case_of(rows[0]) if rows else None
+
+    @unscoped("the query code is the right: 100 random bits that only the reporter was given")
+    async def by_query_code(self, query_code: str) -> Case | None:
+        """Return the case that a query code opens."""
+        rows = await self._database.fetch("SELECT * FROM cases WHERE query_code = {}", query_code)
+        return case_of(rows[0]) if rows else None
+
+    @unscoped("the sender sees the receipt of their own report again, and nothing else")
+    async def replayed(self, sender: str, client_id: UUID) -> tuple[str, Case] | None:
+        """Return the body's digest and the case, if this sender used the client id before."""
+        rows = await self._database.fetch(
+            "SELECT k.body_digest, c.* FROM intake_key k JOIN cases c ON c.id = k.case_id WHERE k.sender = {} AND k.client_id = {}",
+            sender,
+            client_id,
+        )
+        return (rows[0]["body_digest"], case_of(rows[0])) if rows else None
+
+    @unscoped("the server itself tells plugins and subscribers what happened to a case")
+    async def told(self, case_id: UUID) -> Case | None:
+        """Return a case for an event's subscribers."""
+        rows = await self._database.fetch("SELECT * FROM cases WHERE id = {}", case_id)
+        return case_of(rows[0]) if rows else None
+
+    @unscoped("writes only what the operation loaded within the actor's scope, guarded by the version")
+    async def replace(self, case_id: UUID, version: int, changes: Mapping[str, Any]) -> bool:
+        """Change a case if it is still at that version; tell whether it was."""
+        values = {name: _text(value) if isinstance(value, dict) else value for name, value in changes.items()}
+        assignments = ", ".join(f"{name} = {{}}" for name in values)
+        rows = await self._database.fetch(
+            f"UPDATE cases SET {assignments}, version = version + 1 WHERE id = {{}} AND version = {{}} RETURNING id",  # noqa: S608  our column names
+            *values.values(),
+            case_id,
+            version,
+        )
+        return bool(rows)
+
+    async def steps(self, case_id: UUID) -> tuple[Step, ...]:
+        """Return what happened to a case, oldest first."""
+        rows = await self._database.fetch("SELECT * FROM case_step WHERE case_id = {} ORDER BY id", case_id)
+        return tuple(Step(**{**row, "data": _parsed(row["data"])}) for row in rows)
+
+    async def clocks(self, case_id: UUID) -> tuple[CaseClock, ...]:
+        """Return the clocks of a case, oldest first."""
+        return tuple(
+            CaseClock(**row) for row in await self._database.fetch("SELECT * FROM case_clock WHERE case_id = {} ORDER BY id", case_id)
+        )
+
+    async def suggestions(self, case_id: UUID) -> tuple[Suggestion, ...]:
+        """Return what plugins proposed for a case, surest first."""
+        rows = await self._database.fetch("SELECT * FROM case_suggestion WHERE case_id = {} ORDER BY kind, confidence DESC", case_id)
+        return tuple(_suggestion_of(row) for row in rows)
+
+    async def stop_clocks(self, case_id: UUID, kinds: Iterable[str], at: datetime) -> None:
+        """Stop the running clocks of those kinds."""
+        for kind in kinds:
+            await self._database.execute(
+                "UPDATE case_clock SET stopped_at = {} WHERE case_id = {} AND kind = {} AND stopped_at IS NULL", at, case_id, kind
+            )
+
+    async def outcome_counts(self, scope: Scope, start: datetime, end: datetime) -> OutcomeCounts:
+        """Count the cases that were reported in `[start, end)`."""
+        condition, values = scope.sql()
+        if self._database.dialect == "postgres":
+            seconds = "EXTRACT(EPOCH FROM (responded_at - reported_at))"
+        else:
+            seconds = "(julianday(responded_at) - julianday(reported_at)) * 86400.0"
+        rows = await self._database.fetch(
+            "SELECT SUM(CASE WHEN hazard THEN 0 ELSE 1 END) AS reports, SUM(CASE WHEN hazard THEN 1 ELSE 0 END) AS hazards, "  # noqa: S608  ours
+            f"AVG({seconds}) AS seconds, AVG(score) AS score, COUNT(score) AS ratings "
+            f"FROM cases WHERE {condition} AND reported_at >= {{}} AND reported_at < {{}}",
+            *values,
+            start,
+            end,
+        )
+        row = rows[0]
+        return OutcomeCounts(
+            reports=int(row["reports"] or 0),
+            hazards=int(row["hazards"] or 0),
+            mean_seconds=None if row["seconds"] is None else float(row["seconds"]),
+            mean_score=None if row["score"] is None else float(row["score"]),
+            ratings=int(row["ratings"]),
+        )
+
+    async def add(self, rows: Iterable[Row]) -> None:
+        """Insert rows, in the open transaction or as one of their own."""
+        await self._database.insert(list(rows))
+
+
+def case_of(row: Mapping[str, Any]) -> Case:
+    """Return the case that a row holds."""
+    nested: dict[str, Any] = {
+        "title": _parsed(row["title"]),
+        "form": _parsed(row["form"]),
+        "place": Place(row["area"], row["address"], row["lon"], row["lat"], row["accuracy"]),
+        "reporter": Reporter(row["reporter_name"], row["reporter_phone"], row["reporter_id"]),
+    }
+    return Case(**nested, **{name: row[name] for name in Case.__struct_fields__ if name not in nested})
+
+
+def _suggestion_of(row: Mapping[str, Any]) -> Suggestion:
+    parsed = {"words": tuple(_parsed(row["words"])), "reason": _parsed(row["reason"])}
+    return Suggestion(**parsed, **{name: row[name] for name in Suggestion.__struct_fields__ if name not in parsed})
+
+
+def _text(value: object) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+def _parsed(value: str) -> Any:  # noqa: ANN401  JSON
+    return msgspec.json.decode(value)

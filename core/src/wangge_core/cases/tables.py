@@ -1,0 +1,127 @@
+"""Rows of the case kernel."""
+
+from piccolo.columns import JSON, UUID, Boolean, DoublePrecision, Integer, Text, Timestamptz, Varchar
+from piccolo.table import Table
+
+from wangge_core.ids import new_id
+from wangge_core.scoped import AreaScoped, area_indexes
+
+
+class CaseRow(AreaScoped, tablename="cases"):
+    """A case as it stands now; how it came to stand so is in `case_step`."""
+
+    id = UUID(primary_key=True, default=new_id)
+    number = Varchar(length=32)
+    query_code = Varchar(length=32)
+    case_type = Varchar(length=100)
+    class_id = Varchar(length=150, null=True, default=None)
+    title = JSON()
+    plugin = Varchar(length=100)
+    plugin_version = Varchar(length=40)
+    workflow = Varchar(length=80)
+    state = Varchar(length=40)
+    stage = Varchar(length=40)
+    text = Text()
+    form = JSON()
+    area = Varchar(length=15)
+    address = Varchar(length=300, null=True, default=None)
+    lon = DoublePrecision(null=True, default=None)
+    lat = DoublePrecision(null=True, default=None)
+    accuracy = DoublePrecision(null=True, default=None)
+    channel = Varchar(length=20)
+    reporter_id = UUID(null=True, default=None)
+    reporter_name = Varchar(length=80, null=True, default=None)
+    reporter_phone = Varchar(length=40, null=True, default=None)
+    private = Boolean(default=False)
+    hazard = Boolean(default=False)
+    unit_kind = Varchar(length=60, null=True, default=None)
+    unit_id = UUID(null=True, default=None)
+    photo_id = UUID(null=True, default=None)
+    reported_at = Timestamptz(default=None)
+    responded_at = Timestamptz(null=True, default=None)
+    promised_at = Timestamptz(null=True, default=None)
+    yellow_at = Timestamptz(null=True, default=None)
+    due_at = Timestamptz(null=True, default=None)
+    closed_at = Timestamptz(null=True, default=None)
+    outcome = Varchar(length=40, null=True, default=None)
+    public_reason = Text(null=True, default=None)
+    score = Integer(null=True, default=None)
+    rating_text = Text(null=True, default=None)
+    rated_at = Timestamptz(null=True, default=None)
+    version = Integer(default=1)
+
+
+class StepRow(Table, tablename="case_step"):
+    """One thing that happened to a case. Reached through its case only, so the case's scope is its scope."""
+
+    id = UUID(primary_key=True, default=new_id)
+    case_id = UUID()
+    at = Timestamptz(default=None)
+    actor_kind = Varchar(length=20)
+    actor_id = Varchar(length=80)
+    actor_name = Varchar(length=80)
+    action = Varchar(length=60)
+    from_state = Varchar(length=40, null=True, default=None)
+    to_state = Varchar(length=40)
+    note = Text(null=True, default=None)
+    data = JSON()
+
+
+class ClockRow(Table, tablename="case_clock"):
+    """A time limit that runs, or ran, on a case: one for the whole, one for each stage that has a limit."""
+
+    id = UUID(primary_key=True, default=new_id)
+    case_id = UUID()
+    kind = Varchar(length=10)
+    stage = Varchar(length=40)
+    unit_id = UUID(null=True, default=None)
+    amount = Integer()
+    unit = Varchar(length=20)
+    started_at = Timestamptz(default=None)
+    yellow_at = Timestamptz(default=None)
+    due_at = Timestamptz(default=None)
+    provisional = Boolean(default=False)
+    stopped_at = Timestamptz(null=True, default=None)
+
+
+class SuggestionRow(Table, tablename="case_suggestion"):
+    """What a plugin proposed for a case, and why. A person decides."""
+
+    id = UUID(primary_key=True, default=new_id)
+    case_id = UUID()
+    kind = Varchar(length=20)
+    plugin = Varchar(length=100)
+    plugin_version = Varchar(length=40)
+    value = Varchar(length=150)
+    confidence = DoublePrecision()
+    words = JSON()
+    reason = JSON()
+
+
+class IntakeKeyRow(Table, tablename="intake_key"):
+    """Which case a sender's client id became, so that a repeated report is the same report."""
+
+    id = UUID(primary_key=True, default=new_id)
+    sender = Varchar(length=64)
+    client_id = UUID()
+    body_digest = Varchar(length=64)
+    case_id = UUID()
+
+
+TABLES: tuple[type[Table], ...] = (CaseRow, StepRow, ClockRow, SuggestionRow, IntakeKeyRow)
+
+_OPEN = "WHERE closed_at IS NULL"
+
+INDEXES: tuple[str, ...] = (
+    "CREATE UNIQUE INDEX IF NOT EXISTS cases_number ON cases (number)",
+    "CREATE UNIQUE INDEX IF NOT EXISTS cases_query_code ON cases (query_code)",
+    *area_indexes("cases"),
+    *(f"CREATE INDEX IF NOT EXISTS cases_open_l{level} ON cases (l{level}, id) {_OPEN}" for level in (3, 4, 5, 6)),
+    f"CREATE INDEX IF NOT EXISTS cases_open_unit ON cases (unit_id, id) {_OPEN}",
+    f"CREATE INDEX IF NOT EXISTS cases_due ON cases (due_at) {_OPEN}",
+    "CREATE INDEX IF NOT EXISTS cases_reported ON cases (l3, reported_at)",
+    "CREATE INDEX IF NOT EXISTS case_step_case ON case_step (case_id, id)",
+    "CREATE INDEX IF NOT EXISTS case_clock_case ON case_clock (case_id, id)",
+    "CREATE INDEX IF NOT EXISTS case_suggestion_case ON case_suggestion (case_id, id)",
+    "CREATE UNIQUE INDEX IF NOT EXISTS intake_key_sender ON intake_key (sender, client_id)",
+)

@@ -1,0 +1,123 @@
+"""The case kernel put together, for the composition root."""
+
+from typing import Final
+
+from litestar import Controller
+from litestar.di import Provide
+
+from wangge_core.access.service import Access
+from wangge_core.attachments.repository import AttachmentRepository
+from wangge_core.attachments.service import AttachmentService
+from wangge_core.audit.service import Audit
+from wangge_core.cases.advice import Adviser
+from wangge_core.cases.controllers import CaseController, PictureController, StatisticsController
+from wangge_core.cases.details import Details
+from wangge_core.cases.handling import Handling
+from wangge_core.cases.intake import Intake
+from wangge_core.cases.offering import Offering
+from wangge_core.cases.ports import Places, Units
+from wangge_core.cases.progress import ProgressPages
+from wangge_core.cases.public_controllers import PublicController, ReportController
+from wangge_core.cases.queries import CaseQueries
+from wangge_core.cases.repository import CaseRepository
+from wangge_core.cases.sight import Sights
+from wangge_core.cases.statistics import Statistics
+from wangge_core.cases.timing import Calendars, Timing
+from wangge_core.cases.views import PluginViews
+from wangge_core.database import Database
+from wangge_core.events.outbox import Outbox
+from wangge_core.http.providing import provided
+from wangge_core.instants import TimeSource
+from wangge_core.plugins.host import Host
+
+CONTROLLERS: Final[tuple[type[Controller], ...]] = (CaseController, ReportController, PublicController, StatisticsController, PictureController)
+
+
+class CaseKernel:
+    """The services around cases, and what the HTTP layer injects of them."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        access: Access,
+        audit: Audit,
+        outbox: Outbox,
+        host: Host,
+        calendars: Calendars,
+        places: Places,
+        units: Units,
+        pictures: AttachmentService,
+        time: TimeSource,
+    ) -> None:
+        """Every neighbour by name."""
+        self.repository = CaseRepository(database)
+        attachments = AttachmentRepository(database)
+        sights = Sights(access=access, units=units)
+        adviser = Adviser(host=host)
+        self.timing = Timing(calendars=calendars)
+        self.views = PluginViews(repository=self.repository, units=units)
+        self.intake = Intake(
+            database=database,
+            repository=self.repository,
+            attachments=attachments,
+            audit=audit,
+            outbox=outbox,
+            offers=host,
+            adviser=adviser,
+            timing=self.timing,
+            places=places,
+            time=time,
+        )
+        self.handling = Handling(
+            database=database,
+            repository=self.repository,
+            attachments=attachments,
+            access=access,
+            audit=audit,
+            outbox=outbox,
+            sights=sights,
+            timing=self.timing,
+            units=units,
+            host=host,
+            time=time,
+        )
+        self.details = Details(
+            repository=self.repository,
+            attachments=attachments,
+            handling=self.handling,
+            sights=sights,
+            timing=self.timing,
+            host=host,
+            places=places,
+            units=units,
+            time=time,
+        )
+        self.progress_pages = ProgressPages(
+            repository=self.repository,
+            attachments=attachments,
+            pictures=pictures,
+            handling=self.handling,
+            host=host,
+            places=places,
+            units=units,
+            time=time,
+        )
+        self.queries = CaseQueries(database=database, access=access, sights=sights, places=places, units=units, time=time)
+        self.statistics = Statistics(repository=self.repository, access=access)
+        self.offering = Offering(host=host, adviser=adviser, places=places, time=time)
+
+    def dependencies(self) -> dict[str, Provide]:
+        """Return what controllers ask for by name."""
+        return provided(
+            {
+            "intake": self.intake,
+            "handling": self.handling,
+            "case_details": self.details,
+            "case_queries": self.queries,
+            "progress_pages": self.progress_pages,
+            "statistics": self.statistics,
+            "offering": self.offering,
+        }
+        )
+

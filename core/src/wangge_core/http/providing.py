@@ -1,0 +1,18 @@
+"""Services as Litestar dependencies."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from litestar.di import Provide
+
+
+def provided(services: Mapping[str, object]) -> dict[str, Provide]:
+    """Return the services as dependencies by name; each is made once, by the composition root."""
+    return {name: Provide(_constant(service)) for name, service in services.items()}
+
+
+def _constant(service: object) -> Any:  # noqa: ANN401  Litestar would look into the service's own annotations
+    async def provide() -> Any:  # noqa: ANN401  the same
+        return service
+
+    return provide

@@ -1,0 +1,176 @@
+"""The composition root: every service of a server, built once from its settings and handed to whoever needs it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from typing import Self
+
+from litestar.di import Provide
+
+from wangge_core.access.seed import seed_roles
+from wangge_core.access.service import Access
+from wangge_core.areas.locator import Locator
+from wangge_core.areas.queries import AreaQueries
+from wangge_core.areas.service import AreaService
+from wangge_core.attachments.files import FileStore
+from wangge_core.attachments.repository import AttachmentRepository
+from wangge_core.attachments.service import AttachmentService
+from wangge_core.audit.head_copy import HeadCopy
+from wangge_core.audit.keys import AuditKey, PublicKeys
+from wangge_core.audit.sealer import Sealer
+from wangge_core.audit.service import Audit
+from wangge_core.cases.neighbours import LocatedPlaces, StaffedUnits
+from wangge_core.cases.wiring import CaseKernel
+from wangge_core.clocks.calendar import Calendar
+from wangge_core.clocks.public_holidays import published
+from wangge_core.database import Database
+from wangge_core.events.dispatcher import Dispatcher
+from wangge_core.events.outbox import Outbox
+from wangge_core.http.limits import RateLimit
+from wangge_core.http.providing import provided
+from wangge_core.http.tracing import trace_id
+from wangge_core.identity.positions.repository import PositionRepository
+from wangge_core.identity.wiring import Identity
+from wangge_core.instants import SystemTime, TimeSource
+from wangge_core.plugins.host import Host
+from wangge_core.plugins.queries import PluginQueries
+from wangge_core.plugins.service import PluginService
+from wangge_core.plugins.subscribers import PluginSubscriber
+from wangge_core.schema import migrate
+from wangge_core.settings import Settings
+from wangge_core.standards.queries import StandardQueries
+from wangge_core.standards.service import StandardService
+
+
+class _PublishedCalendar:
+    def __init__(self) -> None:
+        self._calendar = Calendar(published())
+
+    async def of(self, area: str) -> Calendar:
+        return self._calendar
+
+
+class Platform:
+    """One server's services."""
+
+    def __init__(self, settings: Settings, time: TimeSource | None = None) -> None:
+        """Build the services; nothing is opened, but the keys are read, or made at the first start."""
+        self.settings = settings
+        self.time = time or SystemTime()
+        self.database = Database.open(settings.database_url, synchronous=settings.sqlite_synchronous, pool_size=settings.pool_size)
+        self.rate_limit = RateLimit(settings.public_rate, frozenset(filter(None, settings.trusted_proxies.split(","))))
+        self._build_records()
+        self._build_tree_and_people()
+        self._build_plugins_and_cases()
+
+    def _build_records(self) -> None:
+        key = AuditKey.load_or_create(self.settings.keys, self.settings.key_passphrase)
+        self.audit_keys = PublicKeys.read(self.settings.keys)
+        self.audit_copy = HeadCopy(self.settings.audit_copy_folder)
+        self.audit = Audit(self.database, key, self.time, trace_id)
+        self.sealer = Sealer(self.database, key, self.audit_keys, self.audit_copy, time=self.time)
+        self.outbox = Outbox(self.database)
+        self.dispatcher = Dispatcher(self.database, self.time)
+
+    def _build_tree_and_people(self) -> None:
+        self.access = Access(self.database, PositionRepository(self.database), self.time)
+        self.locator = Locator(self.database, self.time)
+        self.area_queries = AreaQueries(self.database, self.access, self.locator, self.time, self.settings.county)
+        self.areas = AreaService(
+            self.database, self.access, audit=self.audit, outbox=self.outbox, locator=self.locator, time=self.time
+        )
+        self.identity = Identity(
+            self.database,
+            self.access,
+            self.audit,
+            self.area_queries,
+            settings=self.settings,
+            time=self.time,
+            address_of=self.rate_limit.address_of,
+        )
+        self.calendars = _PublishedCalendar()
+        self.standards = StandardService(self.database, self.access, audit=self.audit, outbox=self.outbox, time=self.time)
+        self.standard_queries = StandardQueries(self.database, self.access, self.settings.county)
+
+    def _build_plugins_and_cases(self) -> None:
+        self.host = Host(self.database, self.settings, self.time)
+        self.plugins = PluginService(
+            self.database, self.host, self.access, audit=self.audit, outbox=self.outbox, areas=self.area_queries, time=self.time
+        )
+        self.plugin_queries = PluginQueries(self.host, self.access, self.area_queries)
+        self.pictures = AttachmentService(
+            AttachmentRepository(self.database), FileStore(self.settings.files), self.time, self.settings.upload_megabytes
+        )
+        self.cases = CaseKernel(
+            database=self.database,
+            access=self.access,
+            audit=self.audit,
+            outbox=self.outbox,
+            host=self.host,
+            calendars=self.calendars,
+            places=LocatedPlaces(self.locator),
+            units=StaffedUnits(self.identity.directory, self.identity.positions),
+            pictures=self.pictures,
+            time=self.time,
+        )
+
+    def dependencies(self) -> dict[str, Provide]:
+        """Return what controllers ask for by name."""
+        return (
+            self.identity.dependencies()
+            | self.cases.dependencies()
+            | provided(
+                {
+                    "access": self.access,
+                    "area_queries": self.area_queries,
+                    "area_service": self.areas,
+                    "locator": self.locator,
+                    "attachment_service": self.pictures,
+                    "standard_service": self.standards,
+                    "standard_queries": self.standard_queries,
+                    "plugin_service": self.plugins,
+                    "plugin_queries": self.plugin_queries,
+                    "host": self.host,
+                    "database": self.database,
+                }
+            )
+        )
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[Self]:
+        """Open the database, bring its tables up to date and read what is answered from memory; enough for a command."""
+        await self.database.start()
+        try:
+            await migrate(self.database)
+            await seed_roles(self.database)
+            await self.access.refresh()
+            await self.locator.refresh()
+            await self.host.start()
+            try:
+                yield self
+            finally:
+                await self.host.stop()
+        finally:
+            self.identity.close()
+            await self.database.close()
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[Self]:
+        """Open the platform, with all that works in the background: events, sealing, and following other processes."""
+        async with self.opened(), AsyncExitStack() as stack:
+            PluginSubscriber(self.host, self.cases.views).subscribe(self.dispatcher)
+            await self.locator.start()
+            stack.push_async_callback(self.locator.close)
+            await self.sealer.start()
+            stack.push_async_callback(self.sealer.stop)
+            await self.dispatcher.start()
+            stack.push_async_callback(self.dispatcher.stop)
+            follower = asyncio.create_task(self.access.follow(), name="policy changes")
+            stack.push_async_callback(_ended, follower)
+            yield self
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
