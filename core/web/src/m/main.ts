@@ -1,8 +1,14 @@
 import { createApp } from 'vue';
 import '@shared/style/reset.css';
 import '@shared/style/tokens.css';
+import '@shared/style/buttons.css';
+import '@shared/form/native/skin.css';
+import './page.css';
+import { createTranslations } from '@shared/i18n';
 import App from './App.vue';
 import messages from './i18n';
-import { createTranslations } from '@shared/i18n';
+import { createAppRouter } from './router';
+import { applyElder } from './shell/elder';
 
-createApp(App).use(createTranslations(messages)).mount('#app');
+applyElder();
+createApp(App).use(createTranslations(messages)).use(createAppRouter()).mount('#app');

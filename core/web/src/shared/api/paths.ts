@@ -2,6 +2,7 @@
  * Which path answers what, in the form that openapi-fetch reads. Stands in the place of the generated
  * `schema.d.ts` (see types.ts); the client is the only file that names it.
  */
+import type { StaffPaths } from './staffPaths';
 import type * as T from './types';
 
 interface Json<B> {
@@ -38,7 +39,7 @@ interface Id {
 }
 type Listed = Omit<T.CaseQuery, 'after' | 'limit'>;
 
-export interface paths {
+export interface paths extends StaffPaths {
   '/api/v1/session': {
     post: Send<T.Me, { username: string; password: string; code?: string }>;
     delete: Send<undefined>;
@@ -46,7 +47,7 @@ export interface paths {
   '/api/v1/me': { get: Get<T.Me> };
   '/api/v1/me/second-factor': {
     post: Send<T.SecondFactorSetup>;
-    put: Send<T.Me | undefined, { code: string }>;
+    put: Send<{ recovery_codes: string[] }, { code: string }>;
     delete: Send<undefined, { code: string }>;
   };
   '/api/v1/public/county': { get: Get<T.County> };
@@ -85,8 +86,8 @@ export interface paths {
   '/api/v1/plugins': { get: Get<T.Items<T.Plugin>> };
   '/api/v1/plugins/{id}': { get: GetAt<T.Plugin, Id> };
   '/api/v1/plugins/{id}/areas/{code}': {
-    put: SendAt<T.Plugin | undefined, { id: string; code: string }, { enabled: boolean }>;
-    delete: SendAt<undefined, { id: string; code: string }>;
+    put: SendAt<T.Plugin, { id: string; code: string }, { enabled: boolean }>;
+    delete: SendAt<T.Plugin, { id: string; code: string }>;
   };
   '/api/v1/plugins/{id}/health': { get: GetAt<T.Items<T.PluginHealth>, Id> };
   '/api/v1/audit': {

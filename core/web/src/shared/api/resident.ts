@@ -2,8 +2,10 @@
 import type { AreaNode, AreaRef, Datum, FormDocument, Light, Position, Text } from './types';
 
 export interface County extends AreaNode {
-  bbox: [number, number, number, number] | null;
-  center: [number, number] | null;
+  /** west, south, east, north */
+  bbox: number[] | null;
+  /** lon, lat */
+  center: number[] | null;
 }
 export interface Located {
   grid: AreaRef | null;
@@ -75,22 +77,33 @@ export interface StageStep {
   state: 'done' | 'current' | 'ahead';
   at: string | null;
 }
+export interface ProgressPicture {
+  id: string;
+  thumbnail_url: string;
+  url: string;
+  width: number;
+  height: number;
+  /** `report`: by the reporter; anything else: by those who handled it. */
+  purpose: string | null;
+}
 export interface Progress {
   number: string;
+  /** The class's id and title where one is chosen, else the case type's. */
   case_type: { id: string; title: Text };
-  class: { id: string; title: Text } | null;
   text: string;
   reported_at: string;
   area_path: string[];
+  address: string | null;
   stage: string;
   stage_title: Text;
   stages: StageStep[];
-  holder: Text | null;
+  /** The unit that has it now. */
+  holder: string | null;
   promised_at: string | null;
   light: Light | null;
   next_step: Text;
-  outcome: { code: string; title: Text; public_reason: string } | null;
-  attachments: { id: string; thumbnail_url: string; url: string; purpose: 'report' | 'handling' }[];
+  outcome: { code: string; title: Text; public_reason: string | null } | null;
+  attachments: ProgressPicture[];
   timeline: { at: string; title: Text; note: string | null }[];
   can_rate: boolean;
   rating: { score: number; text: string | null; at: string } | null;

@@ -1,5 +1,5 @@
 /** What the desk asks and gets. */
-import type { AreaNode, AreaRef, FormDocument, Items, Light, Position, Text, UnitRef } from './types';
+import type { AreaNode, AreaRef, FormDocument, Items, Light, Position as Point, Text, UnitRef } from './types';
 import type { StageStep } from './resident';
 
 // ── session ────────────────────────────────────────────────────────────────────────────────────
@@ -9,7 +9,8 @@ export interface PositionHeld {
   role_title: Text;
   unit: UnitRef | null;
   area: AreaNode;
-  valid_from: string;
+  /** Days of the county's own time; null is open. `valid_to` is the first day on which it no longer holds. */
+  valid_from: string | null;
   valid_to: string | null;
 }
 export interface Me {
@@ -20,6 +21,7 @@ export interface Me {
   permissions: string[];
   areas: string[];
   second_factor: { enabled: boolean; required: boolean };
+  password_change_required: boolean;
 }
 export interface SecondFactorSetup {
   secret: string;
@@ -139,7 +141,7 @@ export interface CaseDetail {
   /** The reporter's own words, whole. */
   words: string;
   reporter: { name: string | null; phone: string | null; masked: boolean };
-  position: (Position & { accuracy: number | null }) | null;
+  position: (Point & { accuracy: number | null }) | null;
   address: string | null;
   form: Record<string, unknown>;
   form_schema: Record<string, unknown> | null;
@@ -172,20 +174,34 @@ export interface OutcomeMonth {
 }
 
 // ── plugins and audit ──────────────────────────────────────────────────────────────────────────
-export interface PluginArea extends AreaRef {
+export interface PluginArea extends AreaNode {
   enabled: boolean;
-  by: string | null;
-  at: string | null;
+  by: string;
+  at: string;
 }
+export interface ManifestFinding {
+  id: string;
+  severity: string;
+  file: string;
+  path: string;
+  message: Text;
+  mend: Text;
+}
+/** Without a good manifest only `id`, `state`, `reason` and `findings` say anything. */
 export interface Plugin {
   id: string;
   version: string;
   name: Text;
   summary: Text;
-  publisher: { id: string; type: string; legal_name: string };
+  publisher: { id: string; type: string; legal_name: string } | null;
   kind: string;
   runtime: string;
-  permissions: { scope: string; reason: Text }[];
+  state: 'ready' | 'invalid' | 'refused' | 'failed' | 'held';
+  reason: Text | null;
+  permissions: { scope: string; reason: Text; optional: boolean }[];
+  hooks: string[];
+  case_types: string[];
+  has_settings: boolean;
   areas: PluginArea[];
   health: {
     state: 'ok' | 'degraded' | 'broken' | 'idle';
@@ -193,6 +209,12 @@ export interface Plugin {
     last_error: string | null;
     last_at: string | null;
   };
+  findings: ManifestFinding[];
+}
+export interface PluginSettings {
+  own: Record<string, unknown>;
+  effective: Record<string, unknown>;
+  form_schema: Record<string, unknown> | null;
 }
 export interface PluginHealth {
   area: string;
@@ -214,4 +236,87 @@ export interface AuditEntry {
   resource_id: string | null;
   area: string | null;
   facts: Record<string, unknown>;
+}
+
+// ── one's own account, people and positions ────────────────────────────────────────────────────
+export interface Token {
+  id: string;
+  name: string;
+  permissions: string[];
+  created_at: string;
+  expires_at: string;
+  used_at: string | null;
+}
+/** A fresh token with its text, which the server shows this once and never again. */
+export interface NewToken extends Omit<Token, 'used_at'> {
+  token: string;
+}
+export interface TokenDraft {
+  name: string;
+  permissions: string[];
+  days: number;
+}
+export interface Person {
+  id: string;
+  name: string;
+  phone: string;
+  area: AreaRef;
+  ended: boolean;
+}
+export interface PersonDraft {
+  name: string;
+  area: string;
+  phone?: string;
+}
+export type AccountState = 'active' | 'locked' | 'ended';
+export interface Account {
+  id: string;
+  person_id: string;
+  person_name: string;
+  username: string;
+  area: AreaRef;
+  state: AccountState;
+  must_change_password: boolean;
+  second_factor: boolean;
+  created_at: string;
+}
+export interface AccountDraft {
+  person_id: string;
+  username: string;
+  password: string;
+}
+export interface Position extends PositionHeld {
+  person_id: string;
+  person_name: string;
+}
+export interface PositionDraft {
+  person_id: string;
+  role: string;
+  area: string;
+  unit_id?: string;
+  valid_from?: string;
+  valid_to?: string;
+}
+
+// ── areas ──────────────────────────────────────────────────────────────────────────────────────
+export interface ImportFinding {
+  /** Line of a CSV file (the heading is line 1) or number of a GeoJSON feature, from 1. */
+  row: number;
+  code: string;
+  field: string;
+  rule: string;
+  severity: 'error' | 'warning';
+  message: Text;
+  mend: Text;
+}
+export interface ImportReport {
+  rows: number;
+  added: number;
+  changed: number;
+  unchanged: number;
+  errors: number;
+  warnings: number;
+  dry_run: boolean;
+  applied: boolean;
+  findings: ImportFinding[];
 }

@@ -20,6 +20,7 @@ export interface AreaNode extends AreaRef {
   level: AreaLevel;
 }
 export interface AreaItem extends AreaNode {
+  name_en?: string | null;
   has_children: boolean;
 }
 export interface Position {

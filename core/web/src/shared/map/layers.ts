@@ -4,6 +4,12 @@ import type { FeatureCollection, Position } from '../api/types';
 /** west, south, east, north in WGS-84 degrees. */
 export type Bounds = readonly [number, number, number, number];
 
+/** Four numbers as bounds; null for anything else. */
+export function asBounds(values: readonly number[] | null | undefined): Bounds | null {
+  const [west, south, east, north] = values ?? [];
+  return west === undefined || south === undefined || east === undefined || north === undefined ? null : [west, south, east, north];
+}
+
 export type LayerSpec =
   | {
       id: string;
