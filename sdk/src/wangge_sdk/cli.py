@@ -16,7 +16,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from importlib.metadata import EntryPoint, entry_points, version
-from typing import Final, Protocol, TypeAlias
+from typing import Any, Final, Protocol, TypeAlias
 
 GROUP: Final = "wangge.commands"
 
@@ -36,8 +36,8 @@ Run: TypeAlias = Callable[[argparse.Namespace], int]
 class Subparsers(Protocol):
     """What ``argparse`` gives for adding subcommands; its own class has no public name."""
 
-    def add_parser(self, name: str, *, help: str) -> argparse.ArgumentParser:  # noqa: A002  argparse names it so
-        """Add a subcommand."""
+    def add_parser(self, name: str, **options: Any) -> argparse.ArgumentParser:  # noqa: ANN401  argparse's own options
+        """Add a subcommand; the options are those of ``argparse.ArgumentParser``, and ``help``."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -73,7 +73,8 @@ def _add_unavailable(subparsers: Subparsers, name: str, reason: str) -> None:
         sys.stderr.write(f"wangge {name} is not available: {reason}\n")
         return UNAVAILABLE
 
-    # argparse expands % in help texts.
-    parser = subparsers.add_parser(name, help=f"(not available: {reason.replace('%', '%%')})")
-    parser.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
+    # argparse expands % in help texts. No character begins an option, so that any arguments lead to the reason.
+    explained = f"(not available: {reason.replace('%', '%%')})"
+    parser = subparsers.add_parser(name, help=explained, add_help=False, prefix_chars="\0")
+    parser.add_argument("rest", nargs="*")
     parser.set_defaults(run=run)

@@ -1,7 +1,7 @@
 """Rules about case types: classes, time limits and routing agree with each other."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from wangge_sdk.manifest.case_types import EVERY_CLASS, CaseType, RoutingTable
 from wangge_sdk.manifest.documents import read_typed
@@ -66,16 +66,16 @@ def clocks_fit(subject: Subject) -> Iterator[Finding]:
 
 def routing_readable(subject: Subject) -> Iterator[Finding]:
     """A routing table has rows of class, kind of unit and reason, the reason in every language."""
-    for _, case_type in subject.case_types():
-        if not subject.package.has(case_type.routing):
-            continue
+    for path in _routing_files(subject):
+        if not subject.package.has(path):
+            continue  # files_exist says so
         try:
-            table = read_typed(subject.package, case_type.routing, RoutingTable)
+            table = read_typed(subject.package, path, RoutingTable)
         except ManifestError as error:
             yield from error.findings
             continue
         for index, row in enumerate(table.rows):
-            yield from _incomplete(row.reason, ("rows", index, "reason"), case_type.routing)
+            yield from _incomplete(row.reason, ("rows", index, "reason"), path)
 
 
 def routing_classes(subject: Subject) -> Iterator[Finding]:
@@ -104,8 +104,9 @@ def routing_complete(subject: Subject) -> Iterator[Finding]:
 
 def routing_units(subject: Subject) -> Iterator[Finding]:
     """A routing table names kinds of unit that every county knows; others are allowed, with a warning."""
-    for _, case_type, table in _tables(subject):
-        for index, row in enumerate(table.rows):
+    for path in _routing_files(subject):
+        table = _table(subject, path)
+        for index, row in enumerate(table.rows if table else ()):
             if row.unit_kind not in UNIT_KINDS:
                 yield finding(
                     "routing.units",
@@ -116,16 +117,27 @@ def routing_units(subject: Subject) -> Iterator[Finding]:
                     },
                     {"zh-CN": f"通用类型：{'、'.join(UNIT_KINDS)}。", "en": f"Those are: {', '.join(UNIT_KINDS)}."},
                     severity="warning",
-                    file=case_type.routing,
+                    file=path,
                 )
+
+
+def _routing_files(subject: Subject) -> Iterable[str]:
+    """Return the files of routing tables, each once: case types may share one."""
+    return dict.fromkeys(case_type.routing for _, case_type in subject.case_types())
+
+
+def _table(subject: Subject, path: str) -> RoutingTable | None:
+    try:
+        return read_typed(subject.package, path, RoutingTable)
+    except ManifestError:
+        return None  # routing_readable says so
 
 
 def _tables(subject: Subject) -> Iterator[tuple[Place, CaseType, RoutingTable]]:
     for place, case_type in subject.case_types():
-        try:
-            yield place, case_type, read_typed(subject.package, case_type.routing, RoutingTable)
-        except ManifestError:
-            continue  # routing_readable says so
+        table = _table(subject, case_type.routing)
+        if table is not None:
+            yield place, case_type, table
 
 
 def _incomplete(text: Text | None, place: Place, path: str) -> Iterator[Finding]:

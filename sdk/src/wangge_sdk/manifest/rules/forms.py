@@ -50,8 +50,8 @@ def form_choices(subject: Subject) -> Iterator[Finding]:
 
 def form_controls(subject: Subject) -> Iterator[Finding]:
     """A form's lay-out is a JSON object whose controls show fields that the form has."""
-    for _, case_type in subject.case_types():
-        path = case_type.form.ui
+    forms = dict.fromkeys((case_type.form.schema, case_type.form.ui) for _, case_type in subject.case_types())
+    for schema_path, path in forms:
         if path is None or not subject.package.has(path):
             continue
         try:
@@ -59,7 +59,7 @@ def form_controls(subject: Subject) -> Iterator[Finding]:
         except ManifestError as error:
             yield from error.findings
             continue
-        schema = subject.object_file(case_type.form.schema)
+        schema = subject.object_file(schema_path)
         if schema is None:
             continue
         for place, scope in _scopes(layout, ()):

@@ -1,0 +1,348 @@
+"""A made-up plugin that uses every section of a manifest and has nothing to mend; each test spoils one thing."""
+
+import json
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+from wangge_sdk.manifest import Finding, check
+
+
+def text(english: str) -> dict[str, str]:
+    return {"zh-CN": f"{english}（中文）", "en": english}
+
+
+FORM = {
+    "type": "object",
+    "properties": {
+        "depth": {"type": "integer", "minimum": 0, "x-i18n": {"title": text("Depth")}},
+        "kind": {
+            "type": "string",
+            "x-i18n": {"title": text("Kind")},
+            "oneOf": [{"const": "pothole", "x-i18n": {"title": text("Pothole")}}],
+        },
+        "seen": {
+            "type": "array",
+            "x-i18n": {"title": text("Seen")},
+            "items": {"type": "object", "properties": {"on": {"type": "string", "x-i18n": {"title": text("On")}}}},
+        },
+    },
+}
+
+FILES: dict[str, Any] = {
+    "forms/defect.schema.json": FORM,
+    "forms/defect.ui.json": {"type": "VerticalLayout", "elements": [{"type": "Control", "scope": "#/properties/depth"}]},
+    "classes.json": [
+        {"id": "pothole", "title": text("Pothole"), "guidance": text("Say how deep")},
+        {"id": "other", "title": text("Other")},
+    ],
+    "routing.json": {
+        "rows": [
+            {"class": "pothole", "unit_kind": "transport", "reason": text("Roads")},
+            {"class": "pothole", "area": "999901", "unit_kind": "township_office", "reason": text("Here the township")},
+            {"class": "*", "unit_kind": "township_office", "reason": text("The rest")},
+        ]
+    },
+    "schemas/any.json": {"type": "object"},
+    "icon.svg": "<svg/>",
+    "docs/impact.md": "Impact",
+    "ui/board.json": {"type": "board"},
+    "quality.yaml": "rules: []",
+    "pylock.toml": "",
+}
+
+MANIFEST: dict[str, Any] = {
+    "$schema": "urn:wangge:manifest:1",
+    "manifest_version": 1,
+    "id": "example-university.road-defects",
+    "version": "1.2.0",
+    "kind": "service",
+    "lifecycle": "beta",
+    "replaces": ["example-university.potholes"],
+    "publisher": {
+        "id": "example-university",
+        "type": "university",
+        "legal_name": "Example University",
+        "registration": "12100000000000000X",
+        "domain": "example.edu",
+        "security_contact": "security@example.edu",
+        "funding": ["Research grant 12"],
+        "conflicts_of_interest": "None",
+    },
+    "name": text("Road defects"),
+    "summary": text("Report potholes"),
+    "description": text("Report potholes and rank repairs"),
+    "icon": "icon.svg",
+    "screenshots": [{"path": "icon.svg", "alt": text("The board")}],
+    "categories": ["roads"],
+    "keywords": ["pothole"],
+    "license": "EUPL-1.2",
+    "links": {
+        "source": "https://example.edu/source",
+        "docs": "https://example.edu/docs",
+        "changelog": "https://example.edu/changes",
+    },
+    "support": {"level": "best-effort", "contact": "roads@example.edu", "until": "2028-12-31"},
+    "platform": {"api": ">=1,<2", "tested_up_to": "1.0", "features": ["egress"]},
+    "requires": {
+        "plugins": {"wangge.livelihood": ">=0.1"},
+        "optional_plugins": {"wangge.keyword-triage": ">=0.1"},
+        "conflicts": ["other.roads"],
+        "python": ">=3.11",
+        "lock": "pylock.toml",
+    },
+    "runtime": {
+        "isolation": "worker",
+        "module": "road_defects.plugin:Plugin",
+        "activate_on": ["hook:suggest_class", "job:rank"],
+        "resident": False,
+        "limits": {"memory_mb": 64, "cpu_seconds_per_call": 0.5, "call_timeout_ms": 300, "disk_mb": 1, "concurrency": 2},
+    },
+    "permissions": {
+        "required": [{"scope": "cases:read", "case_types": ["road-defects.defect"], "fields": ["text"], "reason": text("To rank")}],
+        "optional": [{"scope": "notifications.sms:use", "reason": text("To tell the reporter")}],
+    },
+    "egress": [
+        {
+            "host": "weather.example.edu",
+            "ports": [443],
+            "from": "backend",
+            "operation": "fetch",
+            "purpose": "feed",
+            "data_classes": ["public"],
+            "country": "CN",
+            "reason": text("Rain makes it urgent"),
+            "intranet_alternative": "settings.area.weather_url",
+        }
+    ],
+    "data": {
+        "collections": [
+            {
+                "name": "inspection",
+                "title": text("Inspections"),
+                "schema": "schemas/any.json",
+                "schema_version": 2,
+                "data_class": "personal",
+                "subject_key": "inspector",
+                "retention": "P7Y",
+                "unique": [["case_id"]],
+                "indexes": [["case_id", "at"]],
+                "on_uninstall": "export-then-purge",
+                "exported_fields": ["case_id"],
+            },
+            {
+                "name": "rain",
+                "title": text("Rain"),
+                "schema": "schemas/any.json",
+                "data_class": "public",
+                "retention": "P1Y",
+                "open_data": True,
+            },
+        ],
+        "reads": ["wangge.elder-care:visits"],
+        "impact_assessment": "docs/impact.md",
+    },
+    "contributes": {
+        "case_types": [
+            {
+                "id": "defect",
+                "title": text("Road defect"),
+                "summary": text("Holes and cracks"),
+                "form": {"schema": "forms/defect.schema.json", "ui": "forms/defect.ui.json"},
+                "workflow": {
+                    "extends": "core.service-request/v1",
+                    "states": [{"id": "inspected", "stage": "handling", "title": text("Inspected")}],
+                    "transitions": [
+                        {"id": "inspect", "from": "handling", "to": "inspected", "title": text("Inspect"), "permission": "case:handle"},
+                        {
+                            "id": "resume",
+                            "from": "inspected",
+                            "to": "handling",
+                            "title": text("Resume"),
+                            "permission": "case:handle",
+                            "form": "schemas/any.json",
+                        },
+                    ],
+                },
+                "anonymous": True,
+                "private": False,
+                "hazard": True,
+                "classes": "classes.json",
+                "clocks": [
+                    {"stage": "handling", "limit": 3, "unit": "working_days"},
+                    {"stage": "handling", "limit": 24, "unit": "emergency_hours", "classes": ["pothole"]},
+                    {"stage": "case", "limit": 10, "unit": "calendar_days"},
+                ],
+                "routing": "routing.json",
+            },
+            {
+                "id": "idea",
+                "title": text("Idea"),
+                "summary": text("What could be better"),
+                "form": {"schema": "forms/defect.schema.json"},
+                "workflow": {"extends": "core.service-request/v1"},
+                "classes": [{"id": "pothole", "title": text("Any"), "guidance": text("Just say it"), "keywords": ["idea"]}],
+                "clocks": [],
+                "routing": "routing.json",
+            },
+        ],
+        "hooks": [{"hook": "suggest_class.v1", "budget_ms": 150}, {"hook": "case_closed.v1"}],
+        "events": {
+            "emits": [{"type": "road-defects.repaired.v1", "schema": "schemas/any.json", "data_class": "internal"}],
+            "consumes": [{"type": "core.area_changed.v1", "handler": "on_area_changed", "order": "any"}],
+        },
+        "jobs": [{"id": "rank", "title": text("Rank"), "handler": "rank_all", "schedule": "0 3 * * *", "per": "area", "timeout_s": 300}],
+        "routes": [
+            {
+                "method": "POST",
+                "path": "/ranking",
+                "handler": "ranking",
+                "permission": "inspect",
+                "input": "schemas/any.json",
+                "output": "schemas/any.json",
+                "rate_per_minute": 60,
+            },
+            {"method": "GET", "path": "/open", "handler": "open_ranking", "public": True},
+        ],
+        "roles": [{"id": "inspector", "title": text("Inspector"), "permissions": ["inspect"], "suggest_for": ["unit_handler"]}],
+        "permissions": [{"id": "inspect", "title": text("Record an inspection"), "risk": "low"}],
+        "ui": {
+            "pages": [
+                {
+                    "id": "board",
+                    "title": text("Board"),
+                    "render": "view",
+                    "source": "ui/board.json",
+                    "permission": "inspect",
+                    "offline": "read",
+                },
+                {
+                    "id": "planner",
+                    "title": text("Planner"),
+                    "render": "frame",
+                    "source": "ui/board.json",
+                    "fallback": "board",
+                    "min_height": 400,
+                },
+            ],
+            "cards": [
+                {
+                    "id": "open",
+                    "title": text("Open"),
+                    "render": "view",
+                    "source": "ui/board.json",
+                    "slot": "desk.home",
+                    "when": ["permission:case:read"],
+                }
+            ],
+            "map_layers": [
+                {
+                    "id": "rain",
+                    "title": text("Rain"),
+                    "source": "collection:rain",
+                    "style": "ui/board.json",
+                    "attribution": text("Office"),
+                    "permission": "inspect",
+                }
+            ],
+            "menus": [{"location": "staff.sidebar", "target": "page:board", "when": ["setting:show_board"], "order": 20}],
+            "commands": [{"id": "rerank", "title": text("Rank again"), "handler": "rerank", "permission": "inspect", "confirm": True}],
+            "resident_services": [
+                {
+                    "id": "report",
+                    "title": text("Report a defect"),
+                    "start": "case_type:defect",
+                    "life_event": "home",
+                    "fee": text("Free"),
+                    "processing_time": "P10D",
+                    "documents": [text("None")],
+                }
+            ],
+        },
+        "feeds": [
+            {
+                "id": "rain",
+                "url": "https://weather.example.edu/v1/rain",
+                "format": "json",
+                "schedule": "*/30 * * * *",
+                "secret": "weather_key",
+                "maps_to": "collection:rain",
+                "licence": "CC0",
+                "stale_after": "PT3H",
+            }
+        ],
+        "algorithms": [
+            {
+                "id": "severity",
+                "title": text("Severity"),
+                "task": "image-classify",
+                "handler": "severity",
+                "input": "schemas/any.json",
+                "output": "schemas/any.json",
+                "decision_role": "suggest",
+                "artifact": {"format": "json", "path": "ui/board.json", "sha256": "0" * 64},
+                "languages": ["zh-CN"],
+                "model_card": {
+                    "data": {"name": "Photos", "licence": "CC-BY-4.0", "period": "2023", "places": ["A"]},
+                    "metrics": [{"name": "macro-F1", "value": 0.8, "dataset": "held out"}],
+                    "fairness": [{"group": "rural", "metric": "recall", "value": 0.7, "gap": 0.1}],
+                    "limits": text("Night photos"),
+                    "human_oversight": text("An inspector confirms"),
+                },
+            }
+        ],
+        "settings": {
+            "platform": "schemas/any.json",
+            "area": "schemas/any.json",
+            "user": "schemas/any.json",
+            "ui": "ui/board.json",
+            "secrets": ["weather_key"],
+        },
+        "escalations": [{"id": "sos", "title": text("SOS"), "steps": [{"after_s": 0, "channel": "voice", "target": "role:grid_worker"}]}],
+        "subscriptions": [
+            {
+                "id": "sensors",
+                "kind": "mqtt",
+                "endpoint_setting": "broker",
+                "topic": "roads/#",
+                "handler": "on_readings",
+                "batch_size": 10,
+                "batch_wait_ms": 100,
+            }
+        ],
+        "extension_points": [{"id": "road-defects.ranking/v1", "contract": "schemas/any.json"}],
+    },
+    "localisation": {"default": "en", "available": ["zh-CN", "en"], "path": "docs"},
+    "accessibility": {"standard": "WCAG2.2-AA", "statement": "docs/impact.md"},
+    "offline": "read",
+    "quality": {"claims": "quality.yaml"},
+}
+
+
+class Plugin:
+    """The example in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.manifest = deepcopy(MANIFEST)
+        self.files = deepcopy(FILES)
+
+    def write(self) -> Path:
+        """Write it out and return the folder."""
+        for name, content in {**self.files, "plugin.json": self.manifest}.items():
+            file = self.folder / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(content if isinstance(content, str) else json.dumps(content, ensure_ascii=False), encoding="utf-8")
+        return self.folder
+
+    def findings(self, rule: str | None = None) -> list[Finding]:
+        """Write it out, check it, and return what was found (by one rule)."""
+        return [finding for finding in check(self.write()) if rule in (None, finding.id)]
+
+    @property
+    def contributes(self) -> dict[str, Any]:
+        return self.manifest["contributes"]  # type: ignore[no-any-return]
+
+    @property
+    def case_type(self) -> dict[str, Any]:
+        return self.contributes["case_types"][0]  # type: ignore[no-any-return]
