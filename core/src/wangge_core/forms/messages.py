@@ -76,7 +76,13 @@ def _plain(chinese: str, english: str) -> _Writer:
 def _too_long(facts: Facts, value: object) -> Text:
     length = len(value) if isinstance(value, str) else 0
     limit = facts["limit"]
-    return _text(f"最多 {limit} 个字（现有 {length} 个）", f"at most {limit} characters (there are {length})")
+    return _text(f"最多 {limit} 个字（现有 {length} 个）", f"at most {limit} character(s) (there are {length})")
+
+
+def _const(expected: object) -> Text:
+    if isinstance(expected, bool):
+        return _text(f"必须选择“{'是' if expected else '否'}”", f"must be {'yes' if expected else 'no'}")
+    return _text(f"必须是 {expected}", f"must be {expected}")
 
 
 def _format(facts: Facts, _value: object) -> Text:
@@ -93,20 +99,20 @@ def _type(facts: Facts, _value: object) -> Text:
 _WRITERS: Final[Mapping[str, _Writer]] = {
     "additionalProperties": _plain("表单中没有这一项", "the form has no such field"),
     "anyOf": _plain("不符合任何一种允许的形式", "fits none of the allowed forms"),
-    "const": lambda facts, _value: _text(f"必须是 {facts['expected_value']}", f"must be {facts['expected_value']}"),
+    "const": lambda facts, _value: _const(facts["expected_value"]),
     "contains": _plain("缺少要求的一项", "lacks a required item"),
     "enum": lambda facts, _value: choices([{"en": str(option)} for option in facts["options"]]),
     "exclusiveMaximum": _limit("必须小于 {}", "must be less than {}"),
     "exclusiveMinimum": _limit("必须大于 {}", "must be greater than {}"),
     "falseSchema": _plain("此处不需要填写", "must be left out here"),
     "format": _format,
-    "maxItems": _limit("最多 {} 项", "at most {} items"),
+    "maxItems": _limit("最多 {} 项", "at most {} item(s)"),
     "maxLength": _too_long,
-    "maxProperties": _limit("最多填写 {} 项", "at most {} fields"),
+    "maxProperties": _limit("最多填写 {} 项", "at most {} field(s)"),
     "maximum": _limit("不能大于 {}", "must not be greater than {}"),
-    "minItems": _limit("至少 {} 项", "at least {} items"),
-    "minLength": _limit("至少 {} 个字", "at least {} characters"),
-    "minProperties": _limit("至少填写 {} 项", "at least {} fields"),
+    "minItems": _limit("至少 {} 项", "at least {} item(s)"),
+    "minLength": _limit("至少 {} 个字", "at least {} character(s)"),
+    "minProperties": _limit("至少填写 {} 项", "at least {} field(s)"),
     "minimum": _limit("不能小于 {}", "must not be less than {}"),
     "multipleOf": lambda facts, _value: _text(f"必须是 {facts['multiple_of']} 的倍数", f"must be a multiple of {facts['multiple_of']}"),
     "not": _plain("属于不允许的内容", "is not allowed"),
