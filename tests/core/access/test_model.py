@@ -9,7 +9,7 @@ from piccolo.table import create_db_tables
 from tests.core.access.strategies import areas
 from wangge_core import area_code
 from wangge_core.access.model import Actor, Permission, Scope
-from wangge_core.database import Database
+from wangge_core.database import Database, Row
 from wangge_core.scoped import AreaScoped
 
 
@@ -62,17 +62,15 @@ def test_a_scope_covers_what_lies_in_any_of_its_areas(codes: frozenset[str], are
         Scope.of(["330521100001", "330521100002", "330522"]),
     ],
 )
-async def test_both_conditions_find_exactly_what_the_scope_covers(database: Database, scope: Scope) -> None:
+async def test_a_query_finds_exactly_what_the_scope_covers(database: Database, scope: Scope) -> None:
     database.bind([Place])
     await create_db_tables(Place)
     codes = ["33", "330521", "330521100", "330521100001", "330521100001001", "330521100002", "330522100001", "330523"]
-    await Place.insert(*(Place(code=code, **area_code.columns(code)) for code in codes))
+    await database.insert([Row(Place._meta.tablename, {"code": code, **area_code.columns(code)}) for code in codes])
     expected = [code for code in codes if scope.covers(code)]
     condition, values = scope.sql("place_in_scope_test")
     rows = await database.fetch(f"SELECT code FROM place_in_scope_test WHERE {condition} ORDER BY code", *values)
     assert [row["code"] for row in rows] == sorted(expected)
-    found = await Place.select(Place.code).where(scope.where(Place)).order_by(Place.code)
-    assert [row["code"] for row in found] == sorted(expected)
 
 
 def test_a_permission_is_written_with_a_colon() -> None:

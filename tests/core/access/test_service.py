@@ -33,6 +33,9 @@ class Held:
             raise UnavailableError("database_down", message, 1)
         return self.now
 
+    async def holders(self) -> Sequence[Grant]:
+        return self.now
+
 
 def account(name: str, *only: Permission) -> Actor:
     return Actor(kind="account", id=name, name=name, only=frozenset(only) if only else None)

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Iterable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 from uuid import UUID
 
 import httpx
@@ -138,7 +138,7 @@ async def client(house: House) -> AsyncIterator[Client]:
         dependencies=house.identity.dependencies(),
         exception_handlers={WanggeError: on_domain_error, HTTPException: on_http_error},
     )
-    transport = httpx.ASGITransport(app)  # in this loop, where the database's connections live
+    transport = httpx.ASGITransport(cast("Any", app))  # in this loop, where the database's connections live
     async with httpx.AsyncClient(transport=transport, base_url="https://county.local") as http:
         yield Client(http)
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from argon2 import PasswordHasher
 
 from tests.core.identity.conftest import COUNTY, NOW, PASSWORD, TOWNSHIP, Client, House
 from wangge_core.identity.sessions.model import digest_of
@@ -186,8 +187,6 @@ async def test_one_sees_and_ends_ones_other_sessions(house: House, client: Clien
 
 async def test_a_hash_of_older_parameters_is_renewed_at_sign_in(house: House, client: Client) -> None:
     account = await house.account("zhang.san")
-    from argon2 import PasswordHasher
-
     old = PasswordHasher(time_cost=1, memory_cost=16, parallelism=1).hash(PASSWORD)
     await house.database.execute("UPDATE account SET password_hash = {} WHERE id = {}", old, account.id)
     assert (await client.sign_in("zhang.san")).status_code == 201

@@ -1,14 +1,10 @@
 """The values of authorisation: actor, permission, scope. Pure: imports no framework."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, Self
+from typing import Literal, NamedTuple, Self
 from uuid import UUID
 
 import msgspec
-
-if TYPE_CHECKING:  # the only trace of the framework: types for those who run the query
-    from piccolo.columns import Varchar
-    from piccolo.custom_types import Combinable
 
 ActorKind = Literal["account", "resident", "system", "plugin"]
 
@@ -46,17 +42,6 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
     def system(cls, name: str) -> Self:
         """Return the server's own actor; `name` says which job or command, for the audit."""
         return cls(kind="system", id=f"system:{name}", name=name)
-
-
-class ScopedTable(Protocol):
-    """What a scope needs of a table: one column per level of the area tree (`wangge_core.scoped`)."""
-
-    l1: "Varchar"
-    l2: "Varchar"
-    l3: "Varchar"
-    l4: "Varchar"
-    l5: "Varchar"
-    l6: "Varchar"
 
 
 class Scope(msgspec.Struct, frozen=True):
@@ -110,23 +95,8 @@ class Scope(msgspec.Struct, frozen=True):
                 by_column.setdefault(COLUMN_OF_WIDTH[len(area)], []).append(area)
         return tuple((column, tuple(codes)) for column, codes in sorted(by_column.items()))
 
-    def where(self, table: type[ScopedTable]) -> "Combinable":
-        """Return the condition for a query on `table`."""
-        if not self.areas:
-            return table.l1.is_null() & table.l1.is_not_null()
-        if self.areas == (_WHOLE_COUNTRY,):
-            return table.l1.is_null() | table.l1.is_not_null()
-        conditions: list[Combinable] = []
-        for name, codes in self.equalities():
-            column: Varchar = getattr(table, name)
-            conditions.append(column == codes[0] if len(codes) == 1 else column.is_in(list(codes)))
-        condition = conditions[0]
-        for other in conditions[1:]:
-            condition = condition | other
-        return condition
-
     def sql(self, alias: str = "") -> tuple[str, list[str]]:
-        """Return the same condition as text with `{}` for each value, and the values.
+        """Return the condition of a query as text with `{}` for each value, and the values.
 
         `alias` is the table's name in the statement, where several tables have these columns.
         """

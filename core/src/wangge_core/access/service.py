@@ -28,6 +28,10 @@ class GrantSource(Protocol):
         """Return every grant of an account that may sign in, past and future ones included."""
         ...
 
+    async def holders(self) -> Sequence[Grant]:
+        """Return every position as a grant to its person, who need not have an account (yet)."""
+        ...
+
 
 class Access:
     """Answers by the compiled table and keeps it up to date: on change, by polling, and when a date passes."""
@@ -133,7 +137,7 @@ class Access:
             InvalidError, ConflictError: see `policy_rules.require_sound`.
         """
         policy = (await self._repository.policy()).with_role(role)
-        require_sound(policy, role, await self._source.grants(), self._time.now())
+        require_sound(policy, role, await self._source.holders(), self._time.now())
         await self._repository.save((role,))
 
     async def remove_role(self, role: Role) -> None:
@@ -143,7 +147,7 @@ class Access:
             ConflictError: `role_in_use`, while a position gives it or another role inherits from it.
         """
         now = self._time.now()
-        held = any(grant.role == role.id and (grant.ends is None or grant.ends > now) for grant in await self._source.grants())
+        held = any(grant.role == role.id and (grant.ends is None or grant.ends > now) for grant in await self._source.holders())
         heirs = [other.id for other in (await self._repository.policy()).roles if role.id in other.inherits]
         if heirs or held:
             detail = (

@@ -15,6 +15,7 @@ from wangge_core.identity.accounts.schemas import AccountDraft, PasswordChange
 from wangge_core.identity.directory.model import AreaNames, AreaRef
 from wangge_core.identity.directory.repository import DirectoryRepository
 from wangge_core.identity.second_factor.repository import SecondFactorRepository
+from wangge_core.identity.sessions.guard import Guard
 from wangge_core.identity.sessions.repository import SessionRepository
 from wangge_core.ids import new_id
 from wangge_core.instants import TimeSource
@@ -24,7 +25,15 @@ class Accounts:
     """The operations on accounts."""
 
     def __init__(
-        self, database: Database, access: Access, audit: Audit, names: AreaNames, *, passwords: Passwords, time: TimeSource
+        self,
+        database: Database,
+        access: Access,
+        audit: Audit,
+        names: AreaNames,
+        *,
+        passwords: Passwords,
+        guard: Guard,
+        time: TimeSource,
     ) -> None:
         """Everything is handed in; nothing is read from the outside."""
         self._database = database
@@ -36,6 +45,7 @@ class Accounts:
         self._audit = audit
         self._names = names
         self._passwords = passwords
+        self._guard = guard
         self._time = time
 
     async def page(self, actor: Actor, after: UUID | None, limit: int) -> AccountPage:
@@ -144,11 +154,14 @@ class Accounts:
 
         Raises:
             InvalidError: `password`, when the current one is wrong or the new one is not good enough.
+            TooManyError: `account_locked`, after wrong ones in a row.
         """
         account = await self._managed(Scope.everything(), account_id)
+        await self._guard.count(account.username)
         if not await self._passwords.fits(account.password_hash, change.current):
             detail = "This is not your present password."
             raise InvalidError("password", detail, (FieldError("/current", "password_wrong", detail),))
+        await self._guard.uncount(account.username)
         _require_good(change.new, account.username, "/new")
         if change.new == change.current:
             detail = "Choose a password other than the present one."

@@ -37,6 +37,14 @@ class PositionRepository:
             Grant(str(row["account_id"]), row["role"], row["area"], midnight(row["valid_from"]), midnight(row["valid_to"])) for row in rows
         ]
 
+    @unscoped("what must hold of every person at once, wherever they work: the separation of duties, and that a role is free")
+    async def holders(self) -> Sequence[Grant]:
+        """Return every position as a grant to its person."""
+        rows = await self._database.fetch("SELECT person_id, role, area, valid_from, valid_to FROM position")
+        return [
+            Grant(str(row["person_id"]), row["role"], row["area"], midnight(row["valid_from"]), midnight(row["valid_to"])) for row in rows
+        ]
+
     async def page(self, scope: Scope, filters: dict[str, UUID | str], after: UUID | None, limit: int) -> list[StoredPosition]:
         """Return positions of the scope; `filters` are equalities on columns of the position."""
         inside, values = scope.sql("position")

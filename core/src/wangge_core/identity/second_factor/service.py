@@ -15,6 +15,7 @@ from wangge_core.identity.second_factor import codes
 from wangge_core.identity.second_factor.model import FactorOffer, FactorRuleList, FactorRuleView, RecoveryCodes
 from wangge_core.identity.second_factor.repository import FactorRule, SecondFactorRepository
 from wangge_core.identity.second_factor.sealing import Seal
+from wangge_core.identity.sessions.guard import Guard
 from wangge_core.identity.sessions.model import SignedIn
 from wangge_core.instants import LOCAL, TimeSource
 
@@ -22,7 +23,9 @@ from wangge_core.instants import LOCAL, TimeSource
 class SecondFactors:
     """The operations on second factors."""
 
-    def __init__(self, database: Database, access: Access, audit: Audit, names: AreaNames, *, seal: Seal, time: TimeSource) -> None:
+    def __init__(
+        self, database: Database, access: Access, audit: Audit, names: AreaNames, *, seal: Seal, guard: Guard, time: TimeSource
+    ) -> None:
         """Everything is handed in; nothing is read from the outside."""
         self._database = database
         self._repository = SecondFactorRepository(database)
@@ -30,6 +33,7 @@ class SecondFactors:
         self._audit = audit
         self._names = names
         self._seal = seal
+        self._guard = guard
         self._time = time
 
     async def proves(self, account_id: UUID, code: str) -> bool:
@@ -82,12 +86,15 @@ class SecondFactors:
 
         Raises:
             InvalidError: `second_factor_invalid`, when the code is wrong or there is no second factor.
+            TooManyError: `account_locked`, after wrong ones in a row.
         """
+        await self._guard.count(who.username)
         async with self._database.transaction():
             if not await self.proves(who.account_id, code):
                 raise _wrong_code()
             await self._repository.remove(who.account_id)
             await self._audit.record(_entry("account.second_factor_removed", who))
+        await self._guard.uncount(who.username)
 
     async def required(self, person_id: UUID) -> bool:
         """Say whether a position that the person holds today requires a second factor."""

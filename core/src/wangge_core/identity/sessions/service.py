@@ -1,6 +1,5 @@
 """Signing in and out, and who a token belongs to."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -12,30 +11,27 @@ from wangge_core.access.service import Access
 from wangge_core.audit.model import AuditEntry
 from wangge_core.audit.service import Audit
 from wangge_core.database import Database
-from wangge_core.errors import NotFoundError, TooManyError, UnauthenticatedError
+from wangge_core.errors import NotFoundError, UnauthenticatedError
 from wangge_core.identity.accounts.model import StoredAccount
 from wangge_core.identity.accounts.passwords import Passwords
 from wangge_core.identity.accounts.repository import AccountRepository
 from wangge_core.identity.positions.service import Positions
 from wangge_core.identity.second_factor.service import SecondFactors
+from wangge_core.identity.sessions.guard import Guard
 from wangge_core.identity.sessions.model import FactorState, Me, SessionList, SessionView, SignedIn, StoredSession, digest_of, new_token
-from wangge_core.identity.sessions.repository import SessionRepository, address_key, name_key
+from wangge_core.identity.sessions.repository import SessionRepository, name_key
 from wangge_core.identity.sessions.schemas import Credentials
 from wangge_core.ids import new_id
 from wangge_core.instants import TimeSource
 
 _TOUCHED_EVERY: Final = timedelta(minutes=1)
-_FAILURES_PER_ADDRESS: Final = 4
-"""An address may fail so many times more often than a name: an office shares one."""
-_FORGOTTEN_AFTER: Final = timedelta(days=2)
 
 
 class SessionLimits(msgspec.Struct, frozen=True):
-    """How long a session lasts without use, how long at most, and after how many failures a name is locked."""
+    """How long a session lasts without use, and how long at most."""
 
     idle: timedelta
     longest: timedelta
-    failures: int
 
 
 class Sessions:
@@ -47,6 +43,7 @@ class Sessions:
         access: Access,
         audit: Audit,
         *,
+        guard: Guard,
         passwords: Passwords,
         factors: SecondFactors,
         positions: Positions,
@@ -59,6 +56,7 @@ class Sessions:
         self._accounts = AccountRepository(database)
         self._access = access
         self._audit = audit
+        self._guard = guard
         self._passwords = passwords
         self._factors = factors
         self._positions = positions
@@ -68,16 +66,13 @@ class Sessions:
     async def sign_in(self, credentials: Credentials, address: str, agent: str) -> tuple[str, SignedIn]:
         """Return a fresh session's token and who it belongs to.
 
-        Every attempt counts as failed before the password is looked at, so that parallel guesses gain nothing.
-
         Raises:
             UnauthenticatedError: `invalid_credentials`, the same whether the name or the password was wrong;
                 `second_factor_required`, `second_factor_invalid`, both only after the right password.
-            TooManyError: `account_locked`, for names that do not exist as well.
+            TooManyError: `account_locked`, see `Guard`.
         """
         username = credentials.username.strip().lower()
-        keys = {name_key(username): self._limits.failures, address_key(address): self._limits.failures * _FAILURES_PER_ADDRESS}
-        await self._count_attempt(keys)
+        await self._guard.count(username, address)
         account = await self._accounts.by_username(username)
         fits = await self._passwords.fits(account.password_hash if account else None, credentials.password)
         if account is None or not fits or not account.open:
@@ -85,15 +80,15 @@ class Sessions:
             raise UnauthenticatedError("invalid_credentials", "The user name or the password is wrong, or the account is closed.")
         if account.second_factor:
             if credentials.code is None:
-                await self._uncount_attempt(keys)
+                await self._guard.uncount(username, address)
                 raise UnauthenticatedError("second_factor_required", "Send the one-time code of your authenticator app as `code`.")
             if not await self._factors.proves(account.id, credentials.code):
                 await self._refused(account, name_key(username), "second_factor")
                 raise UnauthenticatedError(
                     "second_factor_invalid", "This code is wrong, out of date or was used before; wait for the next one."
                 )
-        await self._repository.prune_attempts(self._time.now() - _FORGOTTEN_AFTER)
-        return await self._begin(account, credentials.password, keys, (address, agent))
+        await self._guard.clear(username, address)
+        return await self._begin(account, credentials.password, (address, agent))
 
     async def by_cookie(self, token: str) -> SignedIn:
         """Return who a session belongs to, and keep it awake.
@@ -155,37 +150,17 @@ class Sessions:
             password_change_required=who.must_change_password,
         )
 
-    async def _begin(self, account: StoredAccount, password: str, keys: Iterable[str], origin: tuple[str, str]) -> tuple[str, SignedIn]:
+    async def _begin(self, account: StoredAccount, password: str, origin: tuple[str, str]) -> tuple[str, SignedIn]:
         fresh_hash = await self._passwords.hashed(password) if self._passwords.outdated(account.password_hash) else None
         token, session_id, now = new_token(), new_id(), self._time.now()
         actor = Actor(kind="account", id=str(account.id), account_id=account.id, name=account.person_name)
         async with self._database.transaction():
-            await self._uncount(keys, now)
-            await self._repository.forget_attempts(account.username)
             await self._repository.end_expired(account.id, now - self._limits.idle, now - self._limits.longest)
             if fresh_hash:
                 await self._accounts.set_password(account.id, fresh_hash, must_change=account.must_change)
             await self._repository.add(session_id, account.id, digest_of(token), now, origin)
             await self._audit.record(_entry("session.created", actor, session_id, account.area))
         return token, await self.by_cookie(token)
-
-    async def _count_attempt(self, keys: dict[str, int]) -> None:
-        now = self._time.now()
-        async with self._database.transaction():
-            for key, allowed in sorted(keys.items()):  # always in one order: two attempts never wait for each other
-                attempts = await self._repository.attempts(key, now)
-                if wait := attempts.wait(now):
-                    raise TooManyError("account_locked", f"Too many failed attempts; try again in {wait} s.", wait)
-                await self._repository.save_attempts(key, attempts.another(now, allowed))
-
-    async def _uncount_attempt(self, keys: Iterable[str]) -> None:
-        now = self._time.now()
-        async with self._database.transaction():
-            await self._uncount(keys, now)
-
-    async def _uncount(self, keys: Iterable[str], now: datetime) -> None:
-        for key in sorted(keys):
-            await self._repository.save_attempts(key, (await self._repository.attempts(key, now)).without_one())
 
     async def _refused(self, account: StoredAccount | None, key: str, what: str) -> None:
         """Remember a failed sign-in, under the account when there is one and else under the digest of the name."""
