@@ -14,12 +14,11 @@ from litestar.openapi.spec import Components, SecurityScheme
 
 from wangge_core.areas.controllers import AreaController, PublicAreaController
 from wangge_core.attachments.controllers import UploadController
+from wangge_core.audit.controllers import AuditController
 from wangge_core.cases import wiring as cases
 from wangge_core.database import Database
-from wangge_core.http.headers import secured
 from wangge_core.http.problems import EXCEPTION_HANDLERS
 from wangge_core.http.shell import Shell
-from wangge_core.http.tracing import traced
 from wangge_core.identity import wiring as identity
 from wangge_core.identity.sessions.requests import COOKIE
 from wangge_core.platform import Platform
@@ -37,6 +36,7 @@ CONTROLLERS: Final[Sequence[type[Controller]]] = (
     PluginController,
     DecisionController,
     ContributionController,
+    AuditController,
 )
 
 
@@ -74,7 +74,6 @@ def create_app(platform: Platform) -> Litestar:
         route_handlers=[api, healthz, readyz, *Shell().handlers()],
         dependencies=platform.dependencies(),
         exception_handlers=EXCEPTION_HANDLERS,
-        middleware=[traced, secured],
         lifespan=[lifespan],
         request_max_body_size=(platform.settings.upload_megabytes + 1) * megabytes,
         openapi_config=_openapi(),

@@ -13,7 +13,9 @@ from msgspec.structs import replace
 
 from wangge_core.areas import commands as areas
 from wangge_core.audit import commands as audit
+from wangge_core.backup import commands as backup
 from wangge_core.errors import WanggeError
+from wangge_core.events import commands as events
 from wangge_core.platform import Platform
 from wangge_core.server import serve
 from wangge_core.settings import Settings
@@ -35,6 +37,8 @@ def register(subparsers: Subparsers) -> None:
     areas.register(importing, run_opened)
     standards.register(importing, run_opened)
     audit.register(subparsers)
+    backup.register(subparsers)
+    events.register(subparsers, run_opened)
 
 
 def _add_serve(subparsers: Subparsers) -> None:

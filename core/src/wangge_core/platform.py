@@ -17,8 +17,10 @@ from wangge_core.attachments.repository import AttachmentRepository
 from wangge_core.attachments.service import AttachmentService
 from wangge_core.audit.head_copy import HeadCopy
 from wangge_core.audit.keys import AuditKey, PublicKeys
+from wangge_core.audit.queries import AuditQueries
 from wangge_core.audit.sealer import Sealer
 from wangge_core.audit.service import Audit
+from wangge_core.audit.verification import Verifier
 from wangge_core.cases.neighbours import LocatedPlaces, StaffedUnits
 from wangge_core.cases.wiring import CaseKernel
 from wangge_core.clocks.calendar import Calendar
@@ -64,7 +66,7 @@ class Platform:
         self._build_plugins_and_cases()
 
     def _build_records(self) -> None:
-        key = AuditKey.load_or_create(self.settings.keys, self.settings.key_passphrase)
+        key = self.audit_key = AuditKey.load_or_create(self.settings.keys, self.settings.key_passphrase)
         self.audit_keys = PublicKeys.read(self.settings.keys)
         self.audit_copy = HeadCopy(self.settings.audit_copy_folder)
         self.audit = Audit(self.database, key, self.time, trace_id)
@@ -74,6 +76,8 @@ class Platform:
 
     def _build_tree_and_people(self) -> None:
         self.access = Access(self.database, PositionRepository(self.database), self.time)
+        verifier = Verifier(self.database, self.audit_keys, self.audit_copy, key=self.audit_key, time=self.time)
+        self.audit_queries = AuditQueries(self.database, self.access, verifier, self.settings.county)
         self.locator = Locator(self.database, self.time)
         self.area_queries = AreaQueries(self.database, self.access, self.locator, self.time, self.settings.county)
         self.areas = AreaService(
@@ -131,6 +135,7 @@ class Platform:
                     "plugin_service": self.plugins,
                     "plugin_queries": self.plugin_queries,
                     "host": self.host,
+                    "audit_queries": self.audit_queries,
                     "database": self.database,
                 }
             )

@@ -83,5 +83,4 @@ def as_text(report: Verification) -> str:
 
 def as_json(report: Verification) -> str:
     """Return the report for a machine."""
-    fields = msgspec.structs.asdict(report) | {"whole": report.whole}
-    return msgspec.json.format(msgspec.json.encode(fields), indent=2).decode() + "\n"
+    return msgspec.json.format(msgspec.json.encode(report), indent=2).decode() + "\n"

@@ -107,8 +107,9 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Verification(msgspec.Struct, frozen=True, kw_only=True):
-    """What a verification looked at and found. Whole exactly when `findings` is empty."""
+    """What a verification looked at (`first` to `last` by number) and found; `whole` when it found nothing."""
 
+    whole: bool
     at: datetime
     first: int
     last: int
@@ -122,7 +123,41 @@ class Verification(msgspec.Struct, frozen=True, kw_only=True):
     more_findings: int = 0
     """How many further findings were counted but not kept."""
 
-    @property
-    def whole(self) -> bool:
-        """Whether nothing was found."""
-        return not self.findings
+
+class AuditFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which entries are wanted; each condition narrows."""
+
+    action: str | None = None
+    """An action, or the beginning of some with a star: `case.*`."""
+    actor: str | None = None
+    resource: str | None = None
+    resource_id: str | None = None
+    since: datetime | None = None
+    before: datetime | None = None
+
+
+class AuditItem(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry for reading. `number` is its place in the chain, null until it is sealed (a moment later).
+
+    A damaged entry cannot be read any more: only its id is told, and `/audit/verification` says what is wrong.
+    """
+
+    id: str
+    damaged: bool
+    number: int | None = None
+    at: datetime | None = None
+    action: str = ""
+    actor_kind: str = ""
+    actor_id: str = ""
+    resource: str = ""
+    resource_id: str = ""
+    area: str = ""
+    facts: Mapping[str, Fact] = {}
+    trace: str = ""
+
+
+class AuditPage(msgspec.Struct, frozen=True, kw_only=True):
+    """Entries, newest first; `next` is `after` of the following page, null on the last one."""
+
+    items: tuple[AuditItem, ...]
+    next: UUID | None

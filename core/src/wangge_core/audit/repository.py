@@ -8,8 +8,9 @@ from uuid import UUID
 import msgspec
 
 from wangge_core import area_code
+from wangge_core.access.model import Scope
 from wangge_core.access.unscoped import unscoped
-from wangge_core.audit.model import Head, Link, Record
+from wangge_core.audit.model import AuditFilter, Head, Link, Record
 from wangge_core.database import Database, Row
 from wangge_core.errors import InvalidError
 
@@ -77,6 +78,21 @@ class AuditRepository:
         rows = await self._database.fetch("SELECT max(number) AS last FROM audit_entry WHERE number < 9223372036854775807")
         return int(rows[0]["last"] or 0)
 
+    async def page(self, scope: Scope, wanted: AuditFilter, after: UUID | None, limit: int, *, placeless: bool) -> list[Stored]:
+        """Return entries of the scope, newest first; with `placeless` also those that lie in no area."""
+        condition, values = scope.sql()
+        conditions = [f"({condition} OR area = '')" if placeless else f"({condition})"]
+        arguments: list[Any] = list(values)
+        exact = {"actor_id": wanted.actor, "resource": wanted.resource, "resource_id": wanted.resource_id}
+        bounds = {"at >=": wanted.since, "at <": wanted.before, "audit_entry.id <": after}
+        tests = {f"{name} =": value for name, value in exact.items()} | bounds | _action(wanted.action)
+        for test, value in tests.items():
+            if value is not None:
+                conditions.append(f"{test} {{}}")
+                arguments.append(value)
+        sql = f"SELECT {self._columns}{_FROM}{' AND '.join(conditions)} ORDER BY audit_entry.id DESC LIMIT {{}}"
+        return [_stored(row) for row in await self._database.fetch(sql, *arguments, limit)]
+
     async def save_links(self, links: Sequence[tuple[Stored, Link]]) -> None:
         """Chain entries."""
         if not links:
@@ -110,6 +126,13 @@ class AuditRepository:
             _head(row)
             for row in await self._database.fetch("SELECT * FROM audit_head WHERE number > {} ORDER BY number LIMIT {}", after, limit)
         ]
+
+
+def _action(wanted: str | None) -> dict[str, str | None]:
+    if wanted is not None and wanted.endswith("*"):
+        beginning = wanted.removesuffix("*")
+        return {f"substr(action, 1, {len(beginning)}) =": beginning}
+    return {"action =": wanted}
 
 
 def _head(row: Mapping[str, Any]) -> Head:

@@ -15,6 +15,7 @@ from wangge_core.instants import SystemTime, TimeSource
 
 _PAGE: Final = 500
 _LOWEST: Final = -(2**63)
+_HIGHEST: Final = 2**63
 _FINDINGS_KEPT: Final = 1_000
 
 
@@ -43,19 +44,21 @@ class Verifier:
         self._time = time or SystemTime()
         self._window = window
 
-    async def verify(self, first: int = 1) -> Verification:
-        """Verify the chain from the number `first` on, and everything that is not chained.
+    async def verify(self, first: int = 1, most: int | None = None) -> Verification:
+        """Verify the chain from the number `first` on, `most` entries or all, and everything that is not chained.
 
         Raises:
             UnavailableError: the database is down.
         """
         walk = _Walk(first, self._key)
-        copied = await asyncio.to_thread(self._copied_heads, walk, first)
-        signed = await self._signed_heads(walk, copied, first)
-        entries = await self._walk_chain(walk, signed)
+        part = range(first, _HIGHEST if most is None else first + most)
+        copied = await asyncio.to_thread(self._copied_heads, walk, part)
+        signed = await self._signed_heads(walk, copied, part)
+        entries = await self._walk_chain(walk, signed, part)
         await self._compare_end(walk, signed)
         waiting = await self._unchained(walk)
         return Verification(
+            whole=not walk.findings,
             at=self._time.now(),
             first=first,
             last=walk.last,
@@ -68,22 +71,26 @@ class Verifier:
             more_findings=walk.more,
         )
 
-    def _copied_heads(self, walk: "_Walk", first: int) -> dict[int, Head]:
+    def _copied_heads(self, walk: "_Walk", part: range) -> dict[int, Head]:
         """Return the heads of the second place by number."""
         heads: dict[int, Head] = {}
         for line, head in self._copy.lines():
-            if head is None or not self._trusted.signed(head):
-                why = "cannot be read" if head is None else "is not signed with a key of this installation"
-                walk.find("copy_damaged", detail=f"line {line} of {self._copy.path} {why}", number=head.number if head else None)
-            elif head.number >= first:
+            if head is None:
+                walk.find("copy_damaged", detail=f"line {line} of {self._copy.path} cannot be read")
+            elif head.number not in part:
+                continue
+            elif self._trusted.signed(head):
                 heads[head.number] = head
+            else:
+                detail = f"line {line} of {self._copy.path} is not signed with a key of this installation"
+                walk.find("copy_damaged", number=head.number, detail=detail)
         return heads
 
-    async def _signed_heads(self, walk: "_Walk", copied: dict[int, Head], first: int) -> dict[int, Head]:
+    async def _signed_heads(self, walk: "_Walk", copied: dict[int, Head], part: range) -> dict[int, Head]:
         """Return every head that is signed, by number: those of the second place win."""
         heads: dict[int, Head] = {}
-        after = first - 1
-        while page := await self._repository.heads(after, _PAGE):
+        after = part.start - 1
+        while page := [head for head in await self._repository.heads(after, _PAGE) if head.number in part]:
             for head in page:
                 if await asyncio.to_thread(self._trusted.signed, head):
                     heads[head.number] = head
@@ -94,10 +101,10 @@ class Verifier:
             walk.find("head_missing", number=number, detail="the second place holds a signed head that the database lacks")
         return heads | copied
 
-    async def _walk_chain(self, walk: "_Walk", signed: dict[int, Head]) -> int:
+    async def _walk_chain(self, walk: "_Walk", signed: dict[int, Head], part: range) -> int:
         entries = 0
-        after = walk.last if walk.first > 1 else _LOWEST
-        while page := await self._repository.chained(after, _PAGE):
+        after = part.start - 1 if part.start > 1 else _LOWEST
+        while page := [stored for stored in await self._repository.chained(after, _PAGE) if stored.link and stored.link.number < part.stop]:
             await asyncio.to_thread(walk.steps, page, signed)
             entries += len(page)
             after = max(stored.link.number for stored in page if stored.link is not None)
