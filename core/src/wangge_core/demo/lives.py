@@ -1,0 +1,263 @@
+"""What happens to the demonstration's cases: historic ones that give the outcome table, recent ones in every stage. Pure."""
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final, Literal
+
+import msgspec
+from shapely import Point
+
+from wangge_core.areas.shapes import Outline
+from wangge_core.demo.outcomes import TABLE, Month, responses, scores
+from wangge_core.instants import LOCAL
+
+By = Literal["resident", "worker", "dispatcher", "handler"]
+
+RECENT: Final = 150
+_HAZARD: Final = "livelihood.hazard"
+_DISPUTE: Final = "livelihood.dispute"
+_DISPUTES: Final = 0.12
+"""Share of the reports that ask for mediation."""
+_DAYTIME: Final = (7, 21)
+_PLEASED: Final = 4
+_UNDECIDED: Final = 3
+
+
+class Wording(msgspec.Struct, frozen=True):
+    """What people write, from `wording.json`; `{village}` and `{spot}` are filled in."""
+
+    reports: dict[str, list[str]]
+    spots: list[str]
+    handled: list[str]
+    verified: list[str]
+    checked: list[str]
+    closed: list[str]
+    refused: list[str]
+    returned: list[str]
+    praise: list[str]
+    mixed: list[str]
+    blame: list[str]
+
+
+class Plot(msgspec.Struct, frozen=True):
+    """A grid in which something can happen."""
+
+    grid: str
+    village_name: str
+    outline: Outline
+
+
+class Act(msgspec.Struct, frozen=True):
+    """One step that somebody takes on a case."""
+
+    action: str
+    at: datetime
+    by: By
+    data: Mapping[str, Any]
+
+
+class Life(msgspec.Struct, frozen=True, kw_only=True):
+    """A case from its report to where it stands."""
+
+    class_id: str
+    text: str
+    form: dict[str, Any]
+    grid: str
+    lon: float
+    lat: float
+    reported_at: datetime
+    by: By
+    acts: tuple[Act, ...]
+
+    @property
+    def case_type(self) -> str:
+        """The type that the class belongs to."""
+        return self.class_id.rpartition(".")[0]
+
+
+@cache
+def wording() -> Wording:
+    """Return the sentences that the cases are written in."""
+    return msgspec.json.decode((files("wangge_core.demo") / "wording.json").read_bytes(), type=Wording)
+
+
+def historic(plots: Sequence[Plot], chance: random.Random) -> list[Life]:
+    """Return the cases of the outcome table, month by month, in the order of their reports."""
+    return [life for month in TABLE for life in _month(month, plots, chance)]
+
+
+def _month(month: Month, plots: Sequence[Plot], chance: random.Random) -> list[Life]:
+    count = month.reports + month.hazards
+    durations = responses(month.response_days, count, chance)
+    ratings = iter(scores(month.satisfaction, month.reports, chance))
+    lives = []
+    for number, duration in enumerate(durations):
+        hazard = number >= month.reports
+        reported_at = _moment(month.month, duration, chance)
+        acts = _whole(reported_at, duration, None if hazard else next(ratings, None), chance)
+        lives.append(_life(plots, reported_at, acts, chance, hazard=hazard))
+    return sorted(lives, key=lambda life: life.reported_at)
+
+
+def _moment(month: str, duration: timedelta, chance: random.Random) -> datetime:
+    """Draw the moment of a report: by day, and if possible so that the response falls into the day as well."""
+    first = datetime.strptime(f"{month}-01 +0800", "%Y-%m-%d %z").astimezone(LOCAL)
+    drawn = first
+    for _ in range(60):
+        drawn = first + timedelta(days=chance.randrange(28), hours=chance.randrange(*_DAYTIME), seconds=chance.randrange(3600))
+        if _DAYTIME[0] <= (drawn + duration).hour < _DAYTIME[1]:
+            break
+    return drawn
+
+
+def _whole(start: datetime, response: timedelta, score: int | None, chance: random.Random) -> list[Act]:
+    """Return the steps of a case that went all the way, handled exactly `response` after the report."""
+    words = wording()
+    after = start + response
+    acts = [
+        Act("verify", start + 0.12 * response, "worker", {"result": "yes", "note": chance.choice(words.verified)}),
+        Act("file", start + 0.2 * response, "dispatcher", {}),
+        Act("dispatch", start + 0.26 * response, "dispatcher", {}),
+        Act("handle", after, "handler", {"note": chance.choice(words.handled)}),
+        *_aftermath(after, chance),
+    ]
+    if score is not None:
+        acts.append(_rating(acts[-1].at, score, chance))
+    return acts
+
+
+def _aftermath(start: datetime, chance: random.Random) -> Iterator[Act]:
+    words = wording()
+    fed_back = start + timedelta(hours=chance.uniform(0.3, 5))
+    checked = fed_back + timedelta(hours=chance.uniform(1, 24))
+    yield Act("feedback", fed_back, "dispatcher", {})
+    yield Act("check", checked, "worker", {"result": "yes", "note": chance.choice(words.checked)})
+    yield Act(
+        "close",
+        checked + timedelta(hours=chance.uniform(0.2, 6)),
+        "dispatcher",
+        {"outcome": "fixed", "public_reason": chance.choice(words.closed)},
+    )
+
+
+def _rating(closed: datetime, score: int, chance: random.Random) -> Act:
+    words = wording()
+    said = words.praise if score >= _PLEASED else words.mixed if score == _UNDECIDED else words.blame
+    data = {"score": score} | ({"text": chance.choice(said)} if chance.random() < 0.7 else {})  # noqa: PLR2004  most say a word
+    return Act("rate", closed + timedelta(hours=chance.uniform(0.5, 40)), "resident", data)
+
+
+# How many recent cases stand where, and for at most how many hours they have stood there: long enough
+# that every light can be seen on the desk.
+_STANDING: Final = (
+    ("reported", 16, 30),
+    ("verified", 9, 12),
+    ("filed", 12, 9),
+    ("handling", 38, 260),
+    ("handled", 9, 30),
+    ("checking", 12, 70),
+    ("checked", 6, 40),
+    ("closed", 20, 200),
+    ("rated", 20, 200),
+    ("refused", 8, 200),
+)
+_WAY: Final = ("verified", "filed", "handling", "handled", "checking", "checked", "closed", "rated")
+_ROUNDABOUT: Final = 0.12
+"""Share of the handled cases that were sent back once and dispatched again."""
+
+
+def recent(plots: Sequence[Plot], now: datetime, chance: random.Random) -> list[Life]:
+    """Return cases of the last weeks, in every stage and under every light, in the order of their reports."""
+    lives = []
+    for state, count, longest in _STANDING:
+        for _ in range(count):
+            standing = timedelta(hours=longest * chance.random() ** 1.5 + 0.1)
+            steps = _steps(state, chance)
+            reported_at = now - standing - sum((gap for gap, _ in steps), timedelta())
+            lives.append(_life(plots, reported_at, _timed(reported_at, steps), chance, hazard=chance.random() < 0.4))  # noqa: PLR2004  as in the table
+    return sorted(lives, key=lambda life: life.reported_at)
+
+
+def _timed(start: datetime, steps: Sequence[tuple[timedelta, Act]]) -> list[Act]:
+    acts, at = [], start
+    for gap, act in steps:
+        at += gap
+        acts.append(msgspec.structs.replace(act, at=at))
+    return acts
+
+
+_SOON: Final = datetime(1970, 1, 1, tzinfo=LOCAL)
+"""Stands in until the steps are laid out in time."""
+
+
+def _steps(state: str, chance: random.Random) -> list[tuple[timedelta, Act]]:
+    """Return the steps that lead to a state, each with the time since the one before."""
+    words = wording()
+    if state == "refused":
+        return [
+            (timedelta(hours=chance.uniform(1, 20)), Act("refuse", _SOON, "dispatcher", {"public_reason": chance.choice(words.refused)}))
+        ]
+    way = _WAY[: _WAY.index(state) + 1] if state in _WAY else ()
+    steps = [step for target in way for step in _step_to(target, chance)]
+    if len(steps) > _WAY.index("handling") + 1 and chance.random() < _ROUNDABOUT:
+        back = Act("return", _SOON, "handler", {"return_type": "not_mine", "note": chance.choice(words.returned)})
+        again = Act("dispatch", _SOON, "dispatcher", {})
+        steps[3:3] = [(timedelta(hours=chance.uniform(1, 10)), back), (timedelta(hours=chance.uniform(0.3, 4)), again)]
+    return steps
+
+
+def _step_to(target: str, chance: random.Random) -> Iterator[tuple[timedelta, Act]]:
+    words = wording()
+    score = chance.choice((3, 4, 4, 5, 5, 5))
+    hours, act = {
+        "verified": ((0.5, 16), Act("verify", _SOON, "worker", {"result": "yes", "note": chance.choice(words.verified)})),
+        "filed": ((0.2, 3), Act("file", _SOON, "dispatcher", {})),
+        "handling": ((0.2, 3), Act("dispatch", _SOON, "dispatcher", {})),
+        "handled": ((2, 60), Act("handle", _SOON, "handler", {"note": chance.choice(words.handled)})),
+        "checking": ((0.5, 12), Act("feedback", _SOON, "dispatcher", {})),
+        "checked": ((1, 30), Act("check", _SOON, "worker", {"result": "yes", "note": chance.choice(words.checked)})),
+        "closed": ((0.2, 8), Act("close", _SOON, "dispatcher", {"outcome": "fixed", "public_reason": chance.choice(words.closed)})),
+        "rated": ((0.5, 40), _rating(_SOON, score, chance)),
+    }[target]
+    yield timedelta(hours=chance.uniform(*hours)), act
+
+
+def _life(plots: Sequence[Plot], reported_at: datetime, acts: Sequence[Act], chance: random.Random, *, hazard: bool) -> Life:
+    words = wording()
+    case_type = _HAZARD if hazard else _DISPUTE if chance.random() < _DISPUTES else "livelihood.appeal"
+    class_id = chance.choice([one for one in words.reports if one.startswith(case_type)])
+    plot = chance.choice(plots)
+    text = chance.choice(words.reports[class_id]).format(village=plot.village_name, spot=chance.choice(words.spots))
+    lon, lat = _within(plot.outline, chance)
+    by: By = "worker" if hazard and chance.random() < 0.75 else "resident"  # noqa: PLR2004  most hazards are found on patrol
+    return Life(
+        class_id=class_id,
+        text=text,
+        form=_form(case_type, chance),
+        grid=plot.grid,
+        lon=lon,
+        lat=lat,
+        reported_at=reported_at,
+        by=by,
+        acts=tuple(acts),
+    )
+
+
+def _form(case_type: str, chance: random.Random) -> dict[str, Any]:
+    if case_type == _HAZARD:
+        return {"urgency": chance.choice(("soon", "soon", "later")), "site": chance.choice(("home", "public", "shop"))}
+    if case_type == _DISPUTE:
+        return {"parties": chance.choice((2, 2, 2, 3)), "willing": chance.choice(("yes", "yes", "unsure"))}
+    return {"frequency": chance.choice(("sometimes", "daily", "always"))}
+
+
+def _within(outline: Outline, chance: random.Random) -> tuple[float, float]:
+    """Draw a point well inside an outline."""
+    west, south, east, north = outline.bounds
+    while True:
+        lon, lat = round(chance.uniform(west, east), 6), round(chance.uniform(south, north), 6)
+        if outline.contains(Point(lon, lat)):
+            return lon, lat

@@ -1,0 +1,149 @@
+"""Filling an empty platform with the demonstration county; a second run changes nothing."""
+
+import random
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import msgspec
+
+from wangge_core.access.model import Actor
+from wangge_core.area_code import WIDTHS, Level
+from wangge_core.audit.model import AuditEntry
+from wangge_core.cases.repository import case_row, clock_row, step_row
+from wangge_core.database import Row
+from wangge_core.demo import lives
+from wangge_core.demo.atlas import Named, atlas, geojson
+from wangge_core.demo.land import parcels
+from wangge_core.demo.places import COUNTY_CODE, Township, townships
+from wangge_core.demo.recruiting import Recruits, recruit
+from wangge_core.demo.staff import PASSWORD, posts, word_of, worker_of
+from wangge_core.demo.unrolling import Crew, Unrolled, unrolled
+from wangge_core.events.model import Event
+from wangge_core.platform import Platform
+from wangge_sdk.texts import Text
+
+SYSTEM: Final = Actor.system("demo")
+LIVELIHOOD: Final = "wangge.livelihood"
+PLUGINS: Final = (LIVELIHOOD, "wangge.keyword-triage")
+WITHOUT_PLUGINS: Final = "999901002"
+"""The street where the plugins are off until an administrator switches them on; its neighbours have them."""
+_BROUGHT_IN: Final = "case.brought_in"
+_SEED: Final = 202_208
+
+
+class DemoAccount(msgspec.Struct, frozen=True, kw_only=True):
+    """An account to sign in with."""
+
+    username: str
+    password: str
+    name: str
+    role: Text
+    area: str
+
+
+class DemoReport(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands in the demonstration, and what this run has added."""
+
+    areas: int
+    cases: int
+    accounts: tuple[DemoAccount, ...]
+    query_code: str | None
+    """A case to look up without an account: closed, and not rated yet."""
+
+
+async def seed(platform: Platform) -> DemoReport:
+    """Fill an open platform (`Platform.opened` or `.running`) with whatever of the county is not there yet.
+
+    Returns:
+        How many areas and cases were added, the accounts to show, and the query code of a case.
+    """
+    county = townships()
+    land = atlas(county, parcels(county))
+    added = await _import_land(platform, land)
+    recruits = await recruit(platform, SYSTEM, county)
+    await _switch_plugins_on(platform)
+    cases = await _fill_cases(platform, county, land, recruits)
+    return DemoReport(areas=added, cases=cases, accounts=_accounts(platform, county), query_code=await _example(platform))
+
+
+async def _import_land(platform: Platform, land: Sequence[Named]) -> int:
+    if platform.locator.knows(COUNTY_CODE):
+        return 0
+    report = await platform.areas.import_file(SYSTEM, geojson(land))
+    return report.added
+
+
+async def _switch_plugins_on(platform: Platform) -> None:
+    """Switch the plugins on for the county and off in one street, unless somebody has chosen already."""
+    for plugin in PLUGINS:
+        chosen = {choice.area for choice in platform.host.choices_of(plugin)}
+        for area, enabled in ((COUNTY_CODE, True), (WITHOUT_PLUGINS, False)):
+            if COUNTY_CODE not in chosen:
+                await platform.plugins.switch(SYSTEM, plugin, area, enabled=enabled)
+
+
+async def _fill_cases(platform: Platform, county: Sequence[Township], land: Iterable[Named], recruits: Recruits) -> int:
+    if await platform.database.fetch("SELECT id FROM cases WHERE l3 = {} LIMIT 1", COUNTY_CODE):
+        return 0
+    chance = random.Random(_SEED)  # noqa: S311  invented cases keep no secret
+    plots = _plots(county, land)
+    planned = [*lives.historic(plots, chance), *lives.recent(plots, platform.time.now(), chance)]
+    crew = _crew(county, recruits)
+    told = [await unrolled(life, crew, platform.host.contributions(life.grid), platform.cases.timing) for life in planned]
+    async with platform.database.transaction():
+        for one in told:
+            await platform.database.insert(_rows(platform, one))
+    return len(told)
+
+
+def _plots(county: Sequence[Township], land: Iterable[Named]) -> list[lives.Plot]:
+    """Return the grids in which something is reported: all but those of the street without plugins."""
+    villages = {village.code: village.name for township in county for village in township.villages}
+    grids = [area for area in land if len(area.code) == WIDTHS[Level.GRID] and not area.code.startswith(WITHOUT_PLUGINS)]
+    return [lives.Plot(grid.code, villages[grid.code[: WIDTHS[Level.VILLAGE]]], grid.outline) for grid in grids]
+
+
+def _crew(county: Sequence[Township], recruits: Recruits) -> Crew:
+    return Crew(
+        workers={village.code: recruits.accounts[worker_of(village, county)] for township in county for village in township.villages},
+        dispatchers={township.code: recruits.accounts[f"dispatch.{word_of(township)}"] for township in county},
+        handlers={recruits.units[post.unit_kind, post.area]: recruits.accounts[post.username] for post in posts(county) if post.unit_kind},
+        units=recruits.units,
+    )
+
+
+def _rows(platform: Platform, told: Unrolled) -> list[Row]:
+    """Return a case with its history, and one audit entry and event that say how it came here: nobody acted today."""
+    case = told.case
+    facts = {"number": case.number, "case_type": case.case_type, "class_id": case.class_id, "steps": len(told.steps)}
+    entry = AuditEntry(action=_BROUGHT_IN, actor=SYSTEM, resource="case", resource_id=str(case.id), area=case.place.area, facts=facts)
+    event = Event(type=_BROUGHT_IN, area=case.place.area, key=str(case.id), at=platform.time.now(), data={"state": case.state})
+    return [
+        case_row(case),
+        *(step_row(step) for step in told.steps),
+        *(clock_row(clock) for clock in told.clocks),
+        platform.audit.row(entry),
+        platform.outbox.row(event),
+    ]
+
+
+def _accounts(platform: Platform, county: Sequence[Township]) -> tuple[DemoAccount, ...]:
+    titles = {role.id: role.title for role in platform.access.policy.roles}
+    shown = {post.username: post for post in posts(county) if post.shown}
+    return tuple(
+        DemoAccount(
+            username=username,
+            password=PASSWORD,
+            name=post.name,
+            role={"zh-CN": titles[post.role].zh_cn, "en": titles[post.role].en},
+            area=platform.locator.name(post.home),
+        )
+        for username, post in shown.items()
+    )
+
+
+async def _example(platform: Platform) -> str | None:
+    rows = await platform.database.fetch(
+        "SELECT query_code FROM cases WHERE l3 = {} AND state = {} ORDER BY id DESC LIMIT 1", COUNTY_CODE, "closed"
+    )
+    return rows[0]["query_code"] if rows else None
