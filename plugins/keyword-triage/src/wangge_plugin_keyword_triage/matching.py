@@ -14,7 +14,7 @@ class Scores(Struct, frozen=True):
 
     total: float
     words: tuple[str, ...]
-    """The words that were found, those that weigh most first."""
+    """The words that were found, as they stand in the text, those that weigh most first."""
 
 
 class WordIndex:
@@ -35,17 +35,24 @@ class WordIndex:
         A word counts fully once, and half as much again for its second and third time: people repeat their
         subject, but a long complaint must not win by length.
         """
-        found = Counter(self._found(text.lower()))
+        lowered = text.lower()
+        if len(lowered) != len(text):  # a few capitals of other scripts become two letters: then as it is written
+            lowered = text
+        found: Counter[str] = Counter()
+        spelled: dict[str, str] = {}
+        for start, word in self._found(lowered):
+            found[word] += 1
+            spelled.setdefault(word, text[start : start + len(word)])
         weights: dict[str, dict[str, float]] = defaultdict(dict)
         for word, times in found.items():
             for row, weight in self._rows[word].items():
-                weights[row][word] = weight * (1 + 0.5 * (min(times, 3) - 1))
+                weights[row][spelled[word]] = weight * (1 + 0.5 * (min(times, 3) - 1))
         return {row: Scores(sum(words.values()), tuple(sorted(words, key=lambda word: -words[word]))) for row, words in weights.items()}
 
-    def _found(self, text: str) -> Iterator[str]:
-        """Yield the words at each place of the text, the longest there, however words overlap."""
+    def _found(self, text: str) -> Iterator[tuple[int, str]]:
+        """Yield each place of the text where words begin, with the longest of them, however words overlap."""
         for start in range(len(text) - _KEY + 1):
             for word in self._words.get(text[start : start + _KEY], ()):
                 if text.startswith(word, start):
-                    yield word
+                    yield start, word
                     break
