@@ -95,7 +95,7 @@ def test_refuses_hours_that_are_no_plan(periods: tuple[tuple[time, time], ...], 
     with pytest.raises(InvalidError, match="working_hours") as caught:
         WorkingHours(periods)
     assert shown in caught.value.detail
-    assert caught.value.fields[0].path == "/working_hours"
+    assert caught.value.fields[0].path == "/hours"
 
 
 def test_refuses_what_lies_outside_its_years() -> None:
@@ -106,3 +106,12 @@ def test_refuses_what_lies_outside_its_years() -> None:
         CALENDAR.when_worked(40_000 * 8 * HOUR)
     with pytest.raises(InvalidError, match="clock_range"):
         CALENDAR.instant(40_000 * DAY)
+
+
+def test_working_hours_are_written_and_read() -> None:
+    hours = WorkingHours.parse(" 08:30-11:30, 15:00-18:30")
+    assert WorkingHours.parse(hours.written()) == hours
+    assert hours.written() == "08:30-11:30,15:00-18:30"
+    for text in ("", "8-12", "08:00", "08:00-12:00-14:00", "25:00-26:00", "08:00-12:00;14:00-18:00"):
+        with pytest.raises(InvalidError, match="working_hours"):
+            WorkingHours.parse(text)

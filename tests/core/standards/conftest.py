@@ -32,6 +32,9 @@ class Positions:
     async def grants(self) -> Sequence[Grant]:
         return (Grant("administrator", "system_admin", COUNTY), Grant("worker", "grid_worker", TOWN))
 
+    async def holders(self) -> Sequence[Grant]:
+        return await self.grants()
+
 
 class Office:
     def __init__(self, database: Database) -> None:

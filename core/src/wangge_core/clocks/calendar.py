@@ -44,8 +44,24 @@ class WorkingHours(msgspec.Struct, frozen=True):
         rising = all(earlier < later for earlier, later in pairwise(edges))
         if not edges or not rising or any(edge.second or edge.microsecond or edge.tzinfo for edge in edges):
             shown = ", ".join(f"{start}-{end}" for start, end in self.periods) or "none"
-            detail = f"Working hours must be periods in order that do not touch, to the minute, like 08:00-12:00, 14:00-18:00; got {shown}."
-            raise InvalidError("working_hours", detail, (FieldError("/working_hours", "working_hours", detail),))
+            raise _no_plan(shown)
+
+    @classmethod
+    def parse(cls, text: str) -> "WorkingHours":
+        """Read 08:00-12:00,14:00-18:00.
+
+        Raises:
+            InvalidError: `working_hours`.
+        """
+        try:
+            edges = [[time.fromisoformat(edge.strip()) for edge in period.split("-")] for period in text.split(",")]
+            return cls(tuple((start, end) for start, end in edges))
+        except ValueError:
+            raise _no_plan(text) from None
+
+    def written(self) -> str:
+        """Return the form that `parse` reads."""
+        return ",".join(f"{start:%H:%M}-{end:%H:%M}" for start, end in self.periods)
 
     def __str__(self) -> str:
         """Return the form that people read: 08:00-12:00, 14:00-18:00, with en dashes."""
@@ -168,6 +184,11 @@ class Calendar:
     def is_known(self, position: int) -> bool:
         """Tell whether the holidays of that day, and of all before it, are published."""
         return position <= self._known_days * DAY
+
+
+def _no_plan(shown: str) -> InvalidError:
+    detail = f"Working hours must be periods in order that do not touch, to the minute, like 08:00-12:00,14:00-18:00; got {shown[:60]}."
+    return InvalidError("working_hours", detail, (FieldError("/hours", "working_hours", detail),))
 
 
 def _of_day(moment: time) -> int:
