@@ -16,6 +16,7 @@ from wangge_core.areas.controllers import AreaController, PublicAreaController
 from wangge_core.attachments.controllers import UploadController
 from wangge_core.audit.controllers import AuditController
 from wangge_core.cases import wiring as cases
+from wangge_core.clocks.controllers import CalendarController
 from wangge_core.database import Database
 from wangge_core.http.problems import EXCEPTION_HANDLERS
 from wangge_core.http.shell import Shell
@@ -33,6 +34,7 @@ CONTROLLERS: Final[Sequence[type[Controller]]] = (
     AreaController,
     UploadController,
     StandardController,
+    CalendarController,
     PluginController,
     DecisionController,
     ContributionController,

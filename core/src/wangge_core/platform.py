@@ -23,8 +23,9 @@ from wangge_core.audit.service import Audit
 from wangge_core.audit.verification import Verifier
 from wangge_core.cases.neighbours import LocatedPlaces, StaffedUnits
 from wangge_core.cases.wiring import CaseKernel
-from wangge_core.clocks.calendar import Calendar
-from wangge_core.clocks.public_holidays import published
+from wangge_core.clocks.calendars import Calendars
+from wangge_core.clocks.queries import CalendarQueries
+from wangge_core.clocks.service import CalendarService
 from wangge_core.database import Database
 from wangge_core.events.dispatcher import Dispatcher
 from wangge_core.events.outbox import Outbox
@@ -42,14 +43,6 @@ from wangge_core.schema import migrate
 from wangge_core.settings import Settings
 from wangge_core.standards.queries import StandardQueries
 from wangge_core.standards.service import StandardService
-
-
-class _PublishedCalendar:
-    def __init__(self) -> None:
-        self._calendar = Calendar(published())
-
-    async def of(self, area: str) -> Calendar:
-        return self._calendar
 
 
 class Platform:
@@ -92,7 +85,11 @@ class Platform:
             time=self.time,
             address_of=self.rate_limit.address_of,
         )
-        self.calendars = _PublishedCalendar()
+        self.calendars = Calendars(self.database)
+        self.calendar_queries = CalendarQueries(self.calendars, self.access)
+        self.calendar_service = CalendarService(
+            self.database, self.access, audit=self.audit, outbox=self.outbox, calendars=self.calendars, time=self.time
+        )
         self.standards = StandardService(self.database, self.access, audit=self.audit, outbox=self.outbox, time=self.time)
         self.standard_queries = StandardQueries(self.database, self.access, self.settings.county)
 
@@ -130,6 +127,8 @@ class Platform:
                     "area_service": self.areas,
                     "locator": self.locator,
                     "attachment_service": self.pictures,
+                    "calendar_service": self.calendar_service,
+                    "calendar_queries": self.calendar_queries,
                     "standard_service": self.standards,
                     "standard_queries": self.standard_queries,
                     "plugin_service": self.plugins,
@@ -150,6 +149,7 @@ class Platform:
             await seed_roles(self.database)
             await self.access.refresh()
             await self.locator.refresh()
+            await self.calendar_service.notice_publication()
             await self.host.start()
             try:
                 yield self
@@ -166,6 +166,8 @@ class Platform:
             PluginSubscriber(self.host, self.cases.views).subscribe(self.dispatcher)
             await self.locator.start()
             stack.push_async_callback(self.locator.close)
+            await self.calendars.start()
+            stack.push_async_callback(self.calendars.close)
             await self.sealer.start()
             stack.push_async_callback(self.sealer.stop)
             await self.dispatcher.start()
