@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import vue from '@vitejs/plugin-vue';
 import pxtorem from 'postcss-pxtorem';
-import { defineConfig, type PluginOption, type UserConfig } from 'vite';
+import { defineConfig, type Plugin, type PluginOption, type UserConfig } from 'vite';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 
@@ -12,13 +12,29 @@ interface App {
   plugins?: PluginOption[];
 }
 
+/**
+ * OpenLayers measures a font with `innerHTML`, which our Content-Security-Policy (trusted types) refuses: the map
+ * would stay blank. The letter it writes is plain text, so `textContent` does the same.
+ */
+function plainTextInOpenLayers(): Plugin {
+  const [unsafe, safe] = ["measureElement.innerHTML = 'M'", "measureElement.textContent = 'M'"];
+  return {
+    name: 'plain-text-in-openlayers',
+    transform(code, id) {
+      if (!id.endsWith('/ol/render/canvas.js')) return null;
+      if (!code.includes(unsafe)) throw new Error(`OpenLayers no longer says \`${unsafe}\`: see whether this plugin is still needed.`);
+      return { code: code.replace(unsafe, safe), map: null };
+    },
+  };
+}
+
 /** One configuration for both apps, so that they differ in what they hold and not in how they are built. */
 export function appConfig({ name, plugins = [] }: App): UserConfig {
   return defineConfig({
     root: resolve(here, 'src', name),
     base: `/${name}/`,
     publicDir: resolve(here, 'public'),
-    plugins: [vue(), ...plugins],
+    plugins: [vue(), plainTextInOpenLayers(), ...plugins],
     resolve: { alias: { '@shared': resolve(here, 'src/shared') } },
     define: {
       __VUE_OPTIONS_API__: JSON.stringify(name === 'desk'), // Element Plus needs it; our own code does not

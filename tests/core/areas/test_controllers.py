@@ -138,6 +138,16 @@ async def test_outlines(client):
     assert (await body(client, "/areas/999901/geojson", 400, level="moon"))["code"] == "request_invalid"
 
 
+async def test_public_outlines(tree):
+    await tree.take(TABLE)
+    await tree.take(collection(("999901001001", "文庙社区", shapely.box(111.0, 29.0, 111.02, 29.01))))
+    async with client_of(tree) as client:
+        collected = await body(client, "/public/areas/999901/geojson")
+        assert [feature["properties"]["name"] for feature in collected["features"]] == ["文庙社区"]
+        assert (await body(client, "/public/areas/999901/geojson", level="township"))["features"] == []
+        assert (await body(client, "/public/areas/999901/geojson", 400, level="grid"))["code"] == "request_invalid"
+
+
 async def upload(client, content, **query):
     return await client.post("/api/v1/areas/import", params=query, files={"file": ("areas", content)})
 
@@ -180,4 +190,13 @@ def test_the_answers_are_described():
     )
     paths = msgspec.json.decode(msgspec.json.encode(schema.openapi_schema.to_schema()))["paths"]
     operations = {operation["operationId"] for path in paths.values() for operation in path.values()}
-    assert operations == {"getCounty", "listPublicAreas", "locate", "listAreas", "getArea", "getAreaOutlines", "importAreas"}
+    assert operations == {
+        "getCounty",
+        "listPublicAreas",
+        "getPublicOutlines",
+        "locate",
+        "listAreas",
+        "getArea",
+        "getAreaOutlines",
+        "importAreas",
+    }

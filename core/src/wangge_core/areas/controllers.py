@@ -24,6 +24,7 @@ _MOST_BYTES: Final = 200 * 1024 * 1024
 Code = Annotated[str, Parameter(max_length=15, pattern="^[0-9]{2,15}$", description="Area code, canonical or zero-padded.")]
 DatumName = Literal["wgs84", "cgcs2000", "gcj02", "bd09"]
 ShownLevel = Literal["township", "village", "grid"]
+PublicLevel = Literal["township", "village"]
 
 
 class PublicAreaController(Controller):
@@ -46,6 +47,19 @@ class PublicAreaController(Controller):
         """Return what exists today below `parent`, or the tops of the tree."""
         found = await area_queries.public_children(None if parent is None else area_code.parse(parent))
         return schemas.AreaItems(tuple(schemas.item_of(branch) for branch in found))
+
+    @get(
+        "/areas/{code:str}/geojson",
+        operation_id="getPublicOutlines",
+        summary="Outlines of villages",
+        media_type="application/geo+json",
+    )
+    async def outlines(
+        self, area_queries: NamedDependency[AreaQueries], code: FromPath[Code], level: FromQuery[PublicLevel] = "village"
+    ) -> schemas.FeatureCollection:
+        """Return today's outlines of one level within the area, as GeoJSON in WGS-84. Grids are too many for a phone."""
+        found = await area_queries.public_outlines(area_code.parse(code), Level[level.upper()])
+        return schemas.FeatureCollection(features=[schemas.feature_of(area, outline) for area, outline in found])
 
     @get("/locate", operation_id="locate", summary="The grid that a point lies in")
     async def locate(

@@ -92,6 +92,10 @@ class AreaQueries:
         """
         return await self._found(code, Scope.everything())
 
+    async def public_outlines(self, code: str, level: Level) -> tuple[tuple[Area, Outline], ...]:
+        """Return the outlines of a level within an area that exist today. Where a village lies is no secret."""
+        return await self._repository.below(code, level, Scope((code,)), self.today())
+
     async def children(self, actor: Actor, parent: str | None) -> tuple[Branch, ...]:
         """Return what lies below an area and within the actor's scope, or leads there.
 

@@ -6,7 +6,7 @@ import { unanswered, type FieldProblem } from '@shared/api/errors';
 import type { CaseType, ReportBody, Text } from '@shared/api/types';
 import { senderKey } from '@shared/device/senderKey';
 import { bodyOf } from './body';
-import { useDraft, type Draft } from './draft';
+import type { Draft } from './draft';
 import { usePhotos } from './photos';
 import { keepReceipt } from './receipt';
 import { send } from './send';
@@ -19,7 +19,7 @@ interface Sending {
   error: ShallowRef<ApiError | null>;
   /** The server's mistakes in the case type's own form, at pointers into its data. */
   formErrors: ComputedRef<FieldProblem[]>;
-  /** True when the report has arrived: its receipt is kept and the draft is gone. */
+  /** True when the report has arrived and its receipt is kept. */
   go: (caseType: CaseType, title: Text) => Promise<boolean>;
 }
 
@@ -33,14 +33,11 @@ export function useSending(draft: Draft): Sending {
   const state = ref<State>('idle');
   const error = shallowRef<ApiError | null>(null);
   const photos = usePhotos(draft);
-  const { renew } = useDraft();
 
   async function deliver(caseType: CaseType, title: Text): Promise<void> {
     state.value = 'sending';
     const { receipt, earlier } = await send(bodyOf(draft, caseType), draft.attempts, post);
     keepReceipt({ ...receipt, title, earlier, at: new Date().toISOString() });
-    photos.clear();
-    renew();
   }
 
   async function go(caseType: CaseType, title: Text): Promise<boolean> {

@@ -90,11 +90,4 @@ export interface paths extends StaffPaths {
     delete: SendAt<T.Plugin, { id: string; code: string }>;
   };
   '/api/v1/plugins/{id}/health': { get: GetAt<T.Items<T.PluginHealth>, Id> };
-  '/api/v1/audit': {
-    get: Get<
-      T.Items<T.AuditEntry> & { next: string | null },
-      { after?: string; limit?: number; action?: string; actor?: string; from?: string; to?: string }
-    >;
-  };
-  '/api/v1/audit/verification': { get: Get<Record<string, unknown>> };
 }

@@ -227,15 +227,39 @@ export interface PluginHealth {
   last_error: string | null;
   last_at: string | null;
 }
+/** An entry for reading. A damaged one cannot be read any more: only its id is told. */
 export interface AuditEntry {
   id: string;
-  at: string;
-  actor: string;
+  damaged: boolean;
+  /** Its place in the chain; null until it is sealed, a moment later. */
+  number: number | null;
+  at: string | null;
   action: string;
+  actor_kind: string;
+  actor_id: string;
   resource: string;
-  resource_id: string | null;
-  area: string | null;
+  resource_id: string;
+  area: string;
   facts: Record<string, unknown>;
+  trace: string;
+}
+export interface AuditFinding {
+  fault: string;
+  number: number | null;
+  entry_id: string | null;
+  detail: string;
+}
+export interface AuditVerification {
+  whole: boolean;
+  at: string;
+  first: number;
+  last: number;
+  entries: number;
+  heads: number;
+  copied_heads: number;
+  waiting: number;
+  findings: AuditFinding[];
+  more_findings: number;
 }
 
 // ── one's own account, people and positions ────────────────────────────────────────────────────

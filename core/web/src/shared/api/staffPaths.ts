@@ -46,6 +46,13 @@ export interface StaffPaths {
   };
   '/api/v1/positions/{id}': { patch: SendAt<S.Position, { valid_to?: string }> };
   '/api/v1/roles': { get: Get<Items<{ id: string; title: Text; builtin: boolean }>> };
+  '/api/v1/audit': {
+    get: Get<
+      Paged<S.AuditEntry>,
+      Page & { action?: string; actor?: string; resource?: string; resource_id?: string; from?: string; to?: string }
+    >;
+  };
+  '/api/v1/audit/verification': { get: Get<S.AuditVerification, { first?: number }> };
   '/api/v1/areas/import': {
     post: {
       parameters: { query?: { dry_run?: boolean; datum?: string } };
