@@ -8,6 +8,7 @@ import shapely
 
 from wangge_core import area_code
 from wangge_core.access.model import Scope
+from wangge_core.access.unscoped import unscoped
 from wangge_core.area_code import Level
 from wangge_core.areas.candidates import Candidate
 from wangge_core.areas.model import Area
@@ -167,6 +168,7 @@ class AreaRepository:
             )
         await self._save_successors([candidate.area for candidate in candidates])
 
+    @unscoped("writes what an import has checked against the scope of whoever imports")
     async def _save_successors(self, areas: Sequence[Area]) -> None:
         for part in _parts([area.code for area in areas], _PARAMETERS):
             await self._database.execute(f"DELETE FROM area_successor WHERE code IN ({_holes(part)})", *part)  # noqa: S608  only placeholders
@@ -177,6 +179,7 @@ class AreaRepository:
             values = [value for code, successor in part for value in (new_id(), code, successor, *area_code.columns(code).values())]
             await self._database.execute(f"INSERT INTO area_successor ({', '.join(names)}) VALUES {holes}", *values)  # noqa: S608  our column names
 
+    @unscoped("for codes of areas that the caller has read within the scope")
     async def _successors(self, codes: Iterable[str]) -> dict[str, tuple[str, ...]]:
         ended = tuple(codes)
         found: dict[str, tuple[str, ...]] = {}

@@ -93,6 +93,7 @@ class AuditRepository:
         sql = f"SELECT {self._columns}{_FROM}{' AND '.join(conditions)} ORDER BY audit_entry.id DESC LIMIT {{}}"
         return [_stored(row) for row in await self._database.fetch(sql, *arguments, limit)]
 
+    @unscoped(_WHOLE)
     async def save_links(self, links: Sequence[tuple[Stored, Link]]) -> None:
         """Chain entries."""
         if not links:

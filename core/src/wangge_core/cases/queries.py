@@ -83,8 +83,11 @@ class CaseQueries:
 
     async def points(self, actor: Actor, wanted: CaseFilter, bbox: tuple[float, float, float, float] | None) -> dict[str, Any]:
         """Return the cases that have a point as a GeoJSON FeatureCollection, the newest 5,000; `truncated` tells when there were more."""
+        return await self._points(await self.sights.of(actor), wanted, bbox)
+
+    async def _points(self, sight: Sight, wanted: CaseFilter, bbox: tuple[float, float, float, float] | None) -> dict[str, Any]:
         now = self.time.now()
-        text, values = condition(await self.sights.of(actor), wanted, now)
+        text, values = condition(sight, wanted, now)
         text += " AND lon IS NOT NULL"
         if bbox is not None:
             west, south, east, north = bbox
