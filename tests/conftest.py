@@ -5,6 +5,7 @@ import fcntl
 import os
 import shutil
 import signal
+import tempfile
 import time
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -41,12 +42,13 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.
         fcntl.flock(lock, fcntl.LOCK_EX)
         address, users = folder / "url", folder / "users"
         if not address.exists():
-            server = Server(folder / "cluster")
+            # Not below pytest's own folder: another run closes that to the server's user.
+            server = Server(Path(tempfile.mkdtemp(prefix="wangge-postgres-")) / "cluster")
             server.create()
             server.start()
             _apart(_make_template(server.url))
-            address.write_text(f"{server.url} {server.leave()}")
-        url, pid = address.read_text().split()
+            address.write_text(f"{server.url} {server.leave()} {server.folder.parent}")
+        url, pid, place = address.read_text().split()
         users.write_text(str(int(users.read_text() or 0) + 1 if users.exists() else 1))
         fcntl.flock(lock, fcntl.LOCK_UN)
         yield url
@@ -56,6 +58,7 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.
         if left == 0:
             address.unlink()
             _end(int(pid))
+            shutil.rmtree(place)
 
 
 def _apart(work: Coroutine[None, None, None]) -> None:
@@ -107,25 +110,27 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
-    """A started, migrated, empty database: every test runs on both."""
+async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    """Address of a migrated, empty database: every test that asks for one runs on both kinds."""
     if request.param == "sqlite":
         path = tmp_path / "wangge.sqlite"
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        opened = Database.open(f"sqlite:///{path}", synchronous="NORMAL")
-        await opened.start()
-        opened.bind(TABLES)
-        yield opened
-        await opened.close()
+        yield f"sqlite:///{path}"
         return
     url = request.getfixturevalue("postgres_url")
     name = f"t{uuid4().hex}"
     admin = await asyncpg.connect(url)
     await admin.execute(f"CREATE DATABASE {name} TEMPLATE template_wangge")
-    opened = Database.open(_named(url, name), pool_size=5)
+    yield _named(url, name)
+    await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    await admin.close()
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """A started, migrated, empty database."""
+    opened = Database.open(database_url, synchronous="NORMAL", pool_size=5)
     await opened.start()
     opened.bind(TABLES)
     yield opened
     await opened.close()
-    await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
-    await admin.close()

@@ -40,9 +40,7 @@ class Server:
         self.folder.mkdir(parents=True, exist_ok=True)
         if os.getuid() == 0:
             shutil.chown(self.folder, _USER, _USER)
-            for parent in self.folder.parents:
-                if parent != parent.parent and not parent.stat().st_mode & 0o001:
-                    parent.chmod(parent.stat().st_mode | 0o011)
+            self.folder.parent.chmod(0o711)
         options = ["--auth=trust", f"--username={_USER}", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
         self._run([str(_BIN[-1] / "initdb"), "--pgdata", str(self.folder / "data"), *options])
 

@@ -1,0 +1,124 @@
+"""A whole platform over a small county, on both databases."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from uuid import uuid4
+
+import asyncpg
+import httpx
+import pytest
+from wangge_core.app import create_app
+from wangge_core.http.headers import secured
+from wangge_core.http.tracing import traced
+from wangge_core.instants import FixedTime
+from wangge_core.platform import Platform
+from wangge_core.settings import Settings
+
+from tests import world
+from tests.world import World
+
+
+def _apart(work: Coroutine[None, None, None]) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, work).result()
+
+
+def _settings(folder: Path, url: str) -> Settings:
+    return Settings(
+        data=folder, database=url, sqlite_synchronous="NORMAL", pool_size=5, secure_cookies=False, county=world.COUNTY, public_rate=100_000
+    )
+
+
+async def _build(folder: Path, url: str) -> None:
+    async with Platform(_settings(folder, url), FixedTime(world.NOW)).opened() as platform:
+        world.keep(await world.build(platform), folder)
+        if platform.database.dialect == "sqlite":
+            await platform.database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+@pytest.fixture(scope="session")
+def sqlite_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a built county on SQLite."""
+    folder = tmp_path_factory.mktemp("world")
+    _apart(_build(folder, f"sqlite:///{folder / 'wangge.sqlite'}"))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def postgres_world(tmp_path_factory: pytest.TempPathFactory, postgres_url: str) -> tuple[Path, str]:
+    """Return the folder and the template database of a built county on PostgreSQL."""
+    folder, name = tmp_path_factory.mktemp("world"), f"world{uuid4().hex}"
+    base = postgres_url.rpartition("/")[0]
+
+    async def build() -> None:
+        admin = await asyncpg.connect(postgres_url)
+        await admin.execute(f"CREATE DATABASE {name}")
+        await admin.close()
+        await _build(folder, f"{base}/{name}")
+
+    _apart(build())
+    return folder, name
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+async def county_settings(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Settings]:
+    """Settings of a county of one's own, a copy of the built one."""
+    folder = tmp_path / "data"
+    if request.param == "sqlite":
+        shutil.copytree(request.getfixturevalue("sqlite_world"), folder)
+        yield _settings(folder, f"sqlite:///{folder / 'wangge.sqlite'}")
+        return
+    built, template = request.getfixturevalue("postgres_world")
+    url = request.getfixturevalue("postgres_url")
+    shutil.copytree(built, folder)
+    name = f"t{uuid4().hex}"
+    admin = await asyncpg.connect(url)
+    await admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield _settings(folder, f"{url.rpartition('/')[0]}/{name}")
+    await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    await admin.close()
+
+
+@pytest.fixture
+def time() -> FixedTime:
+    """The county's clock, which the test moves."""
+    return FixedTime(world.NOW)
+
+
+@pytest.fixture
+def county(county_settings: Settings) -> World:
+    """Who and what there is."""
+    return world.find(county_settings.data)
+
+
+@pytest.fixture
+async def platform(county_settings: Settings, time: FixedTime) -> AsyncIterator[Platform]:
+    """The opened platform, without what works in the background."""
+    async with Platform(county_settings, time).opened() as opened:
+        yield opened
+
+
+Client = Callable[[str | None], httpx.AsyncClient]
+
+
+@pytest.fixture
+async def client(platform: Platform) -> AsyncIterator[Client]:
+    """Makes HTTP clients over the whole application: `client("worker")` is signed in, `client(None)` is a resident."""
+    application = traced(secured(create_app(platform)))
+    made: list[httpx.AsyncClient] = []
+
+    def make(username: str | None) -> httpx.AsyncClient:
+        opened = httpx.AsyncClient(
+            transport=httpx.ASGITransport(app=application),
+            base_url="http://county.test",
+            headers={"Sec-Fetch-Site": "same-origin", "Sender-Key": f"device-of-{username}-0123456789"},
+        )
+        made.append(opened)
+        return opened
+
+    yield make
+    for opened in made:
+        await opened.aclose()
