@@ -66,7 +66,7 @@ def run_restore(arguments: argparse.Namespace) -> int:
     except (WanggeError, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return USAGE
-    sys.stdout.write(as_text(report))
+    sys.stdout.write(as_text(report, "en"))
     return DONE if report.whole else FAILED
 
 
