@@ -38,7 +38,7 @@ class StandardController(Controller):
         standard_queries: NamedDependency[StandardQueries],
         area: FromQuery[str | None] = None,
         kind: FromQuery[Kind | None] = None,
-        q: FromQuery[Annotated[str, Parameter(max_length=100)] | None] = None,
+        q: FromQuery[Annotated[str | None, Parameter(max_length=100)]] = None,
         after: FromQuery[UUID | None] = None,
         limit: FromQuery[Annotated[int, Parameter(ge=1, le=MOST_PER_PAGE)]] = 50,
     ) -> StandardPage:
