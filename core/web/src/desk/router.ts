@@ -84,6 +84,12 @@ const routes = [
     component: () => import('./pages/SecondFactor.vue'),
     meta: { title: 'second_factor' },
   },
+  {
+    path: '/password',
+    name: 'password',
+    component: () => import('./pages/PasswordPage.vue'),
+    meta: { title: 'password' },
+  },
   { path: '/tokens', name: 'tokens', component: () => import('./pages/TokensPage.vue'), meta: { title: 'tokens' } },
   {
     path: '/nothing-here',
@@ -103,6 +109,7 @@ const routes = [
 export function gate(to: RouteLocationNormalized): RouteLocationRaw | true {
   const session = useSession();
   if (session.me === null) return to.meta.open === true ? true : { name: 'sign-in', query: { next: to.fullPath } };
+  if (session.mustChangePassword) return to.name === 'password' ? true : { name: 'password' };
   if (session.mustSetUpSecondFactor) return to.name === 'second-factor' ? true : { name: 'second-factor' };
   if (to.name === 'sign-in') return { path: '/' };
   const screen = SCREENS.find((candidate) => candidate.name === to.meta.screen);

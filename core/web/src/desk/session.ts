@@ -5,6 +5,7 @@ import type { Client } from 'openapi-fetch';
 import { answer, api } from '@shared/api/client';
 import { ApiError } from '@shared/api/errors';
 import type { Me } from '@shared/api/staff';
+import type { AreaRef } from '@shared/api/types';
 
 export interface Credentials {
   username: string;
@@ -21,6 +22,13 @@ export const useSession = defineStore('session', () => {
   const mustSetUpSecondFactor = computed(
     () => me.value !== null && me.value.second_factor.required && !me.value.second_factor.enabled,
   );
+
+  const mustChangePassword = computed(() => me.value?.password_change_required ?? false);
+  /** The areas that the person works for, with their names. */
+  const roots = computed<AreaRef[]>(() => {
+    const names = new Map(me.value?.positions.map((position) => [position.area.code, position.area.name]));
+    return (me.value?.areas ?? []).map((code) => ({ code, name: names.get(code) ?? code }));
+  });
 
   function may(...wanted: string[]): boolean {
     return wanted.some((permission) => permissions.value.includes(permission));
@@ -50,7 +58,19 @@ export const useSession = defineStore('session', () => {
     me.value = null;
   }
 
-  return { me, known, permissions, mustSetUpSecondFactor, may, load, signIn, signOut, expire };
+  return {
+    me,
+    known,
+    permissions,
+    mustChangePassword,
+    mustSetUpSecondFactor,
+    roots,
+    may,
+    load,
+    signIn,
+    signOut,
+    expire,
+  };
 });
 
 /** Empties the session and calls `ended` when the server answers 401 to a request that a signed-in person made. */

@@ -1,1 +1,10 @@
-export default { 'zh-CN': {}, en: {} };
+import areas from './areas';
+import audit from './audit';
+import people from './people';
+import plugins from './plugins';
+
+/** What administrators read. */
+export default {
+  'zh-CN': { ...plugins['zh-CN'], ...areas['zh-CN'], ...people['zh-CN'], ...audit['zh-CN'] },
+  en: { ...plugins.en, ...areas.en, ...people.en, ...audit.en },
+};

@@ -9,6 +9,7 @@ export default {
       pick_township: '乡镇街道',
       pick_village: '村社区',
       pick_grid: '网格',
+      open: '展开{name}',
     },
     stage: {
       collection: '信息采集',
@@ -147,6 +148,7 @@ export default {
       pick_township: 'Township',
       pick_village: 'Village',
       pick_grid: 'Grid',
+      open: 'Open {name}',
     },
     stage: {
       collection: 'Collection',

@@ -20,3 +20,8 @@ export function childrenOf(parent: string | null): Promise<AreaItem[]> {
 export function forgetAreas(): void {
   known.clear();
 }
+
+/** The area's name in the reader's language, as far as it is known. */
+export function areaName(area: Pick<AreaItem, 'name' | 'name_en'>, locale: string): string {
+  return locale === 'en' && area.name_en ? area.name_en : area.name;
+}

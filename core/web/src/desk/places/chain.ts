@@ -4,7 +4,15 @@
  * An area code is its parents' codes, one after another: province 2 digits, city 4, county 6, township 9,
  * village 12, grid 15.
  */
+import type { AreaLevel } from '@shared/api/types';
+
 const LENGTHS = [2, 4, 6, 9, 12, 15] as const;
+const LEVELS: readonly AreaLevel[] = ['province', 'city', 'county', 'township', 'village', 'grid'];
+
+/** The level that a code's length tells, or null for no code. */
+export function levelOf(code: string): AreaLevel | null {
+  return LEVELS[LENGTHS.findIndex((length) => length === code.length)] ?? null;
+}
 
 /** All areas above a code and the code itself, from the top down. */
 export function lineage(code: string): string[] {

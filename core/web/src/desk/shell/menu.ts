@@ -14,15 +14,15 @@ export interface Screen {
 export const SCREENS: readonly Screen[] = [
   { name: 'cases', path: '/cases', permissions: ['case:read'], icon: 'tray' },
   { name: 'outcomes', path: '/outcomes', permissions: ['statistics:read'], icon: 'bars' },
-  { name: 'plugins', path: '/plugins', permissions: ['plugin:read', 'plugin:manage'], icon: 'puzzle' },
+  { name: 'plugins', path: '/plugins', permissions: ['plugin:read'], icon: 'puzzle' },
   { name: 'areas', path: '/areas', permissions: ['area:import'], icon: 'map' },
   {
     name: 'people',
     path: '/people',
-    permissions: ['person:read', 'person:manage', 'account:read', 'account:manage'],
+    permissions: ['person:read', 'account:read', 'position:read'],
     icon: 'people',
   },
-  { name: 'audit', path: '/audit', permissions: ['audit:read', 'audit:verify'], icon: 'seal' },
+  { name: 'audit', path: '/audit', permissions: ['audit:read'], icon: 'seal' },
 ];
 
 export function allowed(screen: Screen, permissions: readonly string[]): boolean {
