@@ -74,7 +74,9 @@ def stated(name: str) -> float:
 
 def test_it_is_right_about_real_messages_as_often_as_the_readme_says(shared_data: Path):
     triage = own_triage()
-    rights, answers, labels = Counter(), Counter(), Counter()
+    rights: Counter[str] = Counter()
+    answers: Counter[str] = Counter()
+    labels: Counter[str] = Counter()
     with (shared_data / "messages" / "labelled_train.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
             label = LABELS[row["label"]]

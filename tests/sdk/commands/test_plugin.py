@@ -29,13 +29,13 @@ def test_findings_tell_place_fault_and_mend(plugin: Plugin, capsys):
     assert main(["plugin", "check", str(plugin.write()), "--lang", "en"]) == FAILED
     out = capsys.readouterr().out
     assert "error  routing.json  $.rows[0].class  [routing.classes]\n    There is no class potholes.\n    → Correct the name" in out
-    assert out.endswith("example-university.road-defects 1.2.0: 2 error, 1 warning\n")
+    assert out.endswith("example-university.road-defects 1.2.0: error × 2, warning × 1\n")
 
 
 def test_warnings_do_not_fail(plugin: Plugin, capsys):
     plugin.files["routing.json"]["rows"][0]["unit_kind"] = "road_corps"
     assert main(["plugin", "check", str(plugin.write())]) == DONE
-    assert "1 warning" in capsys.readouterr().out
+    assert "warning × 1" in capsys.readouterr().out
 
 
 def test_the_terminals_language_is_spoken(plugin: Plugin, capsys, monkeypatch):
@@ -44,7 +44,7 @@ def test_the_terminals_language_is_spoken(plugin: Plugin, capsys, monkeypatch):
     assert main(["plugin", "check", str(plugin.write())]) == FAILED
     out = capsys.readouterr().out
     assert "错误  plugin.json  $.license  [schema.minLength]" in out
-    assert out.endswith(f"{plugin.folder}: 1 错误\n")
+    assert out.endswith(f"{plugin.folder}: 错误 × 1\n")
 
 
 def test_programs_read_json(plugin: Plugin, capsys):

@@ -1,6 +1,7 @@
 import inspect
 import math
 
+import msgspec
 import pluggy
 import pytest
 
@@ -88,9 +89,9 @@ def test_an_answer_that_fits_is_rebuilt(hook, answer, checked):
         ("suggest_class", "nonsense", "Expected `array | null`"),
         ("suggest_class", SUGGESTION, "Expected `array | null`"),
         ("suggest_class", object(), "object is unsupported"),
-        ("suggest_class", (item for item in ()), "generator is unsupported"),
+        ("suggest_class", (SUGGESTION for _ in range(2)), "generator is unsupported"),
         ("suggest_class", [SUGGESTION] * 51, "at most 50 items, not 51"),
-        ("suggest_class", [ClassSuggestion(class_id="a", confidence="high", reason=REASON)], r"got `str` - at `\$\[0\].confidence`"),
+        ("suggest_class", [msgspec.structs.replace(SUGGESTION, confidence="high")], r"got `str` - at `\$\[0\].confidence`"),
         ("suggest_class", [ClassSuggestion(class_id="a", confidence=math.nan, reason=REASON)], "confidence"),
         ("suggest_class", [ClassSuggestion(class_id="a", confidence=1.5, reason=REASON)], "<= 1.0"),
         ("suggest_class", [ClassSuggestion(class_id="", confidence=1, reason=REASON)], "length >= 1"),

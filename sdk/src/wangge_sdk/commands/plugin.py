@@ -63,7 +63,7 @@ def _as_text(name: str, findings: Sequence[Finding], locale: str) -> str:
         for finding in findings
     ]
     counts: Counter[str] = Counter(finding.severity for finding in findings)
-    told = [f"{counts[severity]} {say(title, locale)}" for severity, title in _SEVERITIES.items() if counts[severity]]
+    told = [f"{say(title, locale)} × {counts[severity]}" for severity, title in _SEVERITIES.items() if counts[severity]]
     return "\n".join([*blocks, f"{name}: {', '.join(told) or say(_ALL_WELL, locale)}\n"])
 
 
