@@ -1,5 +1,6 @@
 """Fixtures of the plugin host's tests."""
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,13 @@ from wangge_core.settings import Settings
 
 def chosen(plugin: str, area: str = COUNTY, *, enabled: bool = True) -> Choice:
     return Choice(plugin=plugin, version="1.2.0", area=area, enabled=enabled, by="tester", at=AT)
+
+
+async def until(true: Callable[[], bool]) -> None:
+    """Wait, for ten seconds at most, until something is so that tells nobody of itself."""
+    async with asyncio.timeout(10):
+        while not true():  # noqa: ASYNC110  what is waited for is state of the code under test, which has no event
+            await asyncio.sleep(0.01)
 
 
 MakeHost = Callable[..., Host]

@@ -22,7 +22,7 @@ from wangge_core.plugins.schemas import (
     PluginOut,
     SettingsOut,
 )
-from wangge_core.plugins.service import AreaNames
+from wangge_core.plugins.service import AreaNames, require_decision
 from wangge_sdk.manifest.screens import Menu, Screen
 
 
@@ -90,9 +90,11 @@ class PluginQueries:
 
         Raises:
             ForbiddenError: `permission_missing`, without `plugin:read` there.
+            NotFoundError: `hook_not_found`.
         """
         code = area_code.parse(area)
         self._access.require(actor, code, "plugin", "read")
+        require_decision(hook)
         return DeciderOut(hook, code, self._host.decider(hook, code))
 
     def contributions(self, actor: Actor, area: str) -> ContributionsOut:

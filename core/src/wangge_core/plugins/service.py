@@ -19,7 +19,7 @@ from wangge_core.plugins.errors import HookNotFoundError, UnusablePluginError
 from wangge_core.plugins.host import Host
 from wangge_core.plugins.model import Choice, Decider, Installed, SettingsChoice, State
 from wangge_core.plugins.repository import PluginRepository
-from wangge_sdk.hooks import SPECS, HookKind
+from wangge_sdk.hooks import SPECS, HookKind, HookSpec
 
 
 class AreaNames(Protocol):
@@ -98,9 +98,7 @@ class PluginService:
             UnusablePluginError: the plugin does not implement the hook.
         """
         code = await self._managed_area(actor, area)
-        spec = SPECS.get(hook)
-        if spec is None or spec.kind is not HookKind.DECIDE:
-            raise HookNotFoundError(hook)
+        spec = require_decision(hook)
         if plugin:
             offer = self._host.installed(plugin).offer
             if offer is None or spec.id not in {use.hook for use in offer.manifest.contributes.hooks}:
@@ -180,6 +178,18 @@ class PluginService:
     async def _announce(self, event: Event) -> None:
         await self._repository.count_change()
         await self._outbox.append(event)
+
+
+def require_decision(hook: str) -> HookSpec:
+    """Return the specification of a hook that decides.
+
+    Raises:
+        HookNotFoundError: there is no such hook, or it does not decide.
+    """
+    spec = SPECS.get(hook)
+    if spec is None or spec.kind is not HookKind.DECIDE:
+        raise HookNotFoundError(hook)
+    return spec
 
 
 def _version(installed: Installed) -> str:
