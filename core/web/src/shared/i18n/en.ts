@@ -1,10 +1,9 @@
 /** Words that both apps use. Same keys as zh-CN.ts; a test compares them. */
 export default {
-  language: { name: 'English', label: 'Language', other: '中文' },
-  action: { retry: 'Try again', close: 'Close', back: 'Back', cancel: 'Cancel', confirm: 'OK', remove: 'Remove', add: 'Add' },
+  language: { other: '中文' },
+  action: { retry: 'Try again', close: 'Close', cancel: 'Cancel', remove: 'Remove', add: 'Add' },
   state: {
     loading: 'Loading…',
-    empty: 'Nothing here yet',
     failed: 'The data could not be fetched',
     offline: 'You are offline. Try again once you are connected.',
     trace: 'Trace: {id}',
@@ -67,6 +66,12 @@ export default {
     attachment_too_large: 'The photo is too large. Please choose a smaller one.',
     attachment_type: 'Only photos are accepted (JPEG, PNG or WebP).',
     attachment_unreadable: 'The photo is damaged and cannot be read. Please choose another.',
+    outside: 'This place is in no grid of this county. Choose another.',
+    place_missing: 'Please choose where it is.',
+    case_type_unavailable: 'This service is not switched on there. Choose another kind of matter.',
+    form_invalid: 'Some answers in the form need a change.',
+    attachment_unknown: 'Some photos are no longer on the server. Remove them and add them again.',
+    report_refused: 'The report cannot be taken as it is:',
     client_id_reused: 'This report was already sent with other contents. Please start a new one.',
     invalid_credentials: 'The user name or password is wrong, or the account is closed.',
     second_factor_invalid: 'This code is wrong, out of date or used before. Wait for the next one.',

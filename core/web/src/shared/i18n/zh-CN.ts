@@ -1,8 +1,8 @@
 /** Words that both apps use. Same keys as en.ts; a test compares them. */
 export default {
-  language: { name: '中文', label: '语言', other: 'English' },
-  action: { retry: '重试', close: '关闭', back: '返回', cancel: '取消', confirm: '确定', remove: '移除', add: '添加' },
-  state: { loading: '正在加载…', empty: '这里还没有内容', failed: '没有取到数据', offline: '网络已断开，恢复后可以重试。', trace: '故障编号：{id}' },
+  language: { other: 'English' },
+  action: { retry: '重试', close: '关闭', cancel: '取消', remove: '移除', add: '添加' },
+  state: { loading: '正在加载…', failed: '没有取到数据', offline: '网络已断开，恢复后可以重试。', trace: '故障编号：{id}' },
   light: { green: '按时', yellow: '即将到期', red: '已超期' },
   time: { before: '{when} 前', left: '还有 {span}', late: '已超 {span}', days: '{n} 天', hours: '{n} 小时', minutes: '{n} 分钟' },
   form: {
@@ -61,6 +61,12 @@ export default {
     attachment_too_large: '照片太大，请换一张小一些的。',
     attachment_type: '只能上传照片（JPEG、PNG 或 WebP）。',
     attachment_unreadable: '照片已损坏，无法读取，请换一张。',
+    outside: '这个位置不在本县的网格里，请换一个位置。',
+    place_missing: '请选择事情发生的地方。',
+    case_type_unavailable: '这个地方没有开通这类服务，请重新选择类别。',
+    form_invalid: '表单里有内容需要修改。',
+    attachment_unknown: '有照片在服务器上已经过期，请移除后重新添加。',
+    report_refused: '这份上报现在还不能受理：',
     client_id_reused: '这份上报已经以另外的内容提交过，请重新开始一份。',
     invalid_credentials: '用户名或密码不对，或者账号已停用。',
     second_factor_invalid: '验证码不对、已过期或已用过，请等下一个验证码。',
