@@ -30,7 +30,7 @@ _STEPS: Final = 10
 """Straight pieces of one border; four borders of ten pieces make a ring of 41 corners."""
 _STEP: Final = 0.004
 _WEST, _SOUTH = 110.0, 28.0
-_CHANCE: Final = random.Random(20_220_801)  # noqa: S311  a fixed layout, no secret
+_CHANCE: Final = random.Random(20_220_801)
 
 Corner = tuple[float, float]
 

@@ -4,6 +4,7 @@ import csv
 from itertools import groupby
 
 import shapely
+
 from wangge_core.demo.land import parcels
 from wangge_core.demo.places import COUNTY_CODE, COUNTY_NAME, townships
 

@@ -23,13 +23,11 @@ class LocatedPlaces:
 
     def knows(self, code: str) -> bool:
         """Tell whether the area exists today."""
-        path = self.locator.path(code)
-        return bool(path) and path[-1].code == code
+        return self.locator.knows(code)
 
     def name(self, code: str) -> str:
         """Return the area's name, or the code itself when it has none any more."""
-        path = self.locator.path(code)
-        return path[-1].name if path and path[-1].code == code else code
+        return self.locator.name(code)
 
 
 @dataclass(frozen=True, slots=True)

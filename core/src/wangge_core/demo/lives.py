@@ -77,6 +77,11 @@ class Life(msgspec.Struct, frozen=True, kw_only=True):
         """The type that the class belongs to."""
         return self.class_id.rpartition(".")[0]
 
+    def moved(self, by: timedelta) -> "Life":
+        """Return the same life, earlier or later."""
+        acts = tuple(msgspec.structs.replace(act, at=act.at + by) for act in self.acts)
+        return msgspec.structs.replace(self, reported_at=self.reported_at + by, acts=acts)
+
 
 @cache
 def wording() -> Wording:
@@ -174,7 +179,7 @@ def recent(plots: Sequence[Plot], now: datetime, chance: random.Random) -> list[
     lives = []
     for state, count, longest in _STANDING:
         for _ in range(count):
-            standing = timedelta(hours=longest * chance.random() ** 1.5 + 0.1)
+            standing = timedelta(hours=longest * chance.random() ** 2.5 + 0.1)
             steps = _steps(state, chance)
             reported_at = now - standing - sum((gap for gap, _ in steps), timedelta())
             lives.append(_life(plots, reported_at, _timed(reported_at, steps), chance, hazard=chance.random() < 0.4))  # noqa: PLR2004  as in the table

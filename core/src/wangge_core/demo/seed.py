@@ -1,7 +1,7 @@
 """Filling an empty platform with the demonstration county; a second run changes nothing."""
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import msgspec
@@ -9,18 +9,21 @@ import msgspec
 from wangge_core.access.model import Actor
 from wangge_core.area_code import WIDTHS, Level
 from wangge_core.audit.model import AuditEntry
-from wangge_core.cases.repository import case_row, clock_row, step_row
+from wangge_core.cases.advice import Adviser
+from wangge_core.cases.model import Case
+from wangge_core.cases.repository import case_row, clock_row, step_row, suggestion_row
 from wangge_core.database import Row
 from wangge_core.demo import lives
-from wangge_core.demo.atlas import Named, atlas, geojson
+from wangge_core.demo.atlas import atlas, geojson
 from wangge_core.demo.land import parcels
 from wangge_core.demo.places import COUNTY_CODE, Township, townships
 from wangge_core.demo.recruiting import Recruits, recruit
 from wangge_core.demo.staff import PASSWORD, posts, word_of, worker_of
-from wangge_core.demo.unrolling import Crew, Unrolled, unrolled
+from wangge_core.demo.unrolling import Crew, Unrolled, about_to_be_late, unrolled
 from wangge_core.events.model import Event
 from wangge_core.platform import Platform
 from wangge_sdk.texts import Text
+from wangge_sdk.views import ReportView
 
 SYSTEM: Final = Actor.system("demo")
 LIVELIHOOD: Final = "wangge.livelihood"
@@ -28,7 +31,11 @@ PLUGINS: Final = (LIVELIHOOD, "wangge.keyword-triage")
 WITHOUT_PLUGINS: Final = "999901002"
 """The street where the plugins are off until an administrator switches them on; its neighbours have them."""
 _BROUGHT_IN: Final = "case.brought_in"
+_UNDECIDED: Final = frozenset({"reported", "verified", "filed"})
+"""States in which somebody still chooses class or unit, and a plugin's advice helps."""
 _SEED: Final = 202_208
+_YELLOW_EVERY: Final = 5
+"""Every so many open cases are about to be late."""
 
 
 class DemoAccount(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,18 +65,17 @@ async def seed(platform: Platform) -> DemoReport:
         How many areas and cases were added, the accounts to show, and the query code of a case.
     """
     county = townships()
-    land = atlas(county, parcels(county))
-    added = await _import_land(platform, land)
+    areas = await _import_land(platform, county)
     recruits = await recruit(platform, SYSTEM, county)
     await _switch_plugins_on(platform)
-    cases = await _fill_cases(platform, county, land, recruits)
-    return DemoReport(areas=added, cases=cases, accounts=_accounts(platform, county), query_code=await _example(platform))
+    cases = await _fill_cases(platform, county, recruits)
+    return DemoReport(areas=areas, cases=cases, accounts=_accounts(platform, county), query_code=await _example(platform))
 
 
-async def _import_land(platform: Platform, land: Sequence[Named]) -> int:
+async def _import_land(platform: Platform, county: Sequence[Township]) -> int:
     if platform.locator.knows(COUNTY_CODE):
         return 0
-    report = await platform.areas.import_file(SYSTEM, geojson(land))
+    report = await platform.areas.import_file(SYSTEM, geojson(atlas(county, parcels(county))))
     return report.added
 
 
@@ -82,22 +88,44 @@ async def _switch_plugins_on(platform: Platform) -> None:
                 await platform.plugins.switch(SYSTEM, plugin, area, enabled=enabled)
 
 
-async def _fill_cases(platform: Platform, county: Sequence[Township], land: Iterable[Named], recruits: Recruits) -> int:
+async def _fill_cases(platform: Platform, county: Sequence[Township], recruits: Recruits) -> int:
     if await platform.database.fetch("SELECT id FROM cases WHERE l3 = {} LIMIT 1", COUNTY_CODE):
         return 0
-    chance = random.Random(_SEED)  # noqa: S311  invented cases keep no secret
-    plots = _plots(county, land)
-    planned = [*lives.historic(plots, chance), *lives.recent(plots, platform.time.now(), chance)]
-    crew = _crew(county, recruits)
-    told = [await unrolled(life, crew, platform.host.contributions(life.grid), platform.cases.timing) for life in planned]
+    told = await _told(platform, county, _crew(county, recruits))
+    suggested = {one.case.id: await _suggestions(platform, one.case) for one in told if one.case.state in _UNDECIDED}
     async with platform.database.transaction():
         for one in told:
-            await platform.database.insert(_rows(platform, one))
+            await platform.database.insert([*_rows(platform, one), *suggested.get(one.case.id, ())])
     return len(told)
 
 
-def _plots(county: Sequence[Township], land: Iterable[Named]) -> list[lives.Plot]:
+async def _suggestions(platform: Platform, case: Case) -> list[Row]:
+    """Ask the plugins about a report as intake does, so that the desk shows what they propose, and why."""
+    case_type = platform.host.contributions(case.place.area).case_type(case.case_type)
+    if case_type is None:
+        return []
+    view = ReportView(text=case.text, area=case.place.area, reported_at=case.reported_at, case_type=case.case_type, form=case.form)
+    advice = await Adviser(host=platform.host).advise(case_type, view)
+    return [suggestion_row(case.id, suggestion) for suggestion in advice.suggestions]
+
+
+async def _told(platform: Platform, county: Sequence[Township], crew: Crew) -> list[Unrolled]:
+    """Return every case in the order of the reports, so that ids rise with time."""
+    chance = random.Random(_SEED)  # noqa: S311  invented cases keep no secret
+    plots, now = _plots(county), platform.time.now()
+    told = []
+    for number, life in enumerate([*lives.historic(plots, chance), *lives.recent(plots, now, chance)]):
+        offered = platform.host.contributions(life.grid)
+        case = await unrolled(life, crew, offered, platform.cases.timing)
+        if case.case.closed_at is None and number % _YELLOW_EVERY == 0:
+            case = await about_to_be_late(life, now, crew, offered, platform.cases.timing)
+        told.append(case)
+    return told
+
+
+def _plots(county: Sequence[Township]) -> list[lives.Plot]:
     """Return the grids in which something is reported: all but those of the street without plugins."""
+    land = atlas(county, parcels(county))
     villages = {village.code: village.name for township in county for village in township.villages}
     grids = [area for area in land if len(area.code) == WIDTHS[Level.GRID] and not area.code.startswith(WITHOUT_PLUGINS)]
     return [lives.Plot(grid.code, villages[grid.code[: WIDTHS[Level.VILLAGE]]], grid.outline) for grid in grids]

@@ -1,7 +1,8 @@
 """From a planned life to the rows of a case: the kernel's own rules, at the times of the plan. Touches no database."""
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from datetime import datetime
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
@@ -16,15 +17,8 @@ from wangge_core.demo.lives import Act, Life
 from wangge_core.ids import new_id
 from wangge_core.plugins.contributions import Contributions
 
-RESIDENT = Actor(kind="resident", id="anonymous")
-
-
-class Unit(Protocol):
-    """What is needed of a unit."""
-
-    @property
-    def id(self) -> UUID:
-        """Return its id."""
+_TRIES: Final = 8
+RESIDENT: Final = Actor(kind="resident", id="anonymous")
 
 
 class Crew(msgspec.Struct, frozen=True):
@@ -63,6 +57,18 @@ async def unrolled(life: Life, crew: Crew, offered: Contributions, timing: Timin
         case, running, step = await _taken(life, act, case, running, crew=crew, offered=offered, timing=timing)
         steps.append(step)
     return Unrolled(case, tuple(steps), tuple(running))
+
+
+async def about_to_be_late(life: Life, now: datetime, crew: Crew, offered: Contributions, timing: Timing) -> Unrolled:
+    """Unroll a life, moved in time so that the clock that runs shows yellow now; several tries, since calendars have gaps."""
+    told = await unrolled(life, crew, offered, timing)
+    for _ in range(_TRIES):
+        case = told.case
+        if case.yellow_at is None or case.due_at is None or case.light(now) == "yellow":
+            break
+        life = life.moved(now - case.yellow_at - (case.due_at - case.yellow_at) / 2)
+        told = await unrolled(life, crew, offered, timing)
+    return told
 
 
 def _reported(life: Life, offered: Contributions) -> Case:

@@ -1,0 +1,127 @@
+"""The demonstration in its tables: the outcome table from the cases themselves, everybody able to sign in, nothing twice."""
+
+from datetime import UTC
+
+import msgspec
+import pytest
+
+from tests.core.demo.conftest import NOW
+from wangge_core.access.model import Actor
+from wangge_core.cases.filters import CaseFilter
+from wangge_core.demo.outcomes import TABLE, totals
+from wangge_core.demo.places import COUNTY_CODE, townships
+from wangge_core.demo.seed import PLUGINS, WITHOUT_PLUGINS, seed
+from wangge_core.demo.staff import PASSWORD
+
+SYSTEM = Actor.system("test")
+NEIGHBOUR = "999901001"
+
+
+async def test_the_outcome_table(demo):
+    table = await demo.cases.statistics.outcomes(SYSTEM, "2022-08", "2023-01", None)
+    assert [(row.month, row.reports, row.hazards, row.mean_response_days, row.satisfaction) for row in table.items] == [
+        (month.month, month.reports, month.hazards, month.response_days, month.satisfaction) for month in TABLE
+    ]
+
+
+async def test_what_was_reported(built, demo):
+    report = built[1]
+    assert report.areas == 1 + 8 + 67 + len(demo.locator)
+    assert report.cases == totals() + 150
+    assert len(demo.locator) >= 400
+
+
+async def test_a_second_run_changes_nothing(built, demo):
+    tables = ("area", "unit", "person", "account", "position", "cases", "case_step", "audit_entry", "outbox")
+    before = {table: await demo.database.fetch(f"SELECT COUNT(*) AS n FROM {table}") for table in tables}
+    again = await seed(demo)
+    assert (again.areas, again.cases) == (0, 0)
+    assert (again.accounts, again.query_code) == (built[1].accounts, built[1].query_code)
+    assert {table: await demo.database.fetch(f"SELECT COUNT(*) AS n FROM {table}") for table in tables} == before
+
+
+async def test_plugins_are_on_in_one_street_and_off_in_its_neighbour(demo):
+    assert [case_type.id for case_type in demo.host.contributions(NEIGHBOUR + "001001").case_types] == [
+        "livelihood.appeal",
+        "livelihood.hazard",
+        "livelihood.dispute",
+    ]
+    assert demo.host.contributions(WITHOUT_PLUGINS + "001001").case_types == ()
+    assert [demo.host.is_on(plugin, WITHOUT_PLUGINS) for plugin in PLUGINS] == [False, False]
+    by_code = {area.code: area for branch in await demo.area_queries.public_children(COUNTY_CODE) for area in (branch.area,)}
+    west, south, east, north = by_code[NEIGHBOUR].box
+    other_west, other_south, other_east, other_north = by_code[WITHOUT_PLUGINS].box
+    assert west <= other_east
+    assert other_west <= east
+    assert south <= other_north
+    assert other_south <= north
+
+
+async def test_a_choice_of_an_administrator_stays(demo):
+    await demo.plugins.switch(SYSTEM, PLUGINS[0], WITHOUT_PLUGINS, enabled=True)
+    await seed(demo)
+    assert demo.host.is_on(PLUGINS[0], WITHOUT_PLUGINS)
+    await demo.plugins.switch(SYSTEM, PLUGINS[0], WITHOUT_PLUGINS, enabled=False)
+
+
+async def test_everybody_can_sign_in(built, demo):
+    for account in built[1].accounts:
+        rows = await demo.database.fetch("SELECT password_hash, must_change FROM account WHERE username = {}", account.username)
+        assert not rows[0]["must_change"]
+        assert set(account.role) == {"zh-CN", "en"}
+    assert await demo.identity.passwords.fits(rows[0]["password_hash"], PASSWORD)
+
+
+@pytest.mark.parametrize(("light", "least"), [("green", 20), ("yellow", 5), ("red", 5)])
+async def test_every_light_can_be_seen(demo, light, least):
+    counts = await demo.cases.queries.counts(SYSTEM, CaseFilter(queue="open"))
+    assert getattr(counts, "by_light", {})[light] >= least
+
+
+async def test_cases_lie_where_they_were_placed(demo):
+    rows = await demo.database.fetch("SELECT area, lon, lat FROM cases")
+    assert demo.locator.locate_all([(row["lon"], row["lat"]) for row in rows]) == [row["area"] for row in rows]
+    assert not any(row["area"].startswith(WITHOUT_PLUGINS) for row in rows)
+
+
+async def test_each_case_tells_its_whole_story(demo):
+    cases = await demo.database.fetch("SELECT * FROM cases ORDER BY id")
+    for case in (*cases[:40], *cases[-60:]):
+        steps = await demo.cases.repository.steps(case["id"])
+        clocks = await demo.cases.repository.clocks(case["id"])
+        assert steps[0].action == "report"
+        assert [step.to_state for step in steps[:-1]] == [step.from_state for step in steps[1:]]
+        assert steps[-1].to_state == case["state"]
+        assert case["version"] == len(steps)
+        assert max(step.at for step in steps) <= NOW.astimezone(UTC)
+        running = [clock for clock in clocks if clock.stopped_at is None]
+        assert bool(running) == (case["closed_at"] is None)
+
+
+async def test_nothing_is_said_to_have_happened_today(demo):
+    """One entry and one event per case say that it was brought in; nobody is said to have acted at the time of seeding."""
+    entries = await demo.database.fetch("SELECT action, actor_kind, facts FROM audit_entry WHERE resource = 'case'")
+    assert {(entry["action"], entry["actor_kind"]) for entry in entries} == {("case.brought_in", "system")}
+    events = await demo.database.fetch("SELECT type FROM outbox WHERE type LIKE 'case.%'")
+    assert len(entries) == len(events) == totals() + 150
+    assert sum(msgspec.json.decode(entry["facts"])["steps"] for entry in entries) == len(
+        await demo.database.fetch("SELECT id FROM case_step")
+    )
+
+
+async def test_plugins_advise_on_what_is_undecided(demo):
+    rows = await demo.database.fetch("SELECT DISTINCT plugin FROM case_suggestion")
+    assert {row["plugin"] for row in rows} == set(PLUGINS)
+
+
+async def test_a_resident_can_follow_the_example(built, demo):
+    progress = await demo.cases.progress_pages.open(built[1].query_code)
+    assert progress.can_rate
+
+
+async def test_the_county_is_what_the_phone_shows(demo):
+    area, box, _ = await demo.area_queries.county()
+    assert (area.code, area.name_en) == (COUNTY_CODE, "Qingxi County")
+    assert box[0] < box[2]
+    villages = [branch for township in townships() for branch in await demo.area_queries.public_children(township.code)]
+    assert len(villages) == 67
