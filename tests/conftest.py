@@ -14,12 +14,17 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
+from hypothesis import settings
+
+from tests.postgres import Server
 from wangge_core.database import Database
 from wangge_core.schema import TABLES, create_schema
 
-from tests.postgres import Server
-
 SHARED = Path(__file__).parents[2] / "shared"
+
+# Tests share few cores with each other: how long one example takes says nothing about the code.
+settings.register_profile("shared machine", deadline=None)
+settings.load_profile("shared machine")
 
 
 @pytest.fixture(scope="session")

@@ -99,7 +99,7 @@ def test_any_bytes(content: bytes):
 
 
 @given(place=st.sampled_from(PLACES), value=JSON | st.just(...))
-@settings(max_examples=400)
+@settings(max_examples=200)
 def test_the_example_with_one_thing_replaced(place: tuple[Any, ...], value: Any):
     if value is ... and not place:
         value = None
@@ -107,7 +107,7 @@ def test_the_example_with_one_thing_replaced(place: tuple[Any, ...], value: Any)
 
 
 @given(spoiled=st.sampled_from(FILE_PLACES), value=JSON | st.just(...))
-@settings(max_examples=400)
+@settings(max_examples=200)
 def test_a_file_of_the_example_with_one_thing_replaced(spoiled: tuple[str, tuple[Any, ...]], value: Any):
     name, place = spoiled
     if value is ... and not place:
