@@ -10,7 +10,7 @@ import msgspec
 from wangge_core import area_code
 from wangge_core.area_code import Level
 from wangge_core.areas import model
-from wangge_core.areas.findings import Finding, finding
+from wangge_core.areas.findings import TITLES, Finding, finding
 from wangge_core.areas.model import Area
 from wangge_core.areas.shapes import Outline, centre_of
 from wangge_core.errors import InvalidError
@@ -139,7 +139,11 @@ def _block_findings(row: int, code: str, name: str) -> list[Finding]:
     by_code, by_name = model.kind_of(code), model.kind_by_name(name.strip())
     if area_code.level_of(code) is not Level.TOWNSHIP or by_name is None or by_code in {by_name, model.TownshipKind.OTHER}:
         return []
-    return [finding("block_against_name", row, code, "code", by_code=by_code, name=name.strip()[:40], by_name=by_name)]
+    return [
+        finding(
+            "block_against_name", row, code, "code", by_code=TITLES[by_code or "other"], name=name.strip()[:40], by_name=TITLES[by_name]
+        )
+    ]
 
 
 def _kind_findings(row: int, code: str, kind: str | None) -> list[Finding]:
@@ -147,7 +151,7 @@ def _kind_findings(row: int, code: str, kind: str | None) -> list[Finding]:
     known = model.KINDS.get(level, frozenset())
     if kind is None or kind in known:
         return []
-    return [finding("kind_unknown", row, code, "kind", value=kind[:40], level=level.name.lower(), choices=", ".join(sorted(known)) or "—")]
+    return [finding("kind_unknown", row, code, "kind", value=kind[:40], level=TITLES[level.name], choices=", ".join(sorted(known)) or "—")]
 
 
 def _day(text: str) -> date:

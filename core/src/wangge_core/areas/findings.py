@@ -85,8 +85,8 @@ RULES: Final[Mapping[str, Rule]] = {
     ),
     "kind_unknown": _rule(
         "error",
-        "{level} 没有“{value}”这种类型。",
-        "There is no kind {value!r} at level {level}.",
+        "{level}没有“{value}”这种类型。",
+        "There is no kind {value!r} at {level}.",
         "可填：{choices}；不填则按代码判断。",
         "Choose from: {choices}; leave it empty to let the code decide.",
     ),
@@ -243,12 +243,30 @@ RULES: Final[Mapping[str, Rule]] = {
 }
 
 
+TITLES: Final[Mapping[str, Text]] = {
+    "street": {"zh-CN": "街道", "en": "street"},
+    "town": {"zh-CN": "镇", "en": "town"},
+    "township": {"zh-CN": "乡", "en": "township"},
+    "other": {"zh-CN": "类似乡级单位", "en": "like unit"},
+    "PROVINCE": {"zh-CN": "省级", "en": "province level"},
+    "CITY": {"zh-CN": "市级", "en": "city level"},
+    "COUNTY": {"zh-CN": "县级", "en": "county level"},
+    "TOWNSHIP": {"zh-CN": "乡级", "en": "township level"},
+    "VILLAGE": {"zh-CN": "村级", "en": "village level"},
+    "GRID": {"zh-CN": "网格", "en": "grid level"},
+}
+"""Words for kinds of township and for levels, to be set into the texts above."""
+
+
 def finding(rule: str, row: int, code: str, field: str, **values: object) -> Finding:
-    """Make a finding of a rule, its texts filled with values."""
+    """Make a finding of a rule, its texts filled with values; a value that is a text speaks each language."""
     known = RULES[rule]
     values.setdefault("code", code)
     return Finding(row, code, field, rule, known.severity, _filled(known.message, values), _filled(known.mend, values))
 
 
 def _filled(text: Text, values: Mapping[str, object]) -> Text:
-    return {locale: wording.format_map(values) for locale, wording in text.items()}
+    return {
+        locale: wording.format_map({name: value[locale] if isinstance(value, Mapping) else value for name, value in values.items()})
+        for locale, wording in text.items()
+    }
