@@ -1,0 +1,70 @@
+"""`python -m tests.bench [ID]`: measures the figures, writes `build/bench.json` and prints a table.
+
+A figure is a module of this folder with a function `run()` that returns its object (see `docs/en/develop/performance.md`).
+The exit code tells only whether every benchmark could run: a missed bar is printed, never hidden, and fails nothing.
+"""
+
+import importlib
+import json
+import os
+import platform
+import subprocess
+import sys
+import traceback
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+FIGURES: Mapping[str, str] = {
+    "decision": "decision",
+    "locate": "locate",
+    "relay": "relay",
+    "intake_sqlite": "intake",
+    "intake_pg": "intake",
+    "list_scale": "list_scale",
+}
+"""Id of each figure → the module that measures it."""
+
+RESULTS = Path("build/bench.json")
+
+
+def measure(figure: str) -> dict[str, Any]:
+    """Run one benchmark and return its object, with the machine and the commit beside it."""
+    module = importlib.import_module(f"tests.bench.{FIGURES[figure]}")
+    found: dict[str, Any] = module.run(figure) if FIGURES[figure] != figure else module.run()
+    head = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False).stdout.strip()
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
+    return found | {"machine": machine, "commit": head}
+
+
+def row(found: Mapping[str, Any]) -> str:
+    """Return a line of the table."""
+    bar = f"{found['bar']:g}" if found.get("bar") is not None else "-"
+    verdict = "holds" if found["holds"] else "MISSED"
+    low, high = found["spread"]
+    return f"{found['id']:<16} {found['value']:>10.3f} {found['unit']:<10} bar {bar:>6}  {verdict:<7} n={found['n']} [{low:.3f} … {high:.3f}]"
+
+
+def main(wanted: list[str]) -> int:
+    """Measure the wanted figures, or all."""
+    unknown = set(wanted) - FIGURES.keys()
+    if unknown:
+        print(f"Unknown: {', '.join(sorted(unknown))}. There are: {', '.join(FIGURES)}.", file=sys.stderr)
+        return 2
+    results, broken = [], 0
+    for figure in wanted or FIGURES:
+        print(f"… {figure}", file=sys.stderr, flush=True)
+        try:
+            results.append(measure(figure))
+        except Exception:  # noqa: BLE001  the others are measured all the same
+            traceback.print_exc()
+            broken += 1
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(json.dumps(results, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    for found in results:
+        print(row(found))
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
