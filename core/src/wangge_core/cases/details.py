@@ -22,6 +22,7 @@ from wangge_core.clocks.model import Limit
 from wangge_core.clocks.model import Unit as ClockUnit
 from wangge_core.errors import NotFoundError
 from wangge_core.instants import TimeSource
+from wangge_sdk.unit_kinds import UNIT_KINDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +70,7 @@ class Details:
             attachments=[presenting.attachment(one, f"/api/v1/attachments/{one.id}") for one in await self.attachments.of_case(case.id)],
             timeline=[presenting.step(step, workflow, units) for step in steps],
             clocks=[presenting.clock(clock, workflow, now) for clock in await self.repository.clocks(case.id)],
-            suggestions=[self._suggestion(one) for one in suggestions],
+            suggestions=[self._suggestion(one, serving) for one in suggestions],
             actions=[self._action(step, case, serving) for step in await self.sights.possible(actor, case, workflow)],
             stages=presenting.stages(case, steps),
         )
@@ -99,14 +100,19 @@ class Details:
         await self.handling.visible(actor, attachment.case_id)
         return attachment
 
-    def _suggestion(self, one: Suggestion) -> SuggestionOut:
-        title = {"zh-CN": one.value, "en": one.value}
+    def _suggestion(self, one: Suggestion, serving: tuple[Unit, ...]) -> SuggestionOut:
+        value, title = one.value, {"zh-CN": one.value, "en": one.value}
         if one.kind == "class" and (found := self.host.catalogue.class_of(one.value)):
             title = dict(found[1].title)
+        elif one.kind == "unit":
+            # Plugins name a kind of unit; whoever dispatches wants the unit of that kind that answers for the place.
+            title = dict(UNIT_KINDS.get(one.value, title))
+            if unit := next((each for each in serving if each.kind == one.value), None):
+                value, title = str(unit.id), {"zh-CN": unit.name, "en": unit.name}
         return SuggestionOut(
             kind=one.kind,
             plugin=one.plugin,
-            value=one.value,
+            value=value,
             title=title,
             confidence=one.confidence,
             words=list(one.words),

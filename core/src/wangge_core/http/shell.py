@@ -48,7 +48,7 @@ class Shell:
         """
         wanted = path.strip("/")
         asset = self._assets.get(f"{app}/{wanted}")
-        if asset is None and "." not in wanted.rpartition("/")[2]:
+        if asset is None and mimetypes.guess_type(wanted)[0] is None:  # a page's address may hold a dot: /desk/plugins/wangge.livelihood
             asset = self._assets.get(f"{app}/index.html")
         if asset is None:
             raise NotFoundError("no_such_file", f"The web shell has no file /{app}/{wanted}; was it built (`npm run build` in core/web)?")
