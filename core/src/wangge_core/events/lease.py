@@ -11,7 +11,7 @@ from wangge_core.instants import TimeSource
 class JobLease:
     """A lease on one job. The work that needs it confirms it in each transaction, so that a late holder saves nothing."""
 
-    def __init__(self, database: Database, time: TimeSource, name: str, lasts: timedelta = timedelta(seconds=15)) -> None:
+    def __init__(self, database: Database, time: TimeSource, name: str, lasts: timedelta = timedelta(seconds=10)) -> None:
         """`lasts` is how long the job stands still after its holder was killed."""
         self._database = database
         self._time = time
