@@ -22,6 +22,7 @@ from wangge_core.audit.sealer import Sealer
 from wangge_core.audit.service import Audit
 from wangge_core.audit.verification import Verifier
 from wangge_core.cases.neighbours import LocatedPlaces, StaffedUnits
+from wangge_core.cases.redating import Redating
 from wangge_core.cases.wiring import CaseKernel
 from wangge_core.clocks.calendars import Calendars
 from wangge_core.clocks.queries import CalendarQueries
@@ -73,9 +74,7 @@ class Platform:
         self.audit_queries = AuditQueries(self.database, self.access, verifier, self.settings.county)
         self.locator = Locator(self.database, self.time)
         self.area_queries = AreaQueries(self.database, self.access, self.locator, self.time, self.settings.county)
-        self.areas = AreaService(
-            self.database, self.access, audit=self.audit, outbox=self.outbox, locator=self.locator, time=self.time
-        )
+        self.areas = AreaService(self.database, self.access, audit=self.audit, outbox=self.outbox, locator=self.locator, time=self.time)
         self.identity = Identity(
             self.database,
             self.access,
@@ -164,6 +163,9 @@ class Platform:
         """Open the platform, with all that works in the background: events, sealing, and following other processes."""
         async with self.opened(), AsyncExitStack() as stack:
             PluginSubscriber(self.host, self.cases.views).subscribe(self.dispatcher)
+            Redating(database=self.database, repository=self.cases.repository, calendars=self.calendars, audit=self.audit).subscribe(
+                self.dispatcher
+            )
             await self.locator.start()
             stack.push_async_callback(self.locator.close)
             await self.calendars.start()

@@ -141,6 +141,43 @@ class CaseRepository:
                 "UPDATE case_clock SET stopped_at = {} WHERE case_id = {} AND kind = {} AND stopped_at IS NULL", at, case_id, kind
             )
 
+    async def running_clocks(self, scope: Scope, due_from: datetime, after: UUID | None, limit: int) -> tuple[tuple[CaseClock, str], ...]:
+        """Return clocks that run and are due no earlier than that, each with its case's area; by id, following `after`."""
+        condition, values = scope.sql("c")
+        rows = await self._database.fetch(
+            "SELECT k.*, c.area FROM case_clock k JOIN cases c ON c.id = k.case_id "  # noqa: S608  the scope's own text
+            f"WHERE k.stopped_at IS NULL AND k.due_at >= {{}} AND k.id > {{}} AND {condition} ORDER BY k.id LIMIT {{}}",
+            due_from,
+            after or UUID(int=0),
+            *values,
+            limit,
+        )
+        return tuple((CaseClock(**{name: row[name] for name in CaseClock.__struct_fields__}), row["area"]) for row in rows)
+
+    @unscoped("writes only what `running_clocks` returned within a scope")
+    async def redate(self, clock: CaseClock) -> bool:
+        """Write a running clock's dates, and those its case shows (the stage's while one runs); tell whether it still ran."""
+        rows = await self._database.fetch(
+            "UPDATE case_clock SET due_at = {}, yellow_at = {}, provisional = {} WHERE id = {} AND stopped_at IS NULL RETURNING id",
+            clock.due_at,
+            clock.yellow_at,
+            clock.provisional,
+            clock.id,
+        )
+        if not rows:
+            return False
+        if clock.kind == "case":
+            await self._database.execute("UPDATE cases SET promised_at = {} WHERE id = {}", clock.due_at, clock.case_id)
+        await self._database.execute(
+            "UPDATE cases SET due_at = {}, yellow_at = {} WHERE id = {} AND NOT EXISTS (SELECT 1 FROM case_clock k "
+            "WHERE k.case_id = cases.id AND k.kind = 'stage' AND k.stopped_at IS NULL AND k.id <> {})",
+            clock.due_at,
+            clock.yellow_at,
+            clock.case_id,
+            clock.id,
+        )
+        return True
+
     async def outcome_counts(self, scope: Scope, start: datetime, end: datetime) -> OutcomeCounts:
         """Count the cases that were reported in `[start, end)`."""
         condition, values = scope.sql()

@@ -1,0 +1,71 @@
+"""Dating running clocks again when the working calendar changes: a year became known, a county set a day or its hours."""
+
+from datetime import date, datetime, time
+from typing import Final
+
+from msgspec.structs import replace
+
+from wangge_core.access.model import Actor, Scope
+from wangge_core.audit.model import AuditEntry
+from wangge_core.audit.service import Audit
+from wangge_core.cases.model import CaseClock
+from wangge_core.cases.repository import CaseRepository
+from wangge_core.clocks.calendars import Calendars
+from wangge_core.clocks.due import due
+from wangge_core.clocks.model import Limit, Unit
+from wangge_core.clocks.service import CHANGED
+from wangge_core.database import Database
+from wangge_core.events.dispatcher import Dispatcher
+from wangge_core.events.model import Delivery
+from wangge_core.instants import LOCAL
+
+_AT_ONCE: Final = 200
+_ACTOR: Final = Actor.system("calendar")
+
+
+class Redating:
+    """Hears of changed calendars. Clocks that were stopped keep the dates by which they were judged."""
+
+    def __init__(self, *, database: Database, repository: CaseRepository, calendars: Calendars, audit: Audit) -> None:
+        """`calendars` is refreshed first, since the change may come from another process."""
+        self._database = database
+        self._repository = repository
+        self._calendars = calendars
+        self._audit = audit
+
+    def subscribe(self, dispatcher: Dispatcher) -> None:
+        """Hear every change of a calendar, also those from before this subscriber existed."""
+        dispatcher.subscribe("cases.redating", (CHANGED,), self.changed)
+
+    async def changed(self, delivery: Delivery) -> None:
+        """Date the clocks again that the change can reach. Heard twice, it does nothing the second time."""
+        event = delivery.event
+        await self._calendars.refresh()
+        scope = Scope.of((event.area,)) if event.area else Scope.everything()
+        first = datetime.combine(date.fromisoformat(event.data["from"]), time(), LOCAL)
+        after = None
+        while running := await self._repository.running_clocks(scope, first, after, _AT_ONCE):
+            after = running[-1][0].id
+            moved = [new for clock, area in running if (new := await self._dated(clock, area)) != clock]
+            if moved:
+                await self._save(event.area, str(event.id), moved)
+
+    async def _dated(self, clock: CaseClock, area: str) -> CaseClock:
+        reached = due(clock.started_at, Limit(clock.amount, Unit(clock.unit)), await self._calendars.of(area))
+        assert reached.at is not None  # noqa: S101  only an open pause leaves a clock without a due time
+        assert reached.yellow_at is not None  # noqa: S101  the same
+        return replace(clock, due_at=reached.at, yellow_at=reached.yellow_at, provisional=reached.provisional)
+
+    async def _save(self, area: str, cause: str, moved: list[CaseClock]) -> None:
+        async with self._database.transaction():
+            written = [str(clock.id) for clock in moved if await self._repository.redate(clock)]
+            await self._audit.record(
+                AuditEntry(
+                    action="case.clocks_redated",
+                    actor=_ACTOR,
+                    resource="calendar",
+                    resource_id=cause,
+                    area=area,
+                    facts={"clocks": list(written)},
+                )
+            )
