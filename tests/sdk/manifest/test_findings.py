@@ -11,6 +11,7 @@ from wangge_sdk.manifest.findings import json_path
         (("properties", "x-i18n"), "$.properties['x-i18n']"),
         (("a'b\\c",), "$['a\\'b\\\\c']"),
         (("", "1st", "名称"), "$['']['1st']['名称']"),
+        (("x" * 500,), f"$['{'x' * 80}…']"),
     ],
 )
 def test_places_are_written_as_json_path(parts, path):

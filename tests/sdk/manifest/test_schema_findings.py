@@ -96,3 +96,20 @@ def test_reading_refuses_with_the_findings(plugin: Plugin):
         read_manifest(plugin.write())
     assert [finding.path for finding in caught.value.findings] == ["$", "$.version"]
     assert 'plugin.json: $.version: "one" is not written' in str(caught.value)
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        {"categories": [{"a": number} for number in range(100_000)]},
+        {f"field{number}": number for number in range(100_000)},
+        {"requires": {"plugins": {f"Bad {number}": "" for number in range(100_000)}}},
+        {"x" * 1_000_000: 1},
+    ],
+    ids=["items that cannot be sorted", "unknown fields", "bad names", "a long name"],
+)
+def test_a_manifest_made_to_take_long_is_refused_soon_and_in_short(spoil):
+    findings = schema_findings({**MANIFEST, **spoil})
+    assert 1 <= len(findings) <= 120
+    assert all(len(finding.message["en"]) < 300 for finding in findings)

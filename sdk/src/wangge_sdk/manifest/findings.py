@@ -7,7 +7,7 @@ The tree::
     └── ManifestError       the manifest, or a file it names, is not what it should be; has the findings
 """
 
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from msgspec import Struct
 
@@ -15,7 +15,9 @@ from wangge_sdk.texts import LOCALES, Text, say
 
 Severity = Literal["error", "warning", "note"]
 
-MANIFEST_FILE = "plugin.json"
+MANIFEST_FILE: Final = "plugin.json"
+_LONGEST_NAME: Final = 80
+"""Longer names are cut in a place: no such name is meant, and the rest tells nothing."""
 
 
 class Finding(Struct, frozen=True, kw_only=True):
@@ -64,6 +66,8 @@ def json_path(parts: tuple[str | int, ...] | list[str | int]) -> str:
 def _step(part: Any) -> str:  # noqa: ANN401  a document may have anything for a key
     if isinstance(part, int):
         return f"[{part}]"
+    if len(part) > _LONGEST_NAME:
+        part = f"{part[:_LONGEST_NAME]}…"
     plain = part.replace("_", "a").isalnum() and part.isascii() and not part[0].isdigit()
     if plain:
         return f".{part}"

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from typing import Any, Final, cast
 
 from jsonschema import Draft202012Validator
@@ -15,6 +16,9 @@ from msgspec import Struct
 from referencing import Registry
 
 Place = tuple[str | int, ...]
+
+MAX_VIOLATIONS: Final = 100
+"""Nobody mends more at a time; and a document made to have a million faults must not take hours to refuse."""
 
 _FILE: Final = "manifest-1.schema.json"
 
@@ -41,8 +45,8 @@ class Violation(Struct, frozen=True, kw_only=True):
 
 
 def violations(document: Any) -> list[Violation]:  # noqa: ANN401  any JSON document
-    """Return what is wrong with a manifest by the schema, in the order of places."""
-    found = [_violation(error) for error in _validator().iter_errors(document)]
+    """Return what is wrong with a manifest by the schema, in the order of places; at most ``MAX_VIOLATIONS``."""
+    found = [_violation(error) for error in islice(_validator().iter_errors(document), MAX_VIOLATIONS)]
     return sorted(found, key=lambda violation: [str(step).zfill(6) for step in violation.place])
 
 
@@ -95,7 +99,7 @@ def _resolved(node: dict[str, Any]) -> dict[str, Any]:
 
 @cache
 def _validator() -> Validator:
-    kind = extend(Draft202012Validator, {"pattern": _pattern, "required": _required})  # type: ignore[no-untyped-call]
+    kind = extend(Draft202012Validator, {"pattern": _pattern, "required": _required, "uniqueItems": _unique})  # type: ignore[no-untyped-call]
     # An empty registry: a reference to somewhere else fails instead of being fetched.
     return cast("Validator", kind(manifest_schema(), registry=Registry()))
 
@@ -121,3 +125,9 @@ def _required(_validator: object, names: list[str], instance: object, _schema: o
     """Yield an error for each missing name, the name alone being its message."""
     if isinstance(instance, dict):
         yield from (ValidationError(name) for name in names if name not in instance)
+
+
+def _unique(_validator: object, wanted: bool, instance: object, _schema: object) -> Iterator[ValidationError]:  # noqa: FBT001  jsonschema calls it so
+    """Check that items differ, in one pass: the library compares each with each when they cannot be sorted."""
+    if wanted and isinstance(instance, list) and len({json.dumps(item, sort_keys=True) for item in instance}) < len(instance):
+        yield ValidationError("not unique")

@@ -17,7 +17,8 @@ _TYPES: Final = {
     "number": {"zh-CN": "数", "en": "a number"},
     "boolean": {"zh-CN": "true 或 false", "en": "true or false"},
 }
-_SHOWN = 60
+_SHOWN: Final = 60
+_MAX_UNKNOWN: Final = 20
 
 
 def schema_findings(document: object) -> list[Finding]:
@@ -40,7 +41,7 @@ def _findings(violation: Violation) -> Iterator[Finding]:
 
 def _unknown_names(violation: Violation) -> Iterator[Finding]:
     known = sorted(violation.schema["properties"])
-    for name in sorted(set(violation.value) - set(known)):
+    for name in sorted(set(violation.value) - set(known))[:_MAX_UNKNOWN]:
         near = difflib.get_close_matches(name, known, n=1)
         mend = (
             {"zh-CN": f"是否想写 {near[0]}？", "en": f"Did you mean {near[0]}?"}

@@ -1,12 +1,12 @@
 """Rules about the workflows of case types."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from wangge_sdk.manifest.case_types import CaseType
 from wangge_sdk.manifest.findings import Finding
 from wangge_sdk.manifest.rules.subject import Subject, finding
 from wangge_sdk.manifest.schema import Place
-from wangge_sdk.workflows import WORKFLOWS, BaseWorkflow
+from wangge_sdk.workflows import WORKFLOWS
 
 
 def workflow_known(subject: Subject) -> Iterator[Finding]:
@@ -27,7 +27,7 @@ def workflow_states(subject: Subject) -> Iterator[Finding]:
     for place, case_type, base in _extended(subject):
         known = _states(case_type, base)
         for index, state in enumerate(case_type.workflow.states):
-            if state.id in base.stages:
+            if state.id in base:
                 yield finding(
                     "workflow.states",
                     (*place, "states", index, "id"),
@@ -49,8 +49,8 @@ def workflow_reachable(subject: Subject) -> Iterator[Finding]:
     """Every added state can be reached from the platform's states, and leads back to them: no case gets stuck."""
     for place, case_type, base in _extended(subject):
         steps = [(step.from_, step.to) for step in case_type.workflow.transitions]
-        entered = _closure(base.stages, steps)
-        left = _closure(base.stages, [(to, from_) for from_, to in steps])
+        entered = _closure(base, steps)
+        left = _closure(base, [(to, from_) for from_, to in steps])
         for index, state in enumerate(case_type.workflow.states):
             here = (*place, "states", index)
             if state.id not in entered:
@@ -72,15 +72,15 @@ def workflow_reachable(subject: Subject) -> Iterator[Finding]:
                 )
 
 
-def _extended(subject: Subject) -> Iterator[tuple[Place, CaseType, BaseWorkflow]]:
+def _extended(subject: Subject) -> Iterator[tuple[Place, CaseType, Mapping[str, str]]]:
     for place, case_type in subject.case_types():
         base = WORKFLOWS.get(case_type.workflow.extends)
         if base is not None:
             yield (*place, "workflow"), case_type, base
 
 
-def _states(case_type: CaseType, base: BaseWorkflow) -> frozenset[str]:
-    return frozenset(base.stages) | {state.id for state in case_type.workflow.states}
+def _states(case_type: CaseType, base: Mapping[str, str]) -> frozenset[str]:
+    return frozenset(base) | {state.id for state in case_type.workflow.states}
 
 
 def _closure(start: Iterable[str], steps: list[tuple[str, str]]) -> set[str]:
