@@ -7,7 +7,7 @@ The tree::
     └── ManifestError       the manifest, or a file it names, is not what it should be; has the findings
 """
 
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from msgspec import Struct
 
@@ -63,7 +63,7 @@ def json_path(parts: tuple[str | int, ...] | list[str | int]) -> str:
     return "$" + "".join(_step(part) for part in parts)
 
 
-def _step(part: Any) -> str:  # noqa: ANN401  a document may have anything for a key
+def _step(part: str | int) -> str:
     if isinstance(part, int):
         return f"[{part}]"
     if len(part) > _LONGEST_NAME:
