@@ -23,6 +23,8 @@ from wangge_core.database import Database
 from wangge_core.instants import LOCAL, TimeSource
 
 _CENTRE_OF_CHINA: Final = (104.0, 35.0)
+_COARSE: Final = 0.001
+"""Degrees, some 100 m: the square root of the least triangle that a shown border keeps."""
 
 
 class Branch(msgspec.Struct, frozen=True):
@@ -93,8 +95,13 @@ class AreaQueries:
         return await self._found(code, Scope.everything())
 
     async def public_outlines(self, code: str, level: Level) -> tuple[tuple[Area, Outline], ...]:
-        """Return the outlines of a level within an area that exist today. Where a village lies is no secret."""
-        return await self._repository.below(code, level, Scope((code,)), self.today())
+        """Return the outlines of a level within an area that exist today, coarse enough for a phone on a slow line.
+
+        Where a village lies is no secret. Neighbours stay joined: shared borders are simplified once.
+        """
+        found = await self._repository.below(code, level, Scope((code,)), self.today())
+        coarse = shapely.coverage_simplify([outline for _, outline in found], _COARSE)
+        return tuple((area, outline) for (area, _), outline in zip(found, coarse, strict=True))
 
     async def children(self, actor: Actor, parent: str | None) -> tuple[Branch, ...]:
         """Return what lies below an area and within the actor's scope, or leads there.

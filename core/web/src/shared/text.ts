@@ -10,6 +10,11 @@ export function words(value: Words, locale: string): string {
   return value[locale] ?? value['zh-CN'] ?? value['en'] ?? Object.values(value)[0] ?? '';
 }
 
+/** An area's name by locale. */
+export function areaName(area: { name: string; name_en?: string | null | undefined } | null | undefined): Words {
+  return area ? { 'zh-CN': area.name, ...(area.name_en ? { en: area.name_en } : {}) } : '';
+}
+
 /** `const say = useWords()`, then `say(stage.title)`; follows a change of language. */
 export function useWords(): (value: Words) => string {
   const { locale } = useI18n();

@@ -43,17 +43,22 @@ export async function locate(position: Position, accuracy: number | null, source
   }
 }
 
+/** What a draft keeps of an area. */
+export function nodeOf({ code, name, name_en, level }: AreaNode): AreaNode {
+  return { code, name, name_en: name_en ?? null, level };
+}
+
 export async function areasBelow(code: string): Promise<AreaItem[]> {
   return (await answer(api.GET('/api/v1/public/areas', { params: { query: { parent: code } } }))).items;
 }
 
 /** The areas from the county down to a code, found level by level, since a child's code begins with its parent's. */
 export async function pathTo(code: string, county: County): Promise<AreaNode[]> {
-  const path: AreaNode[] = [{ code: county.code, name: county.name, level: county.level }];
+  const path: AreaNode[] = [nodeOf(county)];
   while (path.at(-1)?.code !== code) {
     const next = (await areasBelow(path.at(-1)?.code ?? '')).find((area) => code.startsWith(area.code));
     if (!next) return path;
-    path.push({ code: next.code, name: next.name, level: next.level });
+    path.push(nodeOf(next));
   }
   return path;
 }

@@ -17,6 +17,8 @@ export interface AreaRef {
   name: string;
 }
 export interface AreaNode extends AreaRef {
+  /** The name in Latin letters, where one is on record. */
+  name_en?: string | null;
   level: AreaLevel;
 }
 export interface AreaItem extends AreaNode {
