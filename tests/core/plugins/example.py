@@ -193,6 +193,52 @@ class FloodingOne:
         return (suggestion(class_id="x" * 1_000_000),)
 
 
+class FloodingWithWords:
+    """Everything is within its bounds, and all of it together is a lot."""
+
+    @hookimpl
+    async def suggest_class(self) -> Any:
+        reason = {"zh-CN": "字" * 1000, "en": "x" * 1000}
+        return tuple(ClassSuggestion(class_id="noise.matter.noise", confidence=0.5, reason=reason) for _ in range(50))
+
+
+class QuittingLate:
+    @hookimpl
+    async def suggest_class(self) -> None:
+        await asyncio.sleep(0.001)
+        raise SystemExit(3)
+
+
+class CancellingLate:
+    @hookimpl
+    async def suggest_class(self) -> None:
+        await asyncio.sleep(0.001)
+        raise asyncio.CancelledError
+
+
+class QuittingInThread:
+    @hookimpl
+    def suggest_class(self) -> None:
+        raise SystemExit(3)
+
+
+class StoppingInThread:
+    @hookimpl
+    def suggest_class(self) -> None:
+        raise StopIteration
+
+
+class RaisingWhenStopped:
+    """Turns the cancellation into an error of its own."""
+
+    @hookimpl
+    async def suggest_class(self) -> None:
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError as error:
+            raise ValueError from error
+
+
 class Quitting:
     @hookimpl
     async def suggest_class(self) -> None:

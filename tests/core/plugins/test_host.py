@@ -205,6 +205,18 @@ async def test_plugins_see_the_settings_of_their_area(database: Database, tmp_pa
     assert host.setting_defaults("acme.absent") == {}
 
 
+async def test_health_is_saved_now_and_then(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(host_module, "POLL_S", 0.01)
+    host = made(database, tmp_path)
+    await choose(database, chosen("acme.triage"))
+    await host.start()
+    await host.relay(GRID).ask("suggest_class", report())
+    await until(lambda: host._gauges["acme.triage", COUNTY, "suggest_class"].unsaved() is None)
+    [saved] = await PluginRepository(database).health()
+    assert (saved.calls, saved.failures) == (1, 0)
+    await host.stop()
+
+
 async def test_health_is_summed_over_restarts(database: Database, tmp_path: Path) -> None:
     await choose(database, chosen("acme.triage"))
     for total in (2, 4):

@@ -1,5 +1,7 @@
 """The plugin page over HTTP."""
 
+from typing import Any
+
 import httpx
 import pytest
 
@@ -75,8 +77,11 @@ async def test_menus_that_need_a_right_or_a_setting_are_left_out(platform: Platf
     title = {"zh-CN": "页", "en": "Page"}
     pages = [{"id": name, "title": title, "render": "view", "source": "ui/page.json"} for name in ("open", "audit", "extra")]
     schema = {"type": "object", "properties": {"extra": {"type": "boolean", "default": False, "x-i18n": {"title": title}}}}
-    contributes = {"ui": {"pages": pages, "menus": menus}, "settings": {"area": "settings.json"}}
-    board = found("acme.board", files={"ui/page.json": {}, "settings.json": schema}, contributes=contributes)
+    layers = [{"id": "spots", "title": title, "source": "collection:spots"}]
+    contributes = {"ui": {"pages": pages, "menus": menus, "map_layers": layers}, "settings": {"area": "settings.json"}}
+    spots = {"name": "spots", "title": title, "schema": "spots.json", "data_class": "public", "retention": "P1Y"}
+    files: dict[str, Any] = {"ui/page.json": {}, "settings.json": schema, "spots.json": {}}
+    board = found("acme.board", files=files, contributes=contributes, data={"collections": [spots]})
     assert board.offer is not None, [finding.sentence() for finding in board.findings]
     platform.host.admit(board)
     admin, auditor = await signed_in(client, "system-admin"), await signed_in(client, "audit-admin")
@@ -85,6 +90,11 @@ async def test_menus_that_need_a_right_or_a_setting_are_left_out(platform: Platf
     async def targets(who: httpx.AsyncClient) -> list[str]:
         return [menu["target"] for menu in (await who.get("/api/v1/contributions", params={"area": NORTH})).json()["menus"]]
 
+    shown = (await admin.get("/api/v1/contributions", params={"area": NORTH})).json()
+    assert [(page["id"], page["source"]) for page in shown["pages"]] == [("board.open", "ui/page.json")] + [
+        (f"board.{name}", "ui/page.json") for name in ("audit", "extra")
+    ]
+    assert [(layer["id"], layer["source"]) for layer in shown["map_layers"]] == [("board.spots", "collection:spots")]
     assert await targets(admin) == ["page:open"]
     assert await targets(auditor) == ["page:audit", "page:open"]
     settings = await admin.put(f"/api/v1/plugins/acme.board/areas/{NORTH}/settings", json={"extra": True})

@@ -3,16 +3,21 @@
 import asyncio
 import threading
 import time
+from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
 from tests.core.plugins import example
-from tests.core.plugins.conftest import MakeHost
+from tests.core.plugins.conftest import MakeHost, chosen
 from tests.core.plugins.example import AT, COUNTY, GRID, report, suggestion
-from wangge_core.plugins.model import Decider
+from wangge_core.plugins.host import Host
+from wangge_core.plugins.model import Choices, Decider
 from wangge_core.plugins.relay import WALK_BUDGETS
-from wangge_sdk.hooks import SPECS, hookimpl
+from wangge_core.plugins.sequence import Walk
+from wangge_core.settings import Settings
+from wangge_sdk.hooks import SPECS, HookKind, hookimpl
 from wangge_sdk.views import Card, CardQuery, CaseRated, HookContext, ReportView, UnitDecision, UnitQuery, UnitView
 
 BUDGET_S = SPECS["suggest_class"].budget_ms / 1000
@@ -44,6 +49,12 @@ FAULTS = [
     (example.Nonsense(), "suggest_class.v1 gave an answer that does not fit: Expected `float`, got `str` - at `$[0].confidence`"),
     (example.Flooding(), "suggest_class.v1 may answer at most 50 items, not 5000"),
     (example.FloodingOne(), "suggest_class.v1 gave an answer"),
+    (example.FloodingWithWords(), "suggest_class.v1 gave an answer of more than 65536 bytes"),
+    (example.QuittingLate(), "SystemExit in example.py, line "),
+    (example.CancellingLate(), "CancelledError in example.py, line "),
+    (example.QuittingInThread(), "SystemExit out of a thread of the plugin"),
+    (example.StoppingInThread(), "StopIteration out of a thread of the plugin"),
+    (example.RaisingWhenStopped(), "took longer than its time budget"),
     (example.Quitting(), "SystemExit in example.py, line "),
     (example.Cancelling(), "CancelledError in example.py, line "),
 ]
@@ -69,6 +80,40 @@ async def test_all_hanging_together_end_within_the_budget_of_the_call(make_host:
     assert await host.relay(GRID).ask("suggest_class", report()) == []
     assert time.perf_counter() - began < WALK_BUDGETS * BUDGET_S + 0.2
     assert [health.calls for health in host.live_health()] == [1, 1, 0, 0, 0, 0]
+
+
+async def test_blocking_the_loop_uses_up_the_budget_of_the_call(make_host: MakeHost) -> None:
+    host = make_host(example.Blocking(), example.Blocking(), example.Good())
+    assert await host.relay(GRID).ask("suggest_class", report()) == []
+    assert [(health.calls, health.failures) for health in host.live_health()] == [(1, 1), (1, 1), (0, 0)]
+
+
+async def test_a_short_budget_does_not_shorten_that_of_others(tmp_path: Path) -> None:
+    class Slow:
+        @hookimpl
+        async def suggest_class(self) -> Any:
+            await asyncio.sleep(0.1)
+            return (suggestion(),)
+
+    host = Host(Mock(), Settings(data=tmp_path, inprocess_plugins="acme.slow,bravo.short"), found=())
+    host.admit(example.found("acme.slow", ("suggest_class.v1",)), Slow())
+    host.admit(example.found("bravo.short", ({"hook": "suggest_class.v1", "budget_ms": 20},)), Slow())
+    host._take(Choices(version=1, areas=(chosen("acme.slow"), chosen("bravo.short"))))
+    assert [answer.plugin for answer in await host.relay(GRID).ask("suggest_class", report())] == ["acme.slow"]
+    assert [health.failures for health in host.live_health()] == [0, 1]
+
+
+async def test_who_goes_away_in_the_moment_of_the_timeout_still_goes_away(make_host: MakeHost) -> None:
+    host = make_host(example.HangingAsync())
+    walk = Walk(host.relay(GRID)._line("suggest_class", "en", HookKind.ASK).steps, report(), shortest_s=60, total_s=60)
+    task = asyncio.create_task(walk.run())
+    await asyncio.sleep(0)
+    walk._started -= 60
+    walk._watch()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert [health.failures for health in host.live_health()] == [0]
 
 
 async def test_after_three_failures_it_is_no_longer_asked(make_host: MakeHost) -> None:

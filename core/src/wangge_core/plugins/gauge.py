@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
 import msgspec
@@ -12,10 +12,6 @@ from wangge_core.plugins.model import Failure, HookHealth, Trouble
 
 REMEMBERED: Final = 512
 """So many last durations give the percentiles."""
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 class Gauge:
@@ -35,7 +31,7 @@ class Gauge:
         "wall",
     )
 
-    def __init__(self, plugin: str, area: str, hook: str, wall: Callable[[], datetime] = _now) -> None:
+    def __init__(self, plugin: str, area: str, hook: str, wall: Callable[[], datetime]) -> None:
         """`area` is the one whose choice put the plugin on; `wall` tells the time of a failure."""
         self.plugin: Final = plugin
         self.area: Final = area

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from wangge_core.plugins.model import Trouble
 from wangge_core.plugins.steps import Step, place_of
-from wangge_core.plugins.threads import BusyError
+from wangge_core.plugins.threads import BusyError, ThreadError
 
 clock: Final = time.perf_counter
 _Coroutine = Coroutine[Any, Any, None]
@@ -172,10 +172,8 @@ class Walk:
         self._task.cancel()
 
     def _blame_error(self, error: BaseException) -> None:
-        if isinstance(error, BusyError):
-            self._blame(Trouble.BUSY, str(error))
-        else:
-            self._blame(Trouble.RAISED, place_of(error))
+        trouble = Trouble.BUSY if isinstance(error, BusyError) else Trouble.RAISED
+        self._blame(trouble, str(error) if isinstance(error, ThreadError) else place_of(error))
 
     def _blame(self, trouble: Trouble, detail: str) -> None:
         self.failures += 1

@@ -17,7 +17,11 @@ THREADS_PER_PLUGIN: Final = 4
 _Work = tuple[Callable[..., Any], tuple[Any, ...], asyncio.AbstractEventLoop, "asyncio.Future[Any]"]
 
 
-class BusyError(Exception):
+class ThreadError(Exception):
+    """A call in a thread has no answer; the message is fit to be shown."""
+
+
+class BusyError(ThreadError):
     """Every thread of the plugin still works on an earlier call."""
 
 
@@ -40,7 +44,8 @@ class PluginThreads:
 
         Raises:
             BusyError: all threads are taken.
-            Exception: whatever the function raised.
+            ThreadError: it raised what may not leave a thread, such as SystemExit.
+            Exception: whatever else the function raised.
         """
         with self._lock:
             if self._taken >= self._limit:
@@ -84,4 +89,4 @@ def _settle(future: "asyncio.Future[Any]", answer: object, error: BaseException 
     elif isinstance(error, Exception) and not isinstance(error, StopIteration):
         future.set_exception(error)
     else:  # a future refuses StopIteration, and the loop must not see SystemExit
-        future.set_exception(RuntimeError(type(error).__name__))
+        future.set_exception(ThreadError(f"{type(error).__name__} out of a thread of the plugin"))
