@@ -78,7 +78,7 @@ def exact(pair):
     return Fraction(pair[0]), Fraction(pair[1])
 
 
-LAND = [(f"{number:05d}", parcel.outline) for number, parcel in enumerate(parcels(townships())[:60])]
+LAND = [(f"{number:05d}", parcel.outline) for number, parcel in enumerate(parcels(townships())[:30])]
 RINGS = [(code, [exact(corner) for corner in outline.exterior.coords]) for code, outline in LAND]
 LAND_INDEX = GridIndex(LAND)
 WEST, SOUTH, EAST, NORTH = shapely.total_bounds([outline for _, outline in LAND]).tolist()

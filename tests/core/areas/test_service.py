@@ -65,6 +65,7 @@ async def test_a_rehearsal_tells_errors_without_raising(tree):
     assert (report.errors, report.applied) == (1, False)
 
 
+@pytest.mark.slow
 async def test_real_lists(tree, shared_data):
     assert (await tree.take((shared_data / "areas/areas.csv").read_bytes())).added == 2978
     report = await tree.take((shared_data / "areas/streets.csv").read_bytes())

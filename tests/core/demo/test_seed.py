@@ -125,3 +125,14 @@ async def test_the_county_is_what_the_phone_shows(demo):
     assert box[0] < box[2]
     villages = [branch for township in townships() for branch in await demo.area_queries.public_children(township.code)]
     assert len(villages) == 67
+
+
+async def test_pictures_before_and_after(demo):
+    cases = await demo.database.fetch("SELECT id, photo_id FROM cases WHERE photo_id IS NOT NULL")
+    assert len(cases) > 50
+    rows = await demo.database.fetch("SELECT case_id, purpose FROM attachment")
+    assert {row["purpose"] for row in rows} == {"report", "handle"}
+    assert sum(row["purpose"] == "report" for row in rows) == len(cases)
+    assert all(row["case_id"] is not None for row in rows)
+    shown = await demo.pictures.of_case(cases[0]["id"], cases[0]["photo_id"])
+    assert (await demo.pictures.bytes_of(shown, "thumbnail")).startswith(b"\xff\xd8")

@@ -15,7 +15,9 @@ from wangge_core.cases.repository import case_row, clock_row, step_row, suggesti
 from wangge_core.database import Row
 from wangge_core.demo import lives
 from wangge_core.demo.atlas import atlas, geojson
+from wangge_core.demo.illustrating import SENDER, Album
 from wangge_core.demo.land import parcels
+from wangge_core.demo.outcomes import totals
 from wangge_core.demo.places import COUNTY_CODE, Township, townships
 from wangge_core.demo.recruiting import Recruits, recruit
 from wangge_core.demo.staff import PASSWORD, posts, word_of, worker_of
@@ -92,10 +94,16 @@ async def _fill_cases(platform: Platform, county: Sequence[Township], recruits: 
     if await platform.database.fetch("SELECT id FROM cases WHERE l3 = {} LIMIT 1", COUNTY_CODE):
         return 0
     told = await _told(platform, county, _crew(county, recruits))
-    suggested = {one.case.id: await _suggestions(platform, one.case) for one in told if one.case.state in _UNDECIDED}
+    rows = [_rows(platform, one) for one in told[: totals()]]
+    album = Album(platform.pictures)
+    for number, one in enumerate(told[totals() :]):
+        pictured, pictures = await album.illustrated(one, number)
+        suggestions = await _suggestions(platform, one.case) if one.case.state in _UNDECIDED else []
+        rows.append([*_rows(platform, pictured), *pictures, *suggestions])
     async with platform.database.transaction():
-        for one in told:
-            await platform.database.insert([*_rows(platform, one), *suggested.get(one.case.id, ())])
+        for each in rows:
+            await platform.database.insert(each)
+        await platform.database.execute("DELETE FROM attachment WHERE sender = {} AND case_id IS NULL", SENDER)
     return len(told)
 
 
