@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 from uuid import UUID
 
 import msgspec
@@ -152,7 +152,7 @@ class AuditItem(msgspec.Struct, frozen=True, kw_only=True):
     resource: str = ""
     resource_id: str = ""
     area: str = ""
-    facts: Mapping[str, Fact] = {}
+    facts: Mapping[str, Any] = {}
     trace: str = ""
 
 
