@@ -23,10 +23,14 @@ export interface CaseList {
   failure: Ref<unknown>;
   /** Rows and counts of these filters, from the start. */
   load(filters: CaseFilters): Promise<void>;
+  /** The same list again, as long as it was: after coming back from a case. */
+  refresh(filters: CaseFilters): Promise<void>;
   more(): Promise<void>;
 }
 
 export const PAGE_SIZE = 50;
+/** The most that the server gives at once. */
+const LONGEST_PAGE = 200;
 
 export function useCaseList(source: CaseSource): CaseList {
   const items = shallowRef<CaseRow[]>([]);
@@ -39,9 +43,9 @@ export function useCaseList(source: CaseSource): CaseList {
   let question = 0;
   let query: Record<string, string> = {};
 
-  async function load(filters: CaseFilters): Promise<void> {
+  async function ask(filters: CaseFilters, limit: number): Promise<void> {
     const mine = ++question;
-    query = { ...apiQuery(filters), limit: String(PAGE_SIZE) };
+    query = { ...apiQuery(filters), limit: String(limit) };
     loading.value = true;
     loadingMore.value = false;
     failure.value = null;
@@ -81,5 +85,8 @@ export function useCaseList(source: CaseSource): CaseList {
     }
   }
 
-  return { items, counts, loading, loadingMore, hasMore, failure, load, more };
+  const load = (filters: CaseFilters): Promise<void> => ask(filters, PAGE_SIZE);
+  const refresh = (filters: CaseFilters): Promise<void> =>
+    ask(filters, Math.min(LONGEST_PAGE, Math.max(PAGE_SIZE, items.value.length)));
+  return { items, counts, loading, loadingMore, hasMore, failure, load, refresh, more };
 }

@@ -2,7 +2,7 @@ export default {
   'zh-CN': {
     areas: {
       tree: '区划与网格',
-      show: '在地图上显示',
+      show: '查看',
       show_named: '在地图上显示{name}',
       map: '区划地图',
       map_label: '{area}的下级区域',

@@ -32,7 +32,7 @@ export default {
       type: '事项类型',
       any_type: '全部类型',
       clear: '清除筛选',
-      column: { light: '时限', case: '案件', place: '地点与部门', stage: '状态', times: '时间' },
+      column: { state: '状态', light: '时限', case: '案件', place: '地点与部门', times: '时间' },
       due: '本环节截止',
       promised: '承诺办结',
       reported: '上报时间',
@@ -95,6 +95,7 @@ export default {
       masked: '为保护个人信息，已隐去部分内容。',
       actor: { account: '工作人员', resident: '居民', system: '系统', plugin: '插件' },
       clock: {
+        due: '截止',
         stopped: '已停止',
         explain: '怎么算的',
         provisional: '节假日安排尚未公布，此时间为暂定，公布后会重新计算。',
@@ -171,7 +172,7 @@ export default {
       type: 'Case type',
       any_type: 'Any type',
       clear: 'Clear filters',
-      column: { light: 'Light', case: 'Case', place: 'Place and unit', stage: 'State', times: 'Times' },
+      column: { state: 'State', light: 'Time', case: 'Case', place: 'Place and unit', times: 'Times' },
       due: 'Step due',
       promised: 'Promised',
       reported: 'Reported',
@@ -234,6 +235,7 @@ export default {
       masked: 'Partly hidden to protect personal data.',
       actor: { account: 'Staff', resident: 'Resident', system: 'System', plugin: 'Plugin' },
       clock: {
+        due: 'due',
         stopped: 'Stopped',
         explain: 'How it was worked out',
         provisional:

@@ -27,6 +27,7 @@ export default {
     },
     nothing: {
       hint: '您目前的岗位没有开放工作台的任何页面。请联系安全管理员，为您分配岗位。',
+      closed: '不能打开这个页面',
       wanted: '您的岗位不含“{screen}”的权限，因此不能打开这个页面。',
       positions: '您现有的岗位',
       none: '没有任何有效的岗位',
@@ -62,6 +63,7 @@ export default {
     },
     nothing: {
       hint: 'Your positions open no page of the desk. Ask the security administrator to give you a position.',
+      closed: 'This page is not open to you',
       wanted: 'Your positions do not include the permission for “{screen}”, so this page stays closed.',
       positions: 'Your positions',
       none: 'No position is valid today',

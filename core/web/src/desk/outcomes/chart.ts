@@ -19,13 +19,14 @@ export interface Bar extends Point {
   middle: number;
 }
 
-/** The next round number at or above: 1, 2, 5 × a power of ten. */
+const ROUND = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10] as const;
+
+/** The next round number at or above, so that the tallest bar nearly fills its frame. */
 export function ceiling(value: number): number {
   if (value <= 0) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
   const leading = value / power;
-  const round = leading <= 1 ? 1 : leading <= 2 ? 2 : leading <= 5 ? 5 : 10;
-  return round * power;
+  return (ROUND.find((round) => leading <= round) ?? 10) * power;
 }
 
 function largest(values: readonly (number | null)[]): number {
