@@ -116,6 +116,37 @@ async def test_who_goes_away_in_the_moment_of_the_timeout_still_goes_away(make_h
     assert [health.failures for health in host.live_health()] == [0]
 
 
+async def test_who_failed_lately_is_asked_last_and_answers_stay_in_order(make_host: MakeHost) -> None:
+    asked: list[str] = []
+
+    class Noting:
+        def __init__(self, name: str) -> None:
+            self.name, self.ill = name, False
+
+        @hookimpl
+        async def suggest_class(self) -> Any:
+            asked.append(self.name)
+            if self.ill:
+                raise ValueError
+            return (suggestion(),)
+
+    first, second, third = Noting("first"), Noting("second"), Noting("third")
+    host = make_host(first, second, third)
+    first.ill = True
+    await host.relay(GRID).ask("suggest_class", report())
+    first.ill = False
+    asked.clear()
+    answers = await host.relay(GRID).ask("suggest_class", report())
+    assert asked == ["second", "third", "first"]
+    assert [answer.plugin for answer in answers] == ["p10.noting", "p11.noting", "p12.noting"]
+
+
+async def test_hanging_plugins_do_not_starve_a_good_one_for_long(make_host: MakeHost) -> None:
+    host = make_host(*(example.HangingAsync() for _ in range(3)), example.Good())
+    assert await host.relay(GRID).ask("suggest_class", report()) == []
+    assert [answer.plugin for answer in await host.relay(GRID).ask("suggest_class", report())] == ["p13.good"]
+
+
 async def test_after_three_failures_it_is_no_longer_asked(make_host: MakeHost) -> None:
     host = make_host(example.Raising(), example.Good())
     for _ in range(5):

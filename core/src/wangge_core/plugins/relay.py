@@ -51,7 +51,10 @@ class Relay:
         self._lines: dict[tuple[str, str], HookLine] = {}
 
     async def ask(self, hook: str, request: object, *, locale: str = LOCALES[0]) -> list[Answer]:
-        """Ask every plugin, one after the other in the order of their ids; those that abstain are left out."""
+        """Ask every plugin, one after the other; return the answers in the order of the ids, without abstentions.
+
+        Plugins are asked in the order of their ids, those that failed lately after all others.
+        """
         line = self._line(hook, locale, HookKind.ASK)
         if not line.steps:
             return []
@@ -126,7 +129,7 @@ def _answers(check: AnswerCheck, walk: Walk) -> list[Answer]:
 def _answers_one_by_one(check: AnswerCheck, raw: list[tuple[Step, Any, float]]) -> list[Answer]:
     """Find the answers that do not fit, and tell the breakers of the plugins that are well again."""
     answers = []
-    for step, answer, took in raw:
+    for step, answer, took in sorted(raw, key=lambda entry: entry[0].plugin):
         try:
             value = check.alone(answer)
         except AnswerError as error:

@@ -11,6 +11,7 @@ import asyncio
 import time
 from collections.abc import Coroutine, Generator, Sequence
 from contextlib import suppress
+from itertools import chain
 from types import coroutine
 from typing import Any, Final
 
@@ -32,6 +33,7 @@ class Walk:
         "_current",
         "_ends",
         "_expired",
+        "_later",
         "_left",
         "_loop",
         "_request",
@@ -46,7 +48,8 @@ class Walk:
 
     def __init__(self, steps: Sequence[Step], request: object, *, shortest_s: float, total_s: float) -> None:
         """Each plugin has its own budget, of which `shortest_s` is the least; the whole walk ends after `total_s`."""
-        self._left = iter(steps)
+        self._later: list[Step] = []
+        self._left = chain(steps, self._later)
         self._request = request
         self._shortest_s = shortest_s
         self._current = steps[0]
@@ -82,10 +85,8 @@ class Walk:
             if now >= ends:
                 return
             gauge = step.gauge
-            if gauge.breaker.troubled:
-                self.troubled = True
-                if not gauge.breaker.allows(now):
-                    continue
+            if gauge.breaker.troubled and not self._tries(step, now):
+                continue
             self._current, self._started = step, now
             gauge.calls += 1
             try:
@@ -170,6 +171,14 @@ class Walk:
             return
         self._expired = True
         self._task.cancel()
+
+    def _tries(self, step: Step, now: float) -> bool:
+        """Put a plugin that failed lately to the end, lest it use up the time of the others; there its breaker decides."""
+        self.troubled = True
+        if step not in self._later:
+            self._later.append(step)
+            return False
+        return step.gauge.breaker.allows(now)
 
     def _blame_error(self, error: BaseException) -> None:
         trouble = Trouble.BUSY if isinstance(error, BusyError) else Trouble.RAISED
