@@ -32,7 +32,7 @@ def run(site: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixtu
         parser = _build([])
         actions: Sequence[object] = parser._actions
         commands.register(actions[-1])  # type: ignore[arg-type]
-        parsed = parser.parse_args([str(argument) for argument in arguments])
+        parsed = parser.parse_args([*(str(argument) for argument in arguments), *(() if "--lang" in arguments else ("--lang", "en"))])
         code: int = parsed.run(parsed)
         captured = capsys.readouterr()
         return code, captured.out, captured.err
@@ -62,6 +62,11 @@ def test_what_was_backed_up_comes_back_and_verifies(site: Site, run: Run, tmp_pa
     assert copied.read_bytes() == b"first picture" * 1_000
     assert not list((tmp_path / "copy").rglob(".upload")), "an upload under way is no file yet"
     assert AuditKey.load(tmp_path / "copy" / "keys" / "audit.pem", PASSPHRASE).id
+
+
+def test_the_chinese_operator_is_answered_in_chinese(run: Run, tmp_path: Path) -> None:
+    code, out, _ = run("backup", tmp_path / "today.backup", "--lang", "zh-CN")
+    assert (code, out.startswith("已备份：")) == (DONE, True)
 
 
 def test_a_backup_of_a_working_database_is_of_one_moment(site: Site, run: Run, tmp_path: Path) -> None:

@@ -4,8 +4,12 @@ import argparse
 import asyncio
 import os
 import sys
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
+from typing import Final
+
+import msgspec
 
 from wangge_core.audit.commands import as_text
 from wangge_core.backup.envelope import opened, seal_for_recipient, seal_with_passphrase
@@ -14,6 +18,18 @@ from wangge_core.backup.service import Seal, Target, back_up, restore, verify_re
 from wangge_core.errors import InvalidError, WanggeError
 from wangge_core.settings import Settings
 from wangge_sdk.cli import DONE, FAILED, USAGE, Subparsers
+from wangge_sdk.texts import LOCALES, Text, say
+
+_DONE: Final[Mapping[str, Text]] = {
+    "backup": {"zh-CN": "已备份", "en": "backed up"},
+    "backup --dry-run": {"zh-CN": "将备份（演练，未写入）", "en": "would back up"},
+    "restore": {"zh-CN": "已恢复", "en": "restored"},
+    "restore --dry-run": {"zh-CN": "将恢复（演练，未写入）", "en": "would restore"},
+}
+_SUMMARY: Final[Text] = {
+    "zh-CN": "{done}：{dialect} 数据库和 {files} 个文件，共 {bytes:,} 字节，截至 {made_at}\n",
+    "en": "{done}: {dialect} database and {files} files, {bytes:,} bytes, as of {made_at}\n",
+}
 
 
 def register(subparsers: Subparsers) -> None:
@@ -25,6 +41,7 @@ def register(subparsers: Subparsers) -> None:
     )
     parser.add_argument("--recipient", type=Path, metavar="PEM", help="encrypt the keys for this X25519 public key instead")
     parser.add_argument("--dry-run", action="store_true", help="check that all is there and write nothing")
+    _add_language(parser)
     parser.set_defaults(run=run_backup)
 
     parser = subparsers.add_parser("restore", help="restore a backup into an empty place")
@@ -36,7 +53,12 @@ def register(subparsers: Subparsers) -> None:
     )
     parser.add_argument("--identity", type=Path, metavar="PEM", help="opens the keys by this X25519 private key")
     parser.add_argument("--dry-run", action="store_true", help="check the backup and the target and write nothing")
+    _add_language(parser)
     parser.set_defaults(run=run_restore)
+
+
+def _add_language(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--lang", choices=LOCALES, default=LOCALES[0], help=f"language of the text (default: {LOCALES[0]})")
 
 
 def run_backup(arguments: argparse.Namespace) -> int:
@@ -47,7 +69,7 @@ def run_backup(arguments: argparse.Namespace) -> int:
     except (WanggeError, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return USAGE
-    sys.stdout.write(f"{'would back up' if arguments.dry_run else 'backed up'}: {_as_text(summary)}\n")
+    sys.stdout.write(_as_text("backup", summary, arguments))
     return DONE
 
 
@@ -59,14 +81,14 @@ def run_restore(arguments: argparse.Namespace) -> int:
         identity = arguments.identity.read_bytes() if arguments.identity else None
         unseal = partial(opened, passphrase=_passphrase(arguments, settings), identity_pem=identity)
         summary = restore(arguments.file, target, unseal, dry_run=arguments.dry_run)
-        sys.stdout.write(f"{'would restore' if arguments.dry_run else 'restored'}: {_as_text(summary)}\n")
+        sys.stdout.write(_as_text("restore", summary, arguments))
         if arguments.dry_run:
             return DONE
         report = asyncio.run(verify_restored(target, settings.key_passphrase))
     except (WanggeError, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return USAGE
-    sys.stdout.write(as_text(report, "en"))
+    sys.stdout.write(as_text(report, arguments.lang))
     return DONE if report.whole else FAILED
 
 
@@ -87,5 +109,6 @@ def _passphrase(arguments: argparse.Namespace, settings: Settings) -> str:
     return lines[0] if lines else ""
 
 
-def _as_text(summary: Summary) -> str:
-    return f"{summary.dialect} database and {summary.files} files, {summary.bytes:,} bytes, as of {summary.made_at}"
+def _as_text(command: str, summary: Summary, arguments: argparse.Namespace) -> str:
+    done = _DONE[f"{command} --dry-run" if arguments.dry_run else command]
+    return say(_SUMMARY, arguments.lang).format(done=say(done, arguments.lang), **msgspec.structs.asdict(summary))
