@@ -19,7 +19,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     database: Annotated[
         str,
         Meta(
-            description="`sqlite:///relative`, `sqlite:////absolute` or `postgresql://user@host/name`. Empty: `wangge.sqlite` in the data folder."
+            description="`sqlite:///relative`, `sqlite:////absolute` or `postgresql://user@host/name`. "
+            "Empty: `wangge.sqlite` in the data folder."
         ),
     ] = ""
     sqlite_synchronous: Annotated[
