@@ -87,7 +87,7 @@ export default {
     because: 'Because of: {words}',
     comma: ', ',
     other: 'None of these: choose another',
-    all: 'Please choose',
+    all: 'Choose from the list',
     missing: 'Please choose the kind of matter',
     promised: 'Promised: {limit}',
     loading: 'Looking up what is offered here…',

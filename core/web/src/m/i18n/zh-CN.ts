@@ -87,7 +87,7 @@ export default {
     because: '因为提到：{words}',
     comma: '、',
     other: '都不是，选其他类别',
-    all: '请选择类别',
+    all: '请从列表中选择',
     missing: '请选择类别',
     promised: '承诺办理时限：{limit}',
     loading: '正在看这里开通了哪些服务…',

@@ -14,7 +14,7 @@ const appeal: CaseType = {
   summary: text(''),
   anonymous: true,
   private: false,
-  form: null,
+  form: {},
   classes: [{ id: 'livelihood.appeal.noise', title: text('噪声'), guidance: null, promised: null }],
 };
 const flood: CaseType = { ...appeal, id: 'water.flood', classes: [] };

@@ -1,7 +1,7 @@
 /** What can be reported at a place, and what the words seem to be about. */
 import { shallowRef, ref, type Ref, type ShallowRef } from 'vue';
 import { answer, api } from '@shared/api/client';
-import type { CaseClass, CaseType, CaseTypes, ClassSuggestion } from '@shared/api/types';
+import type { CaseClass, CaseType, CaseTypes, ClassSuggestion, FormDocument } from '@shared/api/types';
 
 export interface Choice {
   caseType: CaseType;
@@ -17,6 +17,16 @@ export function choiceOf(types: readonly CaseType[], caseType: string | null, cl
     if (type.id === caseType && type.classes.length === 0) return { caseType: type, class: null };
   }
   return null;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+/** The case type's own questions; null when it has none. */
+export function formOf({ form }: CaseType): FormDocument | null {
+  const { schema, ui } = form as Partial<FormDocument>;
+  return isRecord(schema) ? { schema, ui: isRecord(ui) ? ui : null } : null;
 }
 
 interface Offer {

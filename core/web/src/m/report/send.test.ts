@@ -23,7 +23,7 @@ function server(): { post: (body: ReportBody) => Promise<Receipt>; stored: Repor
       if (known && JSON.stringify(known) !== JSON.stringify(sent)) throw reused;
       if (!known) stored.push(JSON.parse(JSON.stringify(sent)) as ReportBody);
       if (lose === 'answer') throw lost;
-      return Promise.resolve({ number: '1', query_code: 'CODE', promised_at: null, stage: 'collection', stage_title: { 'zh-CN': '', en: '' }, grid: null, progress_url: '' });
+      return Promise.resolve({ number: '1', query_code: 'CODE', promised_at: null, stage: 'collection', stage_title: { 'zh-CN': '', en: '' }, grid: { code: '999901001001001', name: '' }, progress_url: '' });
     },
   };
 }

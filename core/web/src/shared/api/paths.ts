@@ -2,6 +2,7 @@
  * Which path answers what, in the form that openapi-fetch reads. Stands in the place of the generated
  * `schema.d.ts` (see types.ts); the client is the only file that names it.
  */
+import type { paths as Described } from './schema';
 import type { StaffPaths } from './staffPaths';
 import type * as T from './types';
 
@@ -39,7 +40,9 @@ interface Id {
 }
 type Listed = Omit<T.CaseQuery, 'after' | 'limit'>;
 
-export interface paths extends StaffPaths {
+type Residents = Pick<Described, Extract<keyof Described, `/api/v1/public/${string}`>>;
+
+export interface paths extends StaffPaths, Residents {
   '/api/v1/session': {
     post: Send<T.Me, { username: string; password: string; code?: string }>;
     delete: Send<undefined>;
@@ -50,21 +53,7 @@ export interface paths extends StaffPaths {
     put: Send<{ recovery_codes: string[] }, { code: string }>;
     delete: Send<undefined, { code: string }>;
   };
-  '/api/v1/public/county': { get: Get<T.County> };
-  '/api/v1/public/areas': { get: Get<T.Items<T.AreaItem>, { parent?: string }> };
-  '/api/v1/public/areas/{code}/geojson': {
-    get: GetAt<T.FeatureCollection, Code, { level?: 'grid' | 'village' | 'township' }>;
-  };
-  '/api/v1/public/locate': { get: Get<T.Located, { lon: number; lat: number; datum?: T.Datum }> };
-  '/api/v1/public/case-types': { get: Get<T.CaseTypes, { area: string }> };
-  '/api/v1/public/suggest-class': {
-    post: Send<T.Items<T.ClassSuggestion>, { text: string; area: string }>;
-  };
-  '/api/v1/public/cases/{query_code}': { get: GetAt<T.Progress, { query_code: string }> };
-  '/api/v1/public/cases/{query_code}/rating': {
-    post: SendAt<T.Progress, { query_code: string }, { score: number; text?: string }>;
-  };
-  '/api/v1/cases': { get: Get<T.CasePage, T.CaseQuery>; post: Send<T.Receipt, T.ReportBody> };
+  '/api/v1/cases': { get: Get<T.CasePage, T.CaseQuery>; post: Described['/api/v1/cases']['post'] };
   '/api/v1/cases/count': { get: Get<T.CaseCount, Listed> };
   '/api/v1/cases/map': { get: Get<T.FeatureCollection, Listed & { bbox?: string }> };
   '/api/v1/cases/{id}': { get: GetAt<T.CaseDetail, Id> };

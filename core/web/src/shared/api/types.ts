@@ -4,7 +4,7 @@
  */
 
 /** Words that people read, by locale. The server always sends both. */
-export type Text = Readonly<Record<'zh-CN' | 'en', string>>;
+export type Text = Readonly<Record<string, string>>;
 export type Light = 'green' | 'yellow' | 'red';
 export type Datum = 'wgs84' | 'gcj02' | 'bd09';
 export type AreaLevel = 'province' | 'city' | 'county' | 'township' | 'village' | 'grid';

@@ -1,5 +1,5 @@
 /** What a map shows, in words that name no map engine: pages and plugins speak these. */
-import type { FeatureCollection, Position } from '../api/types';
+import type { Feature, FeatureCollection, Position } from '../api/types';
 
 /** west, south, east, north in WGS-84 degrees. */
 export type Bounds = readonly [number, number, number, number];
@@ -8,6 +8,15 @@ export type Bounds = readonly [number, number, number, number];
 export function asBounds(values: readonly number[] | null | undefined): Bounds | null {
   const [west, south, east, north] = values ?? [];
   return west === undefined || south === undefined || east === undefined || north === undefined ? null : [west, south, east, north];
+}
+
+function isFeature(value: unknown): value is Feature {
+  return typeof value === 'object' && value !== null && (value as Feature).type === 'Feature' && 'geometry' in value;
+}
+
+/** GeoJSON as it came over the wire, without what is no feature. */
+export function asCollection(answer: { features: readonly unknown[] }): FeatureCollection {
+  return { type: 'FeatureCollection', features: answer.features.filter(isFeature) };
 }
 
 export type LayerSpec =

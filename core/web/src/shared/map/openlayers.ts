@@ -84,7 +84,7 @@ class OpenLayersEngine implements MapEngine {
     this.#map.getView().fit(transformExtent([...bounds], DATA, SCREEN), { padding: [24, 24, 24, 24], maxZoom: 17 });
   }
 
-  centre({ lon, lat }: Position, zoom = 16): void {
+  centre({ lon, lat }: Position, zoom = 13.5): void {
     const view = this.#map.getView();
     view.setCenter(fromLonLat([lon, lat]));
     view.setZoom(Math.max(zoom, view.getZoom() ?? 0));
