@@ -1,0 +1,87 @@
+"""Tables that are made from the code each time the documentation is built, so that they cannot fall behind it."""
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+from msgspec import inspect
+from wangge_core.openapi import description
+from wangge_core.settings import PREFIX, Settings
+
+TRANSLATIONS: Final = Path(__file__).with_name("settings.zh-CN.json")
+_HEADINGS: Final = {
+    "en": ("Variable", "Default", "May be", "Meaning"),
+    "zh-CN": ("变量", "默认值", "取值", "含义"),
+}
+_KINDS: Final = {
+    "en": {bool: "`true` or `false`", str: "text", Path: "path"},
+    "zh-CN": {bool: "`true` 或 `false`", str: "文本", Path: "路径"},
+}
+_EMPTY: Final = {"en": "(empty)", "zh-CN": "（空）"}
+
+
+class UndocumentedError(ValueError):
+    """A setting has no text in one of the languages, or a text belongs to no setting."""
+
+
+def settings_table(language: str, settings: type[msgspec.Struct] = Settings) -> str:
+    """Return the Markdown table of every setting.
+
+    Raises:
+        UndocumentedError: with the settings that lack a text, or the texts that lack a setting.
+    """
+    fields = {field.name: field for field in inspect.type_info(settings).fields}  # type: ignore[attr-defined]
+    texts = _english(fields) if language == "en" else json.loads(TRANSLATIONS.read_text(encoding="utf-8"))
+    if missing := sorted(name for name in fields if not texts.get(name)):
+        raise UndocumentedError(f"no text in {language}: {', '.join(missing)}")
+    if left_over := sorted(set(texts) - set(fields)):
+        raise UndocumentedError(f"no such setting in {language}: {', '.join(left_over)}")
+    rows = [
+        (f"`{PREFIX}{name.upper()}`", _default(field.default, language), _values(field.type, language), texts[name])
+        for name, field in fields.items()
+    ]
+    return _table(_HEADINGS[language], rows)
+
+
+def endpoint_table() -> str:
+    """Return the Markdown table of every operation of the API, by path."""
+    rows = [
+        (f"`{method.upper()}`", f"`{path}`", operation["summary"])
+        for path, operations in sorted(description()["paths"].items())
+        for method, operation in operations.items()
+    ]
+    return _table(("Method", "Path", "What"), rows)
+
+
+def _english(fields: Mapping[str, Any]) -> dict[str, str]:
+    return {name: (field.type.extra_json_schema or {}).get("description", "") for name, field in fields.items() if _is_meta(field.type)}
+
+
+def _is_meta(kind: inspect.Type) -> bool:
+    return isinstance(kind, inspect.Metadata)
+
+
+def _default(value: object, language: str) -> str:
+    if value == "":
+        return _EMPTY[language]
+    return f"`{str(value).lower() if isinstance(value, bool) else value}`"
+
+
+def _values(kind: inspect.Type, language: str) -> str:
+    plain = kind.type if isinstance(kind, inspect.Metadata) else kind
+    if isinstance(plain, inspect.IntType):
+        return f"{plain.ge}–{plain.le}"
+    if isinstance(plain, inspect.StrType) and plain.pattern:
+        return " | ".join(f"`{word}`" for word in plain.pattern.strip("^$()").split("|")).replace("|", "/")
+    names = _KINDS[language]
+    if isinstance(plain, inspect.BoolType):
+        return names[bool]
+    return names[str] if isinstance(plain, inspect.StrType) else names[Path]
+
+
+def _table(heading: Iterable[str], rows: Iterable[tuple[str, ...]]) -> str:
+    head = list(heading)
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)

@@ -1,0 +1,33 @@
+"""The documentation: `make check` builds it with every warning an error."""
+
+import sys
+from importlib.metadata import version as version_of
+from pathlib import Path
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent))
+
+from docs._ext.generated import endpoint_table, settings_table  # noqa: E402  the line above makes it importable
+
+project = "wangge"
+author = "the wangge founders"
+copyright = "the wangge founders, Apache-2.0"  # noqa: A001  Sphinx's name
+version = release = version_of("wangge-core")
+
+extensions = ["myst_parser"]
+source_suffix = {".md": "markdown"}
+exclude_patterns = ["_ext"]
+root_doc = "index"
+nitpicky = True
+
+myst_enable_extensions = ["substitution", "deflist"]
+myst_heading_anchors = 3
+myst_substitutions = {f"settings_{language.replace('-', '_')}": settings_table(language) for language in ("en", "zh-CN")} | {
+    "endpoints": endpoint_table()
+}
+
+html_theme = "furo"
+html_title = "wangge"
+html_show_sphinx = False
+html_copy_source = False
+html_theme_options = {"navigation_with_keys": True}
