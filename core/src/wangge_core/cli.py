@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from wangge_core.areas import commands as areas
 from wangge_core.audit import commands as audit
 from wangge_core.backup import commands as backup
+from wangge_core.demo import commands as demo
 from wangge_core.errors import WanggeError
 from wangge_core.events import commands as events
 from wangge_core.platform import Platform
@@ -37,6 +38,7 @@ def register(subparsers: Subparsers) -> None:
     areas.register(importing, run_opened)
     standards.register(importing, run_opened)
     audit.register(subparsers)
+    demo.register(subparsers)
     backup.register(subparsers)
     events.register(subparsers, run_opened)
 

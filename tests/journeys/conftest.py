@@ -1,0 +1,122 @@
+"""A demonstration county of one's own, and a real browser to walk it with."""
+
+import io
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+STATIC = ROOT / "core/src/wangge_core/static"
+PASSWORD = "nine-hills-one-stream"
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1440, "height": 900}
+WENLAN = {"longitude": 111.4476, "latitude": 29.1098, "accuracy": 12}
+"""A point in a street where the plugins are on; the journeys check it."""
+
+_CHROMIUM = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--lang=zh-CN",
+)
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of `wangge demo`, started as its user starts it."""
+    if not (STATIC / "m" / "index.html").exists():
+        message = "The web shell is not built: run `make setup`, or `npm run build` in core/web."
+        raise RuntimeError(message)
+    folder = tmp_path_factory.mktemp("demo")
+    command = [str(Path(sys.executable).with_name("wangge")), "demo", "--port", "0", "--folder", str(folder / "county")]
+    with (folder / "log").open("wb") as log, subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True) as server:
+        assert server.stdout is not None
+        line = server.stdout.readline()
+        assert line.startswith("ready "), (folder / "log").read_text()
+        yield line.split()[1]
+        server.send_signal(signal.SIGINT)
+        server.wait(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, without a screen."""
+    executable = next((path for path in ("/usr/bin/chromium", os.environ.get("CHROMIUM", "")) if path and Path(path).exists()), None)
+    if executable is None:
+        message = "Chromium is not installed: run `make setup`, or install the package `chromium`."
+        raise RuntimeError(message)
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=executable, args=list(_CHROMIUM))
+        yield launched
+        launched.close()
+
+
+class Walker:
+    """Opens pages for people, and collects what the browser complains about."""
+
+    def __init__(self, browser: Browser, base: str) -> None:
+        self.browser = browser
+        self.base = base
+        self.complaints: list[str] = []
+        self._contexts: list[BrowserContext] = []
+
+    def page(self, viewport: dict[str, int], locale: str = "zh-CN") -> Page:
+        """Return a page in a browser profile of its own, standing in Wenlan street."""
+        context = self.browser.new_context(
+            viewport=viewport, locale=locale, base_url=self.base, geolocation=WENLAN, permissions=["geolocation"], device_scale_factor=2
+        )
+        self._contexts.append(context)
+        context.set_default_timeout(15_000)
+        page = context.new_page()
+        page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        return page
+
+    def signed_in(self, username: str, viewport: dict[str, int], locale: str = "zh-CN") -> Page:
+        """Return a page of somebody who has signed in at the desk."""
+        page = self.page(viewport, locale)
+        page.goto("/desk/sign-in")
+        page.get_by_label("用户名" if locale == "zh-CN" else "User name", exact=True).fill(username)
+        page.locator("input[type=password]").fill(PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda url: "sign-in" not in url)
+        return page
+
+    def close(self) -> None:
+        """Close every profile."""
+        for context in self._contexts:
+            context.close()
+
+
+@pytest.fixture
+def walker(browser: Browser, demo: str) -> Iterator[Walker]:
+    """Walks the demonstration; at the end nothing may have been blocked by the content security policy, or gone wrong."""
+    walking = Walker(browser, demo)
+    yield walking
+    walking.close()
+    # Asking who is signed in before anybody is answers 401, which the browser logs by itself.
+    serious = [text for text in walking.complaints if "401 (Unauthorized)" not in text]
+    assert serious == []
+
+
+@pytest.fixture(scope="session")
+def photo() -> bytes:
+    """A photo as a phone takes it, with where it was taken inside."""
+    exif = Image.Exif()
+    exif[0x010F] = "Maker of the phone"
+    target = io.BytesIO()
+    Image.effect_noise((1600, 1200), 60).convert("RGB").save(target, "JPEG", exif=exif)
+    return target.getvalue()

@@ -1,0 +1,130 @@
+"""A picture of every screen, on a phone and a desktop, in both languages, into `build/screens`; axe finds nothing on any of them.
+
+`make screens` runs this file. The picture's name is `NAME-VIEWPORT-LANGUAGE.png`.
+"""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import DESKTOP, PHONE, ROOT, Walker
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+SCREENS = ROOT / "build" / "screens"
+AXE = ROOT / "core/web/node_modules/axe-core/axe.min.js"
+VIEWPORTS = {"phone": PHONE, "desktop": DESKTOP}
+_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+
+
+def _words(page: Page) -> None:
+    page.locator("textarea").first.fill("楼道里停满电动车，还有人飞线充电")
+
+
+def _first_case(page: Page) -> None:
+    page.locator("main a[href*='/desk/cases/']").first.click()
+    page.wait_for_url(re.compile(r"/desk/cases/[0-9a-f-]{36}"))
+
+
+def _first_action(page: Page) -> None:
+    _first_case(page)
+    page.locator(".actions button").first.click()
+    expect(page.locator(".action-drawer")).to_be_visible()
+    page.wait_for_timeout(400)
+
+
+def _plugin(page: Page) -> None:
+    page.locator("main a[href*='/desk/plugins/']").first.click()
+    page.wait_for_url(re.compile(r"/desk/plugins/.+"))
+
+
+def _elder(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("长辈版|Elder|Large", re.IGNORECASE)).first.click()
+
+
+def _nothing(_: Page) -> None:
+    return
+
+
+Step = Callable[[Page], None]
+
+RESIDENT: dict[str, tuple[str, Step]] = {
+    "home": ("/m/", _nothing),
+    "home-elder": ("/m/", _elder),
+    "report": ("/m/report", _words),
+    "unknown-code": ("/m/progress/0000-0000-0000-0000-0000", _nothing),
+}
+STAFF: dict[str, tuple[str, str, Step]] = {
+    "case-desk": ("dispatch.wenlan", "/desk/cases?queue=all", _nothing),
+    "case-desk-overdue": ("dispatch.county", "/desk/cases?queue=overdue", _nothing),
+    "case": ("dispatch.wenlan", "/desk/cases?queue=todo", _first_case),
+    "case-action": ("dispatch.wenlan", "/desk/cases?queue=todo", _first_action),
+    "outcomes": ("leader", "/desk/outcomes", _nothing),
+    "plugins": ("admin.system", "/desk/plugins", _nothing),
+    "plugin": ("admin.system", "/desk/plugins", _plugin),
+    "areas": ("admin.system", "/desk/areas", _nothing),
+    "people": ("admin.security", "/desk/people", _nothing),
+    "audit": ("admin.audit", "/desk/audit", _nothing),
+}
+
+
+def _settle(page: Page) -> None:
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("[aria-busy=true]")).to_have_count(0)
+    page.wait_for_timeout(300)
+
+
+def _picture(page: Page, name: str) -> Path:
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    path = SCREENS / f"{name}.png"
+    page.screenshot(path=path, animations="disabled")
+    return path
+
+
+def _faults(page: Page) -> list[str]:
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", _RULES)
+    return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found["violations"]]
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en"])
+@pytest.mark.parametrize("viewport", VIEWPORTS)
+def test_the_residents_screens(walker: Walker, viewport: str, locale: str):
+    faults: dict[str, list[str]] = {}
+    for name, (path, step) in RESIDENT.items():
+        page = walker.page(VIEWPORTS[viewport], locale)
+        page.goto(path)
+        _settle(page)
+        step(page)
+        _settle(page)
+        _picture(page, f"{name}-{viewport}-{locale}")
+        faults[name] = _faults(page)
+        page.context.close()
+    walker.complaints = [text for text in walker.complaints if "404 (Not Found)" not in text]
+    assert faults == dict.fromkeys(RESIDENT, [])
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en"])
+@pytest.mark.parametrize("viewport", VIEWPORTS)
+def test_the_desks_screens(walker: Walker, viewport: str, locale: str):
+    faults: dict[str, list[str]] = {}
+    page = walker.page(VIEWPORTS[viewport], locale)
+    page.goto("/desk/sign-in")
+    _settle(page)
+    _picture(page, f"sign-in-{viewport}-{locale}")
+    faults["sign-in"] = _faults(page)
+    people: dict[str, Page] = {}
+    for name, (who, path, step) in STAFF.items():
+        if who not in people:
+            people[who] = walker.signed_in(who, VIEWPORTS[viewport], locale)
+        page = people[who]
+        page.goto(path)
+        _settle(page)
+        step(page)
+        _settle(page)
+        _picture(page, f"{name}-{viewport}-{locale}")
+        faults[name] = _faults(page)
+    assert faults == dict.fromkeys(["sign-in", *STAFF], [])
