@@ -59,6 +59,7 @@ async def test_an_untouched_chain_is_whole(sealed: Book) -> None:
         "trace = 'other'",
         "stamp = 'none'",
         "area = '330521101', l4 = '330521101'",
+        "area = 'nowhere'",
     ],
 )
 @pytest.mark.parametrize("key", [True, False])

@@ -95,9 +95,7 @@ class AuditRepository:
 
     @unscoped(_WHOLE)
     async def save_links(self, links: Sequence[tuple[Stored, Link]]) -> None:
-        """Chain entries."""
-        if not links:
-            return
+        """Chain entries, at least one."""
         mark = "({}, {}, {}, {})" if self._database.dialect == "sqlite" else "({}::uuid, {}::bigint, {}::text, {}::text)"
         values = ", ".join(mark for _ in links)
         sql = (
