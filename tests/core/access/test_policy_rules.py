@@ -55,6 +55,12 @@ def test_a_role_may_not_make_its_present_holder_two_administrators() -> None:
         check(role, grants=(held, Grant("a", "system_admin", "330521")))
 
 
+def test_a_policy_that_casbin_reads_otherwise_never_comes_into_force(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("wangge_core.access.casbin_oracle.CasbinOracle.allowed", lambda *_: False)
+    with pytest.raises(ConflictError, match="casbin and the decision table disagree on case:read"):
+        check(Role("r", TITLE, (Permission("case", "read"),)))
+
+
 def test_the_roles_keep_the_administrators_from_cases_and_audit() -> None:
     effective = catalogue.default_policy().effective()
     for role in ("system_admin", "security_admin", "audit_admin"):

@@ -35,17 +35,14 @@ class CasbinOracle:
     """casbin with one policy and the grants that hold at one instant."""
 
     def __init__(self, policy: Policy, grants: Iterable[Grant]) -> None:
-        """Load everything; a role's parents are written into every domain in which anything is granted."""
+        """Load everything; a role's line of parents is written into every domain in which the role is granted."""
         model = casbin.Model()
         model.load_model_from_text(MODEL)
         self._enforcer = casbin.Enforcer(model)
         held = sorted({(grant.subject, grant.role, grant.area) for grant in grants})
         self._known = {(subject, area) for subject, _, area in held}
-        areas = sorted({area for _, _, area in held})
-        lines = policy.lines()
-        parents = [(role, parent, area) for kind, role, parent, *_ in lines if kind == "g" for area in areas]
-        self._enforcer.add_policies(sorted({line[1:] for line in lines if line[0] == "p"}))
-        self._enforcer.add_grouping_policies([*held, *parents])
+        self._enforcer.add_policies(sorted({line[1:] for line in policy.lines() if line[0] == "p"}))
+        self._enforcer.add_grouping_policies([*held, *sorted(_parents(policy, held))])
 
     def allowed(self, subject: str, area: str, resource: str, action: str) -> bool:
         """Ask casbin for the area and each ancestor.
@@ -54,3 +51,17 @@ class CasbinOracle:
         each new one with all of them.
         """
         return any(self._enforcer.enforce(subject, step, resource, action) for step in ancestors(area) if (subject, step) in self._known)
+
+
+def _parents(policy: Policy, held: Iterable[tuple[str, str, str]]) -> set[tuple[str, str, str]]:
+    """Return `(role, parent, area)` for each role that is granted in the area, and each above it."""
+    inherits = {role.id: role.inherits for role in policy.roles}
+    lines: set[tuple[str, str, str]] = set()
+    ahead = [(role, area) for _, role, area in held]
+    while ahead:
+        role, area = ahead.pop()
+        for parent in inherits.get(role, ()):
+            if (role, parent, area) not in lines:
+                lines.add((role, parent, area))
+                ahead.append((parent, area))
+    return lines

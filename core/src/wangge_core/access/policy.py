@@ -77,10 +77,6 @@ class Policy(msgspec.Struct, frozen=True):
         """Return this policy with `role` added or replaced."""
         return Policy((*(known for known in self.roles if known.id != role.id), role))
 
-    def without(self, role_id: str) -> "Policy":
-        """Return this policy without that role."""
-        return Policy(tuple(role for role in self.roles if role.id != role_id))
-
     def lines(self) -> tuple[tuple[str, ...], ...]:
         """Return the policy as casbin writes it, one tuple per line, inheritance without its domain."""
         rules = (("p", role.id, *permission) for role in self.roles for permission in role.permissions)

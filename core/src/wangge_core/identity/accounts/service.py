@@ -149,7 +149,7 @@ class Accounts:
             await self._sessions.end_all(account_id)
             await self._audit.record(_entry("account.second_factor_removed", actor, account))
 
-    async def change_own_password(self, actor: Actor, account_id: UUID, change: PasswordChange, kept_session: UUID) -> None:
+    async def change_own_password(self, actor: Actor, account_id: UUID, change: PasswordChange, kept_session: UUID | None) -> None:
         """Change one's own password; every other session and every token of the account ends.
 
         Raises:

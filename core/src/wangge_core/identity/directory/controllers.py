@@ -12,7 +12,7 @@ from wangge_core.identity.directory.model import Person, PersonPage, Unit, UnitP
 from wangge_core.identity.directory.schemas import PersonChange, PersonDraft, UnitChange, UnitDraft
 from wangge_core.identity.directory.service import Directory
 
-AreaQuery = Annotated[str, Parameter(pattern="^[0-9]{2,15}$")]
+AreaQuery = Annotated[str | None, Parameter(pattern="^[0-9]{2,15}$")]
 Limit = Annotated[int, Parameter(ge=1, le=200)]
 
 
@@ -27,7 +27,7 @@ class UnitController(Controller):
         self,
         actor: NamedDependency[Actor],
         directory: NamedDependency[Directory],
-        area: FromQuery[AreaQuery | None] = None,
+        area: FromQuery[AreaQuery] = None,
         after: FromQuery[UUID | None] = None,
         limit: FromQuery[Limit] = 100,
     ) -> UnitPage:

@@ -72,14 +72,6 @@ class Directory:
         """Return the units that answer for an area: its own and those of the areas above. Who asks has been let into that area."""
         return await self._repository.serving(area_code.ancestors(area))
 
-    async def serving_unit(self, actor: Actor, unit_id: UUID, area: str) -> Unit | None:
-        """Return the unit when it is not ended and serves `area`, in which the actor must be allowed to see units."""
-        self._access.require(actor, area, "unit", "read")
-        unit = await self._repository.unit(Scope.everything(), unit_id)
-        if unit is None or unit.ended_at or not (unit.area.startswith(area) or area.startswith(unit.area)):
-            return None
-        return _unit(unit, (await self._names.names((unit.area,))).get(unit.area, unit.area))
-
     async def add_unit(self, actor: Actor, draft: UnitDraft) -> Unit:
         """Found a unit."""
         self._access.require(actor, draft.area, "unit", "manage")

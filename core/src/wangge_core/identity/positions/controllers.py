@@ -1,16 +1,19 @@
 """Positions over HTTP."""
 
+from typing import Annotated
 from uuid import UUID
 
 from litestar import Controller, get, patch, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody, Parameter
 
 from wangge_core.access.model import Actor
 from wangge_core.identity.directory.controllers import Limit
 from wangge_core.identity.positions.model import Position, PositionPage
-from wangge_core.identity.positions.schemas import PositionDraft, PositionEnd, RoleId
+from wangge_core.identity.positions.schemas import PositionDraft, PositionEnd
 from wangge_core.identity.positions.service import Positions
+
+RoleQuery = Annotated[str | None, Parameter(pattern=r"^[a-z][a-z0-9_]{1,59}$", description="Id of a role, e.g. `grid_worker`.")]
 
 
 class PositionController(Controller):
@@ -26,7 +29,7 @@ class PositionController(Controller):
         positions: NamedDependency[Positions],
         person: FromQuery[UUID | None] = None,
         unit: FromQuery[UUID | None] = None,
-        role: FromQuery[RoleId | None] = None,
+        role: FromQuery[RoleQuery] = None,
         after: FromQuery[UUID | None] = None,
         limit: FromQuery[Limit] = 100,
     ) -> PositionPage:

@@ -91,11 +91,11 @@ class PositionRepository:
         """Insert a position."""
         await self._database.insert([Row("position", _values(position))])
 
-    async def end(self, scope: Scope, position_id: UUID, day: date) -> None:
-        """Let a position of the scope end before `day`."""
+    async def end(self, scope: Scope, position: StoredPosition) -> None:
+        """Write the end of a position of the scope."""
         inside, values = scope.sql()
         statement = f"UPDATE position SET valid_to = {{}} WHERE id = {{}} AND {inside}"  # noqa: S608  the scope's own text
-        await self._database.execute(statement, day, position_id, *values)
+        await self._database.execute(statement, position.valid_to, position.id, *values)
 
 
 def _values(position: StoredPosition) -> dict[str, Any]:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
+import msgspec
+
 from wangge_core.access import catalogue
 from wangge_core.access.model import Actor
 from wangge_core.access.policy import Title
@@ -81,11 +83,10 @@ class Positions:
                 raise NotFoundError("position", f"There is no position {position_id} that you may manage.")
             if position.valid_to is not None and position.valid_to <= today:
                 raise ConflictError("ended", f"This position ended on {position.valid_to}.")
-            await self._repository.end(scope, position_id, max(change.valid_to or today, today))
-            ended = await self._repository.position(scope, position_id)
-            if ended is not None:
-                await self._audit.record(_entry("position.ended", actor, ended))
-        return (await self.named([ended or position]))[0]
+            ended = msgspec.structs.replace(position, valid_to=max(change.valid_to or today, today))
+            await self._repository.end(scope, ended)
+            await self._audit.record(_entry("position.ended", actor, ended))
+        return (await self.named([ended]))[0]
 
     async def named(self, stored: Sequence[StoredPosition]) -> tuple[Position, ...]:
         """Return positions with the names that people read."""

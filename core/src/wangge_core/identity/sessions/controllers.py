@@ -41,8 +41,7 @@ class SessionController(Controller):
         self, owner: NamedDependency[SignedIn], sessions: NamedDependency[Sessions], request_origin: NamedDependency[RequestOrigin]
     ) -> Response[None]:
         """End the session that asks."""
-        if owner.session_id is not None:
-            await sessions.sign_out(owner, owner.session_id)
+        await sessions.sign_out(owner, owner.session_id)
         return Response(None, status_code=204, cookies=[request_origin.no_cookie()])
 
 
@@ -62,8 +61,7 @@ class MeController(Controller):
         self, owner: NamedDependency[SignedIn], accounts: NamedDependency[Accounts], data: JSONBody[PasswordChange]
     ) -> None:
         """End every other session and every token of the account."""
-        if owner.session_id is not None:
-            await accounts.change_own_password(owner.actor, owner.account_id, data, owner.session_id)
+        await accounts.change_own_password(owner.actor, owner.account_id, data, owner.session_id)
 
     @get("/sessions", operation_id="listSessions", summary="One's own sessions")
     async def own(self, owner: NamedDependency[SignedIn], sessions: NamedDependency[Sessions]) -> SessionList:

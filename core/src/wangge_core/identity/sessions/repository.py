@@ -61,7 +61,7 @@ class SessionRepository:
             "SELECT id, created_at, seen_at, address, agent FROM sign_in_session WHERE account_id = {} ORDER BY id DESC", account_id
         )
 
-    async def end(self, account_id: UUID, session_id: UUID) -> bool:
+    async def end(self, account_id: UUID, session_id: UUID | None) -> bool:
         """Delete one of an account's sessions; False when it has none such."""
         rows = await self._database.fetch(
             "DELETE FROM sign_in_session WHERE id = {} AND account_id = {} RETURNING id", session_id, account_id

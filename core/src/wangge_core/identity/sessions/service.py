@@ -119,7 +119,7 @@ class Sessions:
         only = frozenset(Permission(*text.split(":")) for text in msgspec.json.decode(found.permissions or "[]", type=list[str]))
         return await self._signed_in(found, None, only)
 
-    async def sign_out(self, who: SignedIn, session_id: UUID) -> None:
+    async def sign_out(self, who: SignedIn, session_id: UUID | None) -> None:
         """End one of one's own sessions.
 
         Raises:
@@ -200,5 +200,5 @@ def _open(held: StoredSession) -> bool:
     return held.state == "active" and held.person_ended_at is None
 
 
-def _entry(action: str, actor: Actor, session_id: UUID, area: str) -> AuditEntry:
+def _entry(action: str, actor: Actor, session_id: UUID | None, area: str) -> AuditEntry:
     return AuditEntry(action=action, actor=actor, resource="session", resource_id=str(session_id), area=area)
