@@ -18,7 +18,7 @@ from hypothesis import settings
 
 from tests.postgres import Server
 from wangge_core.database import Database
-from wangge_core.schema import TABLES, create_schema
+from wangge_core.schema import TABLES, migrate
 
 SHARED = Path(__file__).parents[2] / "shared"
 
@@ -90,7 +90,7 @@ async def _make_template(url: str) -> None:
     await connection.close()
     database = Database.open(_named(url, "template_wangge"), pool_size=2)
     await database.start()
-    await create_schema(database)
+    await migrate(database)
     await database.close()
 
 
@@ -106,7 +106,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     async def build() -> None:
         database = Database.open(f"sqlite:///{path}", synchronous="NORMAL")
         await database.start()
-        await create_schema(database)
+        await migrate(database)
         await database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         await database.close()
 

@@ -24,7 +24,7 @@ from wangge_core.access.repository import PolicyRepository
 from wangge_core.access.service import Access
 from wangge_core.database import Database
 from wangge_core.instants import SystemTime
-from wangge_core.schema import create_schema
+from wangge_core.schema import migrate
 
 BAR: Final = 5.0
 RUNS: Final = 5
@@ -124,7 +124,7 @@ async def _access(folder: Path, policy: Policy, grants: Sequence[Grant]) -> Acce
     database = Database.open(f"sqlite:///{folder / 'decision.sqlite'}", synchronous="NORMAL")
     await database.start()
     try:
-        await create_schema(database)
+        await migrate(database)
         async with database.transaction():
             await PolicyRepository(database).save(policy.roles)
         access = Access(database, Grants(grants), SystemTime())

@@ -15,7 +15,7 @@ from wangge_core.audit.keys import AuditKey
 from wangge_core.audit.sealer import Sealer
 from wangge_core.audit.service import Audit
 from wangge_core.database import Database
-from wangge_core.schema import create_schema
+from wangge_core.schema import migrate
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -26,7 +26,7 @@ async def _fill(data: Path, statement: str | None = None) -> None:
     if statement:
         await database.execute(statement)
     else:
-        await create_schema(database)
+        await migrate(database)
         key = AuditKey.load_or_create(data / "keys")
         await database.insert([Audit(database, key).row(entry(number)) for number in range(3)])
         sealer = Sealer(database, key, key.public, HeadCopy(data / "audit-heads"))

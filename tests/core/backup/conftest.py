@@ -17,7 +17,7 @@ from wangge_core.audit.model import AuditEntry
 from wangge_core.audit.sealer import Sealer
 from wangge_core.audit.service import Audit
 from wangge_core.database import Database
-from wangge_core.schema import create_schema
+from wangge_core.schema import migrate
 from wangge_core.settings import Settings
 
 PASSPHRASE = "correct horse battery staple"
@@ -59,7 +59,7 @@ class Site:
         """Write entries, chain and copy all but the last, and store two files and the beginning of a third."""
         database = Database.open(self.settings.database_url, pool_size=2)
         await database.start()
-        await create_schema(database)
+        await migrate(database)
         key = AuditKey.load_or_create(self.settings.keys, PASSPHRASE)
         audit = Audit(database, key)
         sealer = Sealer(database, key, key.public, HeadCopy(self.settings.audit_copy_folder))

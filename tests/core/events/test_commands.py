@@ -11,7 +11,7 @@ from tests.core.events.conftest import Bench, Recorder, event
 from wangge_core.database import Database
 from wangge_core.events import commands
 from wangge_core.events.subscription import Patience
-from wangge_core.schema import create_schema
+from wangge_core.schema import migrate
 
 
 class Platform:
@@ -41,7 +41,7 @@ def test_what_was_set_aside_is_listed_and_replayed(tmp_path: Path, capsys: pytes
         return capsys.readouterr().out
 
     async def fail_once(platform: commands.Opened) -> int:
-        await create_schema(platform.database)
+        await migrate(platform.database)
         bench = Bench(platform.database)
         await bench.lease.acquire()
         await bench.append(event("bad", 1))

@@ -59,6 +59,12 @@ class PoolEngine(PostgresEngine):
         super().__init__(config={"dsn": url, "timeout": 5.0, "command_timeout": 60.0})
         self._size = size
 
+    async def check_version(self) -> None:
+        """Do nothing: the stock engine would connect as soon as it is made, before anybody asks it to."""
+
+    async def prep_database(self) -> None:
+        """Do nothing: no extension is needed."""
+
     @property
     def running_pool(self) -> Any:  # noqa: ANN401  asyncpg ships no types
         """The pool, which `start_connection_pool` made."""
