@@ -56,7 +56,8 @@ export default {
     progress: 'Upload of photo {n}',
     sending: 'Photos are being sent',
     sent: 'Sent',
-    some_failed: 'Photos that did not go through: {n}',
+    failed: 'Not sent',
+    some_failed: 'Photos that did not go through: {n}. {why}',
     remove: 'Remove photo {n}',
   },
   place: {

@@ -56,7 +56,8 @@ export default {
     progress: '照片 {n} 的上传进度',
     sending: '照片正在上传',
     sent: '已上传',
-    some_failed: '有 {n} 张照片没有传上去',
+    failed: '没传上去',
+    some_failed: '有 {n} 张照片没有传上去：{why}',
     remove: '移除照片 {n}',
   },
   place: {
