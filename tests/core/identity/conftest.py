@@ -21,6 +21,7 @@ from wangge_core.audit.service import Audit
 from wangge_core.database import Database
 from wangge_core.errors import WanggeError
 from wangge_core.http.problems import on_domain_error, on_http_error
+from wangge_core.http.readable import ReadableRequest, require_readable
 from wangge_core.identity.accounts.model import Account
 from wangge_core.identity.accounts.passwords import Passwords
 from wangge_core.identity.accounts.repository import AccountRepository
@@ -134,7 +135,8 @@ async def house(database: Database, tmp_path: Path) -> AsyncIterator[House]:
 @pytest.fixture
 async def client(house: House) -> AsyncIterator[Client]:
     app = Litestar(
-        [Router("/api/v1", route_handlers=list(CONTROLLERS))],
+        [Router("/api/v1", route_handlers=list(CONTROLLERS), guards=[require_readable])],
+        request_class=ReadableRequest,
         dependencies=house.identity.dependencies(),
         exception_handlers={WanggeError: on_domain_error, HTTPException: on_http_error},
     )

@@ -1,8 +1,9 @@
 """Units and people in the database."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
@@ -35,6 +36,8 @@ class StoredPerson(msgspec.Struct, frozen=True):
 
 _UNIT = "SELECT id, name, kind, area, ended_at FROM unit"
 _PERSON = "SELECT id, name, phone, area, ended_at FROM person"
+_LIKE: Final = re.compile("[!%_]")
+"""What means something to LIKE, the escape sign itself included."""
 
 
 class DirectoryRepository:
@@ -90,8 +93,8 @@ class DirectoryRepository:
         """Return people of the scope who are not ended and whose name holds `name`."""
         inside, values = scope.sql()
         page, cursor = _after(after)
-        found = " AND name LIKE {}" if name else ""
-        wanted = [f"%{name}%"] if name else []
+        found = " AND name LIKE {} ESCAPE '!'" if name else ""
+        wanted = ["%" + _LIKE.sub(r"!\g<0>", name) + "%"] if name else []
         rows = await self._database.fetch(
             f"{_PERSON} WHERE {inside} AND ended_at IS NULL{found}{page} ORDER BY id LIMIT {limit:d}", *values, *wanted, *cursor
         )
