@@ -11,7 +11,8 @@ from wangge_core.area_code import Level
 from wangge_core.areas.coordinates import Position
 from wangge_core.areas.errors import AreaNotFoundError
 from wangge_core.areas.queries import frame_of
-from wangge_core.errors import ForbiddenError
+from wangge_core.areas.repository import AreaRepository
+from wangge_core.errors import ForbiddenError, UnavailableError
 
 TABLE = """code,name,name_en,valid_from,valid_to,successor
 999901,清溪县,Qingxi County,,,
@@ -128,6 +129,27 @@ async def test_watching(filled, monkeypatch):
         await asyncio.sleep(0.01)
     assert other.locator.locate_all([(111.01, 29.015), (0, 0)]) == ["999901001001003", None]
     await other.locator.close()
+    await other.locator.close()
+
+
+async def test_watching_goes_on_when_the_database_was_away(filled, monkeypatch, caplog):
+    monkeypatch.setattr("wangge_core.areas.locator.POLL_SECONDS", 0.01)
+    other = Tree(filled.database, "")
+    await other.locator.start()
+    version, away = AreaRepository.version, [UnavailableError("database_down", "gone", 1)]
+
+    async def sometimes(self):
+        if away:
+            raise away.pop()
+        return await version(self)
+
+    monkeypatch.setattr(AreaRepository, "version", sometimes)
+    for _ in range(500):
+        if not away and "could not be looked at" in caplog.text:
+            break
+        await asyncio.sleep(0.01)
+    assert "could not be looked at" in caplog.text
+    assert other.locator.locate(111.005, 29.005) == "999901001001001"
     await other.locator.close()
 
 

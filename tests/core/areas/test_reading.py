@@ -74,6 +74,12 @@ def test_odd_rows(line, rule):
     assert set(batch.findings[0].message) == set(batch.findings[0].mend) == {"zh-CN", "en"}
 
 
+def test_successors_as_a_list():
+    content = collection(("330521101", "A", SQUARE), valid_to="2024-01-01", successors=["330521102", "330521103"])
+    (candidate,) = read(content).candidates
+    assert candidate.area.successors == ("330521102", "330521103")
+
+
 def test_several_successors():
     (candidate,) = read("code,name,valid_to,successor\n330521101,A,2024-01-01,330521102 330521103；330521104".encode()).candidates
     assert candidate.area.successors == ("330521102", "330521103", "330521104")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from importlib.resources import files
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeAlias
 
 import msgspec
 from shapely import Point
@@ -21,7 +21,11 @@ _HAZARD: Final = "livelihood.hazard"
 _DISPUTE: Final = "livelihood.dispute"
 _DISPUTES: Final = 0.12
 """Share of the reports that ask for mediation."""
+_HAZARDS: Final = 0.4
+"""Share of hazards among recent cases."""
 _DAYTIME: Final = (7, 21)
+_AT_NIGHT: Final = 0.05
+"""Chance that a report of the night is let through: there are some, and by night there is nothing else to draw."""
 _PLEASED: Final = 4
 _UNDECIDED: Final = 3
 
@@ -57,6 +61,10 @@ class Act(msgspec.Struct, frozen=True):
     at: datetime
     by: By
     data: Mapping[str, Any]
+
+
+Steps: TypeAlias = list[tuple[timedelta, Act]]
+"""Steps, each with the time since the one before."""
 
 
 class Life(msgspec.Struct, frozen=True, kw_only=True):
@@ -179,14 +187,23 @@ def recent(plots: Sequence[Plot], now: datetime, chance: random.Random) -> list[
     lives = []
     for state, count, longest in _STANDING:
         for _ in range(count):
-            standing = timedelta(hours=longest * chance.random() ** 2.5 + 0.1)
-            steps = _steps(state, chance)
-            reported_at = now - standing - sum((gap for gap, _ in steps), timedelta())
-            lives.append(_life(plots, reported_at, _timed(reported_at, steps), chance, hazard=chance.random() < 0.4))  # noqa: PLR2004  as in the table
+            reported_at, steps = _beginning(now, state, longest, chance)
+            hazard = chance.random() < _HAZARDS
+            lives.append(_life(plots, reported_at, _timed(reported_at, steps), chance, hazard=hazard))
     return sorted(lives, key=lambda life: life.reported_at)
 
 
-def _timed(start: datetime, steps: Sequence[tuple[timedelta, Act]]) -> list[Act]:
+def _beginning(now: datetime, state: str, longest: float, chance: random.Random) -> tuple[datetime, Steps]:
+    """Draw the steps to a state and how long it has lasted, until the report falls into the day."""
+    while True:
+        standing = timedelta(hours=longest * chance.random() ** 2.5 + 0.1)
+        steps = _steps(state, chance)
+        reported_at = now - standing - sum((gap for gap, _ in steps), timedelta())
+        if _DAYTIME[0] <= reported_at.astimezone(LOCAL).hour < _DAYTIME[1] or chance.random() < _AT_NIGHT:
+            return reported_at, steps
+
+
+def _timed(start: datetime, steps: Steps) -> list[Act]:
     acts, at = [], start
     for gap, act in steps:
         at += gap
@@ -198,7 +215,7 @@ _SOON: Final = datetime(1970, 1, 1, tzinfo=LOCAL)
 """Stands in until the steps are laid out in time."""
 
 
-def _steps(state: str, chance: random.Random) -> list[tuple[timedelta, Act]]:
+def _steps(state: str, chance: random.Random) -> Steps:
     """Return the steps that lead to a state, each with the time since the one before."""
     words = wording()
     if state == "refused":

@@ -77,9 +77,7 @@ def townships() -> tuple[Township, ...]:
 
 def _villages(township: str, text: str) -> Iterable[Village]:
     community, village = _FIRST_COMMUNITY, _FIRST_VILLAGE
-    for entry in text.replace("\n", " ").split(","):
-        if not entry.strip():
-            continue
+    for entry in filter(str.strip, text.split(",")):
         name, latin = entry.split()
         if name.endswith("社区"):
             number, community = community, community + 1

@@ -109,9 +109,7 @@ async def _fill_cases(platform: Platform, county: Sequence[Township], recruits: 
 
 async def _suggestions(platform: Platform, case: Case) -> list[Row]:
     """Ask the plugins about a report as intake does, so that the desk shows what they propose, and why."""
-    case_type = platform.host.contributions(case.place.area).case_type(case.case_type)
-    if case_type is None:
-        return []
+    case_type = next(one for one in platform.host.catalogue.case_types if one.id == case.case_type)
     view = ReportView(text=case.text, area=case.place.area, reported_at=case.reported_at, case_type=case.case_type, form=case.form)
     advice = await Adviser(host=platform.host).advise(case_type, view)
     return [suggestion_row(case.id, suggestion) for suggestion in advice.suggestions]
@@ -123,7 +121,7 @@ async def _told(platform: Platform, county: Sequence[Township], crew: Crew) -> l
     plots, now = _plots(county), platform.time.now()
     told = []
     for number, life in enumerate([*lives.historic(plots, chance), *lives.recent(plots, now, chance)]):
-        offered = platform.host.contributions(life.grid)
+        offered = platform.host.catalogue.at(life.grid)
         case = await unrolled(life, crew, offered, platform.cases.timing)
         if case.case.closed_at is None and number % _YELLOW_EVERY == 0:
             case = await about_to_be_late(life, now, crew, offered, platform.cases.timing)
@@ -179,7 +177,6 @@ def _accounts(platform: Platform, county: Sequence[Township]) -> tuple[DemoAccou
 
 
 async def _example(platform: Platform) -> str | None:
-    rows = await platform.database.fetch(
-        "SELECT query_code FROM cases WHERE l3 = {} AND state = {} ORDER BY id DESC LIMIT 1", COUNTY_CODE, "closed"
-    )
+    query = "SELECT query_code FROM cases WHERE l3 = {} AND state = {} ORDER BY hazard, photo_id IS NULL, id DESC LIMIT 1"
+    rows = await platform.database.fetch(query, COUNTY_CODE, "closed")
     return rows[0]["query_code"] if rows else None

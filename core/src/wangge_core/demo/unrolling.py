@@ -14,11 +14,22 @@ from wangge_core.cases.moves import Move, move
 from wangge_core.cases.timing import Timing
 from wangge_core.cases.workflow import base_workflows
 from wangge_core.demo.lives import Act, Life
+from wangge_core.errors import UnavailableError
 from wangge_core.ids import new_id
 from wangge_core.plugins.contributions import Contributions
 
 _TRIES: Final = 8
+_SECONDS: Final = 60
 RESIDENT: Final = Actor(kind="resident", id="anonymous")
+
+
+class PluginMissingError(UnavailableError):
+    """The plugin whose cases are to be told is not installed, or not ready."""
+
+    def __init__(self, class_id: str) -> None:
+        """`class_id` is what nobody offers."""
+        detail = f"The demonstration needs the plugin of {class_id}; install wangge-plugin-livelihood and start again."
+        super().__init__("demo_plugin_missing", detail, _SECONDS)
 
 
 class Crew(msgspec.Struct, frozen=True):
@@ -72,10 +83,10 @@ async def about_to_be_late(life: Life, now: datetime, crew: Crew, offered: Contr
 
 
 def _reported(life: Life, offered: Contributions) -> Case:
-    case_type, entry = offered.class_of(life.class_id) or (None, None)
-    if case_type is None or entry is None:
-        message = f"no plugin offers the class {life.class_id}"
-        raise LookupError(message)
+    found = offered.class_of(life.class_id)
+    if found is None:
+        raise PluginMissingError(life.class_id)
+    case_type, entry = found
     workflow = base_workflows()[case_type.workflow.extends]
     initial = workflow.state(workflow.initial)
     route = offered.route(case_type.id, life.class_id)
