@@ -47,7 +47,7 @@ bench: ## Measure the figures (ID=decision measures one)
 
 soak: ## Run whole what the tests only sample; takes hours
 	@.ci/setup test
-	@WANGGE_TEST_SOAK=1 $(BIN)/pytest tests -q -m "slow" -p no:timeout
+	@WANGGE_TEST_SOAK=1 $(BIN)/pytest tests -q -m "slow" --timeout=0
 
 screens: ## Write a picture of every screen to build/screens
 	@.ci/setup test

@@ -1,6 +1,6 @@
 """The server is killed (`kill -9`) under load, again and again: what was promised is there, and only once.
 
-Five times in the tests; `make soak` sets SOAK_KILLS=50.
+Five times in the tests, fifty with `make soak`.
 """
 
 import asyncio
@@ -23,7 +23,7 @@ from wangge_core.audit.verification import Verifier
 from wangge_core.database import Database
 from wangge_core.settings import Settings
 
-KILLS = int(os.environ.get("SOAK_KILLS", "5"))
+KILLS = 50 if os.environ.get("WANGGE_TEST_SOAK") else 5
 
 
 @pytest.mark.slow
