@@ -3,7 +3,7 @@ export default {
     areas: {
       tree: '区划与网格',
       show: '查看',
-      show_named: '在地图上显示{name}',
+      show_named: '在地图上查看{name}',
       map: '区划地图',
       map_label: '{area}的下级区域',
       no_outlines: '这里还没有边界数据。',

@@ -3,10 +3,11 @@ import { createTranslations } from '@shared/i18n';
 import messages from '../i18n';
 import { hookSentence, permissionSentence } from './sentences';
 
-const { t, te } = createTranslations(messages, 'en').global;
+const { global } = createTranslations(messages, 'en');
 const translator = {
-  t: (key: string, named: Record<string, unknown> = {}) => t(key, named),
-  te: (key: string) => te(key),
+  t: (key: string, named: Record<string, unknown> = {}) =>
+    (global.t as (key: string, named: unknown) => string)(key, named),
+  te: (key: string) => global.te(key),
 };
 
 describe('a plugin’s rights in plain sentences', () => {
