@@ -37,6 +37,7 @@ check: ## Lint, types, architecture, API drift, docs; warnings are errors
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy $(PACKAGES) tests
 	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/python -m tests.architecture.scope_lint
 	@$(BIN)/wangge openapi --check core/web/openapi.json
 	@cd core/web && npm run --silent check
 	@$(BIN)/sphinx-build -q -n -W --keep-going -b html docs build/docs

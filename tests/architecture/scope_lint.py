@@ -30,6 +30,7 @@ MAY_QUERY: Final[Mapping[str, str]] = {
     "demo/seed.py": "fills an empty database with an invented county",
     "events/lease.py": "keeps the lease of the one dispatcher, which lies in no area",
     "events/outbox.py": "adds an event to the operation's own transaction; reads nothing",
+    "migrations/": "changes the tables",
     "schema.py": "creates the tables",
     "scoped.py": "declares the columns of scoped tables",
 }
