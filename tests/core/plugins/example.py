@@ -144,7 +144,7 @@ class HangingAsync:
 class HangingSync:
     """Hangs a thread for as long as a test may last, without keeping the run from ending."""
 
-    seconds = 3.0
+    seconds = 5.0
 
     @hookimpl
     def suggest_class(self) -> None:

@@ -21,8 +21,13 @@ class Answer(msgspec.Struct, frozen=True, gc=False):
     """The version that answered."""
     value: Any
     """The answer, of the type that the hook's specification names."""
-    elapsed_ms: float
-    """How long it took, in milliseconds."""
+    elapsed_s: float
+    """How long it took, in seconds."""
+
+    @property
+    def elapsed_ms(self) -> float:
+        """How long it took, in milliseconds."""
+        return self.elapsed_s * 1000
 
 
 class Grant(NamedTuple):

@@ -49,13 +49,14 @@ class Relay:
         self._steps_for = steps_for
         self._decider_for = decider_for
         self._lines: dict[tuple[str, str], HookLine] = {}
+        self._asked: dict[tuple[str, str], HookLine] = {}  # those of them that are asked: the hot path looks here
 
     async def ask(self, hook: str, request: object, *, locale: str = LOCALES[0]) -> list[Answer]:
         """Ask every plugin, one after the other; return the answers in the order of the ids, without abstentions.
 
         Plugins are asked in the order of their ids, those that failed lately after all others.
         """
-        line = self._line(hook, locale, HookKind.ASK)
+        line = self._asked.get((hook, locale)) or self._ask_line(hook, locale)
         if not line.steps:
             return []
         walk = Walk(line.steps, request, shortest_s=line.shortest_s, total_s=line.total_s)
@@ -104,6 +105,10 @@ class Relay:
         await walk.run()
         return next(iter(_answers(line.check, walk)), None)
 
+    def _ask_line(self, hook: str, locale: str) -> HookLine:
+        line = self._asked[hook, locale] = self._line(hook, locale, HookKind.ASK)
+        return line
+
     def _line(self, hook: str, locale: str, kind: HookKind) -> HookLine:
         line = self._lines.get((hook, locale))
         if line is None:
@@ -119,11 +124,7 @@ def _answers(check: AnswerCheck, walk: Walk) -> list[Answer]:
     values = check.together([entry[1] for entry in raw])
     if values is None or walk.troubled:
         return _answers_one_by_one(check, raw)
-    return [
-        Answer(step.plugin, step.version, value, took * 1000)
-        for (step, _, took), value in zip(raw, values, strict=True)
-        if value is not None
-    ]
+    return [Answer(step.plugin, step.version, value, took) for (step, _, took), value in zip(raw, values, strict=True) if value is not None]
 
 
 def _answers_one_by_one(check: AnswerCheck, raw: list[tuple[Step, Any, float]]) -> list[Answer]:
@@ -135,8 +136,8 @@ def _answers_one_by_one(check: AnswerCheck, raw: list[tuple[Step, Any, float]]) 
         except AnswerError as error:
             step.gauge.failed(Trouble.NONSENSE, str(error), clock())
             continue
-        if step.gauge.breaker.troubled:
+        if step.breaker.troubled:
             step.gauge.succeeded()
         if value is not None:
-            answers.append(Answer(step.plugin, step.version, value, took * 1000))
+            answers.append(Answer(step.plugin, step.version, value, took))
     return answers

@@ -29,22 +29,15 @@ _TOLERANCE_S: Final = 0.0005  # timers fire a little early
 class Walk:
     """One call of one hook: afterwards `raw` holds (step, answer, seconds) of each plugin that returned."""
 
-    __slots__ = (
-        "_current",
-        "_ends",
-        "_expired",
-        "_later",
-        "_left",
-        "_loop",
-        "_request",
-        "_shortest_s",
-        "_started",
-        "_task",
-        "_timer",
-        "failures",
-        "raw",
-        "troubled",
-    )
+    # Defaults on the class: what is rarely set costs nothing to make. A walk is made for every call.
+    failures = 0
+    troubled = False
+    """Whether a plugin was called that had failed lately: its success is worth noting."""
+    _current: Step
+    _started: float
+    _loop: asyncio.AbstractEventLoop
+    _task: asyncio.Task[Any]
+    _timer: asyncio.TimerHandle
 
     def __init__(self, steps: Sequence[Step], request: object, *, shortest_s: float, total_s: float) -> None:
         """Each plugin has its own budget, of which `shortest_s` is the least; the whole walk ends after `total_s`."""
@@ -52,13 +45,8 @@ class Walk:
         self._left = chain(steps, self._later)
         self._request = request
         self._shortest_s = shortest_s
-        self._current = steps[0]
-        self._started = clock()
-        self._ends = self._started + total_s
         self._expired = False
-        self.failures = 0
-        self.troubled = False
-        """Whether a plugin was called that had failed lately: its success is worth noting."""
+        self._ends = clock() + total_s
         self.raw: list[tuple[Step, Any, float]] = []
 
     async def run(self) -> None:
@@ -79,16 +67,17 @@ class Walk:
             await self._waited(walk, future)
 
     async def _walk(self) -> None:
-        request, raw, ends = self._request, self.raw, self._ends
+        request, note = self._request, self.raw.append
         now = clock()
+        alarm = min(now + self._shortest_s, self._ends)  # before this moment nobody can be late, which saves looking
         for step in self._left:
-            if now >= ends:
+            if now >= alarm and now >= self._ends:
                 return
-            gauge = step.gauge
-            if gauge.breaker.troubled and not self._tries(step, now):
+            if step.breaker.troubled and not self._tries(step, now):
                 continue
-            self._current, self._started = step, now
-            gauge.calls += 1
+            self._current = step
+            self._started = now
+            step.gauge.calls += 1
             try:
                 answer = step.call(step.ctx, request)
                 if step.awaited:
@@ -102,17 +91,22 @@ class Walk:
             if self._expired:  # it caught the cancellation and answered all the same
                 return
             took = -now + (now := clock())
-            gauge.durations.append(took)
-            if took > step.budget_s:  # it blocked the event loop, or ended between two looks of the timer
-                self._blame(Trouble.LATE, _TOO_LONG)
-                continue
-            raw.append((step, answer, took))
+            step.time(took)
+            if now < alarm or self._is_in_time(took):
+                note((step, answer, took))
+
+    def _is_in_time(self, took: float) -> bool:
+        """Look whether a plugin blocked the event loop, or ended between two looks of the timer."""
+        if took <= self._current.budget_s:
+            return True
+        self._blame(Trouble.LATE, _TOO_LONG)
+        return False
 
     @coroutine
     def _waited(self, walk: _Coroutine, future: Any) -> Generator[Any, Any, None]:  # noqa: ANN401  whatever the plugin awaits
         """Go on with a walk that waits, under a timer, past the plugins that have to be stopped."""
         self._loop = asyncio.get_running_loop()
-        self._task: asyncio.Task[Any] = asyncio.current_task()  # type: ignore[assignment]  # what waits under asyncio is a task
+        self._task = asyncio.current_task()  # type: ignore[assignment]  # what waits under asyncio is a task
         cancelled_before = self._task.cancelling()
         self._timer = self._loop.call_later(self._shortest_s, self._watch)
         try:
@@ -178,7 +172,7 @@ class Walk:
         if step not in self._later:
             self._later.append(step)
             return False
-        return step.gauge.breaker.allows(now)
+        return step.breaker.allows(now)
 
     def _blame_error(self, error: BaseException) -> None:
         trouble = Trouble.BUSY if isinstance(error, BusyError) else Trouble.RAISED

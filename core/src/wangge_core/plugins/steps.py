@@ -42,7 +42,7 @@ class Implementation:
 class Step:
     """An implementation in one area: the relay walks over these."""
 
-    __slots__ = ("awaited", "budget_s", "call", "ctx", "gauge", "plugin", "version")
+    __slots__ = ("awaited", "breaker", "budget_s", "call", "ctx", "gauge", "plugin", "time", "version")
 
     def __init__(self, implementation: Implementation, ctx: HookContext, gauge: Gauge) -> None:
         """Copy what a call needs, so that it is one look-up away."""
@@ -53,6 +53,8 @@ class Step:
         self.budget_s: Final = implementation.budget_s
         self.ctx: Final = ctx
         self.gauge: Final = gauge
+        self.breaker: Final = gauge.breaker
+        self.time: Final = gauge.durations.append
 
 
 def place_of(error: BaseException) -> str:
