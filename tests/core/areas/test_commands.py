@@ -26,7 +26,12 @@ def test_a_file_that_is_not_there(tmp_path, capsys):
 async def test_the_file_reaches_the_service(tree, tmp_path):
     (tmp_path / "areas.csv").write_text(TABLE, encoding="gb18030")
     works = []
-    parsed = arguments(lambda work: works.append(work) or 0, str(tmp_path / "areas.csv"), "--dry-run", "--lang", "en")
+
+    def keep(work):
+        works.append(work)
+        return 0
+
+    parsed = arguments(keep, str(tmp_path / "areas.csv"), "--dry-run", "--lang", "en")
     assert parsed.run(parsed) == 0
 
     class Platform:

@@ -53,13 +53,13 @@ def test_offset_is_a_few_hundred_metres(point):
 @given(ABROAD, st.sampled_from(Datum))
 def test_unchanged_outside_china(point, datum):
     assert outside_china(*point)
-    assert to_wgs84(*point, datum) == point
-    assert from_wgs84(*point, datum) == point
+    assert to_wgs84(point[0], point[1], datum) == point
+    assert from_wgs84(point[0], point[1], datum) == point
 
 
 @given(INLAND, st.sampled_from(Datum))
 def test_every_datum_there_and_back(point, datum):
-    assert metres(to_wgs84(*from_wgs84(*point, datum), datum), point) < 1e-3
+    assert metres(to_wgs84(*from_wgs84(point[0], point[1], datum), datum), point) < 1e-3
 
 
 def test_cgcs2000_is_taken_as_wgs84():
