@@ -55,5 +55,7 @@ def test_the_contract_bites(copy: Path, contract: str):
 
 
 def test_every_contract_has_its_violation():
-    declared = [line.split('"')[1] for line in (ROOT / "pyproject.toml").read_text(encoding="utf-8").splitlines() if line.startswith("id = ")]
+    declared = [
+        line.split('"')[1] for line in (ROOT / "pyproject.toml").read_text(encoding="utf-8").splitlines() if line.startswith("id = ")
+    ]
     assert sorted(declared) == sorted(VIOLATIONS)

@@ -42,7 +42,9 @@ def row(found: Mapping[str, Any]) -> str:
     bar = f"{found['bar']:g}" if found.get("bar") is not None else "-"
     verdict = "holds" if found["holds"] else "MISSED"
     low, high = found["spread"]
-    return f"{found['id']:<16} {found['value']:>10.3f} {found['unit']:<10} bar {bar:>6}  {verdict:<7} n={found['n']} [{low:.3f} … {high:.3f}]"
+    return (
+        f"{found['id']:<16} {found['value']:>10.3f} {found['unit']:<10} bar {bar:>6}  {verdict:<7} n={found['n']} [{low:.3f} … {high:.3f}]"
+    )
 
 
 def main(wanted: list[str]) -> int:

@@ -2,8 +2,8 @@
 
 Both run in the same server process, on the same database with the same durability (SQLite `synchronous=FULL`, PostgreSQL with
 fsync on), take the same JSON body and answer it. The platform's side also validates the form, locates the grid, asks the
-plugins, routes, and dates the clocks. Sealing and delivery, which come after the answer, rest on both sides. Load comes from wrk in its own process; sides alternate, the figure is the median of the
-pairwise ratios of requests a second.
+plugins, routes, and dates the clocks. Sealing and delivery, which come after the answer, rest on both sides. Load comes from
+wrk in its own process; sides alternate, the figure is the median of the pairwise ratios of requests a second.
 """
 
 import subprocess
@@ -28,8 +28,11 @@ local points = {points}
 request = function()
   local p = points[math.random(#points)]
   local id = hex(8) .. "-" .. hex(4) .. "-4" .. hex(3) .. "-a" .. hex(3) .. "-" .. hex(12)
-  local body = string.format('{{"client_id":"%s","case_type":"livelihood.appeal","text":"小区门口垃圾堆了三天没人清运","position":{{"lon":%f,"lat":%f}}}}', id, p[1], p[2])
-  return wrk.format("POST", "{path}", {{["content-type"] = "application/json", ["sender-key"] = "bench-sender-key-0001"}}, body)
+  local place = string.format('{{"lon":%f,"lat":%f}}', p[1], p[2])
+  local what = '"case_type":"livelihood.appeal","text":"小区门口垃圾堆了三天没人清运"'
+  local body = string.format('{{"client_id":"%s",%s,"position":%s}}', id, what, place)
+  local headers = {{["content-type"] = "application/json", ["sender-key"] = "bench-sender-key-0001"}}
+  return wrk.format("POST", "{path}", headers, body)
 end
 local failed = 0
 response = function(status) if status ~= 201 then failed = failed + 1 end end

@@ -6,6 +6,7 @@ Run with the data folder and the database's address; it prints `ready PORT`.
 import asyncio
 import sqlite3
 import sys
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,9 @@ import asyncpg
 import uvicorn
 from litestar import Litestar, post
 from litestar.params import JSONBody
+
+from tests import world
+from tests.core.cases.walking import reported
 from wangge_core.app import create_app
 from wangge_core.cases.schemas import ReportIn
 from wangge_core.database import Row
@@ -24,24 +28,21 @@ from wangge_core.ids import new_id
 from wangge_core.platform import Platform
 from wangge_core.settings import Settings
 
-from tests import world
-from tests.core.cases.walking import reported
-
 
 async def recorded(platform: Platform) -> list[Row]:
     """Take one real report in, and return the rows that it was saved as."""
     seen: list[Row] = []
     insert = platform.database.insert
 
-    async def record(rows: list[Row]) -> None:
+    async def record(rows: Sequence[Row]) -> None:
         seen.extend(rows)
         await insert(rows)
 
-    platform.database.insert = record  # type: ignore[method-assign, assignment]  only while one report passes
+    platform.database.insert = record
     try:
         await reported(platform)
     finally:
-        del platform.database.insert  # type: ignore[method-assign]
+        del platform.database.insert
     return seen
 
 
@@ -70,9 +71,7 @@ class SqliteByHand:
         self.connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=512)
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "foreign_keys=1"):
             self.connection.execute(f"PRAGMA {pragma}")
-        self.texts = [
-            f"INSERT INTO {row.table} ({', '.join(row.values)}) VALUES ({', '.join('?' * len(row.values))})" for row in rows
-        ]
+        self.texts = [f"INSERT INTO {row.table} ({', '.join(row.values)}) VALUES ({', '.join('?' * len(row.values))})" for row in rows]
 
     async def insert(self) -> None:
         """Insert the rows of one case."""
@@ -121,14 +120,14 @@ async def main(folder: Path, url: str) -> None:
         await by_hand.insert()
         return {"number": str(data.client_id)}
 
-    platform.running = platform.opened  # type: ignore[method-assign]  what works after the commit would stumble over rows made by hand
+    platform.running = platform.opened  # what works after the commit would stumble over rows made by hand
     app: Litestar = create_app(platform)
     app.register(raw)
-    platform.rate_limit.take = lambda address: None  # type: ignore[method-assign]  the load comes from one address
+    platform.rate_limit.take = lambda _: None  # the load comes from one address
     config = uvicorn.Config(traced(secured(app)), port=0, host="127.0.0.1", log_level="warning", access_log=False, lifespan="on")
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve())
-    while not server.started:
+    while not server.started:  # noqa: ASYNC110  uvicorn tells by this flag alone
         await asyncio.sleep(0.02)
     print("ready", server.servers[0].sockets[0].getsockname()[1], flush=True)
     await task

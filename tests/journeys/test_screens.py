@@ -104,7 +104,7 @@ def test_the_residents_screens(walker: Walker, viewport: str, locale: str):
         faults[name] = _faults(page)
         page.context.close()
     walker.complaints = [text for text in walker.complaints if "404 (Not Found)" not in text]
-    assert faults == dict.fromkeys(RESIDENT, [])
+    assert faults == {name: [] for name in RESIDENT}
 
 
 @pytest.mark.parametrize("locale", ["zh-CN", "en"])
@@ -127,4 +127,4 @@ def test_the_desks_screens(walker: Walker, viewport: str, locale: str):
         _settle(page)
         _picture(page, f"{name}-{viewport}-{locale}")
         faults[name] = _faults(page)
-    assert faults == dict.fromkeys(["sign-in", *STAFF], [])
+    assert faults == {name: [] for name in ("sign-in", *STAFF)}

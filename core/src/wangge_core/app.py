@@ -18,7 +18,9 @@ from wangge_core.audit.controllers import AuditController
 from wangge_core.cases import wiring as cases
 from wangge_core.clocks.controllers import CalendarController
 from wangge_core.database import Database
+from wangge_core.http.describing import describe
 from wangge_core.http.problems import EXCEPTION_HANDLERS
+from wangge_core.http.readable import ReadableRequest, require_readable
 from wangge_core.http.shell import Shell
 from wangge_core.identity import wiring as identity
 from wangge_core.identity.sessions.requests import COOKIE
@@ -71,16 +73,19 @@ def create_app(platform: Platform) -> Litestar:
             yield
 
     megabytes = 1024 * 1024
-    api = Router(API, route_handlers=list(CONTROLLERS), guards=[platform.rate_limit.guard])
-    return Litestar(
+    api = Router(API, route_handlers=list(CONTROLLERS), guards=[platform.rate_limit.guard, require_readable])
+    application = Litestar(
         route_handlers=[api, healthz, readyz, *Shell().handlers()],
         dependencies=platform.dependencies(),
         exception_handlers=EXCEPTION_HANDLERS,
+        request_class=ReadableRequest,
         lifespan=[lifespan],
         request_max_body_size=(platform.settings.upload_megabytes + 1) * megabytes,
         openapi_config=_openapi(),
         logging_config=LoggingConfig(configure_root_logger=False, log_exceptions="never"),
     )
+    describe(application)
+    return application
 
 
 def _openapi() -> OpenAPIConfig:
@@ -97,4 +102,3 @@ def _openapi() -> OpenAPIConfig:
         render_plugins=[],
         use_handler_docstrings=True,
     )
-

@@ -44,6 +44,10 @@ class InvalidError(WanggeError):
         self.fields = fields
 
 
+class MalformedError(InvalidError):
+    """The request cannot be read at all: its bytes are not what they claim to be."""
+
+
 class UnsupportedTypeError(InvalidError):
     """The bytes are of a kind that is not taken here."""
 

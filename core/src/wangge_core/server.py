@@ -4,11 +4,13 @@ import asyncio
 import socket
 import sys
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 import uvicorn
 
 from wangge_core.app import create_app
+from wangge_core.http.headers import secured
+from wangge_core.http.tracing import traced
 from wangge_core.platform import Platform
 
 _GRACE_SECONDS: Final = 10
@@ -30,10 +32,10 @@ class AnnouncingServer(uvicorn.Server):
             self._announce()
 
 
-def serve(platform: Platform, prepare: Callable[[Platform], Any] | None = None, more: str = "") -> int:
+def serve(platform: Platform, more: str = "") -> int:
     """Serve until a signal comes; print `ready http://…` when requests are answered.
 
-    `prepare` may return a coroutine that runs on the opened platform before it serves; `more` is printed after the address.
+    `more` is printed after the address.
     """
     settings = platform.settings
     listener = socket.create_server((settings.host, settings.port), backlog=_BACKLOG, reuse_port=False)
@@ -44,7 +46,7 @@ def serve(platform: Platform, prepare: Callable[[Platform], Any] | None = None, 
         sys.stdout.flush()
 
     config = uvicorn.Config(
-        create_app(platform),
+        traced(secured(create_app(platform))),
         log_level=settings.log_level.lower(),
         access_log=False,
         server_header=False,

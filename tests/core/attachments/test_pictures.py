@@ -2,6 +2,7 @@ import io
 
 import pytest
 from PIL import Image
+
 from wangge_core.attachments.pictures import prepare
 from wangge_core.errors import InvalidError, UnsupportedTypeError
 

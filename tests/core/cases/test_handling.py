@@ -2,14 +2,14 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+
+from tests.core.cases.walking import WALK, act, reported, walked
+from tests.world import World
 from wangge_core.cases.errors import CaseChangedError, TransitionNotAllowedError
 from wangge_core.cases.schemas import ActionIn
 from wangge_core.errors import ForbiddenError, InvalidError, NotFoundError
 from wangge_core.instants import FixedTime
 from wangge_core.platform import Platform
-
-from tests.core.cases.walking import WALK, act, reported, walked
-from tests.world import World
 
 
 async def test_a_report_walks_to_its_closing_and_leaves_its_trace(platform: Platform, county: World, time: FixedTime):

@@ -1,6 +1,9 @@
+from typing import Any
 from uuid import uuid4
 
 import pytest
+
+from tests import world
 from wangge_core.access.model import Actor
 from wangge_core.areas.coordinates import Datum, from_wgs84
 from wangge_core.cases.errors import ClientIdReusedError, OutsideError
@@ -9,15 +12,18 @@ from wangge_core.cases.schemas import PositionIn, ReportIn
 from wangge_core.errors import InvalidError
 from wangge_core.platform import Platform
 
-from tests import world
-
 RESIDENT = Sender(Actor(kind="resident", id="anonymous"), "a" * 64, "web")
 GRID = "999901100201001"
 
 
 def report(**changes) -> ReportIn:
     lon, lat = world.middle_of(GRID)
-    values = {"client_id": uuid4(), "case_type": "livelihood.appeal", "text": "小区门口垃圾堆了三天没人清运", "position": PositionIn(lon, lat)}
+    values: dict[str, Any] = {
+        "client_id": uuid4(),
+        "case_type": "livelihood.appeal",
+        "text": "小区门口垃圾堆了三天没人清运",
+        "position": PositionIn(lon, lat),
+    }
     return ReportIn(**(values | changes))
 
 

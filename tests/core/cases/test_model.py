@@ -3,9 +3,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from wangge_core.cases.model import light, masked_name, masked_phone, new_number, new_query_code, read_query_code
 
 from tests.core.cases.making import a_case
+from wangge_core.cases.model import light, masked_name, masked_phone, new_number, new_query_code, read_query_code
 
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 

@@ -2,10 +2,10 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
-from wangge_core.cases.moves import move
-from wangge_core.cases.workflow import base_workflows
 
 from tests.core.cases.making import a_case
+from wangge_core.cases.moves import move
+from wangge_core.cases.workflow import base_workflows
 
 BASE = base_workflows()["core.service-request/v1"]
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)

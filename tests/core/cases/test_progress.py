@@ -3,14 +3,14 @@ from datetime import timedelta
 
 import pytest
 from PIL import Image
+
+from tests.core.cases.walking import RESIDENT, act, reported, walked
+from tests.world import World
 from wangge_core.cases.errors import TransitionNotAllowedError
 from wangge_core.cases.schemas import ActionIn, RatingIn
 from wangge_core.errors import NotFoundError
 from wangge_core.instants import FixedTime
 from wangge_core.platform import Platform
-
-from tests.core.cases.walking import RESIDENT, act, reported, walked
-from tests.world import World
 
 
 def picture() -> bytes:

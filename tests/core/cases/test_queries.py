@@ -3,14 +3,14 @@ import io
 from datetime import timedelta
 
 import pytest
+
+from tests import world
+from tests.core.cases.walking import act, reported, walked
+from tests.world import SYSTEM, World
 from wangge_core.cases.filters import CaseFilter
 from wangge_core.errors import ForbiddenError, InvalidError
 from wangge_core.instants import FixedTime
 from wangge_core.platform import Platform
-
-from tests import world
-from tests.core.cases.walking import reported, walked
-from tests.world import SYSTEM, World
 
 OTHER_GRID = "999901100201002"
 
@@ -103,23 +103,10 @@ async def test_private_cases_are_for_those_who_may_and_the_unit_that_holds_them(
     assert await _numbers(platform, county, "north_dispatcher") == [case.number]
     assert await _numbers(platform, county, "worker") == []
     assert await _numbers(platform, county, "handler") == []
-    case = await platform.cases.handling.act(*_file(county, case))
-    case = await platform.cases.handling.act(*_dispatch(county, case))
+    case = await act(platform, county, case, "north_dispatcher", "file", {})
+    case = await act(platform, county, case, "north_dispatcher", "dispatch", {"unit_id": "city"})
     assert await _numbers(platform, county, "handler") == [case.number]
     assert await _numbers(platform, county, "water_handler") == []
-
-
-def _file(county: World, case):
-    from wangge_core.cases.schemas import ActionIn
-
-    return county.actor("north_dispatcher"), case.id, "file", ActionIn(version=case.version)
-
-
-def _dispatch(county: World, case):
-    from wangge_core.cases.schemas import ActionIn
-
-    data = {"unit_id": str(county.units["city"])}
-    return county.actor("north_dispatcher"), case.id, "dispatch", ActionIn(version=case.version, data=data)
 
 
 async def test_the_map_can_be_cut_to_a_box(platform: Platform, county: World):

@@ -1,5 +1,6 @@
 import msgspec
 import pytest
+
 from wangge_core.cases.errors import TransitionNotAllowedError
 from wangge_core.cases.workflow import Workflow, base_workflows, faults
 from wangge_core.forms.validators import FormValidator

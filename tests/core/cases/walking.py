@@ -3,14 +3,13 @@
 from typing import Any
 from uuid import uuid4
 
+from tests import world
+from tests.world import World
 from wangge_core.access.model import Actor
 from wangge_core.cases.intake import Sender
 from wangge_core.cases.model import Case
 from wangge_core.cases.schemas import ActionIn, PositionIn, ReporterIn, ReportIn
 from wangge_core.platform import Platform
-
-from tests import world
-from tests.world import World
 
 RESIDENT = Sender(Actor(kind="resident", id="anonymous"), "a" * 64, "web")
 NORTH_GRID = "999901100201001"

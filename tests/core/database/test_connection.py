@@ -1,6 +1,7 @@
 import asyncio
 
 import pytest
+
 from wangge_core.database import Database, DuplicateError, Row
 from wangge_core.errors import InvalidError
 

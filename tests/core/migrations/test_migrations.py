@@ -4,11 +4,11 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
-from wangge_core.database import Database
-from wangge_core.errors import ConflictError
-from wangge_core.migrations import migrate, steps
 
 from tests.core.migrations.declared import statements
+from wangge_core.database import Database
+from wangge_core.errors import ConflictError
+from wangge_core.migrations import LEDGER, migrate, steps
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -65,7 +65,7 @@ async def test_the_steps_come_to_what_the_features_declare(two_empty: list[Datab
     await migrate(migrated)
     for statement in statements(declared):
         await declared.execute(statement.replace("{", "{{").replace("}", "}}"))
-    await declared.execute("CREATE TABLE schema_step (number INTEGER PRIMARY KEY, name VARCHAR(100) NOT NULL, applied_at VARCHAR(40) NOT NULL)")
+    await declared.execute(LEDGER)
     assert await _columns(migrated) == await _columns(declared)
     assert await _indexes(migrated) == await _indexes(declared)
 
@@ -78,9 +78,7 @@ async def test_a_second_run_changes_nothing(two_empty: list[Database]):
 
 async def test_servers_that_start_at_once_do_the_work_once(two_empty: list[Database]):
     database = two_empty[0]
-    await database.execute(
-        "CREATE TABLE IF NOT EXISTS schema_step (number INTEGER PRIMARY KEY, name VARCHAR(100) NOT NULL, applied_at VARCHAR(40) NOT NULL)"
-    )
+    await database.execute(LEDGER)
     done = await asyncio.gather(*(asyncio.create_task(migrate(database)) for _ in range(4)))
     assert sum(done) == len(steps(database.dialect))
 

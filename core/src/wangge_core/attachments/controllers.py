@@ -7,7 +7,7 @@ import msgspec
 from litestar import Controller, post
 from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
-from litestar.params import MultipartBody, Parameter
+from litestar.params import HeaderParameter, MultipartBody
 
 from wangge_core.access.model import Actor
 from wangge_core.attachments.service import AttachmentService
@@ -44,7 +44,7 @@ class UploadController(Controller):
         caller: NamedDependency[Actor | None],
         attachment_service: NamedDependency[AttachmentService],
         data: MultipartBody[UploadForm],
-        sender_key: Annotated[str | None, Parameter(header=HEADER, required=False)] = None,
+        sender_key: Annotated[str | None, HeaderParameter(name=HEADER, required=False)] = None,
     ) -> UploadOut:
         """Keep a JPEG, PNG or WebP picture, redrawn without metadata."""
         stored = await attachment_service.upload(sender_digest(caller, sender_key), await data.file.read())

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from litestar import Controller, Request, Response, get, post
 from litestar.di import NamedDependency, Provide
-from litestar.params import FromPath, FromQuery, JSONBody, Parameter
+from litestar.params import FromPath, FromQuery, JSONBody, Parameter, QueryParameter
 from litestar.response import Stream
 
+from wangge_core import area_code
 from wangge_core.access.model import Actor
 from wangge_core.attachments.responses import picture_response
 from wangge_core.attachments.service import AttachmentService, Size
@@ -21,21 +22,22 @@ from wangge_core.errors import FieldError, InvalidError
 
 LightName = Literal["green", "yellow", "red"]
 StageName = Literal["collection", "filing", "dispatch", "handling", "feedback", "check", "evaluation"]
-AreaQuery = Annotated[str, Parameter(max_length=15, pattern="^[0-9]*$")]
+AreaQuery = Annotated[str | None, Parameter(max_length=15, pattern="^[0-9]*$")]
 
 
 async def case_filter(
     queue: FromQuery[Queue] = "all",
     stage: FromQuery[StageName | None] = None,
     light: FromQuery[LightName | None] = None,
-    area: FromQuery[AreaQuery | None] = None,
-    case_type: FromQuery[Annotated[str, Parameter(max_length=100)] | None] = None,
-    class_id: FromQuery[Annotated[str, Parameter(max_length=150)] | None] = None,
+    area: FromQuery[AreaQuery] = None,
+    case_type: FromQuery[Annotated[str | None, Parameter(max_length=100)]] = None,
+    class_id: FromQuery[Annotated[str | None, Parameter(max_length=150)]] = None,
     unit: FromQuery[UUID | None] = None,
-    q: FromQuery[Annotated[str, Parameter(max_length=100)] | None] = None,
+    q: FromQuery[Annotated[str | None, Parameter(max_length=100)]] = None,
 ) -> CaseFilter:
     """Gather the filters that list, count, export and map share."""
-    return CaseFilter(queue=queue, stage=stage, light=light, area=area or None, case_type=case_type, class_id=class_id, unit=unit, q=q)
+    code = area_code.parse(area) if area else None
+    return CaseFilter(queue=queue, stage=stage, light=light, area=code, case_type=case_type, class_id=class_id, unit=unit, q=q)
 
 
 class CaseController(Controller):
@@ -121,9 +123,9 @@ class StatisticsController(Controller):
         self,
         actor: NamedDependency[Actor],
         statistics: NamedDependency[Statistics],
-        first: Annotated[str, Parameter(query="from", description="First month, YYYY-MM.")],
-        last: Annotated[str, Parameter(query="to", description="Last month, YYYY-MM.")],
-        area: FromQuery[AreaQuery | None] = None,
+        first: Annotated[str, QueryParameter(name="from", description="First month, YYYY-MM.")],
+        last: Annotated[str, QueryParameter(name="to", description="Last month, YYYY-MM.")],
+        area: FromQuery[AreaQuery] = None,
     ) -> OutcomeTable:
         """Return the outcome table, counted from the cases."""
         return await statistics.outcomes(actor, first, last, area or None)
@@ -146,7 +148,7 @@ class PictureController(Controller):
     path = "/attachments"
     tags = ("cases",)
 
-    @get("/{attachment_id:uuid}", operation_id="getPicture", summary="A picture of a case")
+    @get("/{attachment_id:uuid}", operation_id="getPicture", summary="A picture of a case", media_type="image/jpeg")
     async def picture(
         self,
         request: Request[Any, Any, Any],

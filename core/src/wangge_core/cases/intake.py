@@ -10,7 +10,8 @@ import msgspec
 from wangge_core import area_code
 from wangge_core.access.model import Actor
 from wangge_core.area_code import Level
-from wangge_core.areas.coordinates import Datum, to_wgs84
+from wangge_core.areas.coordinates import Datum
+from wangge_core.areas.coordinates import position as checked
 from wangge_core.attachments.errors import unknown
 from wangge_core.attachments.repository import AttachmentRepository
 from wangge_core.audit.model import AuditEntry
@@ -78,14 +79,16 @@ class Intake:
         if known := await self.repository.replayed(sender.digest, report.client_id):
             return self._again(known, digest)
         place = self._place(report)
-        case_type = self._case_type(report, self.offers.contributions(place.area))
+        offered = self.offers.contributions(place.area)
+        case_type = self._case_type(report, offered)
         await self._check_attachments(sender, report)
         now = self.time.now()
         advice = await self.adviser.advise(case_type, _view(report, place, now))
         for _ in range(_TRIES):
-            case = self._case(sender, report, place, case_type, advice, now)
+            untimed = self._case(sender, report, place, case_type, advice, now)
+            case, clocks = await self.timing.at_report(untimed, offered)
             try:
-                await self._save(sender, report, case, advice, digest)
+                await self._save(sender, report, case, clocks, advice, digest)
             except DuplicateError:
                 if known := await self.repository.replayed(sender.digest, report.client_id):
                     return self._again(known, digest)
@@ -95,10 +98,10 @@ class Intake:
 
     def _place(self, report: ReportIn) -> Place:
         if report.position is not None:
-            lon, lat = to_wgs84(report.position.lon, report.position.lat, Datum(report.position.datum))
-            grid = self.places.locate(lon, lat)
+            point = checked(report.position.lon, report.position.lat, Datum(report.position.datum))
+            grid = self.places.locate(point.lon, point.lat)
             if grid is not None:
-                return Place(grid, report.address, lon, lat, report.position.accuracy)
+                return Place(grid, report.address, point.lon, point.lat, report.position.accuracy)
             if report.area is None:
                 raise OutsideError("This place lies in no grid of this county; choose the village or community by hand.")
         if report.area is None:
@@ -125,9 +128,9 @@ class Intake:
         return case_type
 
     async def _check_attachments(self, sender: Sender, report: ReportIn) -> None:
-        for position, attachment in enumerate(report.attachments):
+        for number, attachment in enumerate(report.attachments):
             if not await self.attachments.free(attachment, sender.digest):
-                raise unknown(position)
+                raise unknown(number)
 
     def _case(self, sender: Sender, report: ReportIn, place: Place, case_type: OfferedCaseType, advice: Advice, now: datetime) -> Case:
         workflow = base_workflows()[case_type.workflow.extends]
@@ -170,8 +173,7 @@ class Intake:
             version=1,
         )
 
-    async def _save(self, sender: Sender, report: ReportIn, case: Case, advice: Advice, digest: str) -> None:
-        case, clocks = await self.timing.at_report(case, self.offers.contributions(case.place.area))
+    async def _save(self, sender: Sender, report: ReportIn, case: Case, clocks: tuple[CaseClock, ...], advice: Advice, digest: str) -> None:
         step = _first_step(sender.actor, case, base_workflows()[case.workflow])
         rows = [
             case_row(case),

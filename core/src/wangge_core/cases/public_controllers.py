@@ -5,7 +5,7 @@ from uuid import UUID
 
 from litestar import Controller, Request, Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody, Parameter
+from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody, Parameter
 
 from wangge_core import area_code
 from wangge_core.access.model import Actor
@@ -18,7 +18,9 @@ from wangge_core.cases.schemas import CaseTypes, ClassSuggestions, Progress, Rat
 from wangge_core.http.limits import PUBLIC
 from wangge_core.http.senders import HEADER, sender_digest
 
-SenderKey = Annotated[str | None, Parameter(header=HEADER, required=False, description="Random characters that the device made and keeps.")]
+SenderKey = Annotated[
+    str | None, HeaderParameter(name=HEADER, required=False, description="Random characters that the device made and keeps.")
+]
 QueryCode = FromPath[Annotated[str, Parameter(max_length=40)]]
 
 
@@ -66,7 +68,12 @@ class PublicController(Controller):
         """Take the reporter's verdict, once."""
         return await progress_pages.rate(query_code, data)
 
-    @get("/cases/{query_code:str}/attachments/{attachment_id:uuid}", operation_id="getProgressPicture", summary="A picture of the page")
+    @get(
+        "/cases/{query_code:str}/attachments/{attachment_id:uuid}",
+        operation_id="getProgressPicture",
+        summary="A picture of the page",
+        media_type="image/jpeg",
+    )
     async def picture(
         self,
         request: Request[Any, Any, Any],

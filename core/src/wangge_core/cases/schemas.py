@@ -13,10 +13,13 @@ Words = Annotated[str, Meta(min_length=1, max_length=4000, description="The repo
 
 
 class PositionIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A point as a device gives it; `datum` says in which coordinates."""
+    """A point as a device gives it; `datum` says in which coordinates.
 
-    lon: Annotated[float, Meta(ge=-180, le=180, description="Longitude in degrees, east positive.")]
-    lat: Annotated[float, Meta(ge=-90, le=90, description="Latitude in degrees, north positive.")]
+    The ranges are documented here and checked by `areas.coordinates`, which knows a swapped pair when it sees one.
+    """
+
+    lon: Annotated[float, Meta(extra_json_schema={"minimum": -180, "maximum": 180}, description="Longitude in degrees, east positive.")]
+    lat: Annotated[float, Meta(extra_json_schema={"minimum": -90, "maximum": 90}, description="Latitude in degrees, north positive.")]
     accuracy: Annotated[float, Meta(ge=0, le=100_000, description="Radius in metres that the device vouches for.")] | None = None
     datum: Literal["wgs84", "gcj02", "bd09"] = "wgs84"
 

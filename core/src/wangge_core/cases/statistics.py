@@ -17,7 +17,7 @@ from wangge_core.instants import LOCAL
 _MOST_MONTHS: Final = 60
 _PERCENT_PER_POINT: Final = 20  # the county's own table gives the mean five-point rating as percent
 _SECONDS_PER_DAY: Final = 86_400
-_MONTH: Final = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+_MONTH: Final = re.compile(r"((?:19|20)[0-9]{2})-(0[1-9]|1[0-2])")
 _MONTHS_A_YEAR: Final = 12
 
 
@@ -45,7 +45,7 @@ class Statistics:
 def _read(text: str, name: str) -> int:
     found = _MONTH.fullmatch(text)
     if not found:
-        raise _bad(name, f"{text!r} is no month; write it as 2022-08.")
+        raise _bad(name, f"{text!r} is no month; write it as 2022-08, from 1900 on.")
     return int(found[1]) * _MONTHS_A_YEAR + int(found[2]) - 1
 
 

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from wangge_sdk.views import CaseView, Position, UnitView
-
 from wangge_core.cases.model import Case
 from wangge_core.cases.ports import Units
 from wangge_core.cases.repository import CaseRepository
+from wangge_sdk.views import CaseView, Position, UnitView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,12 +19,12 @@ class PluginViews:
     async def case_view(self, case_id: str) -> CaseView | None:
         """Return a case as a plugin may see it, or None when it is gone."""
         case = await self.repository.told(UUID(case_id))
-        return case and view_of(case)
+        return view_of(case) if case else None
 
     async def unit_view(self, unit_id: str) -> UnitView | None:
         """Return a unit as a plugin may see it, or None when it is gone."""
         unit = (await self.units.named({UUID(unit_id)})).get(UUID(unit_id))
-        return unit and UnitView(id=str(unit.id), name=unit.name, kind=unit.kind, area=unit.area)
+        return UnitView(id=str(unit.id), name=unit.name, kind=unit.kind, area=unit.area) if unit else None
 
 
 def view_of(case: Case) -> CaseView:

@@ -30,7 +30,13 @@ from wangge_core.http.providing import provided
 from wangge_core.instants import TimeSource
 from wangge_core.plugins.host import Host
 
-CONTROLLERS: Final[tuple[type[Controller], ...]] = (CaseController, ReportController, PublicController, StatisticsController, PictureController)
+CONTROLLERS: Final[tuple[type[Controller], ...]] = (
+    CaseController,
+    ReportController,
+    PublicController,
+    StatisticsController,
+    PictureController,
+)
 
 
 class CaseKernel:
@@ -111,13 +117,12 @@ class CaseKernel:
         """Return what controllers ask for by name."""
         return provided(
             {
-            "intake": self.intake,
-            "handling": self.handling,
-            "case_details": self.details,
-            "case_queries": self.queries,
-            "progress_pages": self.progress_pages,
-            "statistics": self.statistics,
-            "offering": self.offering,
-        }
+                "intake": self.intake,
+                "handling": self.handling,
+                "case_details": self.details,
+                "case_queries": self.queries,
+                "progress_pages": self.progress_pages,
+                "statistics": self.statistics,
+                "offering": self.offering,
+            }
         )
-

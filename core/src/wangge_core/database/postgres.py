@@ -28,7 +28,7 @@ class GuardedTransaction(PostgresTransaction):
         self.connection = await pool.acquire(timeout=self.engine.patience)
         try:
             self.transaction = self.connection.transaction()
-            await self.begin()
+            await self.transaction.start()
         except BaseException:
             await pool.release(self.connection)
             raise
@@ -39,9 +39,9 @@ class GuardedTransaction(PostgresTransaction):
         """Commit, or roll back when the block failed; a dead connection has nothing left to undo."""
         try:
             if error is None:
-                await self.commit()
+                await self.transaction.commit()
             elif not self.connection.is_closed():
-                await self.rollback()
+                await self.transaction.rollback()
         finally:
             self.engine.current_transaction.reset(self.context)
             await self.engine.running_pool.release(self.connection)
@@ -70,7 +70,7 @@ class PoolEngine(PostgresEngine):
         """The pool, which `start_connection_pool` made."""
         return self.pool
 
-    async def start_connection_pool(self, **_: Any) -> None:
+    async def start_connection_pool(self, **_: object) -> None:
         """Open the pool."""
         await super().start_connection_pool(min_size=min(2, self._size), max_size=self._size)
 

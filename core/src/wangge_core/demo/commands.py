@@ -40,7 +40,9 @@ def run(arguments: argparse.Namespace) -> int:
     )
     try:
         first = not (arguments.folder / "wangge.sqlite").exists()
-        sys.stderr.write("Filling the demonstration county (the first time takes a moment) …\n" if first else "Opening the demonstration county …\n")
+        sys.stderr.write(
+            "Filling the demonstration county (the first time takes a moment) …\n" if first else "Opening the demonstration county …\n"
+        )
         report = asyncio.run(_filled(settings))
         return serve(Platform(settings), welcome(report))
     except (WanggeError, OSError) as error:

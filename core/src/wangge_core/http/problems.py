@@ -1,6 +1,7 @@
 """Errors as problem details (RFC 9457), mapped in this one place."""
 
 import logging
+import re
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -17,7 +18,11 @@ log = logging.getLogger("wangge.http")
 
 MEDIA_TYPE: Final = "application/problem+json"
 
+_NAMED: Final = re.compile(r"Object (missing required|contains unknown) field `(?P<field>[^`]+)`")
+"""How msgspec says which field is missing or too many: the object is the place, the field stands in the words."""
+
 _STATUS: Final[dict[type[errors.WanggeError], HTTPStatus]] = {
+    errors.MalformedError: HTTPStatus.BAD_REQUEST,
     errors.TooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     errors.UnsupportedTypeError: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     errors.InvalidError: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -78,8 +83,16 @@ def on_http_error(_: Request[Any, Any, Any], error: HTTPException) -> Response[P
 
 
 def _field_error(part: dict[str, Any]) -> FieldError:
-    key = str(part.get("key", "")).replace(".", "/")
-    return FieldError(f"/{key}" if key else "", "invalid", str(part.get("message", "invalid")))
+    message = str(part.get("message", "invalid"))
+    key, source = str(part.get("key", "")), part.get("source")
+    if source == "header":
+        return FieldError(f"header:{key}", "invalid", message)
+    if source == "body" and key == "data":  # Litestar's name for the body itself
+        key = ""
+    steps = [step for step in re.split(r"[.\[\]]+", key) if step]
+    if source == "body" and (named := _NAMED.match(message)):
+        steps.append(named["field"])
+    return FieldError("".join(f"/{step}" for step in steps), "invalid", message)
 
 
 def on_unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[Problem]:

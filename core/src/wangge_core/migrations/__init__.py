@@ -15,7 +15,7 @@ from wangge_core.errors import ConflictError
 
 _NAME: Final = re.compile(r"(\d{4})_(\w+)\.(sqlite|postgres)\.sql")
 _LOCK: Final = 0x77616E67_67650001  # any number will do, as long as all processes take the same
-_LEDGER: Final = (
+LEDGER: Final = (
     "CREATE TABLE IF NOT EXISTS schema_step (number INTEGER PRIMARY KEY, name VARCHAR(100) NOT NULL, applied_at VARCHAR(40) NOT NULL)"
 )
 
@@ -50,7 +50,7 @@ async def migrate(database: Database) -> int:
         ConflictError: `database_newer`, when the database has steps that this version does not know.
     """
     known, applied = steps(database.dialect), 0
-    await database.execute(_LEDGER)
+    await database.execute(LEDGER)
     while (step := await _next(database, known)) is not None:
         async with database.transaction():
             if database.dialect == "postgres":
