@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { refuseStorage } from '../testing/storage';
 import { fitted } from './photo';
 import { randomId } from './random';
 import { load, store } from './store';
@@ -18,7 +19,7 @@ describe('the sender’s key', () => {
   });
 
   it('stays the same on a page where nothing can be kept', async () => {
-    vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => { throw new DOMException('', 'QuotaExceededError'); });
+    refuseStorage();
     const senderKey = await freshKey();
     expect(senderKey()).toBe(senderKey());
   });

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, vi } from 'vitest';
 
 afterEach(() => {
+  vi.unstubAllGlobals();
   localStorage.clear();
   document.body.innerHTML = '';
-  vi.unstubAllGlobals();
 });
