@@ -7,7 +7,7 @@ called inside a database transaction.
 
 import asyncio
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Final
 
 from wangge_core.plugins.answers import AnswerCheck
 from wangge_core.plugins.model import Answer, Trouble
@@ -123,20 +123,20 @@ def _answers(check: AnswerCheck, walk: Walk) -> list[Answer]:
     raw = walk.raw
     values = check.together([entry[1] for entry in raw])
     if values is None or walk.troubled:
-        return _answers_one_by_one(check, raw)
+        return _answers_one_by_one(check, walk)
     return [Answer(step.plugin, step.version, value, took) for (step, _, took), value in zip(raw, values, strict=True) if value is not None]
 
 
-def _answers_one_by_one(check: AnswerCheck, raw: list[tuple[Step, Any, float]]) -> list[Answer]:
+def _answers_one_by_one(check: AnswerCheck, walk: Walk) -> list[Answer]:
     """Find the answers that do not fit, and tell the breakers of the plugins that are well again."""
     answers = []
-    for step, answer, took in sorted(raw, key=lambda entry: entry[0].plugin):
+    for step, answer, took in sorted(walk.raw, key=lambda entry: entry[0].plugin):
         try:
             value = check.alone(answer)
         except AnswerError as error:
             step.gauge.failed(Trouble.NONSENSE, str(error), clock())
             continue
-        if step.breaker.troubled:
+        if step.breaker.troubled and step not in walk.late:
             step.gauge.succeeded()
         if value is not None:
             answers.append(Answer(step.plugin, step.version, value, took))

@@ -33,6 +33,8 @@ class Walk:
     failures = 0
     troubled = False
     """Whether a plugin was called that had failed lately: its success is worth noting."""
+    late: tuple[Step, ...] = ()
+    """Those that answered after their time, which is no success."""
     _current: Step
     _started: float
     _loop: asyncio.AbstractEventLoop
@@ -92,15 +94,14 @@ class Walk:
                 return
             took = -now + (now := clock())
             step.time(took)
-            if now < alarm or self._is_in_time(took):
-                note((step, answer, took))
+            note((step, answer, took))
+            if now >= alarm and took > step.budget_s:
+                self._note_late(step)
 
-    def _is_in_time(self, took: float) -> bool:
-        """Look whether a plugin blocked the event loop, or ended between two looks of the timer."""
-        if took <= self._current.budget_s:
-            return True
+    def _note_late(self, step: Step) -> None:
+        """Blame a plugin that blocked the event loop for too long; its answer is there and does no harm."""
+        self.late = (*self.late, step)
         self._blame(Trouble.LATE, _TOO_LONG)
-        return False
 
     @coroutine
     def _waited(self, walk: _Coroutine, future: Any) -> Generator[Any, Any, None]:  # noqa: ANN401  whatever the plugin awaits
@@ -161,7 +162,8 @@ class Walk:
         now = clock()
         due = min(self._started + self._current.budget_s, self._ends)
         if now < due - _TOLERANCE_S:
-            self._timer = self._loop.call_later(due - now, self._watch)
+            # Not later than the shortest budget: the next plugin may have that one.
+            self._timer = self._loop.call_later(min(due - now, self._shortest_s), self._watch)
             return
         self._expired = True
         self._task.cancel()
