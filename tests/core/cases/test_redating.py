@@ -113,7 +113,7 @@ async def test_other_hours_move_limits_in_hours(platform: Platform, county: Worl
 async def test_a_provisional_due_time_becomes_final_when_the_year_is_known(platform: Platform) -> None:
     early = Calendars(platform.database, lambda: Holidays(published().days, 2025))
     case = await reported(platform)
-    notice = Notice(2026, ("https://www.gov.cn/notice",), (NoticeDay("国庆节", TOMORROW, is_off_day=True),))
+    notice = Notice(2026, ["https://www.gov.cn/notice"], [NoticeDay("国庆节", TOMORROW, is_off_day=True)])
     subscriber = redating(platform, early)
     opening = Event(type=CHANGED, area="", key="calendar", at=world.NOW, data={"from": "2026-01-01"})
     await subscriber.changed(Delivery(event=opening, position=0))

@@ -27,7 +27,7 @@ def entry(day: date, *, working: bool) -> DayEntry:
 
 
 def notice(year: int, *days: tuple[str, str, bool]) -> Notice:
-    return Notice(year, ("https://www.gov.cn/notice",), tuple(NoticeDay(name, date.fromisoformat(day), off) for day, name, off in days))
+    return Notice(year, ["https://www.gov.cn/notice"], [NoticeDay(name, date.fromisoformat(day), off) for day, name, off in days])
 
 
 async def test_a_day_holds_in_the_area_and_below_until_a_nearer_one_says_otherwise(office: Office) -> None:

@@ -22,6 +22,7 @@ _MOST_BYTES: Final = 200 * 1024 * 1024
 """A hundred thousand outlines of forty corners come to about 100 MB of GeoJSON."""
 
 Code = Annotated[str, Parameter(max_length=15, pattern="^[0-9]{2,15}$", description="Area code, canonical or zero-padded.")]
+CodeOrNone = Annotated[str | None, Parameter(max_length=15, pattern="^[0-9]{2,15}$", description="Area code, canonical or zero-padded.")]
 DatumName = Literal["wgs84", "cgcs2000", "gcj02", "bd09"]
 ShownLevel = Literal["township", "village", "grid"]
 PublicLevel = Literal["township", "village"]
@@ -39,11 +40,16 @@ class PublicAreaController(Controller):
         """Return code, name and the box to show on a map."""
         area, box, center = await area_queries.county()
         return schemas.County(
-            code=area.code, name=area.name, name_en=area.name_en or None, level=schemas.level_name(area.code), bbox=box, center=center
+            code=area.code,
+            name=area.name,
+            name_en=area.name_en or None,
+            level=schemas.level_name(area.code),
+            bbox=list(box),
+            center=list(center),
         )
 
     @get("/areas", operation_id="listPublicAreas", summary="The areas right below one")
-    async def areas(self, area_queries: NamedDependency[AreaQueries], parent: FromQuery[Code | None] = None) -> schemas.AreaItems:
+    async def areas(self, area_queries: NamedDependency[AreaQueries], parent: FromQuery[CodeOrNone] = None) -> schemas.AreaItems:
         """Return what exists today below `parent`, or the tops of the tree."""
         found = await area_queries.public_children(None if parent is None else area_code.parse(parent))
         return schemas.AreaItems(tuple(schemas.item_of(branch) for branch in found))
@@ -88,7 +94,7 @@ class AreaController(Controller):
 
     @get("/", operation_id="listAreas", summary="The areas right below one, within one's own")
     async def areas(
-        self, actor: NamedDependency[Actor], area_queries: NamedDependency[AreaQueries], parent: FromQuery[Code | None] = None
+        self, actor: NamedDependency[Actor], area_queries: NamedDependency[AreaQueries], parent: FromQuery[CodeOrNone] = None
     ) -> schemas.AreaItems:
         """Return what exists today below `parent`, as far as the caller may see it or has something below it."""
         found = await area_queries.children(actor, None if parent is None else area_code.parse(parent))

@@ -1,22 +1,26 @@
 """What the API says of areas."""
 
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 import shapely
+from msgspec import Meta
 
 from wangge_core.area_code import level_of
 from wangge_core.areas.findings import Finding, Severity
 from wangge_core.areas.grid_index import Nearest
 from wangge_core.areas.locator import AreaName, Locator
-from wangge_core.areas.model import Area, Box
+from wangge_core.areas.model import Area
 from wangge_core.areas.queries import Branch, Located
 from wangge_core.areas.report import ImportReport
 from wangge_core.areas.shapes import Outline
 from wangge_sdk.texts import Text
 
 LevelName = Literal["province", "city", "county", "township", "village", "grid"]
+# Lists: Litestar describes neither fixed-length nor annotated tuples in a way that OpenAPI 3.1 knows.
+BoxOut = Annotated[list[float], Meta(min_length=4, max_length=4, description="West, south, east, north, in degrees.")]
+PointOut = Annotated[list[float], Meta(min_length=2, max_length=2, description="Longitude, latitude, in degrees.")]
 _MOST_FINDINGS = 1_000
 
 
@@ -60,8 +64,8 @@ class AreaDetail(msgspec.Struct, frozen=True, kw_only=True):
     successors: tuple[str, ...]
     resolves_to: tuple[str, ...]
     """Codes that stand for this one today: itself while it is valid, else whatever followed."""
-    bbox: Box | None
-    center: tuple[float, float] | None
+    bbox: BoxOut | None
+    center: PointOut | None
     datum: str | None
 
 
@@ -72,8 +76,8 @@ class County(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     name_en: str | None
     level: LevelName
-    bbox: Box
-    center: tuple[float, float]
+    bbox: BoxOut
+    center: PointOut
 
 
 class PositionOut(msgspec.Struct, frozen=True):
@@ -177,8 +181,8 @@ def detail_of(area: Area, path: tuple[Area, ...], standing: tuple[Area, ...]) ->
         valid_to=area.valid_to,
         successors=area.successors,
         resolves_to=tuple(one.code for one in standing),
-        bbox=area.box,
-        center=area.center,
+        bbox=list(area.box) if area.box else None,
+        center=list(area.center) if area.center else None,
         datum=area.datum,
     )
 

@@ -28,8 +28,8 @@ class Notice(msgspec.Struct, frozen=True):
     """The holidays of one year; `papers` are the addresses of the notices. A day may lie in the year before or after."""
 
     year: Annotated[int, msgspec.Meta(ge=FIRST_DAY.year, le=LAST_DAY.year)]
-    papers: Annotated[tuple[Annotated[str, msgspec.Meta(min_length=1, max_length=300)], ...], msgspec.Meta(min_length=1, max_length=20)]
-    days: Annotated[tuple[NoticeDay, ...], msgspec.Meta(min_length=1, max_length=200)]
+    papers: Annotated[list[Annotated[str, msgspec.Meta(min_length=1, max_length=300)]], msgspec.Meta(min_length=1, max_length=20)]
+    days: Annotated[list[NoticeDay], msgspec.Meta(min_length=1, max_length=200)]
 
     def entries(self) -> tuple[DayEntry, ...]:
         """Return the days as an area sets them.

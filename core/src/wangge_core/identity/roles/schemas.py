@@ -14,5 +14,5 @@ class RoleDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A role whole: its name, its own permissions and the roles whose permissions it inherits."""
 
     title: Title
-    permissions: Annotated[tuple[PermissionText, ...], Meta(max_length=200)] = ()
-    inherits: Annotated[tuple[Annotated[str, Meta(min_length=1, max_length=60)], ...], Meta(max_length=20)] = ()
+    permissions: Annotated[list[PermissionText], Meta(max_length=200)] = []
+    inherits: Annotated[list[Annotated[str, Meta(min_length=1, max_length=60)]], Meta(max_length=20)] = []
