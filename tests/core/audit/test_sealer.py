@@ -93,10 +93,10 @@ async def test_several_sealers_and_writers_make_one_chain(book: Book) -> None:
 
 
 async def test_it_wakes_at_a_commit_copies_in_time_and_ends_cleanly(book: Book) -> None:
-    sealer = Sealer(book.database, book.key, book.key.public, book.copy, time=book.time, pace=SealerPace(busy=0.01, idle=30, copy=0.05))
+    sealer = Sealer(book.database, book.key, book.key.public, book.copy, time=book.time, pace=SealerPace(busy=0.01, idle=60, copy=0.05))
     await sealer.start()
     await book.write(1)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         while book.copy.last() is None:  # noqa: ASYNC110  a file rings no bell
             await asyncio.sleep(0.01)
     await book.write(2)
@@ -133,7 +133,7 @@ async def test_it_goes_on_when_the_database_or_the_second_place_fails(
     with caplog.at_level(logging.WARNING):
         await sealer.start()
         await book.write(1)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             while "could not be sealed or copied" not in caplog.text:  # noqa: ASYNC110  a log rings no bell
                 await asyncio.sleep(0.01)
     book.copy.path.parent.unlink()

@@ -43,7 +43,7 @@ class Recorder:
         return [delivery.event.data["number"] for delivery in self.got if delivery.event.key == key]
 
 
-async def until(condition: Callable[[], bool | Awaitable[bool]], seconds: float = 10) -> None:
+async def until(condition: Callable[[], bool | Awaitable[bool]], seconds: float = 20) -> None:
     """Wait until something has come true."""
     async with asyncio.timeout(seconds):
         while True:

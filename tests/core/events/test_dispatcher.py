@@ -17,7 +17,7 @@ from wangge_core.events.repository import EventRepository
 from wangge_core.events.subscription import Patience
 from wangge_core.ids import new_id
 
-SLOW = Pace(idle=30, busy=0.01)
+SLOW = Pace(idle=60, busy=0.01)
 FAST = Pace(idle=0.05, busy=0.01)
 
 
@@ -29,7 +29,7 @@ async def test_a_commit_wakes_it_at_once(database: Database) -> None:
     await asyncio.sleep(0.2)
     async with database.transaction():
         await Outbox(database).append(event(number=1))
-    await until(lambda: recorder.numbers == [1], seconds=3)
+    await until(lambda: recorder.numbers == [1])
     await dispatcher.stop()
 
 
