@@ -43,7 +43,7 @@ async def test_a_late_commit_is_never_missed(bench: Bench) -> None:
     seen: list[int] = []
 
     async def write(writer: int) -> None:
-        chance = random.Random(writer)  # noqa: S311  only mixes the order
+        chance = random.Random(writer)
         for index in range(30):
             async with bench.database.transaction():
                 await bench.outbox.append(event(key=str(writer), number=writer * 100 + index))
