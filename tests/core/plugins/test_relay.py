@@ -16,6 +16,7 @@ from wangge_core.plugins.host import Host
 from wangge_core.plugins.model import Choices, Decider
 from wangge_core.plugins.relay import WALK_BUDGETS
 from wangge_core.plugins.sequence import Walk
+from wangge_core.plugins.steps import place_of
 from wangge_core.settings import Settings
 from wangge_sdk.hooks import SPECS, HookKind, hookimpl
 from wangge_sdk.views import Card, CardQuery, CaseRated, HookContext, ReportView, UnitDecision, UnitQuery, UnitView
@@ -96,6 +97,23 @@ async def test_blocking_the_loop_uses_up_the_budget_of_the_call(make_host: MakeH
     for _ in range(2):
         await host.relay(GRID).ask("suggest_class", report())
     assert host.live_health()[0].breaker == "open"
+
+
+async def test_one_call_is_one_failure(make_host: MakeHost) -> None:
+    class LateNonsense:
+        @hookimpl
+        async def suggest_class(self) -> Any:
+            time.sleep(0.3)  # noqa: ASYNC251  that is the fault it has
+            return "nonsense"
+
+    host = make_host(LateNonsense())
+    assert await host.relay(GRID).ask("suggest_class", report()) == []
+    [health] = host.live_health()
+    assert (health.calls, health.failures) == (1, 1)
+
+
+def test_an_error_without_a_trace_is_named() -> None:
+    assert place_of(ValueError("secret")) == "ValueError"
 
 
 async def test_a_short_budget_does_not_shorten_that_of_others(tmp_path: Path) -> None:
