@@ -36,7 +36,7 @@ export const useSession = defineStore('session', () => {
 
   async function load(): Promise<void> {
     try {
-      me.value = await answer(api.GET('/api/v1/me'));
+      me.value = (await answer(api.GET('/api/v1/me'))) as Me;
     } catch (error) {
       if (!(error instanceof ApiError) || error.status !== 401) throw error;
       me.value = null;
@@ -45,12 +45,12 @@ export const useSession = defineStore('session', () => {
   }
 
   async function signIn(credentials: Credentials): Promise<void> {
-    me.value = await answer(api.POST('/api/v1/session', { body: credentials }));
+    me.value = (await answer(api.POST('/api/v1/session', { body: credentials }))) as Me;
     known.value = true;
   }
 
   async function signOut(): Promise<void> {
-    await answer(api.DELETE('/api/v1/session', { body: undefined }));
+    await answer(api.DELETE('/api/v1/session'));
     me.value = null;
   }
 

@@ -1,7 +1,8 @@
 /** Cases from the server. */
 import { answer, api } from '@shared/api/client';
-import type { CaseQuery } from '@shared/api/staff';
+import type { CaseDetail, CaseQuery } from '@shared/api/staff';
 import type { FeatureCollection } from '@shared/api/types';
+import { asCollection } from '@shared/map/layers';
 import type { CaseDoor } from '../case/act';
 import type { CaseSource } from './list';
 
@@ -10,14 +11,21 @@ export const caseSource: CaseSource = {
   counts: (query) => answer(api.GET('/api/v1/cases/count', { params: { query: query as CaseQuery } })),
 };
 
-export function casePoints(query: Record<string, string>): Promise<FeatureCollection> {
-  return answer(api.GET('/api/v1/cases/map', { params: { query: query as CaseQuery } }));
+export async function casePoints(query: Record<string, string>): Promise<FeatureCollection> {
+  return asCollection(await answer(api.GET('/api/v1/cases/map', { params: { query: query as CaseQuery } })));
+}
+
+/** The server's description says "object" where an action's form has a schema and a layout. */
+function told(detail: object): CaseDetail {
+  return detail as CaseDetail;
 }
 
 export const caseDoor: CaseDoor = {
-  read: (id) => answer(api.GET('/api/v1/cases/{id}', { params: { path: { id } } })),
-  act: (id, action, body) =>
-    answer(api.POST('/api/v1/cases/{id}/actions/{action}', { params: { path: { id, action } }, body })),
+  read: async (id) => told(await answer(api.GET('/api/v1/cases/{case_id}', { params: { path: { case_id: id } } }))),
+  act: async (id, action, body) => {
+    const path = { case_id: id, action };
+    return told(await answer(api.POST('/api/v1/cases/{case_id}/actions/{action}', { params: { path }, body })));
+  },
 };
 
 /** The address of the present list as a CSV file; the browser downloads it with the session's cookie. */

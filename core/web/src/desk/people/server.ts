@@ -1,11 +1,15 @@
 /** People, accounts and positions from the server, and the lists that their forms choose from. */
 import { answer, api } from '@shared/api/client';
 import type { Account, Person, Position } from '@shared/api/staff';
+import type { AreaRef } from '@shared/api/types';
 import type { JsonSchema } from '@shared/form/types';
 import type { Words } from '@shared/text';
+import { childrenOf } from '../places/areas';
 import type { Page } from '../ui/pages';
 
 const LIMIT = 100;
+/** Digits of a village's code: positions for single grids are rare, and would make a list of hundreds. */
+const VILLAGE = 12;
 /** How many a form offers to choose from. */
 const MOST = 200;
 
@@ -20,9 +24,9 @@ export function people(name: string, after: string | undefined): Promise<Page<Pe
 export function accounts(after: string | undefined): Promise<Page<Account>> {
   return answer(api.GET('/api/v1/accounts', { params: { query: paged(after) } }));
 }
-export function positions(role: string, after: string | undefined): Promise<Page<Position>> {
+export async function positions(role: string, after: string | undefined): Promise<Page<Position>> {
   const query = { ...paged(after), ...(role === '' ? {} : { role }) };
-  return answer(api.GET('/api/v1/positions', { params: { query } }));
+  return (await answer(api.GET('/api/v1/positions', { params: { query } }))) as Page<Position>;
 }
 
 function choice(value: string, title: Words): JsonSchema {
@@ -43,4 +47,23 @@ export async function roleChoices(): Promise<JsonSchema[]> {
 export async function unitChoices(): Promise<JsonSchema[]> {
   const body = await answer(api.GET('/api/v1/units', {}));
   return body.items.map((unit) => choice(unit.id, unit.name));
+}
+/** The areas that one works for, and the townships and villages below, each with the way to it. */
+export async function areaChoices(roots: readonly AreaRef[]): Promise<JsonSchema[]> {
+  const branches = await Promise.all(
+    roots.map(async (root) => [choice(root.code, root.name), ...(await below(root, ''))]),
+  );
+  return branches.flat();
+}
+
+async function below(area: AreaRef, way: string): Promise<JsonSchema[]> {
+  if (area.code.length >= VILLAGE) return [];
+  const children = await childrenOf(area.code);
+  const branches = await Promise.all(
+    children.map(async (child) => {
+      const name = way === '' ? child.name : `${way} / ${child.name}`;
+      return [choice(child.code, name), ...(await below(child, name))];
+    }),
+  );
+  return branches.flat();
 }

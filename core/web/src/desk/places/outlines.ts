@@ -1,6 +1,7 @@
 /** Outlines of areas from the server, for the maps; each is asked for once. */
 import { answer, api } from '@shared/api/client';
 import type { FeatureCollection } from '@shared/api/types';
+import { asCollection } from '@shared/map/layers';
 
 const known = new Map<string, Promise<FeatureCollection>>();
 
@@ -10,7 +11,7 @@ export function outlinesOf(code: string, level: 'township' | 'village' | 'grid')
   const before = known.get(key);
   if (before !== undefined) return before;
   const params = { path: { code }, query: { level } };
-  const asked = answer(api.GET('/api/v1/areas/{code}/geojson', { params }));
+  const asked = answer(api.GET('/api/v1/areas/{code}/geojson', { params })).then(asCollection);
   known.set(key, asked);
   asked.catch(() => known.delete(key));
   return asked;

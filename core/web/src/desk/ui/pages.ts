@@ -3,7 +3,8 @@ import { ref, shallowRef, type Ref } from 'vue';
 
 export interface Page<T> {
   items: T[];
-  next: string | null;
+  /** The cursor of the next page; nothing on the last one. */
+  next?: string | null;
 }
 export interface Pages<T> {
   /** Null until the first page is there. */
@@ -33,8 +34,8 @@ export function usePages<T>(fetchPage: (after: string | undefined) => Promise<Pa
       const page = await fetchPage(after);
       if (mine !== question) return;
       items.value = after === undefined ? page.items : [...(items.value ?? []), ...page.items];
-      next = page.next;
-      hasMore.value = page.next !== null;
+      next = page.next ?? null;
+      hasMore.value = next !== null;
     } catch (error) {
       if (mine === question) failure.value = error;
     } finally {

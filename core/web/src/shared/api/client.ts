@@ -1,7 +1,7 @@
 /** The one client of the HTTP API. Typed by path; every failure comes out as an ApiError. */
 import createClient from 'openapi-fetch';
 import { problem, unanswered } from './errors';
-import type { paths } from './paths';
+import type { paths } from './schema';
 
 /** How long we wait for an answer before telling the person, in milliseconds. */
 const PATIENCE = 30_000;

@@ -1,346 +1,63 @@
-/** What the desk asks and gets. */
-import type { AreaNode, AreaRef, FormDocument, Items, Light, Position as Point, Text, UnitRef } from './types';
-import type { StageStep } from './resident';
+/** What the desk asks and gets: names for the server's own description, narrowed where it says just "string" or "object". */
+import type { components, operations } from './schema';
+import type { AreaLevel, AreaRef, FormDocument } from './types';
 
-// ── session ────────────────────────────────────────────────────────────────────────────────────
-export interface PositionHeld {
-  id: string;
-  role: string;
-  role_title: Text;
-  unit: UnitRef | null;
-  area: AreaNode;
-  /** Days of the county's own time; null is open. `valid_to` is the first day on which it no longer holds. */
-  valid_from: string | null;
-  valid_to: string | null;
-}
-export interface Me {
-  account_id: string;
-  username: string;
-  name: string;
-  positions: PositionHeld[];
-  permissions: string[];
-  areas: string[];
-  second_factor: { enabled: boolean; required: boolean };
-  password_change_required: boolean;
-}
-export interface SecondFactorSetup {
-  secret: string;
-  uri: string;
-  qr_svg: string;
+type Schemas = components['schemas'];
+/** A schema with some fields told more exactly. */
+type Told<S, Exactly> = Omit<S, keyof Exactly> & Exactly;
+interface Levelled extends AreaRef {
+  level: AreaLevel;
 }
 
-// ── the case desk ──────────────────────────────────────────────────────────────────────────────
-export type Queue = 'todo' | 'open' | 'overdue' | 'closed' | 'all';
-export interface CaseQuery {
-  queue?: Queue;
-  stage?: string;
-  light?: Light;
-  area?: string;
-  case_type?: string;
-  class_id?: string;
-  unit?: string;
-  q?: string;
-  after?: string;
-  limit?: number;
-}
-export interface CaseRow {
-  id: string;
-  number: string;
-  case_type: string;
-  class_id: string | null;
-  title: Text;
-  text: string;
-  /** The grid, or the smallest area that is known. */
-  area: AreaRef;
-  stage: string;
-  stage_title: Text;
-  state: string;
-  state_title: Text;
-  light: Light | null;
-  due_at: string | null;
-  promised_at: string | null;
-  reported_at: string;
-  unit: UnitRef | null;
-  thumbnail_url: string | null;
-  private: boolean;
-  /** Goes back with every action: the server refuses an action on a case that changed meanwhile. */
-  version: number;
-}
-export interface CasePage extends Items<CaseRow> {
-  next: string | null;
-}
-export interface CaseCount {
-  count: number;
-  by_stage: Record<string, number>;
-  by_light: Record<string, number>;
-  by_queue: Record<string, number>;
-}
-export interface CaseClock {
-  id: string;
-  kind: 'stage' | 'case';
-  stage: string;
-  title: Text;
-  /** The limit: so many of `unit`. */
-  amount: number;
-  unit: string;
-  started_at: string;
-  due_at: string;
-  stopped_at: string | null;
-  light: Light;
-  /** Dated past the last year of the calendar that is known; it will be dated again. */
-  provisional: boolean;
-}
-export interface CaseSuggestion {
-  kind: 'class' | 'unit' | 'duplicate';
-  plugin: string;
-  value: string;
-  title: Text;
-  confidence: number;
-  words: string[];
-  reason: Text;
-}
-export interface CaseAction {
-  id: string;
-  title: Text;
-  description: Text;
-  form: FormDocument;
-  /** What the form starts with. */
-  initial: Record<string, unknown>;
-  /** Whether the step takes photos. */
-  attachments: boolean;
-  danger: boolean;
-}
-/** A filled-in field of a step, in words. */
-export interface StepFact {
-  label: Text;
-  value: Text;
-}
-export interface CaseEvent {
-  id: string;
-  at: string;
-  actor: { name: string; kind: string };
-  action: string;
-  title: Text;
-  note: string | null;
-  from_state: string | null;
-  to_state: string;
-  facts: StepFact[];
-}
-export interface CaseAttachment {
-  id: string;
-  /** `report`, or the step that it came with. */
-  purpose: string | null;
-  width: number;
-  height: number;
-  url: string;
-  thumbnail_url: string;
-}
-export interface CaseDetail {
-  item: CaseRow;
-  area_path: AreaRef[];
-  /** The reporter's own words, whole. */
-  words: string;
-  reporter: { name: string | null; phone: string | null; masked: boolean };
-  position: (Point & { accuracy: number | null }) | null;
-  address: string | null;
-  form: Record<string, unknown>;
-  form_schema: Record<string, unknown> | null;
-  outcome: string | null;
-  public_reason: string | null;
-  rating: { score: number; text: string | null; at: string } | null;
-  attachments: CaseAttachment[];
-  timeline: CaseEvent[];
-  clocks: CaseClock[];
-  suggestions: CaseSuggestion[];
-  actions: CaseAction[];
-  stages: StageStep[];
-}
-export interface ActionBody {
-  version: number;
-  data: Record<string, unknown>;
-  attachments?: string[];
-}
-export interface Unit extends UnitRef {
-  kind: string;
-  area: AreaRef;
-}
-export interface OutcomeMonth {
-  month: string;
-  reports: number;
-  hazards: number;
-  mean_response_days: number | null;
-  satisfaction: number | null;
-  ratings: number;
-}
+export type Position = Told<Schemas['Position'], { area: Levelled }>;
+export type PositionHeld = Omit<Position, 'person_id' | 'person_name'>;
+export type Me = Told<Schemas['Me'], { positions: PositionHeld[] }>;
+export type SecondFactorSetup = Schemas['FactorOffer'];
 
-// ── plugins and audit ──────────────────────────────────────────────────────────────────────────
-export interface PluginArea extends AreaNode {
-  enabled: boolean;
-  by: string;
-  at: string;
-}
-export interface ManifestFinding {
-  id: string;
-  severity: string;
-  file: string;
-  path: string;
-  message: Text;
-  mend: Text;
-}
+export type CaseQuery = NonNullable<operations['listCases']['parameters']['query']>;
+export type Queue = NonNullable<CaseQuery['queue']>;
+export type CaseRow = Schemas['CaseItem'];
+export type CasePage = Schemas['CasePage'];
+export type CaseCount = Schemas['CaseCounts'];
+export type CaseClock = Schemas['ClockOut'];
+export type CaseSuggestion = Schemas['SuggestionOut'];
+export type CaseAction = Told<Schemas['ActionOut'], { form: FormDocument }>;
+export type StepFact = Schemas['FactOut'];
+export type CaseEvent = Told<Schemas['StepOut'], { actor: { name: string; kind: string } }>;
+export type CaseAttachment = Schemas['AttachmentOut'];
+export type CaseDetail = Told<Schemas['CaseDetail'], { actions: CaseAction[]; timeline: CaseEvent[] }>;
+export type ActionBody = Schemas['ActionIn'];
+export type Unit = Schemas['identity_directory_model_Unit'];
+export type OutcomeMonth = Schemas['OutcomeMonth'];
+
+export type PluginArea = Told<Schemas['PluginAreaOut'], { level: AreaLevel }>;
+export type ManifestFinding = Schemas['plugins_schemas_FindingOut'];
 /** Without a good manifest only `id`, `state`, `reason` and `findings` say anything. */
-export interface Plugin {
-  id: string;
-  version: string;
-  name: Text;
-  summary: Text;
-  publisher: { id: string; type: string; legal_name: string } | null;
-  kind: string;
-  runtime: string;
-  state: 'ready' | 'invalid' | 'refused' | 'failed' | 'held';
-  reason: Text | null;
-  permissions: { scope: string; reason: Text; optional: boolean }[];
-  hooks: string[];
-  case_types: string[];
-  has_settings: boolean;
-  areas: PluginArea[];
-  health: {
-    state: 'ok' | 'degraded' | 'broken' | 'idle';
-    failures: number;
-    last_error: string | null;
-    last_at: string | null;
-  };
-  findings: ManifestFinding[];
-}
-export interface PluginSettings {
-  own: Record<string, unknown>;
-  effective: Record<string, unknown>;
-  form_schema: Record<string, unknown> | null;
-}
-export interface PluginHealth {
-  area: string;
-  hook: string;
-  calls: number;
-  failures: number;
-  p50_ms: number | null;
-  p99_ms: number | null;
-  breaker: 'closed' | 'open';
-  last_error: string | null;
-  last_at: string | null;
-}
-/** An entry for reading. A damaged one cannot be read any more: only its id is told. */
-export interface AuditEntry {
-  id: string;
-  damaged: boolean;
-  /** Its place in the chain; null until it is sealed, a moment later. */
-  number: number | null;
-  at: string | null;
-  action: string;
-  actor_kind: string;
-  actor_id: string;
-  resource: string;
-  resource_id: string;
-  area: string;
-  facts: Record<string, unknown>;
-  trace: string;
-}
-export interface AuditFinding {
-  fault: string;
-  number: number | null;
-  entry_id: string | null;
-  detail: string;
-}
-export interface AuditVerification {
-  whole: boolean;
-  at: string;
-  first: number;
-  last: number;
-  entries: number;
-  heads: number;
-  copied_heads: number;
-  waiting: number;
-  findings: AuditFinding[];
-  more_findings: number;
-}
+export type Plugin = Told<
+  Schemas['PluginOut'],
+  {
+    state: 'ready' | 'invalid' | 'refused' | 'failed' | 'held';
+    areas: PluginArea[];
+    health: Told<Schemas['HealthOut'], { state: 'ok' | 'degraded' | 'broken' | 'idle' }>;
+  }
+>;
+export type PluginSettings = Schemas['SettingsOut'];
+export type PluginHealth = Told<Schemas['HookHealthOut'], { breaker: 'closed' | 'open' }>;
+/** A damaged entry cannot be read any more: only its id is told. */
+export type AuditEntry = Schemas['AuditItem'];
+export type AuditFinding = Schemas['audit_model_Finding'];
+export type AuditVerification = Schemas['Verification'];
 
-// ── one's own account, people and positions ────────────────────────────────────────────────────
-export interface Token {
-  id: string;
-  name: string;
-  permissions: string[];
-  created_at: string;
-  expires_at: string;
-  used_at: string | null;
-}
+export type Token = Schemas['Token'];
 /** A fresh token with its text, which the server shows this once and never again. */
-export interface NewToken extends Omit<Token, 'used_at'> {
-  token: string;
-}
-export interface TokenDraft {
-  name: string;
-  permissions: string[];
-  days: number;
-}
-export interface Person {
-  id: string;
-  name: string;
-  phone: string;
-  area: AreaRef;
-  ended: boolean;
-}
-export interface PersonDraft {
-  name: string;
-  area: string;
-  phone?: string;
-}
-export type AccountState = 'active' | 'locked' | 'ended';
-export interface Account {
-  id: string;
-  person_id: string;
-  person_name: string;
-  username: string;
-  area: AreaRef;
-  state: AccountState;
-  must_change_password: boolean;
-  second_factor: boolean;
-  created_at: string;
-}
-export interface AccountDraft {
-  person_id: string;
-  username: string;
-  password: string;
-}
-export interface Position extends PositionHeld {
-  person_id: string;
-  person_name: string;
-}
-export interface PositionDraft {
-  person_id: string;
-  role: string;
-  area: string;
-  unit_id?: string;
-  valid_from?: string;
-  valid_to?: string;
-}
+export type NewToken = Schemas['NewToken'];
+export type TokenDraft = Schemas['TokenDraft'];
+export type Person = Schemas['Person'];
+export type PersonDraft = Schemas['PersonDraft'];
+export type Account = Schemas['Account'];
+export type AccountState = Account['state'];
+export type AccountDraft = Schemas['AccountDraft'];
+export type PositionDraft = Schemas['PositionDraft'];
 
-// ── areas ──────────────────────────────────────────────────────────────────────────────────────
-export interface ImportFinding {
-  /** Line of a CSV file (the heading is line 1) or number of a GeoJSON feature, from 1. */
-  row: number;
-  code: string;
-  field: string;
-  rule: string;
-  severity: 'error' | 'warning';
-  message: Text;
-  mend: Text;
-}
-export interface ImportReport {
-  rows: number;
-  added: number;
-  changed: number;
-  unchanged: number;
-  errors: number;
-  warnings: number;
-  dry_run: boolean;
-  applied: boolean;
-  findings: ImportFinding[];
-}
+export type ImportFinding = Schemas['areas_schemas_FindingOut'];
+export type ImportReport = Schemas['ImportOut'];

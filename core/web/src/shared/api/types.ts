@@ -1,6 +1,6 @@
 /**
- * The shapes of the HTTP API, as the shell uses them. Written by hand after the API's description;
- * `npm run api` generates `schema.d.ts` from the server's own OpenAPI document.
+ * The shapes of the HTTP API, as the shell names them. `npm run api` generates `schema.d.ts` from the server's own
+ * OpenAPI document; resident.ts and staff.ts give its parts short names.
  */
 
 /** Words that people read, by locale. The server always sends both. */

@@ -15,8 +15,9 @@ function isFeature(value: unknown): value is Feature {
 }
 
 /** GeoJSON as it came over the wire, without what is no feature. */
-export function asCollection(answer: { features: readonly unknown[] }): FeatureCollection {
-  return { type: 'FeatureCollection', features: answer.features.filter(isFeature) };
+export function asCollection(answer: object): FeatureCollection {
+  const features: unknown = 'features' in answer ? answer.features : [];
+  return { type: 'FeatureCollection', features: Array.isArray(features) ? features.filter(isFeature) : [] };
 }
 
 export type LayerSpec =
