@@ -54,6 +54,7 @@ class Details:
         serving = await self.units.serving(case.place.area)
         units = dict(await self.units.named(_units_in(case, steps)))
         case_type = self.host.catalogue.case_type(case.case_type)
+        classes = {entry.id: dict(entry.title) for entry in self.host.catalogue.classes(case.case_type)}
         suggestions = await self.repository.suggestions(case.id)
         return CaseDetail(
             item=presenting.item(case, units, self.places, now),
@@ -68,7 +69,7 @@ class Details:
             public_reason=case.public_reason,
             rating=presenting.rating(case),
             attachments=[presenting.attachment(one, f"/api/v1/attachments/{one.id}") for one in await self.attachments.of_case(case.id)],
-            timeline=[presenting.step(step, workflow, units) for step in steps],
+            timeline=[presenting.step(step, workflow, units, classes) for step in steps],
             clocks=[presenting.clock(clock, workflow, now) for clock in await self.repository.clocks(case.id)],
             suggestions=[self._suggestion(one, serving) for one in suggestions],
             actions=[self._action(step, case, serving) for step in await self.sights.possible(actor, case, workflow)],

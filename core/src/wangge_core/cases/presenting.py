@@ -124,8 +124,8 @@ def clock(running: CaseClock, workflow: Workflow, now: datetime) -> ClockOut:
     )
 
 
-def step(taken: Step, workflow: Workflow, units: Mapping[UUID, Unit]) -> StepOut:
-    """Return a step in words."""
+def step(taken: Step, workflow: Workflow, units: Mapping[UUID, Unit], classes: Mapping[str, Text]) -> StepOut:
+    """Return a step in words; `classes` gives the titles of the case type's classes."""
     transition = next((one for one in workflow.transitions if one.id == taken.action), None)
     return StepOut(
         id=taken.id,
@@ -136,11 +136,15 @@ def step(taken: Step, workflow: Workflow, units: Mapping[UUID, Unit]) -> StepOut
         note=taken.note,
         from_state=taken.from_state,
         to_state=taken.to_state,
-        facts=[fact for name, value in taken.data.items() if transition and (fact := _fact(transition.form.schema, name, value, units))],
+        facts=[
+            fact
+            for name, value in taken.data.items()
+            if transition and (fact := _fact(transition.form.schema, name, value, units, classes))
+        ],
     )
 
 
-def _fact(schema: dict[str, Any], name: str, value: object, units: Mapping[UUID, Unit]) -> FactOut | None:
+def _fact(schema: dict[str, Any], name: str, value: object, units: Mapping[UUID, Unit], classes: Mapping[str, Text]) -> FactOut | None:
     field = schema["properties"].get(name)
     if field is None or value is None or field.get("x-multiline"):
         return None
@@ -151,6 +155,8 @@ def _fact(schema: dict[str, Any], name: str, value: object, units: Mapping[UUID,
     if field.get("x-choices") == "units":
         unit = units.get(UUID(str(value)))
         value = unit.name if unit else value
+    if field.get("x-choices") == "classes" and (title := classes.get(str(value))):
+        return FactOut(label, title)
     return FactOut(label, {"zh-CN": str(value), "en": str(value)})
 
 

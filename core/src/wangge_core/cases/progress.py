@@ -113,4 +113,4 @@ class ProgressPages:
 
 
 def _moment(step: Step, case: Case) -> MomentOut:
-    return MomentOut(step.at, presenting.step(step, workflow_of(case), {}).title, step.note if step.action in _PUBLIC_NOTES else None)
+    return MomentOut(step.at, presenting.step(step, workflow_of(case), {}, {}).title, step.note if step.action in _PUBLIC_NOTES else None)
