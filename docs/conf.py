@@ -1,8 +1,12 @@
+# ruff: noqa: INP001  Sphinx reads this file by its path
 """The documentation: `make check` builds it with every warning an error."""
 
 import sys
 from importlib.metadata import version as version_of
 from pathlib import Path
+
+from pygments.lexers.special import TextLexer
+from sphinx.highlighting import lexers
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
@@ -25,6 +29,8 @@ myst_heading_anchors = 3
 myst_substitutions = {f"settings_{language.replace('-', '_')}": settings_table(language) for language in ("en", "zh-CN")} | {
     "endpoints": endpoint_table()
 }
+
+lexers["csv"] = TextLexer()  # Pygments has none
 
 html_theme = "furo"
 html_title = "wangge"

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import msgspec
 from msgspec import inspect
+
 from wangge_core.openapi import description
 from wangge_core.settings import PREFIX, Settings
 

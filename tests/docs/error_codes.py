@@ -1,0 +1,101 @@
+"""Gathers the codes of every error that the core raises, with their statuses, from the source."""
+
+import ast
+import importlib
+import pkgutil
+from collections.abc import Iterator, Mapping
+from http import HTTPStatus
+from inspect import signature
+from pathlib import Path
+from typing import Final
+
+import wangge_core
+from wangge_core import errors
+from wangge_core.http.problems import status_of
+
+SOURCE: Final = Path(wangge_core.__file__).parent
+COMMANDS_ONLY: Final = ("backup/", "settings.py", "database/connection.py", "audit/keys.py", "events/", "migrations/", "demo/")
+"""Modules whose errors no request can meet: they end a command or a start."""
+
+Kinds = Mapping[str, type[errors.WanggeError]]
+_Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def every_error() -> Kinds:
+    """Return the classes of errors by name."""
+    for module in pkgutil.walk_packages([str(SOURCE)], "wangge_core."):
+        importlib.import_module(module.name)
+    found, ahead = dict[str, type[errors.WanggeError]](), [errors.WanggeError]
+    while ahead:
+        kind = ahead.pop()
+        found[kind.__name__] = kind
+        ahead += kind.__subclasses__()
+    return found
+
+
+def codes_in(source: str, kinds: Kinds) -> Iterator[tuple[str, HTTPStatus]]:
+    """Yield code and status of each error that the source makes.
+
+    A code that is a parameter of the function around it is looked up where the module calls that function.
+
+    Raises:
+        AssertionError: a code is put together in another way, so that nobody could find it.
+    """
+    tree = ast.parse(source)
+    for call, around, within in _calls(tree, None, ""):
+        made = _made(call, within, kinds)
+        if made is None:
+            continue
+        kind, code = made
+        if isinstance(code, ast.Constant):
+            yield str(code.value), status_of(kind.__new__(kind))
+            continue
+        assert isinstance(code, ast.Name), ast.unparse(call)
+        assert around is not None, ast.unparse(call)
+        if around.name == "__init__":  # a class that hands its own code on
+            continue
+        position = [argument.arg for argument in around.args.args].index(code.id)
+        for other, _, _ in _calls(tree, None, ""):
+            if ast.unparse(other.func) == around.name:
+                given = other.args[position]
+                assert isinstance(given, ast.Constant), ast.unparse(other)
+                yield str(given.value), status_of(kind.__new__(kind))
+
+
+def _made(call: ast.Call, within: str, kinds: Kinds) -> tuple[type[errors.WanggeError], ast.expr] | None:
+    """Return which error a call makes, and its code, if the error takes one."""
+    name = ast.unparse(call.func).removeprefix("errors.")
+    kind = kinds.get(within if name == "super().__init__" else name)
+    maker = kind.__base__ if kind is not None and name == "super().__init__" else kind
+    if kind is None or maker is None or not issubclass(maker, errors.WanggeError) or not call.args:
+        return None
+    if [*signature(maker).parameters][:2] != ["code", "detail"]:
+        return None
+    return kind, call.args[0]
+
+
+def _calls(node: ast.AST, around: _Function | None, within: str) -> Iterator[tuple[ast.Call, _Function | None, str]]:
+    """Yield every call with the function and the name of the class around it."""
+    if isinstance(node, ast.ClassDef):
+        within = node.name
+    if isinstance(node, _Function):
+        around = node
+    if isinstance(node, ast.Call):
+        yield node, around, within
+    for child in ast.iter_child_nodes(node):
+        yield from _calls(child, around, within)
+
+
+def every_code() -> tuple[dict[str, set[int]], set[str]]:
+    """Return the codes that a request may meet with their statuses, and those of commands."""
+    kinds = every_error()
+    served: dict[str, set[int]] = {}
+    commands: set[str] = set()
+    for path in sorted(SOURCE.rglob("*.py")):
+        of_commands = path.relative_to(SOURCE).as_posix().startswith(COMMANDS_ONLY)
+        for code, status in codes_in(path.read_text(encoding="utf-8"), kinds):
+            if of_commands:
+                commands.add(code)
+            else:
+                served.setdefault(code, set()).add(status.value)
+    return served, commands

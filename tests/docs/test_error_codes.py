@@ -1,0 +1,42 @@
+"""Every code that an error of the core carries stands on the API page, with its status, in both languages."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.docs.error_codes import codes_in, every_code, every_error
+
+DOCS = Path(__file__).parents[2] / "docs"
+LANGUAGES = ("en", "zh-CN")
+HTTP_LAYER = {"request_invalid": {400}, "no_such_route": {404}, "method_not_allowed": {405}, "internal": {500}}
+"""Codes that `http.problems` gives to errors that are not the domain's."""
+
+
+def documented(language: str) -> tuple[dict[str, set[int]], set[str]]:
+    page = (DOCS / language / "develop" / "api.md").read_text(encoding="utf-8")
+    served = {
+        code: {int(status) for status in statuses.split(", ")}
+        for code, statuses in re.findall(r"^\| `(\w+)` \| ([0-9, ]+) \|", page, re.MULTILINE)
+    }
+    commands = set(re.findall(r"^\| `(\w+)` \| (?![0-9, ]+\|)", page, re.MULTILINE))
+    return served, commands
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_code_is_documented_with_its_status(language: str) -> None:
+    served, commands = documented(language)
+    raised, of_commands = every_code()
+    assert served == raised | HTTP_LAYER
+    assert commands == of_commands
+
+
+def test_the_finder_sees_codes_of_calls_and_of_classes() -> None:
+    source = (
+        'raise InvalidError("one", "text")\n'
+        'class CaseChangedError(ConflictError):\n    def __init__(self):\n        super().__init__("two", "text")\n'
+        "def absent(kind, row):\n    return NotFoundError(kind, row)\n"
+        "raise absent('three', 1)\nraise CaseChangedError(1, 2)\nprint('four', 'text')"
+    )
+    found = {code: status.value for code, status in codes_in(source, every_error())}
+    assert found == {"one": 422, "two": 409, "three": 404}
