@@ -27,12 +27,14 @@ _TOLERANCE_S: Final = 0.0005  # timers fire a little early
 
 
 class Walk:
-    """One call of one hook: afterwards `raw` holds (step, answer, seconds) of each plugin that returned."""
+    """One call of one hook. Afterwards `steps`, `answers` and `took` (seconds) hold, side by side, who returned what."""
 
     # Defaults on the class: what is rarely set costs nothing to make. A walk is made for every call.
     failures = 0
     troubled = False
     """Whether a plugin was called that had failed lately: its success is worth noting."""
+    abstained = False
+    """Whether somebody returned None."""
     late: tuple[Step, ...] = ()
     """Those that answered after their time, which is no success."""
     _current: Step
@@ -49,7 +51,9 @@ class Walk:
         self._shortest_s = shortest_s
         self._expired = False
         self._ends = clock() + total_s
-        self.raw: list[tuple[Step, Any, float]] = []
+        self.steps: list[Step] = []
+        self.answers: list[Any] = []
+        self.took: list[float] = []
 
     async def run(self) -> None:
         """Call every plugin that its breaker allows. Never raises for what a plugin does.
@@ -69,7 +73,7 @@ class Walk:
             await self._waited(walk, future)
 
     async def _walk(self) -> None:
-        request, note = self._request, self.raw.append
+        request, note_step, note_answer, note_time = self._request, self.steps.append, self.answers.append, self.took.append
         now = clock()
         alarm = min(now + self._shortest_s, self._ends)  # before this moment nobody can be late, which saves looking
         for step in self._left:
@@ -94,7 +98,11 @@ class Walk:
                 return
             took = -now + (now := clock())
             step.time(took)
-            note((step, answer, took))
+            if answer is None:
+                self.abstained = True
+            note_step(step)
+            note_answer(answer)
+            note_time(took)
             if now >= alarm and took > step.budget_s:
                 self._note_late(step)
 
