@@ -1,5 +1,7 @@
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -10,6 +12,8 @@ from wangge_core.cases.schemas import ActionIn
 from wangge_core.errors import ForbiddenError, InvalidError, NotFoundError
 from wangge_core.instants import FixedTime
 from wangge_core.platform import Platform
+from wangge_core.plugins.contributions import Contributions
+from wangge_sdk.manifest.case_types import Clock
 
 
 async def test_a_report_walks_to_its_closing_and_leaves_its_trace(platform: Platform, county: World, time: FixedTime):
@@ -127,3 +131,31 @@ async def test_filing_with_another_class_renames_the_case(platform: Platform, co
     case = await act(platform, county, case, "north_dispatcher", "file", {"class_id": other.id})
     assert case.class_id == other.id
     assert case.title == dict(other.title)
+
+
+class NoLimitOnFiling:
+    """Every case type there is, with the limit of the filing stage left out."""
+
+    def __init__(self, catalogue: Contributions) -> None:
+        self.catalogue: Contributions = self
+        self._catalogue = catalogue
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._catalogue, name)
+
+    def limit(self, case_type: str, class_id: str | None, stage: str) -> Clock | None:
+        return None if stage == "filing" else self._catalogue.limit(case_type, class_id, stage)
+
+
+async def test_in_a_stage_without_a_limit_the_clock_of_the_whole_case_is_shown(platform: Platform, county: World):
+    case = await reported(platform)
+    handling = replace(platform.cases.handling, host=NoLimitOnFiling(platform.host.catalogue))
+    given = ActionIn(version=case.version, data={"result": "yes"})
+    moved = await handling.act(county.actor("worker"), case.id, "verify", given)
+    [whole] = [clock for clock in await platform.cases.repository.clocks(case.id) if clock.stopped_at is None]
+    assert whole.kind == "case"
+    assert (moved.due_at, moved.yellow_at) == (whole.due_at, whole.yellow_at)
+    assert await platform.cases.repository.told(case.id) == moved
+    filed = await act(platform, county, moved, "north_dispatcher", "file", {})
+    [stage] = [clock for clock in await platform.cases.repository.clocks(case.id) if clock.stopped_at is None and clock.kind == "stage"]
+    assert filed.due_at == stage.due_at

@@ -129,10 +129,12 @@ class Handling:
         now = self.time.now()
         taken = _step(actor, case, moved, given, now)
         clock = await self._next_clock(case, moved)
-        changes = moved.changes | ({"yellow_at": clock.yellow_at, "due_at": clock.due_at} if clock else {})
+        changes = dict(moved.changes)
         if "class_id" in changes:
             changes["title"] = self._title(changes["class_id"])
         async with self.database.transaction():
+            if shown := await self._shown_clock(case, moved, clock):
+                changes |= {"yellow_at": shown.yellow_at, "due_at": shown.due_at}
             if not await self.repository.replace(case.id, case.version, changes):
                 raise CaseChangedError(case.version, case.version + 1)
             if moved.stage_left or moved.closes:
@@ -149,6 +151,12 @@ class Handling:
         if not moved.stage_left or moved.target.closed:
             return None
         return await self.timing.of_stage(case, self.host.catalogue, moved.target.stage, self.time.now(), moved.unit_id)
+
+    async def _shown_clock(self, case: Case, moved: Move, clock: CaseClock | None) -> CaseClock | None:
+        """Return the clock whose dates the case shows from now on: the new stage's, or the whole case's when that has no limit."""
+        if clock or not moved.stage_left or moved.target.closed:
+            return clock
+        return await self.repository.hold_whole_clock(case.id)
 
     def _title(self, class_id: str) -> dict[str, str]:
         found = self.host.catalogue.class_of(class_id)

@@ -141,6 +141,13 @@ class CaseRepository:
                 "UPDATE case_clock SET stopped_at = {} WHERE case_id = {} AND kind = {} AND stopped_at IS NULL", at, case_id, kind
             )
 
+    async def hold_whole_clock(self, case_id: UUID) -> CaseClock | None:
+        """Return the clock that runs on the whole case, and keep anybody from dating it again before the transaction ends."""
+        rows = await self._database.fetch(
+            "UPDATE case_clock SET due_at = due_at WHERE case_id = {} AND kind = 'case' AND stopped_at IS NULL RETURNING *", case_id
+        )
+        return CaseClock(**rows[0]) if rows else None
+
     async def running_clocks(self, scope: Scope, due_from: datetime, after: UUID | None, limit: int) -> tuple[tuple[CaseClock, str], ...]:
         """Return clocks that run and are due no earlier than that, each with its case's area; by id, following `after`."""
         condition, values = scope.sql("c")
