@@ -122,7 +122,7 @@ class Fuzzer:
                 )
             caller.statuses[response.status_code] += 1
             if fault := _fault(case, response):
-                sent = f"{prepared.method} {prepared.url} {(prepared.body or b'')[:500]!r}"
+                sent = f"{prepared.method} {prepared.url} {str(prepared.body)[:500]}"
                 self.findings[f"{_name(case.operation)} by {caller.name}: {response.status_code}"] = f"{sent}\n{fault[:1500]}"
 
 
