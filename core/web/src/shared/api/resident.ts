@@ -3,12 +3,7 @@ import type { components } from './schema';
 
 type Schemas = components['schemas'];
 
-export type County = Omit<Schemas['County'], 'bbox' | 'center'> & {
-  /** west, south, east, north */
-  bbox: readonly number[];
-  /** lon, lat */
-  center: readonly number[];
-};
+export type County = Schemas['County'];
 export type Located = Schemas['LocatedOut'];
 export type CaseTypes = Schemas['CaseTypes'];
 export type CaseType = Schemas['cases_schemas_CaseTypeOut'];
