@@ -14,7 +14,7 @@ from wangge_core import errors
 from wangge_core.http.problems import status_of
 
 SOURCE: Final = Path(wangge_core.__file__).parent
-COMMANDS_ONLY: Final = ("backup/", "settings.py", "database/connection.py", "audit/keys.py", "events/", "migrations/", "demo/")
+COMMANDS_ONLY: Final = ("server.py", "backup/", "settings.py", "database/connection.py", "audit/keys.py", "events/", "migrations/", "demo/")
 """Modules whose errors no request can meet: they end a command or a start."""
 
 Kinds = Mapping[str, type[errors.WanggeError]]
