@@ -33,6 +33,13 @@ describe('the menu', () => {
   });
 });
 
+describe('the case desk', () => {
+  it('opens with the tasks of whoever has some, and with what is open for whoever may only look', () => {
+    expect(homeFor(WORKER)).toBe('/cases');
+    expect(homeFor(['case:read', 'case:read_private', 'case:export', 'statistics:read'])).toBe('/cases?queue=open');
+  });
+});
+
 describe('the gate before each page', () => {
   beforeEach(() => {
     setActivePinia(createPinia());

@@ -11,6 +11,9 @@ export interface Screen {
   icon: IconName;
 }
 
+/** Permissions that give somebody steps to take. */
+const CASE_STEPS = /^case:(?!read|export)/;
+
 export const SCREENS: readonly Screen[] = [
   { name: 'cases', path: '/cases', permissions: ['case:read'], icon: 'tray' },
   { name: 'outcomes', path: '/outcomes', permissions: ['statistics:read'], icon: 'bars' },
@@ -29,9 +32,15 @@ export function allowed(screen: Screen, permissions: readonly string[]): boolean
   return screen.permissions.some((permission) => permissions.includes(permission));
 }
 
+/** Whoever may only look has no tasks: their case desk opens with what is going on. */
+function entry(screen: Screen, permissions: readonly string[]): Screen {
+  const acts = permissions.some((permission) => CASE_STEPS.test(permission));
+  return screen.name === 'cases' && !acts ? { ...screen, path: '/cases?queue=open' } : screen;
+}
+
 /** The screens in the menu, in their fixed order. */
 export function menuFor(permissions: readonly string[]): Screen[] {
-  return SCREENS.filter((screen) => allowed(screen, permissions));
+  return SCREENS.filter((screen) => allowed(screen, permissions)).map((screen) => entry(screen, permissions));
 }
 
 /** Where a person lands after signing in: the first screen of their menu, or the page that says why there is none. */

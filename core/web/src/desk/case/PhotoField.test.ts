@@ -1,0 +1,69 @@
+import { flushPromises, mount, type VueWrapper } from '@vue/test-utils';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ApiError } from '@shared/api/errors';
+import { createTranslations } from '@shared/i18n';
+import messages from '../i18n';
+import PhotoField from './PhotoField.vue';
+
+const upload = vi.hoisted(() => ({ send: vi.fn() }));
+vi.mock('@shared/api/upload', () => ({ uploadPhoto: upload.send }));
+let field: VueWrapper;
+
+beforeEach(() => {
+  field = mount(PhotoField, {
+    props: { modelValue: [], label: '照片' },
+    global: { plugins: [createTranslations(messages, 'zh-CN')] },
+  });
+});
+afterEach(() => {
+  field.unmount();
+});
+
+async function choose(...names: string[]): Promise<void> {
+  const input = field.find<HTMLInputElement>('input[type=file]');
+  Object.defineProperty(input.element, 'files', {
+    value: names.map((name) => new File(['x'], name)),
+    configurable: true,
+  });
+  await input.trigger('change');
+  await flushPromises();
+}
+const ids = (): unknown => field.emitted('update:modelValue')?.at(-1)?.[0];
+
+describe('photos for a step', () => {
+  it('are sent at once and counted when they have arrived', async () => {
+    let arrive: (photo: unknown) => void = () => undefined;
+    upload.send.mockReturnValueOnce(new Promise((resolve) => (arrive = resolve)));
+    await choose('a.jpg');
+    expect(field.emitted('busy')?.at(-1)).toEqual([true]);
+    arrive({ id: 'p1' });
+    await flushPromises();
+    expect(ids()).toEqual(['p1']);
+    expect(field.emitted('busy')?.at(-1)).toEqual([false]);
+  });
+
+  it('say what was wrong with one, and leave the others', async () => {
+    upload.send
+      .mockRejectedValueOnce(new ApiError({ status: 415, code: 'attachment_type' }))
+      .mockResolvedValueOnce({ id: 'p2' });
+    await choose('lie.jpg', 'b.jpg');
+    expect(field.find('[role="alert"]').text()).toContain('只能上传照片');
+    expect(ids()).toEqual(['p2']);
+    expect(field.emitted('busy')?.at(-1)).toEqual([false]);
+  });
+
+  it('can be taken back', async () => {
+    upload.send.mockResolvedValueOnce({ id: 'p3' });
+    await choose('c.jpg');
+    await field.find('button[aria-label="移除照片 1"]').trigger('click');
+    expect(ids()).toEqual([]);
+    expect(field.findAll('.box')).toHaveLength(0);
+  });
+
+  it('are nine at most', async () => {
+    upload.send.mockImplementation(() => Promise.resolve({ id: 'p' }));
+    await choose(...Array.from({ length: 12 }, (_, index) => `${index}.jpg`));
+    expect(field.findAll('.box')).toHaveLength(9);
+    expect(field.find('input[type=file]').exists()).toBe(false);
+  });
+});
