@@ -10,15 +10,15 @@ from uuid import uuid4
 import asyncpg
 import httpx
 import pytest
+
+from tests import world
+from tests.world import World
 from wangge_core.app import create_app
 from wangge_core.http.headers import secured
 from wangge_core.http.tracing import traced
 from wangge_core.instants import FixedTime
 from wangge_core.platform import Platform
 from wangge_core.settings import Settings
-
-from tests import world
-from tests.world import World
 
 
 def _apart(work: Coroutine[None, None, None]) -> None:
@@ -63,14 +63,21 @@ def postgres_world(tmp_path_factory: pytest.TempPathFactory, postgres_url: str) 
     return folder, name
 
 
+@pytest.fixture
+def sqlite_settings(sqlite_world: Path, tmp_path: Path) -> Settings:
+    """Settings of a county of one's own on SQLite, for what is the same on both databases."""
+    folder = tmp_path / "data"
+    shutil.copytree(sqlite_world, folder)
+    return _settings(folder, f"sqlite:///{folder / 'wangge.sqlite'}")
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
 async def county_settings(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Settings]:
     """Settings of a county of one's own, a copy of the built one."""
-    folder = tmp_path / "data"
     if request.param == "sqlite":
-        shutil.copytree(request.getfixturevalue("sqlite_world"), folder)
-        yield _settings(folder, f"sqlite:///{folder / 'wangge.sqlite'}")
+        yield request.getfixturevalue("sqlite_settings")
         return
+    folder = tmp_path / "data"
     built, template = request.getfixturevalue("postgres_world")
     url = request.getfixturevalue("postgres_url")
     shutil.copytree(built, folder)
@@ -106,7 +113,7 @@ Client = Callable[[str | None], httpx.AsyncClient]
 
 @pytest.fixture
 async def client(platform: Platform) -> AsyncIterator[Client]:
-    """Makes HTTP clients over the whole application: `client("worker")` is signed in, `client(None)` is a resident."""
+    """Makes HTTP clients over the whole application: `client("worker")` is somebody's, `client(None)` a resident's."""
     application = traced(secured(create_app(platform)))
     made: list[httpx.AsyncClient] = []
 

@@ -9,18 +9,16 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Final
 
-from msgspec.structs import replace
-
 from wangge_core.areas import commands as areas
 from wangge_core.audit import commands as audit
 from wangge_core.backup import commands as backup
 from wangge_core.demo import commands as demo
-from wangge_core.errors import WanggeError
+from wangge_core.errors import InvalidError, WanggeError
 from wangge_core.events import commands as events
 from wangge_core.identity import commands as identity
 from wangge_core.platform import Platform
 from wangge_core.server import serve
-from wangge_core.settings import Settings
+from wangge_core.settings import PREFIX, Settings
 from wangge_core.standards import commands as standards
 from wangge_sdk.cli import DONE, FAILED, USAGE, Subparsers
 
@@ -49,19 +47,18 @@ def _add_serve(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser("serve", help="run the platform")
     parser.description = "Serve the platform; every setting is a WANGGE_* variable, see the operator's guide."
     parser.add_argument("--host", help="address to listen on (WANGGE_HOST)")
-    parser.add_argument("--port", type=int, help="port to listen on; 0 takes a free one (WANGGE_PORT)")
+    parser.add_argument("--port", help="port to listen on; 0 takes a free one (WANGGE_PORT)")
     parser.set_defaults(run=run_serve)
 
 
 def run_serve(arguments: argparse.Namespace) -> int:
     """Serve until a signal comes."""
     try:
-        settings = Settings.from_env(os.environ)
-        given = {name: value for name in ("host", "port") if (value := getattr(arguments, name)) is not None}
-        return serve(Platform(replace(settings, **given)))
+        given = {PREFIX + name.upper(): value for name in ("host", "port") if (value := getattr(arguments, name)) is not None}
+        return serve(Platform(Settings.from_env(os.environ | given)))
     except (WanggeError, OSError) as error:
         sys.stderr.write(f"{error}\n")
-        return USAGE
+        return USAGE if isinstance(error, InvalidError) else FAILED
 
 
 def run_opened(work: Callable[[Platform], Awaitable[int]]) -> int:

@@ -2,6 +2,9 @@
 
     WanggeError
     ├── InvalidError          the request can never succeed as it is
+    │   ├── MalformedError        its bytes are not what they claim to be
+    │   ├── UnsupportedTypeError  they are of a kind that is not taken here
+    │   └── TooLargeError         they are too many
     ├── UnauthenticatedError  we do not know who asks
     ├── ForbiddenError        we know, and it is not allowed
     ├── NotFoundError         it is not there, or not for you

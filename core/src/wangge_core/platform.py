@@ -54,7 +54,8 @@ class Platform:
         self.settings = settings
         self.time = time or SystemTime()
         self.database = Database.open(settings.database_url, synchronous=settings.sqlite_synchronous, pool_size=settings.pool_size)
-        self.rate_limit = RateLimit(settings.public_rate, frozenset(filter(None, settings.trusted_proxies.split(","))))
+        proxies = frozenset(filter(None, map(str.strip, settings.trusted_proxies.split(","))))
+        self.rate_limit = RateLimit(settings.public_rate, proxies)
         self._build_records()
         self._build_tree_and_people()
         self._build_plugins_and_cases()

@@ -1,20 +1,25 @@
 """Running the application under uvicorn."""
 
 import asyncio
+import signal
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Final
 
 import uvicorn
 
 from wangge_core.app import create_app
+from wangge_core.errors import FieldError, InvalidError
 from wangge_core.http.headers import secured
 from wangge_core.http.tracing import traced
 from wangge_core.platform import Platform
+from wangge_core.settings import Settings
 
 _GRACE_SECONDS: Final = 10
 _BACKLOG: Final = 2048
+_STOPPING: Final = (signal.SIGINT, signal.SIGTERM)
 
 
 class AnnouncingServer(uvicorn.Server):
@@ -31,14 +36,42 @@ class AnnouncingServer(uvicorn.Server):
         if not self.should_exit:
             self._announce()
 
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stop when a signal asks for it, and take that for a good end: uvicorn would raise the signal once more."""
+        before = {number: signal.signal(number, self.handle_exit) for number in _STOPPING}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+def listen(settings: Settings) -> socket.socket:
+    """Return the socket to serve on; connections wait in it until the server has started.
+
+    Raises:
+        InvalidError: `address`, when the address is in use, out of range or not this machine's.
+    """
+    try:
+        return socket.create_server((settings.host, settings.port), backlog=_BACKLOG, reuse_port=False)
+    except (OSError, OverflowError) as error:
+        reason = str(error).partition(" (while")[0]
+        message = f"Cannot listen on {settings.host}:{settings.port}: {reason}. Choose another with --port or WANGGE_PORT."
+        raise InvalidError("address", message, (FieldError("WANGGE_PORT", "address", message),)) from error
+
 
 def serve(platform: Platform, more: str = "") -> int:
-    """Serve until a signal comes; print `ready http://…` when requests are answered.
+    """Serve on the settings' address; see `serve_on`."""
+    return serve_on(listen(platform.settings), platform, more)
+
+
+def serve_on(listener: socket.socket, platform: Platform, more: str = "") -> int:
+    """Serve until SIGINT or SIGTERM comes, and return 0; print `ready http://…` when requests are answered.
 
     `more` is printed after the address.
     """
     settings = platform.settings
-    listener = socket.create_server((settings.host, settings.port), backlog=_BACKLOG, reuse_port=False)
     host, port = listener.getsockname()[:2]
 
     def announce() -> None:

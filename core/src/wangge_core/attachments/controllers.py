@@ -1,4 +1,4 @@
-"""Uploading pictures, and the sender's own look at them."""
+"""Uploading pictures."""
 
 from typing import Annotated
 from uuid import UUID

@@ -54,9 +54,8 @@ class AttachmentRepository:
         return bool(rows)
 
     async def claim(self, ids: Sequence[UUID], sender: str, case_id: UUID, step_id: UUID, purpose: str) -> int:
-        """Give a sender's free attachments to a case; return how many were given."""
-        claimed = 0
-        for attachment_id in ids:
+        """Give a sender's free attachments to a case, up to the first that cannot be given; return how many were."""
+        for claimed, attachment_id in enumerate(ids):
             rows = await self._database.fetch(
                 "UPDATE attachment SET case_id = {}, step_id = {}, purpose = {} "
                 "WHERE id = {} AND sender = {} AND case_id IS NULL RETURNING id",
@@ -66,5 +65,6 @@ class AttachmentRepository:
                 attachment_id,
                 sender,
             )
-            claimed += len(rows)
-        return claimed
+            if not rows:
+                return claimed
+        return len(ids)

@@ -6,6 +6,7 @@ from litestar import Request, Response
 
 from wangge_core.attachments.repository import Attachment
 from wangge_core.attachments.service import AttachmentService, Size
+from wangge_core.http.entity_tags import held
 
 _CACHE: Final = "private, max-age=86400, immutable"
 
@@ -16,6 +17,6 @@ async def picture_response(
     """Return the picture, or 304 when the caller has it already."""
     tag = f'"{attachment.digest}-{size}"'
     headers = {"ETag": tag, "Cache-Control": _CACHE, "Content-Disposition": "inline"}
-    if request.headers.get("if-none-match") == tag:
+    if held(request.headers.get("if-none-match"), tag):
         return Response(b"", status_code=304, headers=headers)
     return Response(await service.bytes_of(attachment, size), media_type=attachment.media_type, headers=headers)

@@ -53,17 +53,6 @@ class AttachmentService:
         await self._repository.add(attachment)
         return attachment
 
-    async def of_sender(self, attachment_id: UUID, sender: str) -> Attachment:
-        """Return an upload to its sender.
-
-        Raises:
-            NotFoundError: it is not there, or somebody else's.
-        """
-        attachment = await self._repository.load(attachment_id)
-        if attachment is None or attachment.sender != sender:
-            raise no_attachment()
-        return attachment
-
     async def of_case(self, case_id: UUID, attachment_id: UUID) -> Attachment:
         """Return an attachment of a case that the caller may see.
 

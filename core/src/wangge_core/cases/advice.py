@@ -78,9 +78,7 @@ class Adviser:
 def _refuse_if_asked(answers: list[Answer]) -> None:
     problems: list[Problem] = [problem for answer in answers for problem in answer.value or ()]
     if problems:
-        fields = tuple(
-            FieldError("/" + one.path.replace(".", "/") if one.path else "", one.code, say(one.message, "zh-CN")) for one in problems
-        )
+        fields = tuple(FieldError(_pointer(one.path), one.code, say(one.message, "zh-CN")) for one in problems)
         raise InvalidError("report_refused", "; ".join(field.message for field in fields), fields)
 
 

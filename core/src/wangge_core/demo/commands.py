@@ -9,11 +9,11 @@ from typing import Final
 
 from wangge_core.demo.places import COUNTY_CODE
 from wangge_core.demo.seed import DemoReport, seed
-from wangge_core.errors import WanggeError
+from wangge_core.errors import InvalidError, WanggeError
 from wangge_core.platform import Platform
-from wangge_core.server import serve
+from wangge_core.server import listen, serve_on
 from wangge_core.settings import Settings
-from wangge_sdk.cli import FAILED, Subparsers
+from wangge_sdk.cli import FAILED, USAGE, Subparsers
 
 _FOLDER: Final = Path("var/demo")
 _WIDE: Final = 2  # columns of a terminal that a Chinese character takes
@@ -39,15 +39,16 @@ def run(arguments: argparse.Namespace) -> int:
         log_level="WARNING",
     )
     try:
+        listener = listen(settings)
         first = not (arguments.folder / "wangge.sqlite").exists()
         sys.stderr.write(
             "Filling the demonstration county (the first time takes a moment) …\n" if first else "Opening the demonstration county …\n"
         )
         report = asyncio.run(_filled(settings))
-        return serve(Platform(settings), welcome(report))
+        return serve_on(listener, Platform(settings), welcome(report))
     except (WanggeError, OSError) as error:
         sys.stderr.write(f"{error}\n")
-        return FAILED
+        return USAGE if isinstance(error, InvalidError) else FAILED
 
 
 async def _filled(settings: Settings) -> DemoReport:

@@ -50,7 +50,7 @@ class RateLimit:
         """Return the address of whoever asks, seen through our own proxies only."""
         address = connection.client.host if connection.client else ""
         if address in self._trusted:
-            forwarded = [part.strip() for part in connection.headers.get("x-forwarded-for", "").split(",") if part.strip()]
+            forwarded = [part.strip() for part in ",".join(connection.headers.getall("x-forwarded-for", [])).split(",") if part.strip()]
             for hop in reversed(forwarded):
                 address = hop
                 if hop not in self._trusted:

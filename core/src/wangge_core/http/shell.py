@@ -13,6 +13,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from wangge_core.errors import NotFoundError
+from wangge_core.http.entity_tags import held
 
 STATIC: Final = Path(__file__).parent.parent / "static"
 APPS: Final = ("m", "desk")
@@ -53,7 +54,7 @@ class Shell:
         if asset is None:
             raise NotFoundError("no_such_file", f"The web shell has no file /{app}/{wanted}; was it built (`npm run build` in core/web)?")
         headers = {"ETag": asset.tag, "Cache-Control": asset.cache, "Vary": "Accept-Encoding"}
-        if request.headers.get("if-none-match") == asset.tag:
+        if held(request.headers.get("if-none-match"), asset.tag):
             return Response(b"", status_code=304, headers=headers)
         if asset.compressed is not None and "gzip" in request.headers.get("accept-encoding", ""):
             return Response(asset.compressed, media_type=asset.media_type, headers=headers | {"Content-Encoding": "gzip"})

@@ -1,0 +1,66 @@
+import httpx
+import pytest
+from litestar.types import Message, Receive, Scope, Send
+
+from tests.core.conftest import Client
+from wangge_core.http.headers import secured
+from wangge_core.settings import Settings
+
+
+@pytest.fixture
+def county_settings(sqlite_settings: Settings) -> Settings:
+    """One database is enough: the headers come from nowhere near it."""
+    return sqlite_settings
+
+
+def _policy(answer: httpx.Response) -> dict[str, str]:
+    parts = (part.strip().partition(" ") for part in answer.headers["content-security-policy"].split(";"))
+    return {name: value for name, _, value in parts}
+
+
+async def test_every_answer_carries_the_headers(client: Client):
+    resident = client(None)
+    answers = [
+        await resident.get("/healthz"),
+        await resident.get("/"),
+        await resident.get("/m/"),
+        await resident.get("/desk/cases"),
+        await resident.get("/m/no-such.png"),
+        await resident.get("/nowhere"),
+        await resident.get("/api/v1/cases"),
+        await resident.get("/api/v1/public/case-types"),
+        await resident.post("/api/v1/cases", content=b"{"),
+        await resident.put("/healthz"),
+    ]
+    assert {answer.status_code for answer in answers} >= {200, 400, 401, 404, 405}
+    for answer in answers:
+        assert answer.headers["x-content-type-options"] == "nosniff", answer.url
+        assert answer.headers["referrer-policy"] == "same-origin"
+        assert answer.headers["cross-origin-opener-policy"] == "same-origin"
+        assert answer.headers["cross-origin-resource-policy"] == "same-origin"
+        assert "geolocation=(self)" in answer.headers["permissions-policy"]
+        assert answer.headers["x-trace-id"]
+
+
+async def test_the_policy_lets_no_foreign_and_no_inline_script_run(client: Client):
+    policy = _policy(await client(None).get("/m/"))
+    assert policy["default-src"] == "'none'"
+    assert policy["script-src"] == policy["style-src"] == policy["connect-src"] == "'self'"
+    assert policy["frame-ancestors"] == policy["base-uri"] == "'none'"
+    assert not any("unsafe" in value or "http" in value or "*" in value for value in policy.values())
+
+
+async def test_an_answers_own_header_wins():
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"Referrer-Policy", b"no-referrer")]})
+        await send({"type": "http.response.body", "body": b""})
+
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    await secured(app)({"type": "http"}, None, send)
+    values = [value for name, value in sent[0]["headers"] if name.lower() == b"referrer-policy"]
+    assert values == [b"no-referrer"]
+    assert (b"x-content-type-options", b"nosniff") in sent[0]["headers"]
