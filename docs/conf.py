@@ -11,7 +11,7 @@ from sphinx.highlighting import lexers
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
-from docs._ext.generated import endpoint_table, settings_table  # noqa: E402  the line above makes it importable
+from docs._ext.generated import endpoint_table, settings_list  # noqa: E402  the line above makes it importable
 
 project = "wangge"
 author = "the wangge founders"
@@ -26,7 +26,7 @@ nitpicky = True
 
 myst_enable_extensions = ["substitution", "deflist"]
 myst_heading_anchors = 3
-myst_substitutions = {f"settings_{language.replace('-', '_')}": settings_table(language) for language in ("en", "zh-CN")} | {
+myst_substitutions = {f"settings_{language.replace('-', '_')}": settings_list(language) for language in ("en", "zh-CN")} | {
     "endpoints": endpoint_table()
 }
 

@@ -12,23 +12,21 @@ from wangge_core.openapi import description
 from wangge_core.settings import PREFIX, Settings
 
 TRANSLATIONS: Final = Path(__file__).with_name("settings.zh-CN.json")
-_HEADINGS: Final = {
-    "en": ("Variable", "Default", "May be", "Meaning"),
-    "zh-CN": ("变量", "默认值", "取值", "含义"),
-}
+_DETAIL: Final = {"en": "{text} May be: {values}. Default: {default}.", "zh-CN": "{text}取值：{values}。默认值：{default}。"}
 _KINDS: Final = {
-    "en": {bool: "`true` or `false`", str: "text", Path: "path"},
+    "en": {bool: "`true` or `false`", str: "text", Path: "a path"},
     "zh-CN": {bool: "`true` 或 `false`", str: "文本", Path: "路径"},
 }
-_EMPTY: Final = {"en": "(empty)", "zh-CN": "（空）"}
+_EMPTY: Final = {"en": "empty", "zh-CN": "空"}
+_OR: Final = {"en": ", ", "zh-CN": "、"}
 
 
 class UndocumentedError(ValueError):
     """A setting has no text in one of the languages, or a text belongs to no setting."""
 
 
-def settings_table(language: str, settings: type[msgspec.Struct] = Settings) -> str:
-    """Return the Markdown table of every setting.
+def settings_list(language: str, settings: type[msgspec.Struct] = Settings) -> str:
+    """Return a Markdown definition list of every setting.
 
     Raises:
         UndocumentedError: with the settings that lack a text, or the texts that lack a setting.
@@ -39,11 +37,11 @@ def settings_table(language: str, settings: type[msgspec.Struct] = Settings) -> 
         raise UndocumentedError(f"no text in {language}: {', '.join(missing)}")
     if left_over := sorted(set(texts) - set(fields)):
         raise UndocumentedError(f"no such setting in {language}: {', '.join(left_over)}")
-    rows = [
-        (f"`{PREFIX}{name.upper()}`", _default(field.default, language), _values(field.type, language), texts[name])
-        for name, field in fields.items()
-    ]
-    return _table(_HEADINGS[language], rows)
+    items = []
+    for name, field in fields.items():
+        detail = _DETAIL[language].format(text=texts[name], values=_values(field.type, language), default=_default(field.default, language))
+        items.append(f"`{PREFIX}{name.upper()}`\n: {detail}")
+    return "\n\n".join(items)
 
 
 def endpoint_table() -> str:
@@ -75,7 +73,7 @@ def _values(kind: inspect.Type, language: str) -> str:
     if isinstance(plain, inspect.IntType):
         return f"{plain.ge}–{plain.le}"
     if isinstance(plain, inspect.StrType) and plain.pattern:
-        return " | ".join(f"`{word}`" for word in plain.pattern.strip("^$()").split("|")).replace("|", "/")
+        return _OR[language].join(f"`{word}`" for word in plain.pattern.strip("^$()").split("|"))
     names = _KINDS[language]
     if isinstance(plain, inspect.BoolType):
         return names[bool]
@@ -85,4 +83,4 @@ def _values(kind: inspect.Type, language: str) -> str:
 def _table(heading: Iterable[str], rows: Iterable[tuple[str, ...]]) -> str:
     head = list(heading)
     lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -10,7 +10,7 @@ from typing import Annotated
 import msgspec
 import pytest
 
-from docs._ext.generated import UndocumentedError, endpoint_table, settings_table
+from docs._ext.generated import UndocumentedError, endpoint_table, settings_list
 from tests.bench.__main__ import FIGURES
 from wangge_core.settings import PREFIX, Settings
 from wangge_sdk.cli import GROUP, build_parser
@@ -44,7 +44,7 @@ def _prose(text: str) -> str:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_setting_is_documented(language: str) -> None:
-    assert set(re.findall(r"^\| `(WANGGE_\w+)`", settings_table(language), re.MULTILINE)) == SETTINGS
+    assert set(re.findall(r"^`(WANGGE_\w+)`$", settings_list(language), re.MULTILINE)) == SETTINGS
     assert f"{{{{ settings_{language.replace('-', '_')} }}}}" in page(language, "operate/settings")
 
 
@@ -54,7 +54,7 @@ def test_a_setting_without_a_text_stops_the_build(language: str) -> None:
         lamp: Annotated[int, msgspec.Meta(ge=1, le=2)] = 1
 
     with pytest.raises(UndocumentedError, match="lamp"):
-        settings_table(language, Undocumented)
+        settings_list(language, Undocumented)
 
 
 def test_a_text_without_a_setting_stops_the_build() -> None:
@@ -62,7 +62,7 @@ def test_a_text_without_a_setting_stops_the_build() -> None:
         host: str = ""
 
     with pytest.raises(UndocumentedError, match="no such setting"):
-        settings_table("zh-CN", Fewer)
+        settings_list("zh-CN", Fewer)
 
 
 def test_no_page_names_a_setting_that_is_none() -> None:
