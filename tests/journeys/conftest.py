@@ -1,24 +1,57 @@
 """A demonstration county of one's own, and a real browser to walk it with."""
 
 import io
+import json
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from shapely.geometry import shape
+
+from wangge_core.demo.atlas import atlas, geojson
+from wangge_core.demo.land import parcels
+from wangge_core.demo.places import townships
 
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "core/src/wangge_core/static"
 PASSWORD = "nine-hills-one-stream"
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1440, "height": 900}
-WENLAN = {"longitude": 111.4476, "latitude": 29.1098, "accuracy": 12}
-"""A point in a street where the plugins are on; the journeys check it."""
+
+
+class Spot(NamedTuple):
+    """Where somebody stands: a grid of the demonstration county, and a point in the middle of it."""
+
+    name: str
+    longitude: float
+    latitude: float
+
+    @property
+    def geolocation(self) -> dict[str, float]:
+        """What the browser reports."""
+        return {"longitude": self.longitude, "latitude": self.latitude, "accuracy": 12}
+
+
+def spot_in(area: str) -> Spot:
+    """Return a spot in the first grid of an area of the demonstration county."""
+    county = townships()
+    features = json.loads(geojson(atlas(county, parcels(county))))["features"]
+    grid = min((one for one in features if one["properties"]["code"].startswith(area) and len(one["properties"]["code"]) == 15), key=str)
+    middle = shape(grid["geometry"]).representative_point()
+    return Spot(grid["properties"]["name"], middle.x, middle.y)
+
+
+WENLAN = spot_in("999901001002")
+"""A village of the street where the plugins are on; `grid.wenlan1` works there."""
+WANGHU = spot_in("999901002")
+"""The street next to it, where they are off."""
 
 _CHROMIUM = (
     "--no-sandbox",
@@ -76,7 +109,12 @@ class Walker:
     def page(self, viewport: dict[str, int], locale: str = "zh-CN") -> Page:
         """Return a page in a browser profile of its own, standing in Wenlan street."""
         context = self.browser.new_context(
-            viewport=viewport, locale=locale, base_url=self.base, geolocation=WENLAN, permissions=["geolocation"], device_scale_factor=2
+            viewport=viewport,
+            locale=locale,
+            base_url=self.base,
+            geolocation=WENLAN.geolocation,
+            permissions=["geolocation"],
+            device_scale_factor=2,
         )
         self._contexts.append(context)
         context.set_default_timeout(15_000)

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.conftest import DESKTOP, PHONE, Walker
+from tests.journeys.conftest import DESKTOP, PHONE, WANGHU, WENLAN, Walker
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -21,7 +21,7 @@ def report(page: Page, photo: bytes) -> str:
     page.locator("input[type=file]").first.set_input_files({"name": "lamp.jpg", "mimeType": "image/jpeg", "buffer": photo})
     page.get_by_role("button", name="下一步").click()
     page.get_by_role("button", name="使用我现在的位置").click()
-    expect(page.get_by_text("钟楼第六网格")).to_be_visible()
+    expect(page.get_by_text(WENLAN.name)).to_be_visible()
     expect(page.get_by_text("定位误差约 12 米")).to_be_visible()
     page.get_by_role("button", name="下一步").click()
     expect(page.get_by_text("因为提到：路灯")).to_be_visible()
@@ -37,14 +37,17 @@ def open_case(page: Page, number: str) -> None:
     page.goto("/desk/cases?queue=all")
     page.get_by_label("搜索编号或内容").fill(number)
     page.keyboard.press("Enter")
+    expect(page.get_by_text("共 1 件")).to_be_visible()
     page.get_by_role("link").filter(has_text=number).or_(page.get_by_text(number)).first.click()
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.wait_for_url(re.compile(r"/desk/cases/[0-9a-f-]{36}"))
+    expect(page.get_by_text(number).first).to_be_visible()
+    page.wait_for_load_state("networkidle")
 
 
 def drawer(page: Page, action: str) -> Locator:
     """Open the form of an action."""
     page.get_by_role("group", name="可以办理").or_(page.locator(".actions")).get_by_role("button", name=action, exact=True).first.click()
-    opened = page.locator(".action-drawer")
+    opened = page.get_by_role("dialog", name=action).filter(has=page.locator("form"))
     expect(opened).to_be_visible()
     return opened
 
@@ -119,7 +122,7 @@ def test_from_a_report_with_a_photo_to_a_rated_case(walker: Walker, photo: bytes
 
 def test_the_neighbour_without_the_plugin_has_nothing_to_report(walker: Walker):
     page = walker.page(PHONE)
-    page.context.set_geolocation({"longitude": 111.42, "latitude": 29.18, "accuracy": 10})
+    page.context.set_geolocation(WANGHU.geolocation)
     page.goto("/m/report")
     page.get_by_label("用一两句话说清楚").fill(WORDS)
     page.get_by_role("button", name="下一步").click()
@@ -127,3 +130,31 @@ def test_the_neighbour_without_the_plugin_has_nothing_to_report(walker: Walker):
     expect(page.get_by_text("望湖街道")).to_be_visible()
     page.get_by_role("button", name="下一步").click()
     expect(page.get_by_text("这里还没有开通上报服务")).to_be_visible()
+
+
+def test_switching_a_plugin_on_shows_at_once_in_the_residents_form(walker: Walker):
+    administrator = walker.signed_in("admin.system", DESKTOP)
+    for choice, offered in (("启用", True), ("停用", False)):
+        administrator.goto("/desk/plugins/wangge.livelihood")
+        row = (
+            administrator.get_by_role("treeitem")
+            .filter(has_text="望湖街道")
+            .or_(administrator.locator("li").filter(has_text="望湖街道"))
+            .last
+        )
+        row.locator(".el-select").click()
+        administrator.get_by_role("option", name=choice, exact=True).click()
+        if not offered:
+            administrator.locator(".el-message-box__btns").get_by_role("button").last.click()
+        expect(row.get_by_text(choice, exact=True).first).to_be_visible()
+        resident = walker.page(PHONE)
+        resident.context.set_geolocation(WANGHU.geolocation)
+        resident.goto("/m/report")
+        resident.get_by_label("用一两句话说清楚").fill(WORDS)
+        resident.get_by_role("button", name="下一步").click()
+        resident.get_by_role("button", name="使用我现在的位置").click()
+        expect(resident.get_by_text("望湖街道").first).to_be_visible()
+        resident.get_by_role("button", name="下一步").click()
+        nothing = resident.get_by_text("这里还没有开通上报服务")
+        expect(nothing).to_have_count(0 if offered else 1)
+        expect(resident.get_by_text("这属于哪一类？")).to_have_count(1 if offered else 0)

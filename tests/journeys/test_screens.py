@@ -32,7 +32,7 @@ def _first_case(page: Page) -> None:
 def _first_action(page: Page) -> None:
     _first_case(page)
     page.locator(".actions button").first.click()
-    expect(page.locator(".action-drawer")).to_be_visible()
+    expect(page.get_by_role("dialog").filter(has=page.locator("form"))).to_be_visible()
     page.wait_for_timeout(400)
 
 
