@@ -33,7 +33,7 @@ for (const [app, budget] of Object.entries(BUDGETS)) {
   const entry = Object.keys(manifest).find((key) => manifest[key].isEntry);
   const first = closure(manifest, entry);
   const pages = Object.keys(manifest).filter((key) => /pages\/\w+\.vue$/.test(key));
-  for (const page of pages.length > 0 ? pages : [entry]) {
+  for (const page of [entry, ...pages]) {
     const bytes = gzipped(app, closure(manifest, page, new Set(first)), manifest);
     const over = bytes > budget;
     failed ||= over;
