@@ -1,11 +1,14 @@
 """Every code that an error of the core carries stands on the API page, with its status, in both languages."""
 
 import re
+from http import HTTPStatus
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from tests.docs.error_codes import codes_in, every_code, every_error
+from wangge_core.http.problems import Problem
 
 DOCS = Path(__file__).parents[2] / "docs"
 LANGUAGES = ("en", "zh-CN")
@@ -40,3 +43,13 @@ def test_the_finder_sees_codes_of_calls_and_of_classes() -> None:
     )
     found = {code: status.value for code, status in codes_in(source, every_error())}
     assert found == {"one": 422, "two": 409, "three": 404}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_example_is_an_answer_of_ours(language: str) -> None:
+    page = (DOCS / language / "develop" / "api.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```json\n(.*?)```", page, re.DOTALL)
+    problem = msgspec.json.decode(example, type=Problem)
+    assert msgspec.json.decode(msgspec.json.encode(problem)) == msgspec.json.decode(example)
+    assert problem.title == HTTPStatus(problem.status).phrase
+    assert problem.code in documented(language)[0]
