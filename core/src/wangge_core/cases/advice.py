@@ -12,7 +12,17 @@ from wangge_core.plugins.model import Answer
 from wangge_core.plugins.relay import Relay
 from wangge_sdk.manifest import OfferedCaseType
 from wangge_sdk.texts import say
-from wangge_sdk.views import ClassSuggestion, Problem, ReportView, UnitSuggestion
+from wangge_sdk.views import (
+    CaseView,
+    ClassSuggestion,
+    DuplicateHint,
+    DuplicateQuery,
+    Problem,
+    ReportView,
+    UnitQuery,
+    UnitSuggestion,
+    UnitView,
+)
 
 _SURE_ENOUGH: Final = 0.5  # below it a suggested class is shown, but does not fill the queue
 _MOST_KEPT: Final = 3
@@ -26,6 +36,16 @@ class Host(Protocol):
 
     def contributions(self, area: str) -> Contributions:
         """Return what those plugins offer."""
+
+
+class Surroundings(Protocol):
+    """What lies around a report; asked only when some plugin wants to know."""
+
+    async def units(self, area: str) -> tuple[UnitView, ...]:
+        """Return the units that answer for an area, nearest first."""
+
+    async def open_cases(self, report: ReportView) -> tuple[CaseView, ...]:
+        """Return the open cases close to a report in place and time, nearest first."""
 
 
 class Advice(msgspec.Struct, frozen=True):
@@ -46,6 +66,7 @@ class Adviser:
     """Asks the plugins of the area, outside any transaction and within their budgets."""
 
     host: Host
+    surroundings: Surroundings
 
     async def advise(self, case_type: OfferedCaseType, report: ReportView) -> Advice:
         """Return the advice on a report.
@@ -60,12 +81,38 @@ class Adviser:
         sure = next((one.value for one in classes if one.confidence >= _SURE_ENOUGH), None)
         classed = msgspec.structs.replace(report, class_id=report.class_id or sure)
         units = [*self._routed(case_type, classed), *_units(await relay.ask("route_case", classed))]
-        return Advice(sure, units[0].value if units else None, (*classes[:_MOST_KEPT], *units[:_MOST_KEPT]))
+        units = [*await self._decided(relay, classed, units), *units]
+        alike = await self._alike(relay, classed)
+        return Advice(sure, units[0].value if units else None, (*classes[:_MOST_KEPT], *units[:_MOST_KEPT], *alike[:_MOST_KEPT]))
 
     async def classes(self, text: ReportView) -> list[Suggestion]:
         """Return the classes that plugins suggest for words, whatever the case type, surest first."""
         offered = {entry.id for case_type in self.host.contributions(text.area).case_types for entry in case_type.classes}
         return _classes(await self.host.relay(text.area).ask("suggest_class", text), offered)
+
+    async def _decided(self, relay: Relay, report: ReportView, suggested: list[Suggestion]) -> list[Suggestion]:
+        """Return the choice of the plugin that the area named for it; without one the surest suggestion stands."""
+        if not relay.decides("decide_unit"):
+            return []
+        units = await self.surroundings.units(report.area)
+        proposals = tuple(UnitSuggestion(unit_kind=one.value, confidence=one.confidence, reason=one.reason) for one in suggested)
+        answer = await relay.decide("decide_unit", UnitQuery(report=report, units=units, suggestions=proposals))
+        chosen = next((unit for unit in units if answer and unit.id == answer.value.unit_id), None)
+        if answer is None or chosen is None:
+            return []
+        return [_unit(answer, UnitSuggestion(unit_kind=chosen.kind, confidence=1.0, reason=answer.value.reason))]
+
+    async def _alike(self, relay: Relay, report: ReportView) -> list[Suggestion]:
+        """Return the open cases nearby that plugins take for the same thing, likest first."""
+        if report.position is None or not relay.asks("find_duplicates"):
+            return []
+        candidates = await self.surroundings.open_cases(report)
+        if not candidates:
+            return []
+        answers = await relay.ask("find_duplicates", DuplicateQuery(report=report, candidates=candidates))
+        known = {case.id for case in candidates}
+        found = [_duplicate(answer, one) for answer in answers for one in answer.value or () if one.case_id in known]
+        return sorted(found, key=lambda suggestion: -suggestion.confidence)
 
     def _routed(self, case_type: OfferedCaseType, report: ReportView) -> list[Suggestion]:
         route = self.host.contributions(report.area).route(case_type.id, report.class_id)
@@ -99,6 +146,18 @@ def _class(answer: Answer, one: ClassSuggestion) -> Suggestion:
         value=one.class_id,
         confidence=one.confidence,
         words=one.words,
+        reason=dict(one.reason),
+    )
+
+
+def _duplicate(answer: Answer, one: DuplicateHint) -> Suggestion:
+    return Suggestion(
+        kind="duplicate",
+        plugin=answer.plugin,
+        plugin_version=answer.version,
+        value=one.case_id,
+        confidence=one.score,
+        words=(),
         reason=dict(one.reason),
     )
 

@@ -122,7 +122,7 @@ class Handling:
         if unit_id is not None and UUID(unit_id) not in {unit.id for unit in await self.units.serving(case.place.area)}:
             raise _field("unit_unknown", "/data/unit_id", "This unit does not answer for the place; GET /units?area= lists those that do.")
         class_id = given.data.get("class_id")
-        if class_id is not None and self.host.catalogue.class_of(class_id) is None:
+        if class_id is not None and all(entry.id != class_id for entry in self.host.catalogue.classes(case.case_type)):
             raise _field("class_unknown", "/data/class_id", "There is no such class; choose one of the case type's.")
 
     async def _save(self, actor: Actor, sender: str, case: Case, moved: Move, given: ActionIn) -> Case:
@@ -131,7 +131,7 @@ class Handling:
         clock = await self._next_clock(case, moved)
         changes = dict(moved.changes)
         if "class_id" in changes:
-            changes["title"] = self._title(changes["class_id"])
+            changes |= self._of_class(case, changes["class_id"])
         async with self.database.transaction():
             if shown := await self._shown_clock(case, moved, clock):
                 changes |= {"yellow_at": shown.yellow_at, "due_at": shown.due_at}
@@ -150,7 +150,8 @@ class Handling:
     async def _next_clock(self, case: Case, moved: Move) -> CaseClock | None:
         if not moved.stage_left or moved.target.closed:
             return None
-        return await self.timing.of_stage(case, self.host.catalogue, moved.target.stage, self.time.now(), moved.unit_id)
+        classed = msgspec.structs.replace(case, class_id=moved.changes.get("class_id", case.class_id))
+        return await self.timing.of_stage(classed, self.host.catalogue, moved.target.stage, self.time.now(), moved.unit_id)
 
     async def _shown_clock(self, case: Case, moved: Move, clock: CaseClock | None) -> CaseClock | None:
         """Return the clock whose dates the case shows from now on: the new stage's, or the whole case's when that has no limit."""
@@ -158,9 +159,11 @@ class Handling:
             return clock
         return await self.repository.hold_whole_clock(case.id)
 
-    def _title(self, class_id: str) -> dict[str, str]:
-        found = self.host.catalogue.class_of(class_id)
-        return dict(found[1].title) if found else {"zh-CN": class_id, "en": class_id}
+    def _of_class(self, case: Case, class_id: str) -> dict[str, Any]:
+        """Return what follows from a new class: what the case is called, and the kind of unit that answers for it."""
+        titles = {entry.id: dict(entry.title) for entry in self.host.catalogue.classes(case.case_type)}
+        route = self.host.catalogue.at(case.place.area).route(case.case_type, class_id)
+        return {"title": titles[class_id]} | ({"unit_kind": route.unit_kind} if route else {})
 
 
 def actor_digest(actor: Actor) -> str:

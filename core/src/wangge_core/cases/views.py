@@ -1,12 +1,23 @@
 """Cases as plugins see them: no reporter, no query code."""
 
 from dataclasses import dataclass
+from datetime import timedelta
+from math import cos, hypot, inf, radians
+from typing import Final
 from uuid import UUID
 
+from wangge_core.access.model import Scope
+from wangge_core.area_code import WIDTHS, Level
 from wangge_core.cases.model import Case
-from wangge_core.cases.ports import Units
+from wangge_core.cases.ports import Unit, Units
 from wangge_core.cases.repository import CaseRepository
-from wangge_sdk.views import CaseView, Position, UnitView
+from wangge_sdk.views import CaseView, Position, ReportView, UnitView
+
+NEAR_METRES: Final = 50.0
+NEAR_TIME: Final = timedelta(hours=24)
+METRES_PER_DEGREE: Final = 111_195.0
+"""Of latitude, on a sphere of 6,371 km."""
+_POLE: Final = 1e-6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +35,46 @@ class PluginViews:
     async def unit_view(self, unit_id: str) -> UnitView | None:
         """Return a unit as a plugin may see it, or None when it is gone."""
         unit = (await self.units.named({UUID(unit_id)})).get(UUID(unit_id))
-        return UnitView(id=str(unit.id), name=unit.name, kind=unit.kind, area=unit.area) if unit else None
+        return _unit_view(unit) if unit else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportSurroundings:
+    """What lies around a report: units of its area, and open cases within 50 m and 24 hours (domain facts, section 2)."""
+
+    repository: CaseRepository
+    units_of: Units
+
+    async def units(self, area: str) -> tuple[UnitView, ...]:
+        """Return the units that answer for an area, nearest first."""
+        return tuple(_unit_view(unit) for unit in await self.units_of.serving(area))
+
+    async def open_cases(self, report: ReportView) -> tuple[CaseView, ...]:
+        """Return the open cases close to a report in place and time, nearest first."""
+        if report.position is None:
+            return ()
+        lon, lat = report.position.lon, report.position.lat
+        tall = NEAR_METRES / METRES_PER_DEGREE
+        wide = tall / max(cos(radians(lat)), _POLE)
+        box = (lon - wide, lat - tall, lon + wide, lat + tall)
+        near = [
+            (metres(case, lon, lat), case)
+            for case in await self.repository.around(box, report.reported_at - NEAR_TIME, Scope.of([county_of(report.area)]))
+        ]
+        return tuple(view_of(case) for far, case in sorted(near, key=lambda pair: pair[0]) if far <= NEAR_METRES)
+
+
+def county_of(area: str) -> str:
+    """Return the county that an area lies in, or the area itself above one."""
+    return area[: WIDTHS[Level.COUNTY]]
+
+
+def metres(case: Case, lon: float, lat: float) -> float:
+    """Return how far a case is from a point; flat, which is exact enough for some hundred metres."""
+    if case.place.lon is None or case.place.lat is None:
+        return inf
+    east = (case.place.lon - lon) * cos(radians(lat))
+    return hypot(east, case.place.lat - lat) * METRES_PER_DEGREE
 
 
 def view_of(case: Case) -> CaseView:
@@ -45,3 +95,7 @@ def view_of(case: Case) -> CaseView:
         closed_at=case.closed_at,
         attachments=1 if case.photo_id else 0,
     )
+
+
+def _unit_view(unit: Unit) -> UnitView:
+    return UnitView(id=str(unit.id), name=unit.name, kind=unit.kind, area=unit.area)

@@ -23,7 +23,7 @@ from wangge_core.cases.repository import CaseRepository
 from wangge_core.cases.sight import Sights
 from wangge_core.cases.statistics import Statistics
 from wangge_core.cases.timing import Calendars, Timing
-from wangge_core.cases.views import PluginViews
+from wangge_core.cases.views import PluginViews, ReportSurroundings
 from wangge_core.database import Database
 from wangge_core.events.outbox import Outbox
 from wangge_core.http.providing import provided
@@ -60,7 +60,7 @@ class CaseKernel:
         self.repository = CaseRepository(database)
         attachments = AttachmentRepository(database)
         sights = Sights(access=access, units=units)
-        adviser = Adviser(host=host)
+        self.adviser = Adviser(host=host, surroundings=ReportSurroundings(repository=self.repository, units_of=units))
         self.timing = Timing(calendars=calendars)
         self.views = PluginViews(repository=self.repository, units=units)
         self.intake = Intake(
@@ -70,7 +70,7 @@ class CaseKernel:
             audit=audit,
             outbox=outbox,
             offers=host,
-            adviser=adviser,
+            adviser=self.adviser,
             timing=self.timing,
             places=places,
             time=time,
@@ -111,7 +111,7 @@ class CaseKernel:
         )
         self.queries = CaseQueries(database=database, access=access, sights=sights, places=places, units=units, time=time)
         self.statistics = Statistics(repository=self.repository, access=access)
-        self.offering = Offering(host=host, adviser=adviser, places=places, time=time)
+        self.offering = Offering(host=host, adviser=self.adviser, places=places, time=time)
 
     def dependencies(self) -> dict[str, Provide]:
         """Return what controllers ask for by name."""

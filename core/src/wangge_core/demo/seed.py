@@ -9,7 +9,6 @@ import msgspec
 from wangge_core.access.model import Actor
 from wangge_core.area_code import WIDTHS, Level
 from wangge_core.audit.model import AuditEntry
-from wangge_core.cases.advice import Adviser
 from wangge_core.cases.model import Case
 from wangge_core.cases.repository import case_row, clock_row, step_row, suggestion_row
 from wangge_core.database import Row
@@ -111,7 +110,7 @@ async def _suggestions(platform: Platform, case: Case) -> list[Row]:
     """Ask the plugins about a report as intake does, so that the desk shows what they propose, and why."""
     case_type = next(one for one in platform.host.catalogue.case_types if one.id == case.case_type)
     view = ReportView(text=case.text, area=case.place.area, reported_at=case.reported_at, case_type=case.case_type, form=case.form)
-    advice = await Adviser(host=platform.host).advise(case_type, view)
+    advice = await platform.cases.adviser.advise(case_type, view)
     return [suggestion_row(case.id, suggestion) for suggestion in advice.suggestions]
 
 

@@ -69,6 +69,15 @@ class Relay:
         # All of them answered, as nearly always: built column by column at half the price.
         return _answers(line.check, walk) if values is None else list(map(Answer, line.plugins, line.versions, values, walk.took))
 
+    def asks(self, hook: str) -> bool:
+        """Tell whether anybody here answers a hook that is asked: for callers whose request is dear to put together."""
+        return bool(self._line(hook, LOCALES[0], HookKind.ASK).steps)
+
+    def decides(self, hook: str) -> bool:
+        """Tell whether the area has chosen a plugin for a decision, and it is on here: for the same callers."""
+        chosen = self._decider_for(hook)
+        return any(step.plugin == chosen for step in self._line(hook, LOCALES[0], HookKind.DECIDE).steps)
+
     def hears(self, hook: str, plugin: str) -> bool:
         """Tell whether a plugin is on here and implements a hook that is told."""
         return any(step.plugin == plugin for step in self._line(hook, LOCALES[0], HookKind.TELL).steps)
