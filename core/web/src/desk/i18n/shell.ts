@@ -19,6 +19,7 @@ export default {
     },
     shell: {
       skip: '跳到正文',
+      places: '{name}等 {n} 处',
       menu: '主菜单',
       open_menu: '打开菜单',
       account: '账号菜单',
@@ -55,6 +56,7 @@ export default {
     },
     shell: {
       skip: 'Skip to content',
+      places: '{name} (of {n})',
       menu: 'Main menu',
       open_menu: 'Open menu',
       account: 'Account menu',
