@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import msgspec
 from litestar import Controller, Litestar, Router, get
+from litestar.config.compression import CompressionConfig
 from litestar.di import NamedDependency
 from litestar.logging import LoggingConfig
 from litestar.openapi.config import OpenAPIConfig
@@ -29,6 +30,9 @@ from wangge_core.plugins.controllers import ContributionController, DecisionCont
 from wangge_core.standards.controllers import StandardController
 
 API: Final = "/api/v1"
+_SMALLEST_COMPRESSED: Final = 2_000
+_PACKED: Final = ["^/m(/|$)", "^/desk(/|$)", "/attachments/"]
+"""What is compressed already: the shell's files and pictures."""
 CONTROLLERS: Final[Sequence[type[Controller]]] = (
     *cases.CONTROLLERS,
     *identity.CONTROLLERS,
@@ -81,6 +85,7 @@ def create_app(platform: Platform) -> Litestar:
         request_class=ReadableRequest,
         lifespan=[lifespan],
         request_max_body_size=(platform.settings.upload_megabytes + 1) * megabytes,
+        compression_config=CompressionConfig(backend="gzip", minimum_size=_SMALLEST_COMPRESSED, gzip_compress_level=5, exclude=_PACKED),
         openapi_config=_openapi(),
         logging_config=LoggingConfig(configure_root_logger=False, log_exceptions="never"),
     )
