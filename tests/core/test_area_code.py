@@ -9,8 +9,11 @@ from wangge_core.errors import InvalidError
 def _codes(level: Level) -> st.SearchStrategy[str]:
     """Codes whose every part is above zero: a part of zeros is how other systems pad."""
     steps = [WIDTHS[step] - (WIDTHS[Level(step - 1)] if step > Level.PROVINCE else 0) for step in Level if step <= level]
-    parts = [st.integers(1, 10**width - 1).map(lambda number, width=width: f"{number:0{width}d}") for width in steps]
-    return st.tuples(*parts).map("".join)
+    return st.tuples(*(_part(width) for width in steps)).map("".join)
+
+
+def _part(width: int) -> st.SearchStrategy[str]:
+    return st.integers(1, 10**width - 1).map(lambda number: f"{number:0{width}d}")
 
 
 CODES = st.sampled_from(Level).flatmap(_codes)

@@ -1,3 +1,5 @@
+from typing import Any
+
 import httpx
 import pytest
 from litestar.types import Message, Receive, Scope, Send
@@ -55,10 +57,10 @@ async def test_an_answers_own_header_wins():
         await send({"type": "http.response.start", "status": 200, "headers": [(b"Referrer-Policy", b"no-referrer")]})
         await send({"type": "http.response.body", "body": b""})
 
-    sent: list[Message] = []
+    sent: list[dict[str, Any]] = []
 
     async def send(message: Message) -> None:
-        sent.append(message)
+        sent.append(dict(message))
 
     await secured(app)({"type": "http"}, None, send)
     values = [value for name, value in sent[0]["headers"] if name.lower() == b"referrer-policy"]

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import AsyncIterator
+from typing import Any
 
 import httpx
 import pytest
@@ -69,10 +70,10 @@ async def asking() -> AsyncIterator[httpx.AsyncClient]:
         yield client
 
 
-def _problem(answer: httpx.Response, status: int, code: str) -> dict:
+def _problem(answer: httpx.Response, status: int, code: str) -> dict[str, Any]:
     assert answer.status_code == status, answer.text
     assert answer.headers["content-type"].startswith("application/problem+json")
-    told = answer.json()
+    told: dict[str, Any] = answer.json()
     assert (told["status"], told["code"]) == (status, code)
     assert told["title"]
     assert told["detail"]

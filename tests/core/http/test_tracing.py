@@ -42,13 +42,13 @@ async def test_an_id_ends_with_its_request_also_when_it_fails():
     async def failing(scope: Scope, receive: Receive, send: Send) -> None:
         raise RuntimeError(trace_id())
 
-    with pytest.raises(RuntimeError, match="[0-9a-f]{32}"):
+    with pytest.raises(RuntimeError, match=r"[0-9a-f]{32}"):
         await traced(failing)({"type": "http"}, None, None)
     assert trace_id() == ""
 
 
 async def test_other_scopes_pass_untouched():
-    seen = []
+    seen: list[object] = []
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         seen.append((scope["type"], trace_id(), send))

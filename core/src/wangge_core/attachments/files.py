@@ -3,6 +3,7 @@
 import hashlib
 import os
 from pathlib import Path
+from uuid import uuid4
 
 
 class FileStore:
@@ -24,7 +25,7 @@ class FileStore:
         if path.exists():
             return
         path.parent.mkdir(parents=True, exist_ok=True)
-        partial = path.with_name(f".{path.name}.{os.getpid()}.{id(data)}")
+        partial = path.with_name(f".{path.name}.{uuid4().hex}")
         with partial.open("wb") as file:
             file.write(data)
             file.flush()
