@@ -118,7 +118,6 @@ INDEXES: tuple[str, ...] = (
     *area_indexes("cases"),
     *(f"CREATE INDEX IF NOT EXISTS cases_open_l{level} ON cases (l{level}, id) {_OPEN}" for level in (3, 4, 5, 6)),
     f"CREATE INDEX IF NOT EXISTS cases_open_unit ON cases (unit_id, id) {_OPEN}",
-    f"CREATE INDEX IF NOT EXISTS cases_due ON cases (due_at) {_OPEN}",
     "CREATE INDEX IF NOT EXISTS cases_reported ON cases (l3, reported_at)",
     "CREATE INDEX IF NOT EXISTS case_step_case ON case_step (case_id, id)",
     "CREATE INDEX IF NOT EXISTS case_clock_case ON case_clock (case_id, id)",

@@ -6,7 +6,7 @@ that every later transaction of the task is silently none at all.
 
 from collections.abc import Sequence
 from contextvars import Token
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 from piccolo.querystring import QueryString
@@ -14,6 +14,9 @@ from piccolo.querystring import QueryString
 from wangge_core.database.faults import translated
 
 Statement = tuple[str, Sequence[Any]]
+_PLANNING: Final = {"random_page_cost": "1.1"}
+"""PostgreSQL still plans for disks that turn; on those we meet, reading fifty rows by an index costs no more than in a row.
+With the default it sorts a whole queue rather than walk the queue's own index."""
 
 
 class GuardedTransaction(PostgresTransaction):
@@ -56,7 +59,7 @@ class PoolEngine(PostgresEngine):
 
     def __init__(self, url: str, size: int) -> None:
         """`size` is the number of connections that the pool may hold."""
-        super().__init__(config={"dsn": url, "timeout": 5.0, "command_timeout": 60.0})
+        super().__init__(config={"dsn": url, "timeout": 5.0, "command_timeout": 60.0, "server_settings": _PLANNING})
         self._size = size
 
     async def check_version(self) -> None:

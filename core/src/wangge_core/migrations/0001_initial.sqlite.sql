@@ -166,8 +166,6 @@ CREATE INDEX cases_open_l6 ON cases (l6, id) WHERE closed_at IS NULL;
 
 CREATE INDEX cases_open_unit ON cases (unit_id, id) WHERE closed_at IS NULL;
 
-CREATE INDEX cases_due ON cases (due_at) WHERE closed_at IS NULL;
-
 CREATE INDEX cases_reported ON cases (l3, reported_at);
 
 CREATE INDEX case_step_case ON case_step (case_id, id);
