@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from itertools import islice
 from typing import Any, Final
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from schemathesis.schemas import APIOperation
 from schemathesis.specs.openapi import checks as documented
 
 from tests import world
+from tests.core import hostile
 from tests.core.cases import walking
 from wangge_core.app import create_app
 from wangge_core.http.headers import secured
@@ -45,6 +47,10 @@ _ENDS_THE_SESSION: Final = frozenset({"signOut", "endSession", "changePassword",
 """Asked last: after one of them succeeds the rest would only be refused."""
 _CODE: Final = re.compile(r"[a-z][a-z0-9_]*")
 _PROBLEM: Final = 400
+_BROKEN: Final = 500
+_REFUSED: Final = (401, 403)
+_ELSEWHERE: Final = (405,)
+"""A path that became another one by its hostile value may be there for other methods only."""
 _SETTINGS: Final = settings(
     derandomize=True,
     database=None,
@@ -110,6 +116,34 @@ class Fuzzer:
 
         with suppress(Unsatisfiable):  # an operation without parameters cannot be asked wrongly
             ask()
+
+    def attack(self, every: int) -> None:
+        """Put every hostile value into every place of every operation, or every so-many-th of these requests only."""
+        document = self._schema.raw_schema
+        for path, item in document["paths"].items():
+            for method, operation in item.items():
+                if operation["operationId"] in _ENDS_THE_SESSION:
+                    continue
+                self._runner.run(self._attack(method.upper(), path, operation, document["components"]["schemas"], every))
+
+    async def _attack(self, method: str, path: str, operation: Mapping[str, Any], components: Mapping[str, Any], every: int) -> None:
+        whole = hostile.whole(method, path, operation, components, self._known)
+        answered = [await self._sent(whole, caller) for caller in self.callers]
+        allowed = [caller for caller, response in zip(self.callers, answered, strict=True) if response.status_code not in _REFUSED]
+        for request in islice(hostile.requests_of(whole), 0, None, every):
+            self.asked[operation["operationId"]] += 1
+            for caller in allowed:
+                response = await self._sent(request, caller)
+                caller.statuses[response.status_code] += 1
+                documented_here = str(response.status_code) in operation["responses"] or response.status_code in _ELSEWHERE
+                good = response.status_code < _PROBLEM or _CODE.fullmatch(response.json()["code"])
+                if response.status_code >= _BROKEN or not documented_here or not good:
+                    self.findings[f"{operation['operationId']} by {caller.name}: {request.what}"] = response.text
+
+    async def _sent(self, request: hostile.Request, caller: Caller) -> httpx.Response:
+        headers = {"Content-Type": "application/json", **caller.headers} if request.body else caller.headers
+        async with httpx.AsyncClient(transport=self._transport, cookies=caller.cookies, base_url=_BASE) as client:
+            return await client.request(request.method, request.address, content=request.body, headers=headers)
 
     async def _ask(self, case: Case) -> None:
         prepared = requests.Request(**case.as_transport_kwargs(base_url=_BASE)).prepare()
@@ -178,6 +212,17 @@ async def _known(platform: Platform) -> Known:
         "role_id": "leader",
         "role": "leader",
         "hook": "suggest_class",
+        "action": "dispatch",
+        "data": {"unit_id": str(county.units["city"])},
+        "after": str(case.id),
+        "bbox": "111,27,113,29",
+        "from": "2026-01",
+        "to": "2026-11",
+        "phone": "13812345678",
+        "username": "somebody",
+        "permissions": ["case:read"],
+        "hours": "08:00-12:00,14:00-18:00",
+        "year": 2026,
         "lon": lon,
         "lat": lat,
         "version": case.version,

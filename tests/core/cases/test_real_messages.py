@@ -18,6 +18,7 @@ import openpyxl
 import pytest
 
 from tests import world
+from tests.core import hostile
 from tests.core.conftest import Client
 from wangge_core.platform import Platform
 
@@ -67,9 +68,17 @@ async def _send(resident: httpx.AsyncClient, message: Message, grid: str) -> htt
     chosen: dict[str, Any] = {"case_type": "livelihood.appeal"}
     if asked.status_code == 200 and (suggested := asked.json()["items"]):
         chosen = {"case_type": suggested[0]["case_type"], "class_id": suggested[0]["class_id"]}
+    chosen["form"] = await _form(resident, grid, chosen["case_type"])
     lon, lat = world.middle_of(grid)
     body = {"client_id": str(message.client_id), "text": message.text, "position": {"lon": lon, "lat": lat}, **chosen}
     return await resident.post("/api/v1/cases", json=body)
+
+
+async def _form(resident: httpx.AsyncClient, grid: str, case_type: str) -> dict[str, Any]:
+    """Return what the case type's form insists on."""
+    offered = (await resident.get("/api/v1/public/case-types", params={"area": grid})).raise_for_status().json()["items"]
+    schema = next(each["form"]["schema"] for each in offered if each["id"] == case_type)
+    return {name: hostile.full(schema["properties"][name], {}, {}) for name in schema.get("required", ())}
 
 
 async def _listed(desk: httpx.AsyncClient, **filters: str) -> list[dict[str, Any]]:

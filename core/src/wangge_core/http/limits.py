@@ -1,5 +1,6 @@
 """How often an address may knock at doors that need no account."""
 
+import ipaddress
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -16,6 +17,15 @@ PUBLIC: Final = {"public": True}
 """The `opt` of routes that need no account."""
 
 Connection = ASGIConnection[Any, Any, Any, Any]
+
+
+def _household(address: str) -> str:
+    """Return what one bucket is for: an IPv4 address, or the /64 network that an IPv6 customer may number at will (RFC 6177)."""
+    try:
+        found = ipaddress.IPv6Address(address)
+    except ValueError:
+        return address
+    return str(found.ipv4_mapped or ipaddress.IPv6Network((found, 64), strict=False))
 
 
 class RateLimit:
@@ -35,7 +45,7 @@ class RateLimit:
         Raises:
             TooManyError: the bucket is empty; it says when to come back.
         """
-        now = self._clock()
+        now, address = self._clock(), _household(address)
         tokens, at = self._buckets.pop(address, (self._burst, now))
         tokens = min(self._burst, tokens + (now - at) * self._rate)
         allowed = tokens >= 1

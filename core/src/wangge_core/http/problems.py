@@ -96,8 +96,9 @@ def _field_error(part: dict[str, Any]) -> FieldError:
 
 
 def on_unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
-    """Answer a bug: nothing of it is told, everything is logged under the trace id."""
-    log.error("unexpected error on %s %s (trace %s)", request.method, request.scope["path"], trace_id(), exc_info=error)
+    """Answer a bug: nothing of it is told, everything is logged under the trace id; of the path its shape, for it may hold a query code."""
+    place = request.scope.get("path_template") or "an unknown path"
+    log.error("unexpected error on %s %s (trace %s)", request.method, place, trace_id(), exc_info=error)
     return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, "internal", "Something went wrong on our side; quote the trace id when you report it.")
 
 

@@ -11,6 +11,7 @@ import msgspec
 from litestar import Request
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
+from litestar.params import BodyKwarg
 
 from wangge_core.errors import FieldError, InvalidError, MalformedError, TooLargeError, UnsupportedTypeError
 
@@ -20,6 +21,7 @@ DEEPEST: Final = 32
 """So many arrays and objects may stand inside each other."""
 _OPENING: Final = (b"{", b"[")
 _JSON: Final = "application/json"
+_FORM: Final = "multipart/form-data"
 
 
 class ReadableRequest(Request[Any, Any, Any]):
@@ -45,14 +47,23 @@ class ReadableRequest(Request[Any, Any, Any]):
         return parsed(body) if body else None
 
 
-async def require_readable(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
-    """Be a Litestar guard: refuse a path or query that holds a NUL character.
+async def require_readable(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """Be a Litestar guard: refuse a path or query that holds a NUL character, and a file that is not sent as a form.
 
     Raises:
         InvalidError: `text_nul`.
+        UnsupportedTypeError: `media_type`.
     """
     if "\0" in connection.scope["path"] or b"\0" in unquote_to_bytes(connection.scope["query_string"]):
         raise _nul("")
+    kind = connection.headers.get("content-type", "")
+    if _takes_form(handler) and not kind.lower().startswith(_FORM):
+        raise UnsupportedTypeError("media_type", f"The body is {kind[:80]!r}; send the file as a form: Content-Type: {_FORM}; boundary=….")
+
+
+def _takes_form(handler: BaseRouteHandler) -> bool:
+    data = handler.parsed_data_field
+    return data is not None and isinstance(data.kwarg_definition, BodyKwarg) and data.kwarg_definition.media_type == _FORM
 
 
 def parsed(body: bytes) -> Any:  # noqa: ANN401  JSON
@@ -65,14 +76,22 @@ def parsed(body: bytes) -> Any:  # noqa: ANN401  JSON
         _require_shallow(body)
     try:
         value = msgspec.json.decode(body)
-    except UnicodeDecodeError as error:
-        detail = f"The body is not UTF-8: byte 0x{error.object[error.start]:02x} cannot stand where it does. Encode the text as UTF-8."
-        raise MalformedError("body_not_utf8", detail) from None
-    except msgspec.DecodeError as error:
+    except (UnicodeDecodeError, msgspec.DecodeError) as error:
+        _require_utf8(body)
         raise MalformedError("body_not_json", f"The body is not JSON that can be read: {error}. Mend it there.") from None
     if b"\\u0000" in body and (place := _nul_in(value, "")) is not None:
         raise _nul(place)
     return value
+
+
+def _require_utf8(body: bytes) -> None:
+    try:
+        body.decode()
+    except UnicodeDecodeError as error:
+        detail = (
+            f"The body is not UTF-8: byte {error.start} is 0x{body[error.start]:02x}, which cannot stand there. Encode the text as UTF-8."
+        )
+        raise MalformedError("body_not_utf8", detail) from None
 
 
 def _require_shallow(body: bytes) -> None:

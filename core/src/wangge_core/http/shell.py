@@ -39,7 +39,7 @@ class Shell:
     def __init__(self, folder: Path = STATIC) -> None:
         """Read every file once; an empty folder means that the shell has not been built."""
         files = sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else []
-        self._assets = {path.relative_to(folder).as_posix(): _asset(path) for path in files}
+        self._assets = {path.relative_to(folder).as_posix(): _asset(path, folder) for path in files}
 
     def response(self, request: Request[Any, Any, Any], app: str, path: str) -> Response[bytes]:
         """Return a file, or the application's page for any path that its router knows.
@@ -81,7 +81,7 @@ class Shell:
         return [page, file]
 
 
-def _asset(path: Path) -> Asset:
+def _asset(path: Path, folder: Path) -> Asset:
     data = path.read_bytes()
     media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     if path.suffix in {".js", ".mjs"}:
@@ -89,6 +89,6 @@ def _asset(path: Path) -> Asset:
     if path.suffix == ".webmanifest":
         media_type = "application/manifest+json"
     packed = gzip.compress(data, 9, mtime=0) if media_type.startswith(_COMPRESSIBLE) and len(data) >= _SMALLEST_COMPRESSED else None
-    hashed = "/assets/" in path.as_posix()
+    hashed = "assets" in path.relative_to(folder).parts
     tag = f'"{hashlib.sha256(data).hexdigest()[:32]}"'
     return Asset(data, packed, media_type, tag, _FOREVER if hashed else _ASK_AGAIN)
