@@ -62,6 +62,23 @@ async def test_names_and_people_are_taken_once(house: House, client: Client) -> 
     assert "has an account" in (await client.expect(409, "POST", "/accounts", same_person))["detail"]
 
 
+async def test_an_account_that_reaches_further_is_out_of_reach(house: House, client: Client) -> None:
+    await house.account("system", role="system_admin", at=TOWNSHIP)
+    await house.account("locker", role="security_admin", at=TOWNSHIP)
+    chief = await house.account("chief", role="security_admin", at=COUNTY)
+    await client.sign_in("system")
+    refused = await client.expect(403, "PUT", f"/accounts/{chief.id}/password", {"password": NEW})
+    assert refused["code"] == "person_works_elsewhere"
+    await client.expect(403, "PUT", f"/accounts/{chief.id}/state", {"state": "ended"})
+    person = await house.person("李四", TOWNSHIP)
+    await house.position(person, "leader", COUNTY)
+    body = {"person_id": str(person), "username": "li.si", "password": PASSWORD}
+    assert (await client.expect(403, "POST", "/accounts", body))["code"] == "person_works_elsewhere"
+    await client.sign_in("locker")
+    await client.expect(403, "PUT", f"/accounts/{chief.id}/state", {"state": "locked"})
+    await client.expect(403, "DELETE", f"/accounts/{chief.id}/second-factor")
+
+
 async def test_what_is_wrong_is_told_by_its_place(house: House, client: Client) -> None:
     await house.account("system", role="system_admin", at=TOWNSHIP)
     beyond = await house.person("李四", NEIGHBOUR)

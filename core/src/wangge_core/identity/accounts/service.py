@@ -7,13 +7,14 @@ from wangge_core.access.service import Access
 from wangge_core.audit.model import AuditEntry
 from wangge_core.audit.service import Audit
 from wangge_core.database import Database
-from wangge_core.errors import ConflictError, FieldError, InvalidError, NotFoundError
+from wangge_core.errors import ConflictError, FieldError, ForbiddenError, InvalidError, NotFoundError
 from wangge_core.identity.accounts.model import Account, AccountPage, AccountState, StoredAccount
 from wangge_core.identity.accounts.passwords import Passwords, password_faults
 from wangge_core.identity.accounts.repository import AccountRepository
 from wangge_core.identity.accounts.schemas import AccountDraft, PasswordChange
 from wangge_core.identity.directory.model import AreaNames, AreaRef
 from wangge_core.identity.directory.repository import DirectoryRepository
+from wangge_core.identity.positions.repository import PositionRepository
 from wangge_core.identity.second_factor.repository import SecondFactorRepository
 from wangge_core.identity.sessions.guard import Guard
 from wangge_core.identity.sessions.repository import SessionRepository
@@ -39,6 +40,7 @@ class Accounts:
         self._database = database
         self._repository = AccountRepository(database)
         self._directory = DirectoryRepository(database)
+        self._positions = PositionRepository(database)
         self._sessions = SessionRepository(database)
         self._factors = SecondFactorRepository(database)
         self._access = access
@@ -64,6 +66,7 @@ class Accounts:
         Raises:
             InvalidError: `account`, at `/person_id` or `/password`.
             ConflictError: `account_taken`, when the name is taken or the person has an account.
+            ForbiddenError: `person_works_elsewhere`, see `_require_reach`.
         """
         scope = self._access.require_scope(actor, "account", "manage")
         _require_good(draft.password, draft.username, "/password")
@@ -73,6 +76,7 @@ class Accounts:
             if person is None or person.ended_at:
                 detail = f"There is no person {draft.person_id} whom you may manage and whose work goes on."
                 raise InvalidError("account", detail, (FieldError("/person_id", "unknown", detail),))
+            await self._require_reach(scope, person.id)
             if taken := await self._repository.taken(draft.username, draft.person_id):
                 detail = (
                     f"The user name {draft.username!r} is taken; choose another."
@@ -104,6 +108,7 @@ class Accounts:
 
         Raises:
             NotFoundError: `account`, when the actor may not do this with such an account.
+            ForbiddenError: `person_works_elsewhere`, see `_require_reach`.
             ConflictError: `ended`, when the account has ended.
         """
         scope = self._access.require_scope(actor, "account", "manage" if state == "ended" else "lock")
@@ -126,6 +131,7 @@ class Accounts:
         Raises:
             InvalidError: `password`, when it is not good enough.
             NotFoundError: `account`, when the actor may not manage such an account.
+            ForbiddenError: `person_works_elsewhere`, see `_require_reach`.
         """
         scope = self._access.require_scope(actor, "account", "manage")
         account = await self._managed(scope, account_id)
@@ -141,6 +147,7 @@ class Accounts:
 
         Raises:
             NotFoundError: `account`, when the actor may not lock such an account.
+            ForbiddenError: `person_works_elsewhere`, see `_require_reach`.
         """
         scope = self._access.require_scope(actor, "account", "lock")
         async with self._database.transaction():
@@ -176,7 +183,16 @@ class Accounts:
         account = await self._repository.account(scope, account_id)
         if account is None:
             raise NotFoundError("account", f"There is no account {account_id} that you may manage.")
+        await self._require_reach(scope, account.person_id)
         return account
+
+    async def _require_reach(self, scope: Scope, person_id: UUID) -> None:
+        """Refuse an account that gives rights outside of the scope: whoever sets its password could use them."""
+        now = self._time.now()
+        grants = [position.grant("") for position in await self._positions.of_person(person_id)]
+        if not all(scope.covers(grant.area) for grant in grants if grant.ends is None or grant.ends > now):
+            detail = "This person holds a position outside of your areas; ask the administrator above."
+            raise ForbiddenError("person_works_elsewhere", detail)
 
     async def _named(self, account: StoredAccount, state: AccountState | None = None) -> Account:
         names = await self._names.names((account.area,))
