@@ -1,14 +1,18 @@
+import asyncio
+from dataclasses import replace
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
 from tests import world
+from tests.core.attachments.drawing import picture
 from wangge_core.access.model import Actor
 from wangge_core.areas.coordinates import Datum, from_wgs84
+from wangge_core.attachments.repository import AttachmentRepository
 from wangge_core.cases.errors import ClientIdReusedError, OutsideError
 from wangge_core.cases.intake import Sender
-from wangge_core.cases.schemas import PositionIn, ReportIn
+from wangge_core.cases.schemas import PositionIn, ReporterIn, ReportIn
 from wangge_core.errors import InvalidError
 from wangge_core.platform import Platform
 
@@ -51,6 +55,37 @@ async def test_the_same_report_again_is_the_same_report(platform: Platform):
     again = await platform.cases.intake.report(RESIDENT, sent)
     assert again == first
     assert (await platform.database.fetch("SELECT COUNT(*) AS n FROM cases"))[0]["n"] == 1
+
+
+async def test_the_same_report_many_times_at_once_is_one_report_with_its_picture(platform: Platform):
+    stored = await platform.pictures.upload(RESIDENT.digest, picture())
+    sent = report(attachments=[stored.id])
+    receipts = await asyncio.gather(*(platform.cases.intake.report(RESIDENT, sent) for _ in range(5)))
+    assert receipts == [receipts[0]] * 5
+    assert (await platform.database.fetch("SELECT COUNT(*) AS n FROM cases"))[0]["n"] == 1
+
+
+async def test_a_report_whose_twin_took_the_picture_first_gets_the_twins_receipt(platform: Platform):
+    stored = await platform.pictures.upload(RESIDENT.digest, picture())
+    sent = report(attachments=[stored.id])
+    receipts = []
+
+    class Overtaken(AttachmentRepository):
+        async def free(self, attachment_id: UUID, sender: str) -> bool:
+            receipts.append(await platform.cases.intake.report(RESIDENT, sent))
+            return await super().free(attachment_id, sender)
+
+    late = replace(platform.cases.intake, attachments=Overtaken(platform.database))
+    assert [await late.report(RESIDENT, sent)] == receipts
+
+
+async def test_where_reports_are_not_anonymous_somebody_must_be_named(platform: Platform):
+    form = {"parties": 2, "willing": "yes"}
+    with pytest.raises(InvalidError) as caught:
+        await platform.cases.intake.report(RESIDENT, report(case_type="livelihood.dispute", form=form))
+    assert (caught.value.code, caught.value.fields[0].path) == ("reporter_missing", "/reporter")
+    named = report(case_type="livelihood.dispute", form=form, reporter=ReporterIn(phone="13812345678"))
+    assert (await platform.cases.intake.report(RESIDENT, named)).number
 
 
 async def test_the_same_client_id_with_another_body_is_refused(platform: Platform):

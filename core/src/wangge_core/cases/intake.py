@@ -76,12 +76,15 @@ class Intake:
             ClientIdReusedError: the sender used the client id for other contents.
         """
         digest = hashlib.sha256(msgspec.json.encode(report)).hexdigest()
+        taken = await self._taken(sender, report)  # looked at first: what this very report took meanwhile is no fault
         if known := await self.repository.replayed(sender.digest, report.client_id):
             return self._again(known, digest)
         place = self._place(report)
         offered = self.offers.contributions(place.area)
         case_type = self._case_type(report, offered)
-        await self._check_attachments(sender, report)
+        _require_reporter(sender, report, case_type)
+        if taken is not None:
+            raise unknown(taken)
         now = self.time.now()
         advice = await self.adviser.advise(case_type, _view(report, place, now))
         for _ in range(_TRIES):
@@ -127,10 +130,12 @@ class Intake:
             raise InvalidError("form_invalid", "; ".join(field.message for field in fields), fields)
         return case_type
 
-    async def _check_attachments(self, sender: Sender, report: ReportIn) -> None:
+    async def _taken(self, sender: Sender, report: ReportIn) -> int | None:
+        """Return the place of the first picture in the list that is not the sender's or no longer free."""
         for number, attachment in enumerate(report.attachments):
             if not await self.attachments.free(attachment, sender.digest):
-                raise unknown(number)
+                return number
+        return None
 
     def _case(self, sender: Sender, report: ReportIn, place: Place, case_type: OfferedCaseType, advice: Advice, now: datetime) -> Case:
         workflow = base_workflows()[case_type.workflow.extends]
@@ -217,6 +222,14 @@ class Intake:
             grid=GridOut(case.place.area, self.places.name(case.place.area)),
             progress_url=f"/m/progress/{case.query_code}",
         )
+
+
+def _require_reporter(sender: Sender, report: ReportIn, case_type: OfferedCaseType) -> None:
+    known = report.reporter
+    if case_type.anonymous or sender.actor.account_id is not None or (known is not None and (known.name or known.phone)):
+        return
+    message = f"{case_type.id!r} cannot be reported without saying who reports; give a name or a telephone number."
+    raise InvalidError("reporter_missing", message, (FieldError("/reporter", "required", message),))
 
 
 def _first_step(actor: Actor, case: Case, workflow: Workflow) -> Step:
