@@ -7,14 +7,24 @@ from PIL import Image
 from tests.core.attachments.drawing import picture
 from tests.world import NOW
 from wangge_core.attachments.files import FileStore
-from wangge_core.attachments.repository import AttachmentRepository
+from wangge_core.attachments.repository import Attachment, AttachmentRepository
 from wangge_core.attachments.service import AttachmentService
 from wangge_core.database import Database
-from wangge_core.errors import NotFoundError, TooLargeError, UnsupportedTypeError
+from wangge_core.errors import NotFoundError, TooLargeError, UnavailableError, UnsupportedTypeError
 from wangge_core.ids import new_id
 from wangge_core.instants import FixedTime
 
 SENDER = "a" * 64
+UNKEPT = {
+    "id": new_id(),
+    "sender": SENDER,
+    "media_type": "image/jpeg",
+    "size": 1,
+    "width": 1,
+    "height": 1,
+    "digest": "ab" * 32,
+    "created_at": NOW,
+}
 
 
 @pytest.fixture
@@ -62,3 +72,21 @@ async def test_a_picture_is_found_through_its_case_only(service: AttachmentServi
         await service.of_case(new_id(), made.id)
     with pytest.raises(NotFoundError):
         await service.of_case(case, new_id())
+
+
+async def test_a_file_that_is_gone_is_said_to_be(service: AttachmentService, tmp_path):
+    made = await service.upload(SENDER, picture())
+    next((tmp_path / "files").rglob(made.digest)).unlink()
+    with pytest.raises(NotFoundError) as caught:
+        await service.bytes_of(made, "full")
+    assert caught.value.code == "attachment_lost"
+
+
+async def test_a_disk_that_takes_nothing_asks_to_come_back(service: AttachmentService, database: Database, tmp_path):
+    (tmp_path / "files").write_text("no folder")
+    with pytest.raises(UnavailableError) as caught:
+        await service.upload(SENDER, picture())
+    assert caught.value.code == "files_down"
+    assert await database.fetch("SELECT id FROM attachment") == []
+    with pytest.raises(UnavailableError):
+        await service.bytes_of(Attachment(**UNKEPT), "full")

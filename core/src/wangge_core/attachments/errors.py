@@ -4,9 +4,10 @@ InvalidError
 ├── TooLargeError          attachment_too_large
 ├── UnsupportedTypeError   attachment_type: the bytes are no picture of a kind we take
 └── InvalidError           attachment_unreadable, attachment_unknown
+NotFoundError              attachment_lost
 """
 
-from wangge_core.errors import FieldError, InvalidError, TooLargeError, UnsupportedTypeError
+from wangge_core.errors import FieldError, InvalidError, NotFoundError, TooLargeError, UnsupportedTypeError
 
 
 def too_large(limit_megabytes: int) -> TooLargeError:
@@ -28,3 +29,8 @@ def unknown(position: int) -> InvalidError:
     """Return the error for an attachment id that is not the sender's, or is in use by another case."""
     message = "There is no such upload of yours that is still free; upload the file again."
     return InvalidError("attachment_unknown", message, (FieldError(f"/attachments/{position}", "unknown", message),))
+
+
+def lost() -> NotFoundError:
+    """Return the error for a picture whose file is gone from the disk."""
+    return NotFoundError("attachment_lost", "The picture's file is not on the server any more; tell its operator.")

@@ -1,20 +1,24 @@
 """Taking pictures in and giving them out."""
 
 import asyncio
+import logging
 from typing import Final, Literal
 from uuid import UUID
 
-from wangge_core.attachments.errors import too_large
+from wangge_core.attachments.errors import lost, too_large
 from wangge_core.attachments.files import FileStore
-from wangge_core.attachments.pictures import MEDIA_TYPE, prepare
+from wangge_core.attachments.pictures import MEDIA_TYPE, Picture, prepare
 from wangge_core.attachments.repository import Attachment, AttachmentRepository
-from wangge_core.errors import NotFoundError
+from wangge_core.errors import NotFoundError, UnavailableError
 from wangge_core.ids import new_id
 from wangge_core.instants import TimeSource
 
 Size = Literal["thumbnail", "full"]
 _SUFFIX: Final = {"full": "", "thumbnail": "-thumbnail"}
+_RETRY_SECONDS: Final = 60
 _AT_ONCE: Final = 2  # pictures unpacked at a time: each may take hundreds of megabytes
+
+log = logging.getLogger("wangge.attachments")
 
 
 class AttachmentService:
@@ -33,13 +37,13 @@ class AttachmentService:
 
         Raises:
             TooLargeError, UnsupportedTypeError, InvalidError: see `attachments.errors`.
+            UnavailableError: `files_down`, when the disk takes nothing.
         """
         if len(data) > self._limit * 1024 * 1024:
             raise too_large(self._limit)
         async with self._turn:
             picture = await asyncio.to_thread(prepare, data)
-            digest = await asyncio.to_thread(self._files.put, picture.data)
-            await asyncio.to_thread(self._files.put_as, digest + _SUFFIX["thumbnail"], picture.thumbnail)
+            digest = await asyncio.to_thread(self._kept, picture)
         attachment = Attachment(
             id=new_id(),
             sender=sender,
@@ -65,8 +69,34 @@ class AttachmentService:
         return attachment
 
     async def bytes_of(self, attachment: Attachment, size: Size) -> bytes:
-        """Return the picture, or its thumbnail."""
-        return await asyncio.to_thread(self._files.get, attachment.digest + _SUFFIX[size])
+        """Return the picture, or its thumbnail.
+
+        Raises:
+            NotFoundError: `attachment_lost`, when the file is not there.
+            UnavailableError: `files_down`, when it cannot be read.
+        """
+        name = attachment.digest + _SUFFIX[size]
+        try:
+            return await asyncio.to_thread(self._files.get, name)
+        except FileNotFoundError:
+            log.exception("the file %s of attachment %s is lost", name, attachment.id)
+            raise lost() from None
+        except OSError as error:
+            raise _down(error) from error
+
+    def _kept(self, picture: Picture) -> str:
+        """Put the picture and its thumbnail on the disk; return the picture's digest."""
+        try:
+            digest = self._files.put(picture.data)
+            self._files.put_as(digest + _SUFFIX["thumbnail"], picture.thumbnail)
+        except OSError as error:
+            raise _down(error) from error
+        return digest
+
+
+def _down(error: OSError) -> UnavailableError:
+    log.error("the folder of the files cannot be read or written", exc_info=error)
+    return UnavailableError("files_down", "Files cannot be read or kept just now; try again later.", _RETRY_SECONDS)
 
 
 def no_attachment() -> NotFoundError:
