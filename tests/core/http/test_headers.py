@@ -40,6 +40,7 @@ async def test_every_answer_carries_the_headers(client: Client):
         assert answer.headers["referrer-policy"] == "same-origin"
         assert answer.headers["cross-origin-opener-policy"] == "same-origin"
         assert answer.headers["cross-origin-resource-policy"] == "same-origin"
+        assert answer.headers["cache-control"] in {"no-store", "no-cache"}
         assert "geolocation=(self)" in answer.headers["permissions-policy"]
         assert answer.headers["x-trace-id"]
 

@@ -128,3 +128,12 @@ async def test_public_routes_are_limited_and_staff_routes_are_not(client: Client
     assert int(answers[-1].headers["retry-after"]) >= 1
     assert [(await worker.get("/api/v1/cases")).status_code for _ in range(12)] == [200] * 12
     assert (await resident.get("/healthz")).status_code == 200
+
+
+def test_a_network_of_ipv6_is_one_household_and_a_mapped_address_is_its_own(clock: Clock):
+    limit = RateLimit(60, PROXIES, clock)
+    assert sum(_taken(limit, f"2001:db8:0:1::{number:x}", 1) for number in range(1, 40)) == 20
+    assert _taken(limit, "2001:db8:0:2::1", 1) == 1
+    assert _taken(limit, "::ffff:192.0.2.1", 20) == 20
+    assert _taken(limit, "::ffff:192.0.2.2", 1) == 1
+    assert _taken(limit, "192.0.2.1", 1) == 0

@@ -127,3 +127,10 @@ async def test_a_shell_that_was_not_built_says_so(tmp_path: Path, exists: bool):
         answer = await client.get("/m/")
     assert answer.status_code == 404
     assert "npm run build" in answer.json()["detail"]
+
+
+async def test_a_folder_called_assets_above_the_shell_makes_no_page_last_for_ever(folder: Path, tmp_path: Path):
+    (tmp_path / "assets").mkdir()
+    async with _client(folder.rename(tmp_path / "assets" / "static")) as browser:
+        assert (await browser.get("/m/")).headers["cache-control"] == "no-cache"
+        assert "immutable" in (await browser.get("/m/assets/main-4f3a.js")).headers["cache-control"]
