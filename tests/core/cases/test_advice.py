@@ -73,6 +73,26 @@ async def test_open_cases_nearby_are_hinted_at_and_no_others(advised: Platform, 
     assert [one for one in await advised.cases.repository.suggestions(late.id) if one.kind == "duplicate"] == []
 
 
+async def test_a_case_is_not_shown_to_a_plugin_that_is_off_where_it_lies(advised: Platform):
+    lon, lat = world.middle_of(NORTH_GRID)
+    edge = 0.005  # half a grid: the border to the next one
+    await reported(advised, position=PositionIn(lon + edge + 0.0001, lat))
+    await advised.plugins.switch(SYSTEM, "acme.advice", "999901100201002", enabled=False)
+    fresh = await reported(advised, position=PositionIn(lon + edge - 0.0001, lat))
+    assert [one for one in await advised.cases.repository.suggestions(fresh.id) if one.kind == "duplicate"] == []
+    await advised.plugins.inherit(SYSTEM, "acme.advice", "999901100201002")
+    again = await reported(advised, position=PositionIn(lon + edge - 0.0001, lat))
+    assert len([one for one in await advised.cases.repository.suggestions(again.id) if one.kind == "duplicate"]) == 2
+
+
+async def test_a_hint_at_a_case_out_of_sight_is_not_given(advised: Platform, county: World):
+    hidden = await reported(advised, private=True)
+    fresh = await reported(advised)
+    told = {who: await advised.cases.details.page(county.actor(who), fresh.id) for who in ("worker", "north_dispatcher")}
+    hints = {who: [(one.value, one.title["en"]) for one in page.suggestions if one.kind == "duplicate"] for who, page in told.items()}
+    assert hints == {"worker": [], "north_dispatcher": [(str(hidden.id), hidden.number)]}
+
+
 async def test_the_chosen_plugin_decides_the_unit_and_its_reason_is_kept(advised: Platform, county: World):
     before = await reported(advised, text="路灯不亮")
     assert before.unit_kind == "urban_management"

@@ -10,9 +10,13 @@ from tests.core.plugins.example import found
 from tests.world import COUNTY, NORTH, NORTH_VILLAGE, SOUTH, World
 from wangge_core.access.model import Actor
 from wangge_core.errors import ForbiddenError, InvalidError, NotFoundError
+from wangge_core.identity.accounts.schemas import AccountDraft
+from wangge_core.identity.directory.schemas import PersonDraft
+from wangge_core.identity.positions.schemas import PositionDraft
 from wangge_core.platform import Platform
 from wangge_core.plugins.errors import HookNotFoundError, PluginNotFoundError, UnusablePluginError
-from wangge_core.plugins.model import State
+from wangge_core.plugins.model import State, Trouble
+from wangge_sdk.views import ReportView
 
 PLUGIN = "wangge.livelihood"
 SCHEMA = {
@@ -159,3 +163,24 @@ async def test_releasing_is_audited(platform: Platform, admin: Actor) -> None:
     installed = await platform.plugins.release(admin, PLUGIN)
     assert installed.state is State.READY
     assert [each["action"] for each in await entries(platform)] == ["plugin.released"]
+
+
+async def test_releasing_concerns_every_area_that_has_chosen(platform: Platform) -> None:
+    person = await platform.identity.directory.add_person(world.SYSTEM, PersonDraft("周南", SOUTH))
+    await platform.identity.positions.add(world.SYSTEM, PositionDraft(person.id, "system_admin", SOUTH))
+    account = await platform.identity.accounts.add(world.SYSTEM, AccountDraft(person.id, "zhou.nan", world.PASSWORD))
+    actor = Actor(kind="account", id=str(account.id), account_id=account.id)
+    with pytest.raises(ForbiddenError) as caught:
+        await platform.plugins.release(actor, PLUGIN)
+    assert caught.value.code == "plugin_chosen_elsewhere"
+
+
+async def test_how_a_plugin_does_next_door_is_not_told(platform: Platform, county: World) -> None:
+    triage = "wangge.keyword-triage"
+    await platform.host.relay(NORTH).ask("suggest_class", ReportView(text="垃圾", area=NORTH, reported_at=world.NOW))
+    platform.host._gauges[triage, NORTH, "suggest_class"].failed(Trouble.RAISED, "KeyError in hooks.py, line 3", 0.0)
+    shown = {
+        name: (await platform.plugin_queries.one(county.actor(name), triage)).health for name in ("north_dispatcher", "south_dispatcher")
+    }
+    assert (shown["north_dispatcher"].state, shown["north_dispatcher"].failures) == ("degraded", 1)
+    assert (shown["south_dispatcher"].state, shown["south_dispatcher"].last_error) == ("idle", None)

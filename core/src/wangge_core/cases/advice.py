@@ -103,10 +103,15 @@ class Adviser:
         return [_unit(answer, UnitSuggestion(unit_kind=chosen.kind, confidence=1.0, reason=answer.value.reason))]
 
     async def _alike(self, relay: Relay, report: ReportView) -> list[Suggestion]:
-        """Return the open cases nearby that plugins take for the same thing, likest first."""
-        if report.position is None or not relay.asks("find_duplicates"):
+        """Return the open cases nearby that plugins take for the same thing, likest first.
+
+        A case is shown only where all who are asked are on as well: the area next door may have switched one off.
+        """
+        asked = relay.asked("find_duplicates")
+        if report.position is None or not asked:
             return []
-        candidates = await self.surroundings.open_cases(report)
+        near = await self.surroundings.open_cases(report)
+        candidates = tuple(case for case in near if asked <= self.host.relay(case.area).asked("find_duplicates"))
         if not candidates:
             return []
         answers = await relay.ask("find_duplicates", DuplicateQuery(report=report, candidates=candidates))

@@ -125,7 +125,7 @@ class PluginQueries:
         return self._access.allowed(actor, area, resource, action)
 
     async def _shown(self, plugins: Iterable[Installed], scope: Scope) -> tuple[PluginOut, ...]:
-        health = await self._host.health()
+        health = [row for row in await self._host.health() if _touches(scope, row.area)]
         listed = list(plugins)
         codes = {choice.area for plugin in listed for choice in self._host.choices_of(plugin.id)}
         names = await self._areas.names(codes) if codes else {}

@@ -69,9 +69,9 @@ class Relay:
         # All of them answered, as nearly always: built column by column at half the price.
         return _answers(line.check, walk) if values is None else list(map(Answer, line.plugins, line.versions, values, walk.took))
 
-    def asks(self, hook: str) -> bool:
-        """Tell whether anybody here answers a hook that is asked: for callers whose request is dear to put together."""
-        return bool(self._line(hook, LOCALES[0], HookKind.ASK).steps)
+    def asked(self, hook: str) -> frozenset[str]:
+        """Return who answers a hook that is asked here: for callers whose request is dear, or not for everybody's eyes."""
+        return frozenset(self._line(hook, LOCALES[0], HookKind.ASK).plugins)
 
     def decides(self, hook: str) -> bool:
         """Tell whether the area has chosen a plugin for a decision, and it is on here: for the same callers."""

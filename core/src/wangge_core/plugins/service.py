@@ -9,7 +9,7 @@ from wangge_core.access.service import Access
 from wangge_core.audit.model import AuditEntry, Fact
 from wangge_core.audit.service import Audit
 from wangge_core.database import Database
-from wangge_core.errors import FieldError, InvalidError, NotFoundError
+from wangge_core.errors import FieldError, ForbiddenError, InvalidError, NotFoundError
 from wangge_core.events.model import Event
 from wangge_core.events.outbox import Outbox
 from wangge_core.forms.validators import validator_for
@@ -138,11 +138,15 @@ class PluginService:
         """Load a plugin that was held back because the server died while loading it. For the whole server.
 
         Raises:
-            ForbiddenError: `permission_missing`, without `plugin:manage` anywhere.
+            ForbiddenError: `permission_missing`, without `plugin:manage` anywhere; `plugin_chosen_elsewhere`, when an area
+                outside of the actor's has chosen about it.
             NotFoundError: `plugin_not_found`.
         """
         scope = self._access.require_scope(actor, "plugin", "manage")
         self._host.installed(plugin)
+        if not all(scope.covers(choice.area) for choice in self._host.choices_of(plugin)):
+            detail = "Loading it concerns areas outside of yours too; ask the administrator above."
+            raise ForbiddenError("plugin_chosen_elsewhere", detail)
         async with self._database.transaction():
             await self._record(actor, "plugin.released", plugin, scope.areas[0], {})
         return self._host.release(plugin)
