@@ -33,9 +33,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     pool_size: Annotated[int, Meta(ge=2, le=200, description="Connections to PostgreSQL that one process keeps.")] = 10
     host: Annotated[str, Meta(description="Address to listen on.")] = "127.0.0.1"
     port: Annotated[int, Meta(ge=0, le=65535, description="Port to listen on; 0 takes a free one.")] = 8600
-    public_url: Annotated[
-        str, Meta(description="Address under which people reach the platform, for links and QR codes. Empty: as asked.")
-    ] = ""
     secure_cookies: Annotated[bool, Meta(description="Send session cookies over HTTPS only. Turn off only on loopback.")] = True
     county: Annotated[str, Meta(description="Code of the area this server is for; the root of its tree.")] = ""
     session_idle_minutes: Annotated[int, Meta(ge=1, le=1440, description="A session ends after so many minutes without a request.")] = 30
