@@ -35,6 +35,7 @@ class Message(msgspec.Struct, frozen=True):
     """A message as it was sent, with an id of its own."""
 
     client_id: UUID
+    sender: str
     text: str
 
 
@@ -51,7 +52,7 @@ def _messages(folder: Path) -> Iterator[Message]:
     for name in _BOOKS:
         book = openpyxl.load_workbook(folder / "messages" / name, read_only=True)
         for number, row in enumerate(book.worksheets[0].iter_rows(min_row=2, values_only=True)):
-            yield Message(uuid5(_NAMES, f"{name} {number}"), f"{row[2]}\n{row[4]}")
+            yield Message(uuid5(_NAMES, f"{name} {number}"), str(row[1]), f"{row[2]}\n{row[4]}")
         book.close()
 
 
@@ -70,8 +71,8 @@ async def _send(resident: httpx.AsyncClient, message: Message, grid: str) -> htt
         chosen = {"case_type": suggested[0]["case_type"], "class_id": suggested[0]["class_id"]}
     chosen["form"] = await _form(resident, grid, chosen["case_type"])
     lon, lat = world.middle_of(grid)
-    body = {"client_id": str(message.client_id), "text": message.text, "position": {"lon": lon, "lat": lat}, **chosen}
-    return await resident.post("/api/v1/cases", json=body)
+    body = {"client_id": str(message.client_id), "text": message.text, "position": {"lon": lon, "lat": lat}}
+    return await resident.post("/api/v1/cases", json={**body, "reporter": {"name": message.sender}, **chosen})
 
 
 async def _form(resident: httpx.AsyncClient, grid: str, case_type: str) -> dict[str, Any]:
@@ -151,8 +152,10 @@ async def _check_words(platform: Platform, sent: list[Sent]) -> None:
 
 
 async def test_a_message_over_the_limit_is_told_the_limit(client: Client):
-    message = Message(uuid5(_NAMES, "long"), "长" * (LONGEST + 1))
+    message = Message(uuid5(_NAMES, "long"), "A00045581", "长" * (LONGEST + 1))
     answer = await _send(client("resident"), message, "999901100201001")
     assert answer.status_code == 400
     assert answer.json()["errors"] == [{"path": "/text", "code": "invalid", "message": "Expected `str` of length <= 4000"}]
-    assert (await _send(client("resident"), Message(message.client_id, "长" * LONGEST), "999901100201001")).status_code == 201
+    assert (
+        await _send(client("resident"), Message(message.client_id, message.sender, "长" * LONGEST), "999901100201001")
+    ).status_code == 201
