@@ -8,7 +8,7 @@ import httpx
 import pytest
 from litestar import Litestar, get, post
 from litestar.exceptions import HTTPException, NotAuthorizedException
-from litestar.params import FromQuery, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import Struct
 
 from wangge_core import errors
@@ -48,6 +48,11 @@ async def bug() -> None:
     raise RuntimeError(SECRET)
 
 
+@get("/bug/{query_code:str}")
+async def bug_on_a_page(query_code: FromPath[str]) -> None:
+    raise RuntimeError(f"{len(query_code)}")
+
+
 @get("/framework")
 async def framework() -> None:
     raise HTTPException(SECRET, status_code=502)
@@ -65,7 +70,9 @@ async def body(data: JSONBody[Body]) -> None:
 
 @pytest.fixture
 async def asking() -> AsyncIterator[httpx.AsyncClient]:
-    app = traced(Litestar([domain, bug, framework, refused, body], exception_handlers=EXCEPTION_HANDLERS, request_max_body_size=1_000))
+    app = traced(
+        Litestar([domain, bug, bug_on_a_page, framework, refused, body], exception_handlers=EXCEPTION_HANDLERS, request_max_body_size=1_000)
+    )
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://wangge.test") as client:
         yield client
 
@@ -120,6 +127,13 @@ async def test_a_bug_tells_nothing_and_is_logged_under_its_trace(asking: httpx.A
     assert "Traceback" not in answer.text
     assert told["trace_id"] in caplog.text
     assert SECRET in caplog.text
+
+
+async def test_a_query_code_in_the_path_stays_out_of_the_log(asking: httpx.AsyncClient, caplog: pytest.LogCaptureFixture):
+    with caplog.at_level(logging.ERROR, "wangge.http"):
+        _problem(await asking.get("/bug/0123456789ABCDEFGHJK"), 500, "internal")
+    assert "/bug/{" in caplog.text
+    assert "0123456789ABCDEFGHJK" not in caplog.text
 
 
 async def test_headers_of_the_http_layer_stay(asking: httpx.AsyncClient):
