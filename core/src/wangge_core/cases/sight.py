@@ -37,8 +37,7 @@ class Sights:
         tasks = []
         for workflow in base_workflows().values():
             for step in workflow.transitions:
-                scope = self.access.scope(actor, RESOURCE, step.permission)
-                if step.by == "staff" and scope:
+                if step.by == "staff" and (scope := self.access.scope(actor, RESOURCE, step.permission)):
                     tasks.append(Task(step.origins, scope, units if step.of_unit else None))
         return tasks
 

@@ -41,7 +41,8 @@ class Transition(msgspec.Struct, frozen=True, rename={"origins": "from"}):
     """A step that a person may take.
 
     `to` is a state, or a table that chooses the state by the value of a field of the form.
-    `of_unit` keeps the step to people of the unit that holds the case.
+    `of_unit` keeps the step to people of the unit that holds the case. A step `by` the resident needs no permission:
+    the query code is theirs.
     """
 
     id: str
@@ -49,8 +50,8 @@ class Transition(msgspec.Struct, frozen=True, rename={"origins": "from"}):
     description: Text
     origins: tuple[str, ...]
     to: str | dict[str, str]
-    permission: str
     form: ActionForm
+    permission: str = ""
     by: Literal["staff", "resident"] = "staff"
     of_unit: bool = False
     attachments: bool = False
@@ -115,10 +116,6 @@ class Workflow(msgspec.Struct, frozen=True, dict=True):
                 return step
         raise TransitionNotAllowedError(transition_id, state_id, tuple(step.id for step in possible))
 
-    def origins(self, permission: str) -> frozenset[str]:
-        """Return the states in which somebody with that permission has something to do."""
-        return frozenset(state for step in self.transitions if step.permission == permission for state in step.origins)
-
 
 def faults(workflow: Workflow) -> tuple[str, ...]:
     """Return what is wrong with a workflow: unknown names, states out of reach, dead ends, steps nobody may take."""
@@ -131,7 +128,9 @@ def faults(workflow: Workflow) -> tuple[str, ...]:
     problems += [
         f"state {state.id!r} has an unknown stage {state.stage!r}" for state in workflow.states if state.stage not in workflow.stage_by_id
     ]
-    problems += [f"transition {step.id!r} needs no permission" for step in workflow.transitions if not step.permission]
+    problems += [
+        f"transition {step.id!r} needs no permission" for step in workflow.transitions if step.by == "staff" and not step.permission
+    ]
     forward = {state: {target for step in workflow.transitions if state in step.origins for target in step.targets} for state in known}
     reached = _closure({workflow.initial}, forward)
     problems += [f"state {state!r} can never be reached" for state in sorted(known - reached)]
