@@ -84,17 +84,18 @@ def middle_of(grid: str) -> tuple[float, float]:
 def areas_file() -> bytes:
     """Return the county's areas as GeoJSON."""
 
-    def feature(code: str, name: str, rings: list[list[list[float]]]) -> dict[str, object]:
-        return {"type": "Feature", "properties": {"code": code, "name": name}, "geometry": {"type": "Polygon", "coordinates": rings}}
+    def feature(code: str, name: str, rings: list[list[list[float]]], name_en: str = "") -> dict[str, object]:
+        properties = {"code": code, "name": name, "name_en": name_en}
+        return {"type": "Feature", "properties": properties, "geometry": {"type": "Polygon", "coordinates": rings}}
 
     def block(columns: tuple[int, int], rows: tuple[int, int]) -> list[list[list[float]]]:
         west, east = WEST_END + columns[0] * 0.01, WEST_END + columns[1] * 0.01
         south, north = NORTH_EDGE + rows[0] * 0.01, NORTH_EDGE + rows[1] * 0.01
         return [[[west, south], [east, south], [east, north], [west, north], [west, south]]]
 
-    features = [feature(code, _NAMES[code][0], block((0, 2), (0, 2))) for code in ("99", "9999", COUNTY)]
-    features += [feature(code, _NAMES[code][0], block((0, 2), (1, 2))) for code in (NORTH, NORTH_VILLAGE)]
-    features += [feature(code, _NAMES[code][0], block((0, 2), (0, 1))) for code in (SOUTH, SOUTH_VILLAGE)]
+    features = [feature(code, _NAMES[code][0], block((0, 2), (0, 2)), _NAMES[code][1]) for code in ("99", "9999", COUNTY)]
+    features += [feature(code, _NAMES[code][0], block((0, 2), (1, 2)), _NAMES[code][1]) for code in (NORTH, NORTH_VILLAGE)]
+    features += [feature(code, _NAMES[code][0], block((0, 2), (0, 1)), _NAMES[code][1]) for code in (SOUTH, SOUTH_VILLAGE)]
     features += [feature(code, f"网格{code[-3:]}", [square(*place)]) for code, place in GRIDS.items()]
     return json.dumps({"type": "FeatureCollection", "features": features}).encode()
 

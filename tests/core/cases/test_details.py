@@ -100,6 +100,7 @@ async def test_the_page_tells_the_whole_story_in_words(platform: Platform, count
     assert verified.note == "确实如此"
     assert (page.address, page.outcome, page.public_reason) == ("垃圾站旁", "fixed", "垃圾已清运干净")
     assert [area.name for area in page.area_path] == ["清溪县", "北镇", "北村", "网格001"]
+    assert [area.name_en for area in page.area_path][:3] == ["Qingxi", "North", "North Village"]
     assert [one.id for one in page.attachments] == [before.id]
     assert page.item.thumbnail_url == page.attachments[0].thumbnail_url
     assert page.position is not None

@@ -25,6 +25,7 @@ async def test_the_page_shows_the_way_and_where_the_case_is(platform: Platform, 
     assert page.number == case.number
     assert page.holder == "城市管理局"
     assert page.area_path == ["清溪县", "北镇", "北村", "网格001"]
+    assert page.area_path_en[:3] == ["Qingxi", "North", "North Village"]
     assert [stage.state for stage in page.stages] == ["done", "done", "done", "current", "ahead", "ahead", "ahead"]
     assert page.light == "green"
     assert not page.can_rate

@@ -80,6 +80,11 @@ class Locator:
         known = self._loaded.names.get(code)
         return known.name if known else code
 
+    def name_en(self, code: str) -> str | None:
+        """Return an area's English name, if it has one."""
+        known = self._loaded.names.get(code)
+        return known.name_en or None if known else None
+
     async def refresh(self) -> bool:
         """Load the tree again if it has changed, or if a day has passed; tell whether it was loaded."""
         async with self._turn:

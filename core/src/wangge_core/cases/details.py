@@ -12,7 +12,7 @@ from wangge_core.cases.model import Case, Step, Suggestion
 from wangge_core.cases.ports import Places, Unit, Units
 from wangge_core.cases.presenting import workflow_of
 from wangge_core.cases.repository import CaseRepository
-from wangge_core.cases.schemas import ActionOut, AreaOut, CaseDetail, SuggestionOut
+from wangge_core.cases.schemas import ActionOut, CaseDetail, SuggestionOut
 from wangge_core.cases.sight import Sights
 from wangge_core.cases.timing import Timing
 from wangge_core.cases.workflow import Transition
@@ -55,10 +55,10 @@ class Details:
         units = dict(await self.units.named(_units_in(case, steps)))
         case_type = self.host.catalogue.case_type(case.case_type)
         classes = {entry.id: dict(entry.title) for entry in self.host.catalogue.classes(case.case_type)}
-        suggestions = await self.repository.suggestions(case.id)
+        suggestions = [await self._suggestion(actor, one, serving) for one in await self.repository.suggestions(case.id)]
         return CaseDetail(
             item=presenting.item(case, units, self.places, now),
-            area_path=[AreaOut(code, self.places.name(code)) for code in presenting.path(case)],
+            area_path=[presenting.area(code, self.places) for code in presenting.path(case)],
             words=case.text,
             reporter=presenting.reporter(case, revealed=self.sights.reveals(actor, case)),
             position=presenting.position(case),
@@ -71,7 +71,7 @@ class Details:
             attachments=[presenting.attachment(one, f"/api/v1/attachments/{one.id}") for one in await self.attachments.of_case(case.id)],
             timeline=[presenting.step(step, workflow, units, classes) for step in steps],
             clocks=[presenting.clock(clock, workflow, now) for clock in await self.repository.clocks(case.id)],
-            suggestions=[self._suggestion(one, serving) for one in suggestions],
+            suggestions=[one for one in suggestions if one],
             actions=[self._action(step, case, serving) for step in await self.sights.possible(actor, case, workflow)],
             stages=presenting.stages(case, steps),
         )
@@ -101,7 +101,8 @@ class Details:
         await self.handling.visible(actor, attachment.case_id)
         return attachment
 
-    def _suggestion(self, one: Suggestion, serving: tuple[Unit, ...]) -> SuggestionOut:
+    async def _suggestion(self, actor: Actor, one: Suggestion, serving: tuple[Unit, ...]) -> SuggestionOut | None:
+        """Return a suggestion in words; a case that the reader may not see is not hinted at either."""
         value, title = one.value, {"zh-CN": one.value, "en": one.value}
         if one.kind == "class" and (found := self.host.catalogue.class_of(one.value)):
             title = dict(found[1].title)
@@ -110,6 +111,11 @@ class Details:
             title = dict(UNIT_KINDS.get(one.value, title))
             if unit := next((each for each in serving if each.kind == one.value), None):
                 value, title = str(unit.id), {"zh-CN": unit.name, "en": unit.name}
+        elif one.kind == "duplicate":
+            like = await self.handling.found(actor, UUID(one.value))
+            if like is None:
+                return None
+            title = {"zh-CN": like.number, "en": like.number}
         return SuggestionOut(
             kind=one.kind,
             plugin=one.plugin,

@@ -77,10 +77,15 @@ class Handling:
         Raises:
             NotFoundError: it does not exist, or not for them; the two are not told apart.
         """
-        case = await self.repository.load(case_id, self.access.require_scope(actor, RESOURCE, "read"))
-        if case is None or not await self.sights.visible(actor, case):
+        case = await self.found(actor, case_id)
+        if case is None:
             raise no_case()
         return case
+
+    async def found(self, actor: Actor, case_id: UUID) -> Case | None:
+        """Return a case to somebody who may read it, and None to anybody else."""
+        case = await self.repository.load(case_id, self.access.require_scope(actor, RESOURCE, "read"))
+        return case if case is not None and await self.sights.visible(actor, case) else None
 
     async def act(self, actor: Actor, case_id: UUID, action: str, given: ActionIn) -> Case:
         """Take a step and return the case after it.

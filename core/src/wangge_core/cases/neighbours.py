@@ -29,6 +29,10 @@ class LocatedPlaces:
         """Return the area's name, or the code itself when it has none any more."""
         return self.locator.name(code)
 
+    def name_en(self, code: str) -> str | None:
+        """Return the area's English name, if it has one."""
+        return self.locator.name_en(code)
+
 
 @dataclass(frozen=True, slots=True)
 class StaffedUnits:

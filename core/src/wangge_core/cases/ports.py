@@ -30,6 +30,9 @@ class Places(Protocol):
     def name(self, code: str) -> str:
         """Return the area's name, or the code itself when it has none any more."""
 
+    def name_en(self, code: str) -> str | None:
+        """Return the area's English name, if it has one."""
+
 
 class Units(Protocol):
     """The units and who works in them."""

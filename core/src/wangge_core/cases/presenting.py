@@ -34,6 +34,11 @@ def workflow_of(case: Case) -> Workflow:
     return base_workflows()[case.workflow]
 
 
+def area(code: str, places: Places) -> AreaOut:
+    """Return an area with its names."""
+    return AreaOut(code, places.name(code), places.name_en(code))
+
+
 def path(case: Case) -> tuple[str, ...]:
     """Return the codes from the county down to the case's own area."""
     return tuple(code for code in reversed(ancestors(case.place.area)) if level_of(code) >= Level.COUNTY)
@@ -50,7 +55,7 @@ def item(case: Case, units: Mapping[UUID, Unit], places: Places, now: datetime) 
         class_id=case.class_id,
         title=case.title,
         text=case.text[:_EXCERPT],
-        area=AreaOut(case.place.area, places.name(case.place.area)),
+        area=area(case.place.area, places),
         stage=case.stage,
         stage_title=workflow.stage(case.stage).title,
         state=case.state,

@@ -77,6 +77,7 @@ class ProgressPages:
         workflow, now = workflow_of(case), self.time.now()
         state = workflow.state(case.state)
         steps = await self.repository.steps(case.id)
+        path = [presenting.area(code, self.places) for code in presenting.path(case)]
         units = await self.units.named({case.unit_id} if case.unit_id else set())
         holder = units.get(case.unit_id) if case.unit_id else None
         pictures = [one for one in await self.attachments.of_case(case.id) if one.purpose in _SHOWN_PURPOSES]
@@ -86,7 +87,8 @@ class ProgressPages:
             case_type=TypeOut(case.class_id or case.case_type, case.title or (dict(case_type.title) if case_type else {})),
             text=case.text,
             reported_at=case.reported_at,
-            area_path=[self.places.name(code) for code in presenting.path(case)],
+            area_path=[area.name for area in path],
+            area_path_en=[area.name_en or area.name for area in path],
             address=case.place.address,
             stage=case.stage,
             stage_title=workflow.stage(case.stage).title,

@@ -86,6 +86,7 @@ class AreaOut(msgspec.Struct, frozen=True):
 
     code: str
     name: str
+    name_en: str | None
 
 
 class UnitOut(msgspec.Struct, frozen=True):
@@ -293,6 +294,7 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     reported_at: datetime
     area_path: list[str]
+    area_path_en: list[str]
     address: str | None
     stage: str
     stage_title: Text

@@ -14,7 +14,7 @@ export function row(id: string, part: Partial<CaseRow> = {}): CaseRow {
     class_id: 'livelihood.appeal.road_damage',
     title: both('道路破损', 'Damaged roads'),
     text: '路面有个大坑',
-    area: { code: '999901101001001', name: '第一网格' },
+    area: { code: '999901101001001', name: '第一网格', name_en: 'Grid 1' },
     stage: 'dispatch',
     stage_title: both('任务派遣', 'Dispatch'),
     state: 'filed',
@@ -66,7 +66,7 @@ export const DISPATCH: CaseAction = {
 export function detail(id: string, part: Partial<CaseDetail> = {}): CaseDetail {
   return {
     item: row(id),
-    area_path: [{ code: '999901', name: '清溪县' }],
+    area_path: [{ code: '999901', name: '清溪县', name_en: null }],
     words: '路面有个大坑',
     reporter: { name: null, phone: null, masked: false },
     position: null,
