@@ -53,10 +53,10 @@ def _starts(first: int, last: int) -> list[datetime]:
     """Return the beginning of each month of the range, and of the one after it."""
     if not first <= last < first + _MOST_MONTHS:
         raise _bad("to", f"The range must go forward and cover at most {_MOST_MONTHS} months.")
-    return [datetime(*divmod_month(month), 1, tzinfo=LOCAL) for month in range(first, last + 2)]
+    return [datetime(*_year_and_month(month), 1, tzinfo=LOCAL) for month in range(first, last + 2)]
 
 
-def divmod_month(month: int) -> tuple[int, int]:
+def _year_and_month(month: int) -> tuple[int, int]:
     """Return year and month of a count of months since year 0."""
     year, index = divmod(month, _MONTHS_A_YEAR)
     return year, index + 1
