@@ -34,12 +34,12 @@ class Sights:
         return Sight(scope=scope, private=self.access.scope(actor, RESOURCE, "read_private"), units=units, tasks=tasks)
 
     def _tasks(self, actor: Actor, units: tuple[UUID, ...]) -> list[Task]:
-        tasks = []
-        for workflow in base_workflows().values():
-            for step in workflow.transitions:
-                if step.by == "staff" and (scope := self.access.scope(actor, RESOURCE, step.permission)):
-                    tasks.append(Task(step.origins, scope, units if step.of_unit else None))
-        return tasks
+        return [
+            Task(step.origins, scope, units if step.of_unit else None)
+            for workflow in base_workflows().values()
+            for step in workflow.transitions
+            if step.by == "staff" and (scope := self.access.scope(actor, RESOURCE, step.permission))
+        ]
 
     def reveals(self, actor: Actor, case: Case) -> bool:
         """Tell whether the actor may read who reported, and private words."""
