@@ -84,7 +84,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         server.wait(timeout=30)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # Playwright keeps a loop running in this thread: async tests of other files must not meet it
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, without a screen."""
     executable = next((path for path in ("/usr/bin/chromium", os.environ.get("CHROMIUM", "")) if path and Path(path).exists()), None)

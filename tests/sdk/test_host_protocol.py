@@ -3,7 +3,7 @@ import itertools
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from wangge_sdk.host_protocol import (
@@ -73,6 +73,7 @@ def test_what_a_worker_says_arrives_however_the_stream_is_cut(messages, cuts):
     assert [from_worker(payload) for payload in payloads] == messages
 
 
+@example(b"\x91\xa2\x00\x80")
 @given(st.binary(max_size=200))
 def test_garbage_is_refused_or_is_a_message_by_chance(garbage: bytes):
     for decode in (from_host, from_worker):

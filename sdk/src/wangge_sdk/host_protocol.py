@@ -135,6 +135,8 @@ FromHost: TypeAlias = Call | BrokerAnswer | BrokerFailure | Ping
 FromWorker: TypeAlias = Hello | Answer | Failure | BrokerCall | Pong | LogLine
 
 _ENCODER: Final = msgspec.msgpack.Encoder()
+_UNREADABLE: Final = (msgspec.MsgspecError, RecursionError, UnicodeDecodeError)
+"""What the decoder raises at garbage: deep nesting and broken UTF-8 are told by errors of Python's own."""
 _HOST_DECODER: Final[msgspec.msgpack.Decoder[FromHost]] = msgspec.msgpack.Decoder(FromHost)
 _WORKER_DECODER: Final[msgspec.msgpack.Decoder[FromWorker]] = msgspec.msgpack.Decoder(FromWorker)
 
@@ -163,7 +165,7 @@ def from_host(payload: bytes) -> FromHost:
     """
     try:
         return _HOST_DECODER.decode(payload)
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except _UNREADABLE as error:
         raise ProtocolError(f"not a message of the host: {error}") from error
 
 
@@ -175,7 +177,7 @@ def from_worker(payload: bytes) -> FromWorker:
     """
     try:
         return _WORKER_DECODER.decode(payload)
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except _UNREADABLE as error:
         raise ProtocolError(f"not a message of a worker: {error}") from error
 
 

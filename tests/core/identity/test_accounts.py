@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 from tests.core.identity.conftest import COUNTY, NEIGHBOUR, PASSWORD, TOWNSHIP, Client, House, field_paths
+from wangge_core.access.model import Actor
 
 NEW = "some other words, please"
 
@@ -127,6 +128,16 @@ async def test_a_reset_password_must_be_changed_and_ends_sessions(house: House, 
     client.http.cookies.clear()
     await client.expect(401, "GET", "/me", Cookie=f"wangge_session={cookie}")
     assert (await client.sign_in("zhang.san", NEW)).json()["password_change_required"] is True
+
+
+async def test_one_administrator_gets_no_hold_of_anothers_password(house: House, client: Client) -> None:
+    auditor = await house.account("auditor", role="audit_admin", at=COUNTY)
+    await house.account("system", role="system_admin", at=COUNTY)
+    await client.sign_in("system")
+    refused = await client.expect(403, "PUT", f"/accounts/{auditor.id}/password", {"password": NEW})
+    assert refused["code"] == "duty_separate"
+    await house.identity.accounts.reset_password_of(Actor.system("test"), "auditor", NEW)
+    assert (await client.sign_in("auditor", NEW)).json()["password_change_required"] is True
 
 
 async def test_accounts_are_listed_page_by_page_within_ones_areas(house: House, client: Client) -> None:

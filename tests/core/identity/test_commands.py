@@ -77,12 +77,12 @@ def run(folder: Path, arguments: list[str], typed: Iterator[str]) -> int:
 
     parser = argparse.ArgumentParser()
     register(parser.add_subparsers(), opened, lambda _: next(typed))
-    parsed = parser.parse_args(["account", "open", *arguments])
+    parsed = parser.parse_args(["account", *arguments])
     code: int = parsed.run(parsed)
     return code
 
 
-OPEN = ["chen", "--name", "陈建国", "--role", "system_admin"]
+OPEN = ["open", "chen", "--name", "陈建国", "--role", "system_admin"]
 
 
 def test_the_password_is_asked_for_twice(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -103,3 +103,11 @@ def test_the_password_may_come_from_a_file(tmp_path: Path, capsys: pytest.Captur
 def test_what_is_wrong_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(tmp_path, [*OPEN, "--area", "330599"], iter([PASSWORD, PASSWORD])) == 1
     assert "There is no area 330599" in capsys.readouterr().err
+
+
+def test_a_new_password_is_given_by_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(tmp_path, OPEN, iter([PASSWORD, PASSWORD])) == 0
+    assert run(tmp_path, ["password", "chen"], iter([PASSWORD + " anew", PASSWORD + " anew"])) == 0
+    assert capsys.readouterr().out.count("must choose another password") == 2
+    assert run(tmp_path, ["password", "nobody"], iter([PASSWORD, PASSWORD])) == 1
+    assert "There is no account 'nobody'." in capsys.readouterr().err

@@ -28,7 +28,7 @@ class ReporterIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How the reporter may be reached, if they want to say."""
 
     name: Annotated[str, Meta(max_length=80)] | None = None
-    phone: Annotated[str, Meta(max_length=40, pattern=r"^[0-9+() -]*\Z")] | None = None
+    phone: Annotated[str, Meta(max_length=40, pattern=r"^[0-9+() -]*$(?!\n)")] | None = None
 
 
 class ReportIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -1,4 +1,7 @@
-"""`wangge account open`: an account from the server itself. On a new server nobody could open the first ones otherwise."""
+"""`wangge account open | password`: accounts from the server itself.
+
+On a new server nobody could open the first ones otherwise, and no administrator may set the password of another.
+"""
 
 import argparse
 import getpass
@@ -42,7 +45,7 @@ Opener: TypeAlias = Callable[[Callable[[Opened], Awaitable[int]]], int]
 
 def register(subparsers: Subparsers, opened: Opener, ask: Callable[[str], str] = getpass.getpass) -> None:
     """Add `account open`; `ask` reads a password from the terminal without showing it."""
-    parser = subparsers.add_parser("account", help="open an account from the server, such as the first ones")
+    parser = subparsers.add_parser("account", help="open an account from the server, or give one a new password")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     add = commands.add_parser("open", help="enter a person with a position, and open their account")
     add.description = "Enter a person with one position and open their account. The first password must be changed at the first sign-in."
@@ -51,10 +54,26 @@ def register(subparsers: Subparsers, opened: Opener, ask: Callable[[str], str] =
     add.add_argument("--role", required=True, help="role of the position, e.g. security_admin")
     add.add_argument("--area", default="", metavar="CODE", help="area of the position (default: WANGGE_COUNTY)")
     add.add_argument("--password-file", type=Path, metavar="FILE", help="take the first line as the first password instead of asking")
-    add.set_defaults(run=lambda arguments: _run(arguments, opened, ask))
+    add.set_defaults(run=lambda arguments: _run(arguments, opened, ask, _open))
+    renew = commands.add_parser("password", help="give an account a new first password, and end its sessions")
+    renew.add_argument("username", metavar="USERNAME", help="name to sign in with")
+    renew.add_argument("--password-file", type=Path, metavar="FILE", help="take the first line as the password instead of asking")
+    renew.set_defaults(run=lambda arguments: _run(arguments, opened, ask, _renew))
 
 
-def _run(arguments: argparse.Namespace, opened: Opener, ask: Callable[[str], str]) -> int:
+Work: TypeAlias = Callable[[Opened, argparse.Namespace, str], Awaitable[None]]
+
+
+async def _open(platform: Opened, arguments: argparse.Namespace, password: str) -> None:
+    area = arguments.area or platform.settings.county
+    await open_account(platform.identity, arguments.username, password, name=arguments.name, role=arguments.role, area=area)
+
+
+async def _renew(platform: Opened, arguments: argparse.Namespace, password: str) -> None:
+    await platform.identity.accounts.reset_password_of(_BY, arguments.username, password)
+
+
+def _run(arguments: argparse.Namespace, opened: Opener, ask: Callable[[str], str], do: Work) -> int:
     try:
         password = _password(arguments.password_file, ask)
     except (OSError, EOFError, ValueError) as error:
@@ -62,9 +81,8 @@ def _run(arguments: argparse.Namespace, opened: Opener, ask: Callable[[str], str
         return USAGE
 
     async def work(platform: Opened) -> int:
-        area = arguments.area or platform.settings.county
         try:
-            await open_account(platform.identity, arguments.username, password, name=arguments.name, role=arguments.role, area=area)
+            await do(platform, arguments, password)
         except WanggeError as error:
             sys.stderr.write(f"{error.detail}\n")
             return FAILED

@@ -2,7 +2,9 @@
 
 from uuid import UUID
 
+from wangge_core.access import catalogue
 from wangge_core.access.model import Actor, Scope
+from wangge_core.access.separation import duties_of_roles
 from wangge_core.access.service import Access
 from wangge_core.audit.model import AuditEntry
 from wangge_core.audit.service import Audit
@@ -131,16 +133,28 @@ class Accounts:
         Raises:
             InvalidError: `password`, when it is not good enough.
             NotFoundError: `account`, when the actor may not manage such an account.
-            ForbiddenError: `person_works_elsewhere`, see `_require_reach`.
+            ForbiddenError: `person_works_elsewhere`, see `_require_reach`; `duty_separate`, see `_require_own_duty`.
         """
         scope = self._access.require_scope(actor, "account", "manage")
         account = await self._managed(scope, account_id)
+        await self._require_own_duty(actor, account.person_id)
         _require_good(password, account.username, "/password")
         password_hash = await self._passwords.hashed(password)
         async with self._database.transaction():
             await self._repository.set_password(account_id, password_hash, must_change=True)
             await self._sessions.end_all(account_id)
             await self._audit.record(_entry("account.password_reset", actor, account))
+
+    async def reset_password_of(self, actor: Actor, username: str, password: str) -> None:
+        """Do the same by the name somebody signs in with.
+
+        Raises:
+            NotFoundError: `account`, when nobody signs in under that name.
+        """
+        account = await self._repository.by_username(username)
+        if account is None:
+            raise NotFoundError("account", f"There is no account {username!r}.")
+        await self.reset_password(actor, account.id, password)
 
     async def remove_second_factor(self, actor: Actor, account_id: UUID) -> None:
         """Take the second factor from an account whose owner lost the phone and the recovery codes.
@@ -193,6 +207,14 @@ class Accounts:
         if not all(scope.covers(grant.area) for grant in grants if grant.ends is None or grant.ends > now):
             detail = "This person holds a position outside of your areas; ask the administrator above."
             raise ForbiddenError("person_works_elsewhere", detail)
+
+    async def _require_own_duty(self, actor: Actor, person_id: UUID) -> None:
+        """Refuse one administrator the password of another: signed in as the security administrator, one would be both."""
+        duties = duties_of_roles(self._access.policy, catalogue.duty_of())
+        held = {duty for one in await self._positions.of_person(person_id) for duty in duties.get(one.role, frozenset())}
+        if actor.kind != "system" and held - {"system"}:
+            detail = "This is a security or an audit administrator; a new password is given at the server: wangge account password."
+            raise ForbiddenError("duty_separate", detail)
 
     async def _named(self, account: StoredAccount, state: AccountState | None = None) -> Account:
         names = await self._names.names((account.area,))
