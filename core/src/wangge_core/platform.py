@@ -12,6 +12,7 @@ from wangge_core.access.service import Access
 from wangge_core.areas.locator import Locator
 from wangge_core.areas.queries import AreaQueries
 from wangge_core.areas.service import AreaService
+from wangge_core.attachments.clearing import Clearing
 from wangge_core.attachments.files import FileStore
 from wangge_core.attachments.repository import AttachmentRepository
 from wangge_core.attachments.service import AttachmentService
@@ -99,9 +100,9 @@ class Platform:
             self.database, self.host, self.access, audit=self.audit, outbox=self.outbox, areas=self.area_queries, time=self.time
         )
         self.plugin_queries = PluginQueries(self.host, self.access, self.area_queries)
-        self.pictures = AttachmentService(
-            AttachmentRepository(self.database), FileStore(self.settings.files), self.time, self.settings.upload_megabytes
-        )
+        uploads, files = AttachmentRepository(self.database), FileStore(self.settings.files)
+        self.pictures = AttachmentService(uploads, files, self.time, self.settings.upload_megabytes)
+        self.clearing = Clearing(repository=uploads, files=files, time=self.time)
         self.cases = CaseKernel(
             database=self.database,
             access=self.access,
@@ -175,8 +176,8 @@ class Platform:
             stack.push_async_callback(self.sealer.stop)
             await self.dispatcher.start()
             stack.push_async_callback(self.dispatcher.stop)
-            follower = asyncio.create_task(self.access.follow(), name="policy changes")
-            stack.push_async_callback(_ended, follower)
+            for work, name in ((self.access.follow(), "policy changes"), (self.clearing.keep_clearing(), "unclaimed uploads")):
+                stack.push_async_callback(_ended, asyncio.create_task(work, name=name))
             yield self
 
 

@@ -34,6 +34,29 @@ class FileStore:
         for folder in (path.parent, path.parent.parent):
             _sync(folder)
 
+    def has(self, name: str) -> bool:
+        """Tell whether a file is there."""
+        return self._path(name).exists()
+
+    def set_aside(self, name: str) -> bool:
+        """Make a file invisible until `bring_back` or `destroy`; tell whether it was there."""
+        try:
+            self._path(name).rename(self._aside(name))
+        except FileNotFoundError:
+            return False
+        return True
+
+    def bring_back(self, name: str) -> None:
+        """Make a file that was set aside visible again."""
+        self._aside(name).rename(self._path(name))
+
+    def destroy(self, name: str) -> None:
+        """Delete a file that was set aside."""
+        self._aside(name).unlink()
+
+    def _aside(self, name: str) -> Path:
+        return self._path(name).with_name(f".{name}.aside")
+
     def get(self, name: str) -> bytes:
         """Return the bytes of a file.
 

@@ -68,3 +68,17 @@ class AttachmentRepository:
             if not rows:
                 return claimed
         return len(ids)
+
+    async def remove_unclaimed(self, before: datetime, most: int) -> tuple[Attachment, ...]:
+        """Remove uploads that were made before a moment and belong to no case; return them."""
+        rows = await self._database.fetch(
+            "DELETE FROM attachment WHERE case_id IS NULL AND id IN "
+            "(SELECT id FROM attachment WHERE case_id IS NULL AND created_at < {} LIMIT {}) RETURNING *",
+            before,
+            most,
+        )
+        return tuple(Attachment(**row) for row in rows)
+
+    async def holds(self, digest: str) -> bool:
+        """Tell whether any upload has these bytes."""
+        return bool(await self._database.fetch("SELECT id FROM attachment WHERE digest = {} LIMIT 1", digest))

@@ -14,7 +14,7 @@ from wangge_core.ids import new_id
 from wangge_core.instants import TimeSource
 
 Size = Literal["thumbnail", "full"]
-_SUFFIX: Final = {"full": "", "thumbnail": "-thumbnail"}
+SUFFIXES: Final = {"full": "", "thumbnail": "-thumbnail"}
 _RETRY_SECONDS: Final = 60
 _AT_ONCE: Final = 2  # pictures unpacked at a time: each may take hundreds of megabytes
 
@@ -55,6 +55,9 @@ class AttachmentService:
             created_at=self._time.now(),
         )
         await self._repository.add(attachment)
+        if not await asyncio.to_thread(self._files.has, digest):
+            # The same bytes were cleared away between looking and adding the row; now the row holds them here.
+            await asyncio.to_thread(self._kept, picture)
         return attachment
 
     async def of_case(self, case_id: UUID, attachment_id: UUID) -> Attachment:
@@ -75,7 +78,7 @@ class AttachmentService:
             NotFoundError: `attachment_lost`, when the file is not there.
             UnavailableError: `files_down`, when it cannot be read.
         """
-        name = attachment.digest + _SUFFIX[size]
+        name = attachment.digest + SUFFIXES[size]
         try:
             return await asyncio.to_thread(self._files.get, name)
         except FileNotFoundError:
@@ -88,7 +91,7 @@ class AttachmentService:
         """Put the picture and its thumbnail on the disk; return the picture's digest."""
         try:
             digest = self._files.put(picture.data)
-            self._files.put_as(digest + _SUFFIX["thumbnail"], picture.thumbnail)
+            self._files.put_as(digest + SUFFIXES["thumbnail"], picture.thumbnail)
         except OSError as error:
             raise _down(error) from error
         return digest
