@@ -36,6 +36,8 @@ from wangge_core.http.tracing import trace_id
 from wangge_core.identity.positions.repository import PositionRepository
 from wangge_core.identity.wiring import Identity
 from wangge_core.instants import SystemTime, TimeSource
+from wangge_core.jobs.runner import Runner
+from wangge_core.jobs.service import Jobs
 from wangge_core.plugins.host import Host
 from wangge_core.plugins.queries import PluginQueries
 from wangge_core.plugins.service import PluginService
@@ -67,6 +69,8 @@ class Platform:
         self.sealer = Sealer(self.database, key, self.audit_keys, self.audit_copy, time=self.time)
         self.outbox = Outbox(self.database)
         self.dispatcher = Dispatcher(self.database, self.time)
+        self.jobs = Jobs(self.database)
+        self.runner = Runner(self.database, self.jobs, self.time)
 
     def _build_tree_and_people(self) -> None:
         self.access = Access(self.database, PositionRepository(self.database), self.time)
@@ -174,6 +178,8 @@ class Platform:
             stack.push_async_callback(self.sealer.stop)
             await self.dispatcher.start()
             stack.push_async_callback(self.dispatcher.stop)
+            await self.runner.start()
+            stack.push_async_callback(self.runner.stop)
             follower = asyncio.create_task(self.access.follow(), name="policy changes")
             stack.push_async_callback(_ended, follower)
             yield self
