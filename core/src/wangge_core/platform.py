@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from typing import Self
+from typing import Any, Self
 
 from litestar.di import Provide
 
@@ -182,10 +182,12 @@ class Platform:
             stack.push_async_callback(self.runner.stop)
             follower = asyncio.create_task(self.access.follow(), name="policy changes")
             stack.push_async_callback(_ended, follower)
+            searchable = asyncio.create_task(self.cases.search.catch_up(), name="words of older cases")
+            stack.push_async_callback(_ended, searchable)
             yield self
 
 
-async def _ended(task: asyncio.Task[None]) -> None:
+async def _ended(task: asyncio.Task[Any]) -> None:
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task

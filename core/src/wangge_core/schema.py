@@ -20,6 +20,12 @@ def _gather() -> tuple[tuple[type[Table], ...], tuple[str, ...]]:
 TABLES, INDEXES = _gather()
 
 
+def statements(dialect: str) -> tuple[str, ...]:
+    """Return what one kind of database has for itself, beside the tables."""
+    modules = [importlib.import_module(f"wangge_core.{feature}.tables") for feature in FEATURES]
+    return tuple(text for module in modules for text in getattr(module, "STATEMENTS", {}).get(dialect, ()))
+
+
 async def migrate(database: Database) -> None:
     """Bring the database's tables up to date, and make the features' tables use it."""
     await apply_steps(database)

@@ -1,12 +1,13 @@
 """Cases as the desk shows them. Pure: what is needed is handed in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from wangge_core.area_code import Level, ancestors, level_of
 from wangge_core.attachments.repository import Attachment
+from wangge_core.cases.highlights import Excerpt, excerpt
 from wangge_core.cases.model import Case, CaseClock, Step, Text, masked_name, masked_phone
 from wangge_core.cases.ports import Places, Unit
 from wangge_core.cases.schemas import (
@@ -64,6 +65,12 @@ def item(case: Case, units: Mapping[UUID, Unit], places: Places, now: datetime) 
         private=case.private,
         version=case.version,
     )
+
+
+def found(case: Case, notes: Sequence[str], words: tuple[str, ...]) -> tuple[Excerpt, ...]:
+    """Return the texts of a case in which the words of a search stand."""
+    texts = [("number", case.number), ("text", case.text), ("address", case.place.address or ""), *(("note", note) for note in notes)]
+    return tuple(part for field, text in texts if (part := excerpt(field, text, words)) is not None)
 
 
 def reporter(case: Case, *, revealed: bool) -> ReporterOut:

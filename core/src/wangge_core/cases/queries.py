@@ -16,8 +16,9 @@ from wangge_core.cases import presenting
 from wangge_core.cases.filters import CaseFilter, Queue, Sight, condition
 from wangge_core.cases.model import Case
 from wangge_core.cases.ports import Places, Units
-from wangge_core.cases.repository import case_of
+from wangge_core.cases.repository import CaseRepository, case_of
 from wangge_core.cases.schemas import CaseCounts, CaseItem, CasePage
+from wangge_core.cases.searching import words_of
 from wangge_core.cases.sight import RESOURCE, Sights
 from wangge_core.database import Database
 from wangge_core.errors import FieldError, InvalidError
@@ -36,6 +37,7 @@ class CaseQueries:
     """Reads for the desk."""
 
     database: Database
+    repository: CaseRepository
     access: Access
     sights: Sights
     places: Places
@@ -57,10 +59,18 @@ class CaseQueries:
         shown = cases[:limit]
         units = await self.units.named({case.unit_id for case in shown if case.unit_id})
         items = [presenting.item(case, units, self.places, now) for case in shown]
+        if wanted.q:
+            items = await self._marked(items, shown, wanted.q)
         return CasePage(items, str(shown[-1].id) if len(cases) > limit else None)
 
+    async def _marked(self, items: list[CaseItem], cases: list[Case], query: str) -> list[CaseItem]:
+        """Say of each line where its words were found."""
+        notes = await self.repository.notes([case.id for case in cases])
+        words = words_of(query)
+        return [replace(item, found=presenting.found(case, notes.get(case.id, ()), words)) for item, case in zip(items, cases, strict=True)]
+
     async def _cases(self, sight: Sight, wanted: CaseFilter, after: UUID | None, limit: int, now: datetime) -> list[Case]:
-        text, values = condition(sight, wanted, now)
+        text, values = condition(sight, wanted, now, self.database.dialect)
         if after is not None:
             text, values = f"{text} AND id < {{}}", [*values, after]
         rows = await self.database.fetch(f"SELECT * FROM cases WHERE {text} ORDER BY id DESC LIMIT {{}}", *values, limit)  # noqa: S608  from filters.condition
@@ -77,7 +87,7 @@ class CaseQueries:
         return CaseCounts(sum(by_stage.values()), by_stage, by_light, by_queue)
 
     async def _grouped(self, sight: Sight, wanted: CaseFilter, now: datetime) -> dict[str, int]:
-        text, values = condition(sight, wanted, now)
+        text, values = condition(sight, wanted, now, self.database.dialect)
         rows = await self.database.fetch(f"SELECT stage, COUNT(*) AS number FROM cases WHERE {text} GROUP BY stage", *values)  # noqa: S608  from filters.condition
         return {row["stage"]: int(row["number"]) for row in rows}
 
@@ -87,7 +97,7 @@ class CaseQueries:
 
     async def _points(self, sight: Sight, wanted: CaseFilter, bbox: tuple[float, float, float, float] | None) -> dict[str, Any]:
         now = self.time.now()
-        text, values = condition(sight, wanted, now)
+        text, values = condition(sight, wanted, now, self.database.dialect)
         text += " AND lon IS NOT NULL"
         if bbox is not None:
             west, south, east, north = bbox

@@ -1,6 +1,6 @@
 """Rows of cases in and out. Every read takes the scope of whoever asks."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from wangge_core import area_code
 from wangge_core.access.model import Scope
 from wangge_core.access.unscoped import unscoped
 from wangge_core.cases.model import Case, CaseClock, Place, Reporter, Step, Suggestion
+from wangge_core.cases.searching import grams, normalised
 from wangge_core.database import Database, Row
 from wangge_core.ids import new_id
 
@@ -39,6 +40,17 @@ def case_row(case: Case) -> Row:
 def step_row(step: Step) -> Row:
     """Return the row of a step."""
     return Row("case_step", {**msgspec.structs.asdict(step), "data": _text(step.data)})
+
+
+def search_rows(case_id: UUID, *texts: str | None) -> list[Row]:
+    """Return the row that makes a piece of a case findable, or none when it holds no word."""
+    words = normalised(" ".join(text for text in texts if text))
+    return [Row("case_search", {"case_id": case_id, "words": words, "grams": grams(words)})] if words else []
+
+
+def words_of_case(case: Case) -> list[Row]:
+    """Return what a case is found by from its report on. Who reported is not among it: a search must not uncover what is masked."""
+    return search_rows(case.id, case.number, case.text, case.place.address)
 
 
 def clock_row(clock: CaseClock) -> Row:
@@ -122,6 +134,17 @@ class CaseRepository:
         """Return what happened to a case, oldest first."""
         rows = await self._database.fetch("SELECT * FROM case_step WHERE case_id = {} ORDER BY id", case_id)
         return tuple(Step(**{**row, "data": _parsed(row["data"])}) for row in rows)
+
+    async def notes(self, cases: Collection[UUID]) -> dict[UUID, list[str]]:
+        """Return what was noted at the steps of cases, oldest first; who asks has been let see the cases."""
+        if not cases:
+            return {}
+        found: dict[UUID, list[str]] = {}
+        holders = ", ".join("{}" for _ in cases)
+        sql = f"SELECT case_id, note FROM case_step WHERE case_id IN ({holders}) AND note IS NOT NULL ORDER BY id"  # noqa: S608  only placeholders
+        for row in await self._database.fetch(sql, *cases):
+            found.setdefault(row["case_id"], []).append(row["note"])
+        return found
 
     async def clocks(self, case_id: UUID) -> tuple[CaseClock, ...]:
         """Return the clocks of a case, oldest first."""

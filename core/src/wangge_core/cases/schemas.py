@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from wangge_core.cases.highlights import Excerpt
 from wangge_core.cases.model import Light, Text
 
 Words = Annotated[str, Meta(min_length=1, max_length=4000, description="The reporter's own words.")]
@@ -117,6 +118,8 @@ class CaseItem(msgspec.Struct, frozen=True, kw_only=True):
     thumbnail_url: str | None
     private: bool
     version: int
+    found: tuple[Excerpt, ...] = ()
+    """Why a search found it: the words marked in its texts; empty without a search."""
 
 
 class CasePage(msgspec.Struct, frozen=True):

@@ -20,6 +20,7 @@ from wangge_core.cases.progress import ProgressPages
 from wangge_core.cases.public_controllers import PublicController, ReportController
 from wangge_core.cases.queries import CaseQueries
 from wangge_core.cases.repository import CaseRepository
+from wangge_core.cases.search_index import SearchIndex
 from wangge_core.cases.sight import Sights
 from wangge_core.cases.statistics import Statistics
 from wangge_core.cases.timing import Calendars, Timing
@@ -109,7 +110,10 @@ class CaseKernel:
             units=units,
             time=time,
         )
-        self.queries = CaseQueries(database=database, access=access, sights=sights, places=places, units=units, time=time)
+        self.queries = CaseQueries(
+            database=database, repository=self.repository, access=access, sights=sights, places=places, units=units, time=time
+        )
+        self.search = SearchIndex(database=database, repository=self.repository)
         self.statistics = Statistics(repository=self.repository, access=access)
         self.offering = Offering(host=host, adviser=adviser, places=places, time=time)
 
