@@ -225,6 +225,20 @@ class CaseRepository:
             ratings=int(row["ratings"]),
         )
 
+    @unscoped("the server itself gathers words; who may find what is decided when somebody searches")
+    async def forget_words(self, case_id: UUID) -> None:
+        """Make a case findable by nothing."""
+        await self._database.execute("DELETE FROM case_search WHERE case_id = {}", case_id)
+
+    async def take_wordless(self, most: int) -> list[UUID]:
+        """Take up to so many of the cases that wait to be made findable, inside the caller's transaction; several servers take others."""
+        skipping = " FOR UPDATE SKIP LOCKED" if self._database.dialect == "postgres" else ""
+        rows = await self._database.fetch(
+            f"DELETE FROM case_search_todo WHERE case_id IN (SELECT case_id FROM case_search_todo LIMIT {most:d}{skipping}) "  # noqa: S608  ours
+            "RETURNING case_id"
+        )
+        return [row["case_id"] for row in rows]
+
     async def add(self, rows: Iterable[Row]) -> None:
         """Insert rows, in the open transaction or as one of their own."""
         await self._database.insert(list(rows))

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from wangge_core.access.unscoped import unscoped
 from wangge_core.cases.repository import CaseRepository, search_rows, words_of_case
 from wangge_core.database import Database, Row
 
@@ -23,11 +22,10 @@ class SearchIndex:
     database: Database
     repository: CaseRepository
 
-    @unscoped("the server itself gathers words; who may find what is decided when somebody searches")
     async def renew(self, cases: Collection[UUID]) -> None:
         """Gather the words of cases anew, within the caller's transaction: after a text was redacted, its old words find nothing."""
         for case_id in cases:
-            await self.database.execute("DELETE FROM case_search WHERE case_id = {}", case_id)
+            await self.repository.forget_words(case_id)
             case = await self.repository.told(case_id)
             if case is not None:
                 steps = await self.repository.steps(case_id)
@@ -37,7 +35,6 @@ class SearchIndex:
         if found := list(rows):
             await self.repository.add(found)
 
-    @unscoped("as `renew`")
     async def catch_up(self) -> int:
         """Gather the words of the cases that wait for it, some hundred to a transaction, and return how many there were.
 
@@ -49,11 +46,7 @@ class SearchIndex:
         return total
 
     async def _some(self) -> int:
-        skipping = " FOR UPDATE SKIP LOCKED" if self.database.dialect == "postgres" else ""
         async with self.database.transaction():
-            rows = await self.database.fetch(
-                f"DELETE FROM case_search_todo WHERE case_id IN (SELECT case_id FROM case_search_todo LIMIT {_AT_ONCE}{skipping}) "  # noqa: S608  ours
-                "RETURNING case_id"
-            )
-            await self.renew([row["case_id"] for row in rows])
-        return len(rows)
+            waiting = await self.repository.take_wordless(_AT_ONCE)
+            await self.renew(waiting)
+        return len(waiting)
