@@ -70,7 +70,10 @@ async def _fill(platform: Platform, given: list[str]) -> None:
     for first in range(0, len(given), 20_000):
         cases = [
             a_case(
-                id=id_at(start + timedelta(minutes=first + offset)), text=text, place=Place(grids[offset % len(grids)], None, 112.0, 28.0)
+                number=f"{world.COUNTY}-240101-{first + offset:08d}",
+                id=id_at(start + timedelta(minutes=first + offset)),
+                text=text,
+                place=Place(grids[offset % len(grids)], None, 112.0, 28.0),
             )
             for offset, text in enumerate(given[first : first + 20_000])
         ]
@@ -134,6 +137,7 @@ async def _measured(folder: Path, url: str, given: list[str]) -> dict[str, Any]:
             wrong += counts.count != expected
             found[kind] = {"hits": expected, "ms": round(await _timed(platform, actor, query), 2)}
         found["like"] = {"ms": round(await _plain(platform, QUERIES["rare"]), 2)}
+        print(platform.database.dialect, found, "wrong", wrong, file=sys.stderr, flush=True)
         return found | {"wrong": wrong}
 
 

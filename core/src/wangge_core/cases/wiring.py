@@ -12,6 +12,7 @@ from wangge_core.audit.service import Audit
 from wangge_core.cases.advice import Adviser
 from wangge_core.cases.controllers import CaseController, PictureController, StatisticsController
 from wangge_core.cases.details import Details
+from wangge_core.cases.exporting import Exporting
 from wangge_core.cases.handling import Handling
 from wangge_core.cases.intake import Intake
 from wangge_core.cases.offering import Offering
@@ -110,9 +111,8 @@ class CaseKernel:
             units=units,
             time=time,
         )
-        self.queries = CaseQueries(
-            database=database, repository=self.repository, access=access, sights=sights, places=places, units=units, time=time
-        )
+        self.queries = CaseQueries(database=database, repository=self.repository, sights=sights, places=places, units=units, time=time)
+        self.exporting = Exporting(database=database, access=access, audit=audit, sights=sights, queries=self.queries)
         self.search = SearchIndex(database=database, repository=self.repository)
         self.statistics = Statistics(repository=self.repository, access=access)
         self.offering = Offering(host=host, adviser=adviser, places=places, time=time)
@@ -125,6 +125,7 @@ class CaseKernel:
                 "handling": self.handling,
                 "case_details": self.details,
                 "case_queries": self.queries,
+                "exporting": self.exporting,
                 "progress_pages": self.progress_pages,
                 "statistics": self.statistics,
                 "offering": self.offering,
