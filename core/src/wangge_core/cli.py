@@ -18,6 +18,7 @@ from wangge_core.demo import commands as demo
 from wangge_core.errors import WanggeError
 from wangge_core.events import commands as events
 from wangge_core.identity import commands as identity
+from wangge_core.indicators import commands as indicators
 from wangge_core.platform import Platform
 from wangge_core.server import serve
 from wangge_core.settings import Settings
@@ -43,6 +44,7 @@ def register(subparsers: Subparsers) -> None:
     backup.register(subparsers)
     events.register(subparsers, run_opened)
     identity.register(subparsers, run_opened)
+    indicators.register(subparsers, run_opened)
 
 
 def _add_serve(subparsers: Subparsers) -> None:

@@ -35,6 +35,7 @@ from wangge_core.http.providing import provided
 from wangge_core.http.tracing import trace_id
 from wangge_core.identity.positions.repository import PositionRepository
 from wangge_core.identity.wiring import Identity
+from wangge_core.indicators.wiring import Indicators
 from wangge_core.instants import SystemTime, TimeSource
 from wangge_core.jobs.runner import Runner
 from wangge_core.jobs.service import Jobs
@@ -117,12 +118,23 @@ class Platform:
             pictures=self.pictures,
             time=self.time,
         )
+        self.indicators = Indicators(
+            database=self.database,
+            access=self.access,
+            audit=self.audit,
+            outbox=self.outbox,
+            places=LocatedPlaces(self.locator),
+            units=StaffedUnits(self.identity.directory, self.identity.positions),
+            time=self.time,
+            county=self.settings.county,
+        )
 
     def dependencies(self) -> dict[str, Provide]:
         """Return what controllers ask for by name."""
         return (
             self.identity.dependencies()
             | self.cases.dependencies()
+            | self.indicators.dependencies()
             | provided(
                 {
                     "access": self.access,
@@ -167,9 +179,10 @@ class Platform:
         """Open the platform, with all that works in the background: events, sealing, and following other processes."""
         async with self.opened(), AsyncExitStack() as stack:
             PluginSubscriber(self.host, self.cases.views).subscribe(self.dispatcher)
-            Redating(database=self.database, repository=self.cases.repository, calendars=self.calendars, audit=self.audit).subscribe(
-                self.dispatcher
-            )
+            Redating(
+                database=self.database, repository=self.cases.repository, calendars=self.calendars, audit=self.audit, outbox=self.outbox
+            ).subscribe(self.dispatcher)
+            self.indicators.keeper.subscribe(self.dispatcher)
             await self.locator.start()
             stack.push_async_callback(self.locator.close)
             await self.calendars.start()
@@ -182,6 +195,8 @@ class Platform:
             stack.push_async_callback(self.runner.stop)
             follower = asyncio.create_task(self.access.follow(), name="policy changes")
             stack.push_async_callback(_ended, follower)
+            catching_up = asyncio.create_task(self.indicators.keeper.begin(), name="facts of older cases")
+            stack.push_async_callback(_ended, catching_up)
             searchable = asyncio.create_task(self.cases.search.catch_up(), name="words of older cases")
             stack.push_async_callback(_ended, searchable)
             yield self
