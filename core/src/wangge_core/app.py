@@ -25,6 +25,7 @@ from wangge_core.http.shell import Shell
 from wangge_core.identity import wiring as identity
 from wangge_core.identity.sessions.requests import COOKIE
 from wangge_core.indicators import wiring as indicators
+from wangge_core.notifications import wiring as notifications
 from wangge_core.platform import Platform
 from wangge_core.plugins.controllers import ContributionController, DecisionController, PluginController
 from wangge_core.standards.controllers import StandardController
@@ -33,6 +34,7 @@ API: Final = "/api/v1"
 CONTROLLERS: Final[Sequence[type[Controller]]] = (
     *cases.CONTROLLERS,
     *identity.CONTROLLERS,
+    *notifications.CONTROLLERS,
     *indicators.CONTROLLERS,
     PublicAreaController,
     AreaController,

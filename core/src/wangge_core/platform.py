@@ -39,6 +39,7 @@ from wangge_core.indicators.wiring import Indicators
 from wangge_core.instants import SystemTime, TimeSource
 from wangge_core.jobs.runner import Runner
 from wangge_core.jobs.service import Jobs
+from wangge_core.notifications.wiring import Notifications
 from wangge_core.plugins.host import Host
 from wangge_core.plugins.queries import PluginQueries
 from wangge_core.plugins.service import PluginService
@@ -129,11 +130,26 @@ class Platform:
             county=self.settings.county,
         )
 
+        self.notifications = Notifications(
+            database=self.database,
+            access=self.access,
+            audit=self.audit,
+            host=self.host,
+            jobs=self.jobs,
+            cases=self.cases.repository,
+            units=StaffedUnits(self.identity.directory, self.identity.positions),
+            places=self.locator,
+            settings=self.settings,
+            time=self.time,
+        )
+        self.notifications.register(self.runner)
+
     def dependencies(self) -> dict[str, Provide]:
         """Return what controllers ask for by name."""
         return (
             self.identity.dependencies()
             | self.cases.dependencies()
+            | self.notifications.dependencies()
             | self.indicators.dependencies()
             | provided(
                 {
@@ -183,6 +199,7 @@ class Platform:
                 database=self.database, repository=self.cases.repository, calendars=self.calendars, audit=self.audit, outbox=self.outbox
             ).subscribe(self.dispatcher)
             self.indicators.keeper.subscribe(self.dispatcher)
+            await self.notifications.listen(self.dispatcher)
             await self.locator.start()
             stack.push_async_callback(self.locator.close)
             await self.calendars.start()

@@ -60,7 +60,7 @@ class PreferenceRow(Table, tablename="notice_preference"):
 
 
 class NoticeSendingRow(Table, tablename="notice_sending"):
-    """What became of a notice on a channel that a plugin brings. `state` is waiting, sent or failed."""
+    """What became of a notice on a channel that a plugin brings. `state`: waiting, sent, refused, skipped, failed."""
 
     id = UUID(primary_key=True, default=new_id)
     notice_id = UUID()
