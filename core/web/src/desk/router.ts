@@ -48,6 +48,12 @@ const routes = [
     meta: { title: 'outcomes', screen: 'outcomes' },
   },
   {
+    path: '/appraisal',
+    name: 'appraisal',
+    component: () => import('./pages/AppraisalPage.vue'),
+    meta: { title: 'appraisal', screen: 'appraisal' },
+  },
+  {
     path: '/plugins',
     name: 'plugins',
     component: () => import('./pages/PluginList.vue'),

@@ -2,6 +2,7 @@
  * Which path answers what, in the form that openapi-fetch reads. Stands in the place of the generated
  * `schema.d.ts` (see types.ts); the client is the only file that names it.
  */
+import type { AppraisalPaths } from './appraisal';
 import type { paths as Described } from './schema';
 import type { StaffPaths } from './staffPaths';
 import type * as T from './types';
@@ -42,7 +43,7 @@ type Listed = Omit<T.CaseQuery, 'after' | 'limit'>;
 
 type Residents = Pick<Described, Extract<keyof Described, `/api/v1/public/${string}`>>;
 
-export interface paths extends StaffPaths, Residents {
+export interface paths extends StaffPaths, AppraisalPaths, Residents {
   '/api/v1/session': {
     post: Send<T.Me, { username: string; password: string; code?: string }>;
     delete: Send<undefined>;
