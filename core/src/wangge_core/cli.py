@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from wangge_core.areas import commands as areas
 from wangge_core.audit import commands as audit
 from wangge_core.backup import commands as backup
+from wangge_core.cases.importing import commands as cases
 from wangge_core.demo import commands as demo
 from wangge_core.errors import WanggeError
 from wangge_core.events import commands as events
@@ -39,6 +40,7 @@ def register(subparsers: Subparsers) -> None:
     importing = subparsers.add_parser("import", help="bring data in from files").add_subparsers(dest="what", required=True, metavar="WHAT")
     areas.register(importing, run_opened)
     standards.register(importing, run_opened)
+    cases.register(importing, run_opened)
     audit.register(subparsers)
     demo.register(subparsers)
     backup.register(subparsers)

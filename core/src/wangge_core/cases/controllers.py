@@ -127,14 +127,16 @@ class StatisticsController(Controller):
     @get("/outcomes", operation_id="getOutcomes", summary="Reports, hazards, response and satisfaction by month")
     async def outcomes(
         self,
+        *,
         actor: NamedDependency[Actor],
         statistics: NamedDependency[Statistics],
         first: Annotated[str, QueryParameter(name="from", description="First month, YYYY-MM.")],
         last: Annotated[str, QueryParameter(name="to", description="Last month, YYYY-MM.")],
         area: FromQuery[AreaQuery] = None,
+        imported: FromQuery[bool] = False,
     ) -> OutcomeTable:
-        """Return the outcome table, counted from the cases."""
-        return await statistics.outcomes(actor, first, last, area or None)
+        """Return the outcome table, counted from the cases; those imported from other systems are left out unless asked for."""
+        return await statistics.outcomes(actor, first, last, area or None, imported=imported)
 
 
 def _bbox(text: str | None) -> tuple[float, float, float, float] | None:

@@ -27,6 +27,7 @@ from wangge_core.cases.workflow import Workflow, base_workflows
 
 _EXCERPT = 120
 _REPORTED: Text = {"zh-CN": "上报", "en": "Reported"}
+_IMPORTED: Text = {"zh-CN": "从其他系统导入", "en": "Brought in from another system"}
 _WHOLE: Text = {"zh-CN": "全程", "en": "Whole case"}
 
 
@@ -63,6 +64,7 @@ def item(case: Case, units: Mapping[UUID, Unit], places: Places, now: datetime) 
         unit=UnitOut(unit.id, unit.name) if unit else None,
         thumbnail_url=f"/api/v1/attachments/{case.photo_id}?size=thumbnail" if case.photo_id else None,
         private=case.private,
+        imported=case.channel == "import",
         version=case.version,
     )
 
@@ -139,7 +141,7 @@ def step(taken: Step, workflow: Workflow, units: Mapping[UUID, Unit]) -> StepOut
         at=taken.at,
         actor={"kind": taken.actor_kind, "name": taken.actor_name},
         action=taken.action,
-        title=transition.title if transition else _REPORTED,
+        title=transition.title if transition else _IMPORTED if taken.action == "import" else _REPORTED,
         note=taken.note,
         from_state=taken.from_state,
         to_state=taken.to_state,

@@ -201,9 +201,11 @@ class CaseRepository:
         )
         return True
 
-    async def outcome_counts(self, scope: Scope, start: datetime, end: datetime) -> OutcomeCounts:
-        """Count the cases that were reported in `[start, end)`."""
+    async def outcome_counts(self, scope: Scope, start: datetime, end: datetime, *, imported: bool) -> OutcomeCounts:
+        """Count the cases that were reported in `[start, end)`, with or without those of other systems."""
         condition, values = scope.sql()
+        if not imported:
+            condition += " AND channel <> 'import'"
         if self._database.dialect == "postgres":
             seconds = "EXTRACT(EPOCH FROM (responded_at - reported_at))"
         else:

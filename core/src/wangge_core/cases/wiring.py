@@ -14,6 +14,9 @@ from wangge_core.cases.controllers import CaseController, PictureController, Sta
 from wangge_core.cases.details import Details
 from wangge_core.cases.exporting import Exporting
 from wangge_core.cases.handling import Handling
+from wangge_core.cases.importing.controllers import CaseImportController
+from wangge_core.cases.importing.repository import SourceRepository
+from wangge_core.cases.importing.service import CaseImport
 from wangge_core.cases.intake import Intake
 from wangge_core.cases.offering import Offering
 from wangge_core.cases.ports import Places, Units
@@ -34,6 +37,7 @@ from wangge_core.plugins.host import Host
 
 CONTROLLERS: Final[tuple[type[Controller], ...]] = (
     CaseController,
+    CaseImportController,
     ReportController,
     PublicController,
     StatisticsController,
@@ -61,6 +65,7 @@ class CaseKernel:
         """Every neighbour by name."""
         self.repository = CaseRepository(database)
         attachments = AttachmentRepository(database)
+        sources = SourceRepository(database)
         sights = Sights(access=access, units=units)
         adviser = Adviser(host=host)
         self.timing = Timing(calendars=calendars)
@@ -92,6 +97,7 @@ class CaseKernel:
         )
         self.details = Details(
             repository=self.repository,
+            sources=sources,
             attachments=attachments,
             handling=self.handling,
             sights=sights,
@@ -114,6 +120,16 @@ class CaseKernel:
         self.queries = CaseQueries(database=database, repository=self.repository, sights=sights, places=places, units=units, time=time)
         self.exporting = Exporting(database=database, access=access, audit=audit, sights=sights, queries=self.queries)
         self.search = SearchIndex(database=database, repository=self.repository)
+        self.importing = CaseImport(
+            database=database,
+            sources=sources,
+            access=access,
+            audit=audit,
+            outbox=outbox,
+            host=host,
+            places=places,
+            time=time,
+        )
         self.statistics = Statistics(repository=self.repository, access=access)
         self.offering = Offering(host=host, adviser=adviser, places=places, time=time)
 
@@ -126,6 +142,7 @@ class CaseKernel:
                 "case_details": self.details,
                 "case_queries": self.queries,
                 "exporting": self.exporting,
+                "case_import": self.importing,
                 "progress_pages": self.progress_pages,
                 "statistics": self.statistics,
                 "offering": self.offering,
