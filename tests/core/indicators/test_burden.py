@@ -7,10 +7,8 @@ from wangge_core.indicators import burden
 from wangge_core.indicators.book import shipped
 from wangge_core.indicators.model import Formula, Ranking, Weight
 
-HANDLED = next(kept.formula for kept in shipped() if kept.name == "handled")
-STARS = next(kept.ranking for kept in shipped() if kept.name == "star.unit")
-assert HANDLED is not None
-assert STARS is not None
+HANDLED = next(kept.formula for kept in shipped() if kept.formula and kept.name == "handled")
+STARS = next(kept.ranking for kept in shipped() if kept.ranking and kept.name == "star.unit")
 
 
 def counting(where: object, count: str = "cases") -> Formula:
