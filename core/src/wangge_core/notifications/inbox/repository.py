@@ -9,7 +9,7 @@ import msgspec
 
 from wangge_core.database import Database
 from wangge_core.ids import new_id
-from wangge_core.notifications.inbox.schemas import Notice
+from wangge_core.notifications.inbox.schemas import NoticeItem
 
 _NOTICE = "id, type, case_id, area, title, body, urgent, shown_from, read_at"
 
@@ -60,7 +60,7 @@ class NoticeRepository:
         )
         return bool(rows)
 
-    async def page(self, account: UUID, now: datetime, *, unread: bool, after: UUID | None, limit: int) -> list[Notice]:
+    async def page(self, account: UUID, now: datetime, *, unread: bool, after: UUID | None, limit: int) -> list[NoticeItem]:
         """Return an account's notices, newest first; `after` is the last one of the page before."""
         conditions, values = ["account_id = {}", "in_app = {}", "shown_from <= {}"], list[Any]((account, True, now))
         if unread:
@@ -121,9 +121,9 @@ def _text(text: Mapping[str, str]) -> str:
     return msgspec.json.encode(text).decode()
 
 
-def _notice(row: Mapping[str, Any]) -> Notice:
+def _notice(row: Mapping[str, Any]) -> NoticeItem:
     values = {name: row[name] for name in ("id", "type", "case_id", "area", "read_at")}
-    return Notice(
+    return NoticeItem(
         **values,
         title=msgspec.json.decode(row["title"]),
         body=msgspec.json.decode(row["body"]),

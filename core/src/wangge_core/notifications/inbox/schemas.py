@@ -9,7 +9,7 @@ import msgspec
 from wangge_sdk.texts import Text
 
 
-class Notice(msgspec.Struct, frozen=True, kw_only=True):
+class NoticeItem(msgspec.Struct, frozen=True, kw_only=True):
     """A notice. `at` is when it came to the person: what came up in quiet hours came in the morning."""
 
     id: UUID
@@ -26,7 +26,7 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
 class NoticePage(msgspec.Struct, frozen=True):
     """A page of notices, newest first; `next` is the cursor of the page after it."""
 
-    items: tuple[Notice, ...]
+    items: tuple[NoticeItem, ...]
     next: str | None
     unread: int
 

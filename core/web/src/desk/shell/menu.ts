@@ -23,6 +23,13 @@ export const SCREENS: readonly Screen[] = [
     permissions: ['person:read', 'account:read', 'position:read'],
     icon: 'people',
   },
+  { name: 'notifications', path: '/notifications', permissions: ['notification:manage'], icon: 'bell' },
+  {
+    name: 'exchange',
+    path: '/exchange',
+    permissions: ['unit:manage', 'person:manage', 'case:import'],
+    icon: 'download',
+  },
   { name: 'audit', path: '/audit', permissions: ['audit:read'], icon: 'seal' },
 ];
 

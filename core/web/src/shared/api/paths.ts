@@ -43,7 +43,15 @@ type Listed = Omit<T.CaseQuery, 'after' | 'limit'>;
 
 type Residents = Pick<Described, Extract<keyof Described, `/api/v1/public/${string}`>>;
 
-export interface paths extends StaffPaths, AppraisalPaths, Residents {
+type Notified = Pick<
+  Described,
+  Extract<
+    keyof Described,
+    `/api/v1/me/notice${string}` | `/api/v1/notification${string}` | `/api/v1/quiet-hours${string}` | `/api/v1/webhook${string}`
+  >
+>;
+
+export interface paths extends StaffPaths, AppraisalPaths, Residents, Notified {
   '/api/v1/session': {
     post: Send<T.Me, { username: string; password: string; code?: string }>;
     delete: Send<undefined>;
