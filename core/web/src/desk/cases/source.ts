@@ -20,7 +20,7 @@ export const caseDoor: CaseDoor = {
     answer(api.POST('/api/v1/cases/{id}/actions/{action}', { params: { path: { id, action } }, body })),
 };
 
-/** The address of the present list as a CSV file; the browser downloads it with the session's cookie. */
-export function exportAddress(query: Record<string, string>): string {
-  return `/api/v1/cases/export?${new URLSearchParams(query).toString()}`;
+/** The address of the present list as a file; the browser downloads it with the session's cookie. */
+export function exportAddress(query: Record<string, string>, format: 'csv' | 'xlsx' = 'csv'): string {
+  return `/api/v1/cases/export?${new URLSearchParams({ ...query, format }).toString()}`;
 }

@@ -1,4 +1,5 @@
 /** Paths that only the desk asks: one's own account, people, positions, and the import of areas. */
+import type { ExchangeReport } from './exchange';
 import type * as S from './staff';
 import type { Items, Text } from './types';
 
@@ -31,7 +32,23 @@ interface Paged<T> extends Items<T> {
   next: string | null;
 }
 
+interface Upload<R, File = { file: string }> {
+  parameters: { query?: { dry_run?: boolean } };
+  requestBody: { content: { 'multipart/form-data': File } };
+  responses: { 200: Json<R> };
+}
+interface Undo {
+  parameters: Record<never, never>;
+  requestBody?: never;
+  responses: { 200: Json<{ ended: number; restored: number }> };
+}
+
 export interface StaffPaths {
+  '/api/v1/units/sheet': { post: Upload<ExchangeReport> };
+  '/api/v1/units/sheet/undo': { post: Undo };
+  '/api/v1/people/sheet': { post: Upload<ExchangeReport> };
+  '/api/v1/people/sheet/undo': { post: Undo };
+  '/api/v1/cases/import': { post: Upload<ExchangeReport> };
   '/api/v1/me/password': { put: Send<undefined, { current: string; new: string }> };
   '/api/v1/me/tokens': { get: Get<Items<S.Token>>; post: Send<S.NewToken, S.TokenDraft> };
   '/api/v1/me/tokens/{id}': { delete: DropAt };
