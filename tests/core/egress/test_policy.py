@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from wangge_core.database import Database
 from wangge_core.egress.addresses import is_public, parsed
 from wangge_core.egress.errors import EgressFailedError, EgressRefusedError
-from wangge_core.egress.log import EgressLog
 from wangge_core.egress.model import Outgoing
+from wangge_core.egress.repository import EgressLog
 from wangge_core.egress.service import Egress
 from wangge_core.egress.target import AllowList, target_of
 from wangge_core.instants import FixedTime

@@ -104,7 +104,14 @@ async def test_rules_over_http(client: Client, platform: Platform) -> None:
     assert changed.status_code == 200, changed.text
     item = next(item for item in changed.json()["items"] if item["id"] == "case-reported-next")
     assert (item["set_by"], item["rule"]["urgent"], item["shipped"]) == (world.NORTH, True, True)
-    for wrong in ({"audience": "everybody"}, {"event": "*"}, {"channels": []}, {"channels": ["fax"]}, {"unknown": 1}):
+    wrongs: tuple[dict[str, object], ...] = (
+        {"audience": "everybody"},
+        {"event": "*"},
+        {"channels": []},
+        {"channels": ["fax"]},
+        {"unknown": 1},
+    )
+    for wrong in wrongs:
         assert (await http.put(f"{path}/case-reported-next", params=area, json=body | wrong)).status_code == 400
     unsound = body | {"channels": ["webhook"]}
     assert (await http.put(f"{path}/x", params=area, json=unsound)).json()["errors"][0]["path"] == "/channels"

@@ -15,7 +15,7 @@ from tests.core.conftest import Client
 from tests.core.notifications.conftest import Desk, Neighbour, answer
 from tests.world import SYSTEM
 from wangge_core.egress.errors import EgressRefusedError
-from wangge_core.egress.log import EgressLog
+from wangge_core.egress.repository import EgressLog
 from wangge_core.egress.service import Egress
 from wangge_core.egress.target import AllowList
 from wangge_core.errors import ConflictError, ForbiddenError, NotFoundError, UnavailableError

@@ -9,9 +9,9 @@ from urllib.parse import urljoin
 import httpx
 
 from wangge_core.egress.errors import EgressFailedError, EgressRefusedError
-from wangge_core.egress.log import EgressLog, Entry
 from wangge_core.egress.model import Incoming, Outgoing
 from wangge_core.egress.reading import ACCEPTED, bounded
+from wangge_core.egress.repository import EgressLog, Entry
 from wangge_core.egress.resolving import Resolver, pinned, system_resolver
 from wangge_core.egress.target import AllowList, Target, target_of
 from wangge_core.errors import WanggeError

@@ -11,7 +11,7 @@ from wangge_core.access.service import Access
 from wangge_core.cases.model import Case
 from wangge_core.cases.workflow import Transition
 from wangge_core.notifications.facts import Facts
-from wangge_core.notifications.people import People
+from wangge_core.notifications.repository import People
 
 
 @dataclass(frozen=True, slots=True)

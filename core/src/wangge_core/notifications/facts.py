@@ -10,9 +10,9 @@ import msgspec
 
 from wangge_core.cases.model import Case
 from wangge_core.cases.workflow import Workflow, base_workflows
-from wangge_core.database import Database
 from wangge_core.events.model import Event
 from wangge_core.instants import LOCAL
+from wangge_core.notifications.repository import Doers
 from wangge_sdk.texts import LOCALES
 
 Texts = Mapping[str, str]
@@ -82,7 +82,7 @@ class Places(Protocol):
 class FactFinder:
     """Loads what an event only names by id."""
 
-    database: Database
+    doers: Doers
     cases: Cases
     units: Units
     places: Places
@@ -100,7 +100,9 @@ class FactFinder:
             "class_id": case.class_id,
             "hazard": case.hazard,
         } | dict(event.data)
-        return Facts(case=case, workflow=workflow, codes=codes, words=await self._words(case, workflow), by=await self._by(event))
+        return Facts(
+            case=case, workflow=workflow, codes=codes, words=await self._words(case, workflow), by=await self.doers.of(case.id, event.at)
+        )
 
     async def _words(self, case: Case, workflow: Workflow | None) -> dict[str, Texts]:
         unit = (await self.units.named({case.unit_id})).get(case.unit_id) if case.unit_id else None
@@ -114,11 +116,6 @@ class FactFinder:
             "unit": _same(unit.name) if unit else _NO_UNIT,
             "due": _moment(due) if due else _NO_LIMIT,
         }
-
-    async def _by(self, event: Event) -> str:
-        sql = "SELECT actor_id FROM case_step WHERE case_id = {} AND at = {} ORDER BY id DESC LIMIT 1"
-        rows = await self.database.fetch(sql, UUID(event.key), event.at)
-        return str(rows[0]["actor_id"]) if rows else ""
 
 
 def _same(words: str) -> Texts:

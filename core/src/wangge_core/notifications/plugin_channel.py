@@ -3,18 +3,14 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
-import msgspec
-
-from wangge_core.database import Database
-from wangge_core.ids import new_id
 from wangge_core.instants import TimeSource
 from wangge_core.jobs.model import Job, Patience
 from wangge_core.jobs.service import Queue
 from wangge_core.notifications.inbox.repository import NewNotice
-from wangge_core.notifications.people import People
+from wangge_core.notifications.repository import People, SendingResult, Sendings
 from wangge_core.plugins.host import Host
 from wangge_sdk.hooks import SPECS
 from wangge_sdk.texts import Text
@@ -37,7 +33,7 @@ class NotTakenError(Exception):
 class PluginChannel:
     """Puts notices on their way and delivers them."""
 
-    database: Database
+    sendings: Sendings
     host: Host
     jobs: Queue
     people: People
@@ -59,13 +55,7 @@ class PluginChannel:
     async def enqueue(self, notice: NewNotice, plugins: Collection[str]) -> None:
         """Put a notice on its way, inside the caller's transaction."""
         for plugin in plugins:
-            await self.database.execute(
-                "INSERT INTO notice_sending (id, notice_id, plugin, state, attempts, reference, error) "
-                "VALUES ({}, {}, {}, 'waiting', 0, '', '')",
-                new_id(),
-                notice.id,
-                plugin,
-            )
+            await self.sendings.add(notice.id, plugin)
             data = {"notice": str(notice.id), "plugin": plugin}
             await self.jobs.put(KIND, f"{KIND}:{notice.id}:{plugin}", data, notice.shown_from)
 
@@ -97,18 +87,17 @@ class PluginChannel:
             raise NotTakenError(f"{job.data['plugin']} did not take notice {job.data['notice']}")
 
     async def _request(self, notice: UUID, plugin: str) -> NoticeView | None:
-        rows = await self.database.fetch("SELECT account_id, type, area, made_at, title, body, urgent FROM notice WHERE id = {}", notice)
-        contact = await self.people.contact(rows[0]["account_id"]) if rows else None
-        if contact is None:
+        row = await self.sendings.notice(notice)
+        contact = await self.people.contact(row["account_id"]) if row else None
+        if row is None or contact is None:
             return None
-        row: Mapping[str, Any] = rows[0]
         return NoticeView(
             id=str(notice),
             type=row["type"],
             area=row["area"],
             at=row["made_at"],
-            title=msgspec.json.decode(row["title"]),
-            body=msgspec.json.decode(row["body"]),
+            title=row["title"],
+            body=row["body"],
             recipient=Recipient(name=contact.name, phone=contact.phone if self._may_call(plugin) else ""),
             urgent=bool(row["urgent"]),
         )
@@ -118,17 +107,8 @@ class PluginChannel:
         return offer is not None and any(wish.scope == CONTACT for wish in offer.manifest.permissions.required)
 
     async def _note(self, job: Job, state: str, *, reference: str = "", error: str = "") -> None:
-        await self.database.execute(
-            "UPDATE notice_sending SET state = {}, attempts = {}, reference = {}, error = {}, last_at = {} "
-            "WHERE notice_id = {} AND plugin = {}",
-            state,
-            job.attempt,
-            reference,
-            error,
-            self.time.now(),
-            UUID(job.data["notice"]),
-            str(job.data["plugin"]),
-        )
+        result = SendingResult(state=state, attempts=job.attempt, at=self.time.now(), reference=reference, error=error)
+        await self.sendings.note(UUID(job.data["notice"]), str(job.data["plugin"]), result)
 
 
 def channel_of(plugin: str) -> str:

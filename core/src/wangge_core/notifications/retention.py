@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from wangge_core.egress.log import EgressLog
+from wangge_core.egress.repository import EgressLog
 from wangge_core.instants import TimeSource
 from wangge_core.jobs.model import Job
 from wangge_core.jobs.service import Queue

@@ -8,7 +8,7 @@ from litestar.di import Provide
 from wangge_core.access.service import Access
 from wangge_core.audit.service import Audit
 from wangge_core.database import Database
-from wangge_core.egress.log import EgressLog
+from wangge_core.egress.repository import EgressLog
 from wangge_core.egress.service import Egress
 from wangge_core.egress.target import AllowList
 from wangge_core.events.dispatcher import Dispatcher
@@ -24,8 +24,8 @@ from wangge_core.notifications.facts import Cases, FactFinder, Places, Units
 from wangge_core.notifications.inbox.controllers import ChannelController, InboxController
 from wangge_core.notifications.inbox.repository import NoticeRepository
 from wangge_core.notifications.inbox.service import Inbox
-from wangge_core.notifications.people import People
 from wangge_core.notifications.plugin_channel import PluginChannel
+from wangge_core.notifications.repository import Doers, People, Sendings
 from wangge_core.notifications.retention import Retention
 from wangge_core.notifications.rules.controllers import QuietHoursController, RuleController
 from wangge_core.notifications.rules.service import Rules
@@ -73,7 +73,7 @@ class Notifications:
         seal = Seal.read_or_make(settings.keys, _SEAL)
         repository = WebhookRepository(database)
         self.rules = Rules(database, access, audit=audit, time=time)
-        self.plugin_channel = PluginChannel(database=database, host=host, jobs=jobs, people=people, time=time)
+        self.plugin_channel = PluginChannel(sendings=Sendings(database), host=host, jobs=jobs, people=people, time=time)
         self.webhook_channel = WebhookChannel(database=database, repository=repository, jobs=jobs, egress=self.egress, seal=seal, time=time)
         self.webhooks = Webhooks(
             database, access, audit=audit, egress=self.egress, seal=seal, jobs=jobs, channel=self.webhook_channel, time=time
@@ -81,7 +81,7 @@ class Notifications:
         self.inbox = Inbox(database, self.plugin_channel, time)
         self.announcer = Announcer(
             database,
-            facts=FactFinder(database=database, cases=cases, units=units, places=places),
+            facts=FactFinder(doers=Doers(database), cases=cases, units=units, places=places),
             rules=self.rules,
             audiences=Audiences(access, people),
             plugins=self.plugin_channel,
