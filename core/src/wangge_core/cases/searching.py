@@ -7,6 +7,7 @@ its pairs may stand apart in a text that does not hold it.
 """
 
 import unicodedata
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final, Literal
 
@@ -34,6 +35,7 @@ def normalised(text: str) -> str:
     return " ".join(kept.split())
 
 
+@lru_cache(maxsize=16_384)
 def _kept(character: str) -> str:
     category = unicodedata.category(character)[0]
     return character if category in _KEPT else " " if category in _SPACES else ""
