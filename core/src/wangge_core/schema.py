@@ -8,7 +8,22 @@ from piccolo.table import Table
 from wangge_core.database import Database
 from wangge_core.migrations import migrate as apply_steps
 
-FEATURES: Final = ("access", "identity", "areas", "attachments", "cases", "clocks", "standards", "audit", "events", "plugins", "jobs", "egress", "notifications", "indicators")
+FEATURES: Final = (
+    "access",
+    "identity",
+    "areas",
+    "attachments",
+    "cases",
+    "clocks",
+    "standards",
+    "audit",
+    "events",
+    "plugins",
+    "jobs",
+    "egress",
+    "notifications",
+    "indicators",
+)
 
 
 def _gather() -> tuple[tuple[type[Table], ...], tuple[str, ...]]:
