@@ -22,6 +22,8 @@ FIGURES: Mapping[str, str] = {
     "intake_sqlite": "intake",
     "intake_pg": "intake",
     "list_scale": "list_scale",
+    "indicators_1m": "indicators",
+    "search_1m": "search",
 }
 """Id of each figure → the module that measures it."""
 

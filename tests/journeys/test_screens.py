@@ -36,6 +36,15 @@ def _first_action(page: Page) -> None:
     page.wait_for_timeout(400)
 
 
+def _split(page: Page) -> None:
+    page.locator("main table button[aria-pressed]").first.click()
+
+
+def _counted(page: Page) -> None:
+    page.locator("main table td.figure button").first.click()
+    page.wait_for_timeout(400)
+
+
 def _plugin(page: Page) -> None:
     page.locator("main a[href*='/desk/plugins/']").first.click()
     page.wait_for_url(re.compile(r"/desk/plugins/.+"))
@@ -63,6 +72,9 @@ STAFF: dict[str, tuple[str, str, Step]] = {
     "case": ("dispatch.wenlan", "/desk/cases?queue=todo", _first_case),
     "case-action": ("dispatch.wenlan", "/desk/cases?queue=todo", _first_action),
     "outcomes": ("leader", "/desk/outcomes", _nothing),
+    "appraisal": ("dispatch.county", "/desk/appraisal", _nothing),
+    "appraisal-split": ("leader", "/desk/appraisal", _split),
+    "appraisal-cases": ("leader", "/desk/appraisal", _counted),
     "plugins": ("admin.system", "/desk/plugins", _nothing),
     "plugin": ("admin.system", "/desk/plugins", _plugin),
     "areas": ("admin.system", "/desk/areas", _nothing),

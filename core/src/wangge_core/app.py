@@ -25,6 +25,8 @@ from wangge_core.http.readable import ReadableRequest, require_readable
 from wangge_core.http.shell import Shell
 from wangge_core.identity import wiring as identity
 from wangge_core.identity.sessions.requests import COOKIE
+from wangge_core.indicators import wiring as indicators
+from wangge_core.notifications import wiring as notifications
 from wangge_core.platform import Platform
 from wangge_core.plugins.controllers import ContributionController, DecisionController, PluginController
 from wangge_core.standards.controllers import StandardController
@@ -36,6 +38,8 @@ _PACKED: Final = ["^/m(/|$)", "^/desk(/|$)", "/attachments/"]
 CONTROLLERS: Final[Sequence[type[Controller]]] = (
     *cases.CONTROLLERS,
     *identity.CONTROLLERS,
+    *notifications.CONTROLLERS,
+    *indicators.CONTROLLERS,
     PublicAreaController,
     AreaController,
     UploadController,

@@ -12,10 +12,12 @@ from typing import Final
 from wangge_core.areas import commands as areas
 from wangge_core.audit import commands as audit
 from wangge_core.backup import commands as backup
+from wangge_core.cases.importing import commands as cases
 from wangge_core.demo import commands as demo
 from wangge_core.errors import InvalidError, WanggeError
 from wangge_core.events import commands as events
 from wangge_core.identity import commands as identity
+from wangge_core.indicators import commands as indicators
 from wangge_core.platform import Platform
 from wangge_core.server import serve
 from wangge_core.settings import PREFIX, Settings
@@ -36,11 +38,13 @@ def register(subparsers: Subparsers) -> None:
     importing = subparsers.add_parser("import", help="bring data in from files").add_subparsers(dest="what", required=True, metavar="WHAT")
     areas.register(importing, run_opened)
     standards.register(importing, run_opened)
+    cases.register(importing, run_opened)
     audit.register(subparsers)
     demo.register(subparsers)
     backup.register(subparsers)
     events.register(subparsers, run_opened)
     identity.register(subparsers, run_opened)
+    indicators.register(subparsers, run_opened)
 
 
 def _add_serve(subparsers: Subparsers) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from typing import Self
+from typing import Any, Self
 
 from litestar.di import Provide
 
@@ -36,7 +36,11 @@ from wangge_core.http.providing import provided
 from wangge_core.http.tracing import trace_id
 from wangge_core.identity.positions.repository import PositionRepository
 from wangge_core.identity.wiring import Identity
+from wangge_core.indicators.wiring import Indicators
 from wangge_core.instants import SystemTime, TimeSource
+from wangge_core.jobs.runner import Runner
+from wangge_core.jobs.service import Jobs
+from wangge_core.notifications.wiring import Notifications
 from wangge_core.plugins.host import Host
 from wangge_core.plugins.queries import PluginQueries
 from wangge_core.plugins.service import PluginService
@@ -69,6 +73,8 @@ class Platform:
         self.sealer = Sealer(self.database, key, self.audit_keys, self.audit_copy, time=self.time)
         self.outbox = Outbox(self.database)
         self.dispatcher = Dispatcher(self.database, self.time)
+        self.jobs = Jobs(self.database)
+        self.runner = Runner(self.database, self.jobs, self.time)
 
     def _build_tree_and_people(self) -> None:
         self.access = Access(self.database, PositionRepository(self.database), self.time)
@@ -115,12 +121,38 @@ class Platform:
             pictures=self.pictures,
             time=self.time,
         )
+        self.indicators = Indicators(
+            database=self.database,
+            access=self.access,
+            audit=self.audit,
+            outbox=self.outbox,
+            places=LocatedPlaces(self.locator),
+            units=StaffedUnits(self.identity.directory, self.identity.positions),
+            time=self.time,
+            county=self.settings.county,
+        )
+
+        self.notifications = Notifications(
+            database=self.database,
+            access=self.access,
+            audit=self.audit,
+            host=self.host,
+            jobs=self.jobs,
+            cases=self.cases.repository,
+            units=StaffedUnits(self.identity.directory, self.identity.positions),
+            places=self.locator,
+            settings=self.settings,
+            time=self.time,
+        )
+        self.notifications.register(self.runner)
 
     def dependencies(self) -> dict[str, Provide]:
         """Return what controllers ask for by name."""
         return (
             self.identity.dependencies()
             | self.cases.dependencies()
+            | self.notifications.dependencies()
+            | self.indicators.dependencies()
             | provided(
                 {
                     "access": self.access,
@@ -165,9 +197,11 @@ class Platform:
         """Open the platform, with all that works in the background: events, sealing, and following other processes."""
         async with self.opened(), AsyncExitStack() as stack:
             PluginSubscriber(self.host, self.cases.views).subscribe(self.dispatcher)
-            Redating(database=self.database, repository=self.cases.repository, calendars=self.calendars, audit=self.audit).subscribe(
-                self.dispatcher
-            )
+            Redating(
+                database=self.database, repository=self.cases.repository, calendars=self.calendars, audit=self.audit, outbox=self.outbox
+            ).subscribe(self.dispatcher)
+            self.indicators.keeper.subscribe(self.dispatcher)
+            await self.notifications.listen(self.dispatcher)
             await self.locator.start()
             stack.push_async_callback(self.locator.close)
             await self.calendars.start()
@@ -176,12 +210,20 @@ class Platform:
             stack.push_async_callback(self.sealer.stop)
             await self.dispatcher.start()
             stack.push_async_callback(self.dispatcher.stop)
-            for work, name in ((self.access.follow(), "policy changes"), (self.clearing.keep_clearing(), "unclaimed uploads")):
+            await self.runner.start()
+            stack.push_async_callback(self.runner.stop)
+            background = (
+                (self.access.follow(), "policy changes"),
+                (self.clearing.keep_clearing(), "unclaimed uploads"),
+                (self.indicators.keeper.begin(), "facts of older cases"),
+                (self.cases.search.catch_up(), "words of older cases"),
+            )
+            for work, name in background:
                 stack.push_async_callback(_ended, asyncio.create_task(work, name=name))
             yield self
 
 
-async def _ended(task: asyncio.Task[None]) -> None:
+async def _ended(task: asyncio.Task[Any]) -> None:
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task

@@ -8,7 +8,22 @@ from piccolo.table import Table
 from wangge_core.database import Database
 from wangge_core.migrations import migrate as apply_steps
 
-FEATURES: Final = ("access", "identity", "areas", "attachments", "cases", "clocks", "standards", "audit", "events", "plugins")
+FEATURES: Final = (
+    "access",
+    "identity",
+    "areas",
+    "attachments",
+    "cases",
+    "clocks",
+    "standards",
+    "audit",
+    "events",
+    "plugins",
+    "jobs",
+    "egress",
+    "notifications",
+    "indicators",
+)
 
 
 def _gather() -> tuple[tuple[type[Table], ...], tuple[str, ...]]:
@@ -18,6 +33,12 @@ def _gather() -> tuple[tuple[type[Table], ...], tuple[str, ...]]:
 
 
 TABLES, INDEXES = _gather()
+
+
+def statements(dialect: str) -> tuple[str, ...]:
+    """Return what one kind of database has for itself, beside the tables."""
+    modules = [importlib.import_module(f"wangge_core.{feature}.tables") for feature in FEATURES]
+    return tuple(text for module in modules for text in getattr(module, "STATEMENTS", {}).get(dialect, ()))
 
 
 async def migrate(database: Database) -> None:

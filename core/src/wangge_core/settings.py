@@ -55,6 +55,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     audit_copy: Annotated[
         str, Meta(description="Folder on another disk to which the signed audit heads are copied. Empty: `audit-heads` in the data folder.")
     ] = ""
+    private_egress: Annotated[
+        str,
+        Meta(
+            description="Comma-separated `host:port` that the server may call although they are private, over plain http too: "
+            "an intranet mirror, a webhook of a neighbouring system. Link-local addresses are never reached."
+        ),
+    ] = ""
     log_level: Annotated[str, Meta(pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="How much the server says.")] = "INFO"
 
     @classmethod

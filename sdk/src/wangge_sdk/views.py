@@ -2,12 +2,12 @@
 
 Every hook is called as ``hook(ctx, request)``: a view grows by new fields with defaults at its end,
 a hook never gets a new parameter. Bounds stand in the types, so that an answer is checked by decoding it.
-None of these views holds a reporter's name, telephone or account.
+None of these views holds a reporter's name, telephone or account; only a notice names the person it is for.
 """
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 from msgspec import Meta, Struct, field
 
@@ -27,8 +27,11 @@ __all__ = [
     "DuplicateHint",
     "DuplicateQuery",
     "HookContext",
+    "NoticeResult",
+    "NoticeView",
     "Position",
     "Problem",
+    "Recipient",
     "ReportView",
     "Text",
     "UnitDecision",
@@ -299,3 +302,44 @@ class Card(Struct, frozen=True, kw_only=True):
     """A page of the platform to open, beginning with ``/``."""
     order: int = 100
     """Cards are shown in ascending order."""
+
+
+class Recipient(Struct, frozen=True, kw_only=True):
+    """The person a notice is for."""
+
+    name: str
+    """What they are called."""
+    phone: str = ""
+    """Their telephone, if the plugin was granted ``people.contact:read`` and they have one."""
+
+
+class NoticeView(Struct, frozen=True, kw_only=True):
+    """A notice on its way to one person."""
+
+    id: str
+    """The same when it is tried again: remember it to send once."""
+    type: str
+    """The event it tells of, ``case.dispatched``."""
+    area: AreaCode
+    """Where it happened."""
+    at: datetime
+    """When it was made, aware."""
+    title: Text
+    """One line."""
+    body: Text
+    """A sentence or two. They name the case by its number, never what a resident wrote."""
+    recipient: Recipient
+    """Who is to be told."""
+    urgent: bool = False
+    """Whether it is sent in quiet hours too."""
+
+
+class NoticeResult(Struct, frozen=True, kw_only=True):
+    """What became of a notice."""
+
+    state: Literal["sent", "refused"]
+    """``sent``: the carrier took it; ``refused``: it never will."""
+    reference: Annotated[str, Meta(max_length=200)] = ""
+    """The carrier's name for the message, for questions later."""
+    reason: Annotated[str, Meta(max_length=300)] = ""
+    """Why it was refused, for the administrator."""

@@ -7,6 +7,7 @@ import pytest
 from tests import world
 from tests.core.cases.walking import act, reported, walked
 from tests.world import SYSTEM, World
+from wangge_core.access.model import Actor
 from wangge_core.cases.filters import CaseFilter
 from wangge_core.errors import ForbiddenError, InvalidError
 from wangge_core.instants import FixedTime
@@ -18,6 +19,11 @@ OTHER_GRID = "999901100201002"
 async def _numbers(platform: Platform, county: World, who: str, **wanted) -> list[str]:
     page = await platform.cases.queries.page(county.actor(who), CaseFilter(**wanted), None, 50)
     return [item.number for item in page.items]
+
+
+async def _exported(platform: Platform, actor: Actor, wanted: CaseFilter) -> list[list[str]]:
+    pieces = [piece async for piece in await platform.cases.exporting.export(actor, wanted, "csv")]
+    return list(csv.reader(io.StringIO(b"".join(pieces).decode("utf-8-sig"))))
 
 
 async def test_a_list_shows_what_lies_in_scope_newest_first(platform: Platform, county: World):
@@ -84,8 +90,7 @@ async def test_counts_equal_lists_for_every_filter(platform: Platform, county: W
             assert counts.by_light == {wanted.light: counts.count}
         points = await platform.cases.queries.points(actor, wanted, None)
         assert len(points["features"]) == counts.count
-        lines = [line async for line in await platform.cases.queries.export(actor, wanted)]
-        assert len(lines) == counts.count + 1
+        assert len(await _exported(platform, actor, wanted)) == counts.count + 1
 
 
 async def test_lights_follow_the_clock(platform: Platform, county: World, time: FixedTime):
@@ -121,16 +126,15 @@ async def test_the_map_can_be_cut_to_a_box(platform: Platform, county: World):
 
 async def test_an_export_leaves_the_reporter_out_and_defuses_formulas(platform: Platform, county: World):
     await reported(platform, text="=HYPERLINK(1)\n第二行")
-    lines = [line async for line in await platform.cases.queries.export(county.actor("north_dispatcher"), CaseFilter())]
-    rows = list(csv.reader(io.StringIO("".join(lines))))
+    rows = await _exported(platform, county.actor("north_dispatcher"), CaseFilter())
     assert rows[1][9].startswith("'=HYPERLINK")
-    assert "王小明" not in "".join(lines)
-    assert "13812345678" not in "".join(lines)
+    assert "王小明" not in str(rows)
+    assert "13812345678" not in str(rows)
 
 
 async def test_who_may_not_export_is_refused(platform: Platform, county: World):
     with pytest.raises(ForbiddenError, match="case:export"):
-        await platform.cases.queries.export(county.actor("worker"), CaseFilter())
+        await platform.cases.exporting.export(county.actor("worker"), CaseFilter(), "csv")
 
 
 @pytest.mark.parametrize(("after", "limit", "code"), [("nonsense", 50, "cursor"), (None, 0, "limit"), (None, 201, "limit")])

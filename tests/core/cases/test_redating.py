@@ -33,7 +33,9 @@ def local(text: str) -> datetime:
 
 def redating(platform: Platform, calendars: Calendars | None = None) -> Redating:
     used = calendars or platform.calendars
-    return Redating(database=platform.database, repository=platform.cases.repository, calendars=used, audit=platform.audit)
+    return Redating(
+        database=platform.database, repository=platform.cases.repository, calendars=used, audit=platform.audit, outbox=platform.outbox
+    )
 
 
 async def told(platform: Platform) -> list[Delivery]:

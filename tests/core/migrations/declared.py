@@ -9,6 +9,7 @@ from typing import Any
 
 from wangge_core.database import Database
 from wangge_core.schema import INDEXES, TABLES
+from wangge_core.schema import statements as particular
 
 _DRAWN = re.compile(r" DEFAULT '[0-9a-f]{8}-[0-9a-f-]{27}'")
 
@@ -18,7 +19,7 @@ def statements(database: Database) -> tuple[str, ...]:
     database.bind(TABLES)
     # A callable default is drawn once for the statement; every row brings an id of its own, so the database needs none.
     made: list[Any] = [_DRAWN.sub("", ddl) for table in TABLES for ddl in table.create_table().ddl]
-    return (*made, *(index.replace(" IF NOT EXISTS", "") for index in INDEXES))
+    return (*made, *(index.replace(" IF NOT EXISTS", "") for index in INDEXES), *particular(database.dialect))
 
 
 if __name__ == "__main__":

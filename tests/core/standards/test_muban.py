@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from wangge_core.clocks.model import Limit, Unit
-from wangge_core.standards import workbook
+from wangge_core.spreadsheets import workbook
 from wangge_core.standards.model import Kind, Standard
 from wangge_core.standards.reading import Batch, read_standards
 

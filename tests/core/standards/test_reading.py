@@ -12,11 +12,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.core.standards.workbooks import HEADING, LAMP, WELL, saved, workbook
 from wangge_core.clocks.model import Limit, Unit
+from wangge_core.spreadsheets.workbook import Cell, Sheet, read
 from wangge_core.standards.columns import COLUMNS
 from wangge_core.standards.findings import RULES
 from wangge_core.standards.model import Assumptions, Kind, Standard, Variant
 from wangge_core.standards.reading import Batch, read_standards
-from wangge_core.standards.workbook import Cell, Sheet, read
 
 
 def taken(content: bytes, kind: Kind | None = None, assumptions: Assumptions | None = None) -> Batch:

@@ -6,7 +6,7 @@ import pluggy
 import pytest
 
 from wangge_sdk.hooks import PROJECT, SPECS, AnswerError, HookKind, HooksV1, hookimpl
-from wangge_sdk.views import CaseClosed, ClassSuggestion, DuplicateHint, Problem, ReportView, UnitDecision
+from wangge_sdk.views import CaseClosed, ClassSuggestion, DuplicateHint, NoticeResult, NoticeView, Problem, ReportView, UnitDecision
 
 REASON = {"zh-CN": "因为", "en": "Because"}
 SUGGESTION = ClassSuggestion(class_id="a.b.c", confidence=0.5, reason=REASON)
@@ -18,6 +18,11 @@ def test_each_hook_is_specified_by_its_own_annotations():
     told = SPECS["case_closed"]
     assert (told.id, told.kind, told.request, told.argument, told.answer) == ("case_closed.v1", HookKind.TELL, CaseClosed, "event", None)
     assert SPECS["decide_unit"].kind is HookKind.DECIDE
+    sent = SPECS["deliver_notice"]
+    assert (sent.id, sent.kind, sent.request, sent.argument) == ("deliver_notice.v1", HookKind.DELIVER, NoticeView, "request")
+    assert sent.check_answer(NoticeResult(state="sent", reference="m-1")) == NoticeResult(state="sent", reference="m-1")
+    with pytest.raises(AnswerError, match="lost"):
+        sent.check_answer({"state": "lost"})
     assert SPECS["contribute_cards"].kind is HookKind.CONTRIBUTE
 
 
@@ -31,6 +36,7 @@ def test_each_hook_is_told_by_name_and_documented(spec):
         "case": "tell",
         "contribute": "contribute",
         "decide": "decide",
+        "deliver": "deliver",
     }
     assert prefixes[spec.name.partition("_")[0]] == spec.kind.value
     assert spec.summary.endswith(".")

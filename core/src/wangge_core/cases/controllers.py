@@ -13,12 +13,14 @@ from wangge_core.access.model import Actor
 from wangge_core.attachments.responses import picture_response
 from wangge_core.attachments.service import AttachmentService, Size
 from wangge_core.cases.details import Details
+from wangge_core.cases.exporting import Exporting, Format
 from wangge_core.cases.filters import CaseFilter, Queue
 from wangge_core.cases.handling import Handling
 from wangge_core.cases.queries import CaseQueries
 from wangge_core.cases.schemas import ActionIn, CaseCounts, CaseDetail, CasePage, Explanation, OutcomeTable
 from wangge_core.cases.statistics import Statistics
 from wangge_core.errors import FieldError, InvalidError
+from wangge_core.spreadsheets.writing import MEDIA_TYPE
 
 LightName = Literal["green", "yellow", "red"]
 StageName = Literal["collection", "filing", "dispatch", "handling", "feedback", "check", "evaluation"]
@@ -77,14 +79,18 @@ class CaseController(Controller):
         """Return a FeatureCollection; `bbox` is west,south,east,north in degrees."""
         return await case_queries.points(actor, wanted, _bbox(bbox))
 
-    @get("/export", operation_id="exportCases", summary="The same cases as CSV", media_type="text/csv")
+    @get("/export", operation_id="exportCases", summary="The same cases as a file: CSV or an Excel workbook", media_type="text/csv")
     async def export(
-        self, actor: NamedDependency[Actor], case_queries: NamedDependency[CaseQueries], wanted: NamedDependency[CaseFilter]
+        self,
+        actor: NamedDependency[Actor],
+        exporting: NamedDependency[Exporting],
+        wanted: NamedDependency[CaseFilter],
+        form: Annotated[Format, QueryParameter(name="format", description="csv or xlsx.")] = "csv",
     ) -> Stream:
-        """Stream every case of the list; who reported is left out."""
-        lines = await case_queries.export(actor, wanted)
-        headers = {"Content-Disposition": 'attachment; filename="cases.csv"'}
-        return Stream(lines, media_type="text/csv; charset=utf-8", headers=headers)
+        """Stream every case of the list; who reported is left out, and the audit remembers the export."""
+        pieces = await exporting.export(actor, wanted, form)
+        headers = {"Content-Disposition": f'attachment; filename="cases.{form}"'}
+        return Stream(pieces, media_type="text/csv; charset=utf-8" if form == "csv" else MEDIA_TYPE, headers=headers)
 
     @get("/{case_id:uuid}", operation_id="getCase", summary="A case with its history, clocks and possible actions")
     async def detail(self, actor: NamedDependency[Actor], case_details: NamedDependency[Details], case_id: FromPath[UUID]) -> CaseDetail:
@@ -121,14 +127,16 @@ class StatisticsController(Controller):
     @get("/outcomes", operation_id="getOutcomes", summary="Reports, hazards, response and satisfaction by month")
     async def outcomes(
         self,
+        *,
         actor: NamedDependency[Actor],
         statistics: NamedDependency[Statistics],
         first: Annotated[str, QueryParameter(name="from", description="First month, YYYY-MM.")],
         last: Annotated[str, QueryParameter(name="to", description="Last month, YYYY-MM.")],
         area: FromQuery[AreaQuery] = None,
+        imported: FromQuery[bool] = False,
     ) -> OutcomeTable:
-        """Return the outcome table, counted from the cases."""
-        return await statistics.outcomes(actor, first, last, area or None)
+        """Return the outcome table, counted from the cases; those imported from other systems are left out unless asked for."""
+        return await statistics.outcomes(actor, first, last, area or None, imported=imported)
 
 
 def _bbox(text: str | None) -> tuple[float, float, float, float] | None:

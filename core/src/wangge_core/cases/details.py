@@ -8,6 +8,7 @@ from wangge_core.access.model import Actor
 from wangge_core.attachments.repository import Attachment, AttachmentRepository
 from wangge_core.cases import presenting
 from wangge_core.cases.handling import Catalogue, Handling
+from wangge_core.cases.importing.repository import SourceRepository
 from wangge_core.cases.model import Case, Step, Suggestion
 from wangge_core.cases.ports import Places, Unit, Units
 from wangge_core.cases.presenting import workflow_of
@@ -30,6 +31,7 @@ class Details:
     """Puts the case page together."""
 
     repository: CaseRepository
+    sources: SourceRepository
     attachments: AttachmentRepository
     handling: Handling
     sights: Sights
@@ -74,6 +76,7 @@ class Details:
             suggestions=[one for one in suggestions if one],
             actions=[self._action(step, case, serving) for step in await self.sights.possible(actor, case, workflow)],
             stages=presenting.stages(case, steps),
+            source=await self.sources.of(case.id),
         )
 
     async def explanation(self, actor: Actor, case_id: UUID, clock_id: UUID) -> list[dict[str, str]]:

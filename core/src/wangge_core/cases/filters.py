@@ -8,9 +8,11 @@ from uuid import UUID
 import msgspec
 
 from wangge_core.access.model import Scope
+from wangge_core.cases.model import is_number
+from wangge_core.cases.searching import Condition, found_by
 
 Queue = Literal["todo", "open", "overdue", "closed", "all"]
-Condition = tuple[str, list[object]]
+Dialect = Literal["sqlite", "postgres"]
 
 
 class CaseFilter(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,8 +45,12 @@ class Sight(msgspec.Struct, frozen=True):
     tasks: tuple[Task, ...]
 
 
-def condition(sight: Sight, wanted: CaseFilter, now: datetime) -> Condition:
-    """Return the SQL condition on `cases` (with `{}` for values) that both the right and the wish allow."""
+def condition(sight: Sight, wanted: CaseFilter, now: datetime, dialect: Dialect) -> Condition:
+    """Return the SQL condition on `cases` (with `{}` for values) that both the right and the wish allow.
+
+    Raises:
+        InvalidError: `too_many_words`.
+    """
     scope = sight.scope.narrowed(wanted.area) if wanted.area else sight.scope
     text, values = scope.sql()
     parts: list[Condition] = [(text, [*values]), *_privacy(sight, scope), *_queue(sight, scope, wanted.queue, now), *_light(wanted, now)]
@@ -55,9 +61,14 @@ def condition(sight: Sight, wanted: CaseFilter, now: datetime) -> Condition:
     if wanted.unit is not None:
         parts.append(("unit_id = {}", [wanted.unit]))
     if wanted.q:
-        pattern = "%" + wanted.q.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        parts.append(("(number = {} OR text LIKE {} ESCAPE '\\')", [wanted.q.upper(), pattern]))
+        parts.append(_words(wanted.q, dialect))
     return _all(parts)
+
+
+def _words(query: str, dialect: Dialect) -> Condition:
+    """Return the condition of a search; a whole number is looked up as such."""
+    number = query.strip().upper()
+    return ("number = {}", [number]) if is_number(number) else found_by(query, dialect)
 
 
 def _privacy(sight: Sight, scope: Scope) -> Sequence[Condition]:

@@ -18,7 +18,7 @@ from wangge_core.cases.model import Case, CaseClock, Step
 from wangge_core.cases.moves import Move, move
 from wangge_core.cases.ports import Units
 from wangge_core.cases.presenting import workflow_of
-from wangge_core.cases.repository import CaseRepository, clock_row, step_row
+from wangge_core.cases.repository import CaseRepository, clock_row, search_rows, step_row
 from wangge_core.cases.schemas import ActionIn
 from wangge_core.cases.sight import RESOURCE, Sights
 from wangge_core.cases.timing import Timing
@@ -144,7 +144,7 @@ class Handling:
                 raise CaseChangedError(case.version, case.version + 1)
             if moved.stage_left or moved.closes:
                 await self.repository.stop_clocks(case.id, ("stage", "case") if moved.closes else ("stage",), now)
-            await self.repository.add([step_row(taken), *([clock_row(clock)] if clock else [])])
+            await self.repository.add([step_row(taken), *([clock_row(clock)] if clock else []), *search_rows(case.id, taken.note)])
             claimed = await self.attachments.claim(given.attachments, sender, case.id, taken.id, moved.transition.id)
             if claimed != len(given.attachments):
                 raise unknown(claimed)

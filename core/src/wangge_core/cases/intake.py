@@ -20,7 +20,7 @@ from wangge_core.cases.advice import Advice, Adviser
 from wangge_core.cases.errors import ClientIdReusedError, OutsideError
 from wangge_core.cases.model import Case, CaseClock, Channel, Place, Reporter, Step, new_number, new_query_code
 from wangge_core.cases.ports import Places
-from wangge_core.cases.repository import CaseRepository, case_row, clock_row, intake_key_row, step_row, suggestion_row
+from wangge_core.cases.repository import CaseRepository, case_row, clock_row, intake_key_row, step_row, suggestion_row, words_of_case
 from wangge_core.cases.schemas import GridOut, ReceiptOut, ReportIn
 from wangge_core.cases.timing import Timing
 from wangge_core.cases.workflow import Workflow, base_workflows
@@ -186,6 +186,7 @@ class Intake:
             *(clock_row(clock) for clock in clocks),
             *(suggestion_row(case.id, suggestion) for suggestion in advice.suggestions),
             intake_key_row(sender.digest, report.client_id, digest, case.id),
+            *words_of_case(case),
             *self._told(sender.actor, case, clocks),
         ]
         if not report.attachments:

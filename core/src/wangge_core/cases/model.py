@@ -1,5 +1,6 @@
 """The values of the case kernel. Pure."""
 
+import re
 import secrets
 from datetime import datetime
 from typing import Any, Final, Literal
@@ -12,11 +13,12 @@ from wangge_core.instants import LOCAL
 
 Text = dict[str, str]
 Light = Literal["green", "yellow", "red"]
-Channel = Literal["web", "desk", "api"]
+Channel = Literal["web", "desk", "api", "import"]
 
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U to be misread
 _QUERY_CODE_LENGTH: Final = 20  # 100 random bits; the issue asks for 80 at least
 _NUMBER_LENGTH: Final = 8
+_NUMBER: Final = re.compile(rf"[0-9]{{6}}-[0-9]{{6}}-[{_ALPHABET}]{{{_NUMBER_LENGTH}}}")
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -155,6 +157,11 @@ def new_number(area: str, at: datetime) -> str:
     """
     tail = "".join(secrets.choice(_ALPHABET) for _ in range(_NUMBER_LENGTH))
     return f"{area[: WIDTHS[Level.COUNTY]]}-{at.astimezone(LOCAL):%y%m%d}-{tail}"
+
+
+def is_number(text: str) -> bool:
+    """Tell whether a text, in capitals, has the shape of a case's number."""
+    return bool(_NUMBER.fullmatch(text))
 
 
 def masked_name(name: str | None) -> str | None:

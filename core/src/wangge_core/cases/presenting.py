@@ -1,12 +1,13 @@
 """Cases as the desk shows them. Pure: what is needed is handed in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from wangge_core.area_code import Level, ancestors, level_of
 from wangge_core.attachments.repository import Attachment
+from wangge_core.cases.highlights import Excerpt, excerpt
 from wangge_core.cases.model import Case, CaseClock, Step, Text, masked_name, masked_phone
 from wangge_core.cases.ports import Places, Unit
 from wangge_core.cases.schemas import (
@@ -26,6 +27,7 @@ from wangge_core.cases.workflow import Workflow, base_workflows
 
 _EXCERPT = 120
 _REPORTED: Text = {"zh-CN": "上报", "en": "Reported"}
+_IMPORTED: Text = {"zh-CN": "从其他系统导入", "en": "Brought in from another system"}
 _WHOLE: Text = {"zh-CN": "全程", "en": "Whole case"}
 
 
@@ -67,8 +69,15 @@ def item(case: Case, units: Mapping[UUID, Unit], places: Places, now: datetime) 
         unit=UnitOut(unit.id, unit.name) if unit else None,
         thumbnail_url=f"/api/v1/attachments/{case.photo_id}?size=thumbnail" if case.photo_id else None,
         private=case.private,
+        imported=case.channel == "import",
         version=case.version,
     )
+
+
+def found(case: Case, notes: Sequence[str], words: tuple[str, ...]) -> tuple[Excerpt, ...]:
+    """Return the texts of a case in which the words of a search stand."""
+    texts = [("number", case.number), ("text", case.text), ("address", case.place.address or ""), *(("note", note) for note in notes)]
+    return tuple(part for field, text in texts if (part := excerpt(field, text, words)) is not None)
 
 
 def reporter(case: Case, *, revealed: bool) -> ReporterOut:
@@ -137,7 +146,7 @@ def step(taken: Step, workflow: Workflow, units: Mapping[UUID, Unit], classes: M
         at=taken.at,
         actor={"kind": taken.actor_kind, "name": taken.actor_name},
         action=taken.action,
-        title=transition.title if transition else _REPORTED,
+        title=transition.title if transition else _IMPORTED if taken.action == "import" else _REPORTED,
         note=taken.note,
         from_state=taken.from_state,
         to_state=taken.to_state,

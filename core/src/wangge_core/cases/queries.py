@@ -1,7 +1,5 @@
-"""Lists, counts, exports and maps of cases: one condition for all of them."""
+"""Lists, counts, walks and maps of cases: one condition for all of them."""
 
-import csv
-import io
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,25 +8,23 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from wangge_core.access.model import Actor, Scope
-from wangge_core.access.service import Access
+from wangge_core.access.model import Actor
 from wangge_core.cases import presenting
 from wangge_core.cases.filters import CaseFilter, Queue, Sight, condition
 from wangge_core.cases.model import Case
 from wangge_core.cases.ports import Places, Units
-from wangge_core.cases.repository import case_of
+from wangge_core.cases.repository import CaseRepository, case_of
 from wangge_core.cases.schemas import CaseCounts, CaseItem, CasePage
-from wangge_core.cases.sight import RESOURCE, Sights
+from wangge_core.cases.searching import words_of
+from wangge_core.cases.sight import Sights
 from wangge_core.database import Database
 from wangge_core.errors import FieldError, InvalidError
-from wangge_core.instants import LOCAL, TimeSource
+from wangge_core.instants import TimeSource
 
 MOST_PER_PAGE: Final = 200
 _MOST_ON_MAP: Final = 5_000
-_EXPORT_PAGE: Final = 1_000
-_COLUMNS: Final = ("编号", "类别", "区域", "阶段", "状态", "部门", "上报时间", "承诺时间", "截止时间", "内容", "结果", "公开说明", "评分")
+_WALK: Final = 500
 _LIGHTS: Final = ("green", "yellow", "red")
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +32,7 @@ class CaseQueries:
     """Reads for the desk."""
 
     database: Database
-    access: Access
+    repository: CaseRepository
     sights: Sights
     places: Places
     units: Units
@@ -57,10 +53,18 @@ class CaseQueries:
         shown = cases[:limit]
         units = await self.units.named({case.unit_id for case in shown if case.unit_id})
         items = [presenting.item(case, units, self.places, now) for case in shown]
+        if wanted.q:
+            items = await self._marked(items, shown, wanted.q)
         return CasePage(items, str(shown[-1].id) if len(cases) > limit else None)
 
+    async def _marked(self, items: list[CaseItem], cases: list[Case], query: str) -> list[CaseItem]:
+        """Say of each line where its words were found."""
+        notes = await self.repository.notes([case.id for case in cases])
+        words = words_of(query)
+        return [replace(item, found=presenting.found(case, notes.get(case.id, ()), words)) for item, case in zip(items, cases, strict=True)]
+
     async def _cases(self, sight: Sight, wanted: CaseFilter, after: UUID | None, limit: int, now: datetime) -> list[Case]:
-        text, values = condition(sight, wanted, now)
+        text, values = condition(sight, wanted, now, self.database.dialect)
         if after is not None:
             text, values = f"{text} AND id < {{}}", [*values, after]
         rows = await self.database.fetch(f"SELECT * FROM cases WHERE {text} ORDER BY id DESC LIMIT {{}}", *values, limit)  # noqa: S608  from filters.condition
@@ -77,7 +81,7 @@ class CaseQueries:
         return CaseCounts(sum(by_stage.values()), by_stage, by_light, by_queue)
 
     async def _grouped(self, sight: Sight, wanted: CaseFilter, now: datetime) -> dict[str, int]:
-        text, values = condition(sight, wanted, now)
+        text, values = condition(sight, wanted, now, self.database.dialect)
         rows = await self.database.fetch(f"SELECT stage, COUNT(*) AS number FROM cases WHERE {text} GROUP BY stage", *values)  # noqa: S608  from filters.condition
         return {row["stage"]: int(row["number"]) for row in rows}
 
@@ -87,7 +91,7 @@ class CaseQueries:
 
     async def _points(self, sight: Sight, wanted: CaseFilter, bbox: tuple[float, float, float, float] | None) -> dict[str, Any]:
         now = self.time.now()
-        text, values = condition(sight, wanted, now)
+        text, values = condition(sight, wanted, now, self.database.dialect)
         text += " AND lon IS NOT NULL"
         if bbox is not None:
             west, south, east, north = bbox
@@ -98,26 +102,18 @@ class CaseQueries:
         features = [_feature(case_of(row), now) for row in rows[:_MOST_ON_MAP]]
         return {"type": "FeatureCollection", "features": features, "truncated": len(rows) > _MOST_ON_MAP}
 
-    async def export(self, actor: Actor, wanted: CaseFilter) -> AsyncIterator[str]:
-        """Return all that `page` would list as lines of CSV, page by page; who reported is left out.
+    async def number(self, sight: Sight, wanted: CaseFilter) -> int:
+        """Return how many cases `walk` would yield now."""
+        return sum((await self._grouped(sight, wanted, self.time.now())).values())
 
-        Raises:
-            ForbiddenError: the actor may export no case.
-        """
-        allowed = self.access.require_scope(actor, RESOURCE, "export")
-        sight = await self.sights.of(actor)
-        exportable = replace(sight, scope=_meet(sight.scope, allowed))
-        return self._lines(exportable, wanted)
-
-    async def _lines(self, sight: Sight, wanted: CaseFilter) -> AsyncIterator[str]:
-        yield "\ufeff" + _csv(*_COLUMNS)
+    async def walk(self, sight: Sight, wanted: CaseFilter) -> AsyncIterator[list[tuple[CaseItem, Case]]]:
+        """Yield all that `page` would list, newest first, some hundred at a time."""
         now, after = self.time.now(), None
         while True:
-            cases = await self._cases(sight, wanted, after, _EXPORT_PAGE, now)
+            cases = await self._cases(sight, wanted, after, _WALK, now)
             units = await self.units.named({case.unit_id for case in cases if case.unit_id})
-            for case in cases:
-                yield _export_line(presenting.item(case, units, self.places, now), case)
-            if len(cases) < _EXPORT_PAGE:
+            yield [(presenting.item(case, units, self.places, now), case) for case in cases]
+            if len(cases) < _WALK:
                 return
             after = cases[-1].id
 
@@ -132,29 +128,6 @@ def _cursor(after: str | None) -> UUID | None:
         raise InvalidError("cursor", message, (FieldError("/after", "cursor", message),)) from None
 
 
-def _meet(one: Scope, other: Scope) -> Scope:
-    """Return the areas that lie in both scopes."""
-    return Scope.of([code for area in other.areas for code in one.narrowed(area).areas])
-
-
 def _feature(case: Case, now: datetime) -> dict[str, Any]:
     properties = {"id": str(case.id), "number": case.number, "light": case.light(now), "stage": case.stage, "title": case.title}
     return {"type": "Feature", "geometry": {"type": "Point", "coordinates": [case.place.lon, case.place.lat]}, "properties": properties}
-
-
-def _export_line(line: CaseItem, case: Case) -> str:
-    moments = (_local(at) for at in (case.reported_at, case.promised_at, case.due_at))
-    unit = line.unit.name if line.unit else ""
-    words = (line.title["zh-CN"], line.area.name, line.stage_title["zh-CN"], line.state_title["zh-CN"], unit)
-    return _csv(case.number, *words, *moments, case.text, case.outcome or "", case.public_reason or "", str(case.score or ""))
-
-
-def _local(at: datetime | None) -> str:
-    return f"{at.astimezone(LOCAL):%Y-%m-%d %H:%M}" if at else ""
-
-
-def _csv(*cells: str) -> str:
-    """Return a line of CSV in which no cell can be taken for a formula by a spreadsheet."""
-    target = io.StringIO()
-    csv.writer(target).writerow([f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell for cell in cells])
-    return target.getvalue()

@@ -16,7 +16,8 @@ from wangge_core.clocks.model import Limit, Unit
 from wangge_core.clocks.service import CHANGED
 from wangge_core.database import Database
 from wangge_core.events.dispatcher import Dispatcher
-from wangge_core.events.model import Delivery
+from wangge_core.events.model import Delivery, Event
+from wangge_core.events.outbox import Outbox
 from wangge_core.instants import LOCAL
 
 _AT_ONCE: Final = 200
@@ -26,8 +27,9 @@ _ACTOR: Final = Actor.system("calendar")
 class Redating:
     """Hears of changed calendars. Clocks that were stopped keep the dates by which they were judged."""
 
-    def __init__(self, *, database: Database, repository: CaseRepository, calendars: Calendars, audit: Audit) -> None:
+    def __init__(self, *, database: Database, repository: CaseRepository, calendars: Calendars, audit: Audit, outbox: Outbox) -> None:
         """`calendars` is refreshed first, since the change may come from another process."""
+        self._outbox = outbox
         self._database = database
         self._repository = repository
         self._calendars = calendars
@@ -48,7 +50,7 @@ class Redating:
             after = running[-1][0].id
             moved = [new for clock, area in running if (new := await self._dated(clock, area)) != clock]
             if moved:
-                await self._save(event.area, str(event.id), moved)
+                await self._save(event, moved)
 
     async def _dated(self, clock: CaseClock, area: str) -> CaseClock:
         reached = due(clock.started_at, Limit(clock.amount, Unit(clock.unit)), await self._calendars.of(area))
@@ -56,16 +58,19 @@ class Redating:
         assert reached.yellow_at is not None  # noqa: S101  the same
         return replace(clock, due_at=reached.at, yellow_at=reached.yellow_at, provisional=reached.provisional)
 
-    async def _save(self, area: str, cause: str, moved: list[CaseClock]) -> None:
+    async def _save(self, cause: Event, moved: list[CaseClock]) -> None:
         async with self._database.transaction():
-            written = [str(clock.id) for clock in moved if await self._repository.redate(clock)]
+            redated = [clock for clock in moved if await self._repository.redate(clock)]
             await self._audit.record(
                 AuditEntry(
                     action="case.clocks_redated",
                     actor=_ACTOR,
                     resource="calendar",
-                    resource_id=cause,
-                    area=area,
-                    facts={"clocks": list(written)},
+                    resource_id=str(cause.id),
+                    area=cause.area,
+                    facts={"clocks": [str(clock.id) for clock in redated]},
                 )
             )
+            cases = sorted({str(clock.case_id) for clock in redated})
+            if cases:
+                await self._outbox.append(Event(type="clocks.redated", area=cause.area, key=cause.key, at=cause.at, data={"cases": cases}))

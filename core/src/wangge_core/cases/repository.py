@@ -1,6 +1,6 @@
 """Rows of cases in and out. Every read takes the scope of whoever asks."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from wangge_core import area_code
 from wangge_core.access.model import Scope
 from wangge_core.access.unscoped import unscoped
 from wangge_core.cases.model import Case, CaseClock, Place, Reporter, Step, Suggestion
+from wangge_core.cases.searching import grams, normalised
 from wangge_core.database import Database, Row
 from wangge_core.ids import new_id
 
@@ -39,6 +40,17 @@ def case_row(case: Case) -> Row:
 def step_row(step: Step) -> Row:
     """Return the row of a step."""
     return Row("case_step", {**msgspec.structs.asdict(step), "data": _text(step.data)})
+
+
+def search_rows(case_id: UUID, *texts: str | None) -> list[Row]:
+    """Return the row that makes a piece of a case findable, or none when it holds no word."""
+    words = normalised(" ".join(text for text in texts if text))
+    return [Row("case_search", {"case_id": case_id, "words": words, "grams": grams(words)})] if words else []
+
+
+def words_of_case(case: Case) -> list[Row]:
+    """Return what a case is found by from its report on. Who reported is not among it: a search must not uncover what is masked."""
+    return search_rows(case.id, case.number, case.text, case.place.address)
 
 
 def clock_row(clock: CaseClock) -> Row:
@@ -123,6 +135,17 @@ class CaseRepository:
         rows = await self._database.fetch("SELECT * FROM case_step WHERE case_id = {} ORDER BY id", case_id)
         return tuple(Step(**{**row, "data": _parsed(row["data"])}) for row in rows)
 
+    async def notes(self, cases: Collection[UUID]) -> dict[UUID, list[str]]:
+        """Return what was noted at the steps of cases, oldest first; who asks has been let see the cases."""
+        if not cases:
+            return {}
+        found: dict[UUID, list[str]] = {}
+        holders = ", ".join("{}" for _ in cases)
+        sql = f"SELECT case_id, note FROM case_step WHERE case_id IN ({holders}) AND note IS NOT NULL ORDER BY id"  # noqa: S608  only placeholders
+        for row in await self._database.fetch(sql, *cases):
+            found.setdefault(row["case_id"], []).append(row["note"])
+        return found
+
     async def clocks(self, case_id: UUID) -> tuple[CaseClock, ...]:
         """Return the clocks of a case, oldest first."""
         return tuple(
@@ -202,9 +225,11 @@ class CaseRepository:
         )
         return tuple(case_of(row) for row in rows)
 
-    async def outcome_counts(self, scope: Scope, start: datetime, end: datetime) -> OutcomeCounts:
-        """Count the cases that were reported in `[start, end)`."""
+    async def outcome_counts(self, scope: Scope, start: datetime, end: datetime, *, imported: bool) -> OutcomeCounts:
+        """Count the cases that were reported in `[start, end)`, with or without those of other systems."""
         condition, values = scope.sql()
+        if not imported:
+            condition += " AND channel <> 'import'"
         if self._database.dialect == "postgres":
             seconds = "EXTRACT(EPOCH FROM (responded_at - reported_at))"
         else:
@@ -225,6 +250,20 @@ class CaseRepository:
             mean_score=None if row["score"] is None else float(row["score"]),
             ratings=int(row["ratings"]),
         )
+
+    @unscoped("the server itself gathers words; who may find what is decided when somebody searches")
+    async def forget_words(self, case_id: UUID) -> None:
+        """Make a case findable by nothing."""
+        await self._database.execute("DELETE FROM case_search WHERE case_id = {}", case_id)
+
+    async def take_wordless(self, most: int) -> list[UUID]:
+        """Take up to so many of the cases that wait to be made findable, inside the caller's transaction; several servers take others."""
+        skipping = " FOR UPDATE SKIP LOCKED" if self._database.dialect == "postgres" else ""
+        rows = await self._database.fetch(
+            f"DELETE FROM case_search_todo WHERE case_id IN (SELECT case_id FROM case_search_todo LIMIT {most:d}{skipping}) "  # noqa: S608  ours
+            "RETURNING case_id"
+        )
+        return [row["case_id"] for row in rows]
 
     async def add(self, rows: Iterable[Row]) -> None:
         """Insert rows, in the open transaction or as one of their own."""

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from wangge_core.cases.highlights import Excerpt
 from wangge_core.cases.model import Light, Text
 
 Words = Annotated[str, Meta(min_length=1, max_length=4000, description="The reporter's own words.")]
@@ -117,7 +118,11 @@ class CaseItem(msgspec.Struct, frozen=True, kw_only=True):
     unit: UnitOut | None
     thumbnail_url: str | None
     private: bool
+    imported: bool
+    """Whether it came from another system."""
     version: int
+    found: tuple[Excerpt, ...] = ()
+    """Why a search found it: the words marked in its texts; empty without a search."""
 
 
 class CasePage(msgspec.Struct, frozen=True):
@@ -224,6 +229,14 @@ class ActionOut(msgspec.Struct, frozen=True, kw_only=True):
     danger: bool
 
 
+class SourceOut(msgspec.Struct, frozen=True):
+    """Another system, the case's id there, and the status it came with."""
+
+    system: str
+    id: str
+    status: str
+
+
 class CaseDetail(msgspec.Struct, frozen=True, kw_only=True):
     """A case with everything the reader may know of it."""
 
@@ -244,6 +257,8 @@ class CaseDetail(msgspec.Struct, frozen=True, kw_only=True):
     suggestions: list[SuggestionOut]
     actions: list[ActionOut]
     stages: list["StageOut"]
+    source: SourceOut | None
+    """The other system that an imported case comes from; null for one that was reported here."""
 
 
 class RatingOut(msgspec.Struct, frozen=True):
@@ -325,6 +340,8 @@ class OutcomeTable(msgspec.Struct, frozen=True):
     """Months, oldest first."""
 
     items: list[OutcomeMonth]
+    imported: bool
+    """Whether cases that came from other systems are counted, too."""
 
 
 class Explanation(msgspec.Struct, frozen=True):

@@ -28,8 +28,10 @@ class Statistics:
     repository: CaseRepository
     access: Access
 
-    async def outcomes(self, actor: Actor, first: str, last: str, area: str | None) -> OutcomeTable:
+    async def outcomes(self, actor: Actor, first: str, last: str, area: str | None, *, imported: bool = False) -> OutcomeTable:
         """Return the months from `first` to `last` (YYYY-MM, local time, by the day of the report).
+
+        Cases that other systems dealt with count only when `imported` says so: they are no work of this platform.
 
         Raises:
             ForbiddenError: the actor may see no statistics.
@@ -39,7 +41,10 @@ class Statistics:
         if area is not None:
             scope = scope.narrowed(area_code.parse(area))
         starts = _starts(_read(first, "from"), _read(last, "to"))
-        return OutcomeTable([_month(start, await self.repository.outcome_counts(scope, start, end)) for start, end in pairwise(starts)])
+        months = [
+            _month(start, await self.repository.outcome_counts(scope, start, end, imported=imported)) for start, end in pairwise(starts)
+        ]
+        return OutcomeTable(months, imported)
 
 
 def _read(text: str, name: str) -> int:

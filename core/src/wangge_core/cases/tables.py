@@ -1,8 +1,12 @@
 """Rows of the case kernel."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from piccolo.columns import JSON, UUID, Boolean, DoublePrecision, Integer, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
+from wangge_core.cases.searching import GRAM_VECTOR
 from wangge_core.ids import new_id
 from wangge_core.scoped import AreaScoped, area_indexes
 
@@ -108,7 +112,36 @@ class IntakeKeyRow(Table, tablename="intake_key"):
     case_id = UUID()
 
 
-TABLES: tuple[type[Table], ...] = (CaseRow, StepRow, ClockRow, SuggestionRow, IntakeKeyRow)
+class SearchTodoRow(Table, tablename="case_search_todo"):
+    """A case whose words are still to be gathered for the search: those that are older than the search."""
+
+    case_id = UUID(primary_key=True, default=None)
+
+
+class SourceRow(Table, tablename="case_source"):
+    """Where an imported case comes from; the other system's id brings it in once and never twice."""
+
+    case_id = UUID(primary_key=True, default=None)
+    system = Varchar(length=80)
+    source_id = Varchar(length=120)
+    status = Varchar(length=120)
+    digest = Varchar(length=64)
+    import_id = UUID(default=None)
+
+
+TABLES: tuple[type[Table], ...] = (CaseRow, StepRow, ClockRow, SuggestionRow, IntakeKeyRow, SearchTodoRow, SourceRow)
+
+STATEMENTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "sqlite": (
+        "CREATE VIRTUAL TABLE case_search USING fts5(case_id UNINDEXED, words UNINDEXED, grams, detail = none, tokenize = 'ascii')",
+    ),
+    "postgres": (
+        "CREATE TABLE case_search (case_id UUID NOT NULL, words TEXT NOT NULL, grams TEXT NOT NULL)",
+        "CREATE INDEX case_search_case ON case_search (case_id)",
+        f"CREATE INDEX case_search_grams ON case_search USING gin (({GRAM_VECTOR}))",
+    ),
+}
+"""The words of cases, piece by piece (the report, each step with a note): what each kind of database indexes in its own way."""
 
 _OPEN = "WHERE closed_at IS NULL"
 
@@ -123,4 +156,5 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX IF NOT EXISTS case_clock_case ON case_clock (case_id, id)",
     "CREATE INDEX IF NOT EXISTS case_suggestion_case ON case_suggestion (case_id, id)",
     "CREATE UNIQUE INDEX IF NOT EXISTS intake_key_sender ON intake_key (sender, client_id)",
+    "CREATE UNIQUE INDEX IF NOT EXISTS case_source_id ON case_source (system, source_id)",
 )

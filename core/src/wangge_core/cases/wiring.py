@@ -12,7 +12,11 @@ from wangge_core.audit.service import Audit
 from wangge_core.cases.advice import Adviser
 from wangge_core.cases.controllers import CaseController, PictureController, StatisticsController
 from wangge_core.cases.details import Details
+from wangge_core.cases.exporting import Exporting
 from wangge_core.cases.handling import Handling
+from wangge_core.cases.importing.controllers import CaseImportController
+from wangge_core.cases.importing.repository import SourceRepository
+from wangge_core.cases.importing.service import CaseImport
 from wangge_core.cases.intake import Intake
 from wangge_core.cases.offering import Offering
 from wangge_core.cases.ports import Places, Units
@@ -20,6 +24,7 @@ from wangge_core.cases.progress import ProgressPages
 from wangge_core.cases.public_controllers import PublicController, ReportController
 from wangge_core.cases.queries import CaseQueries
 from wangge_core.cases.repository import CaseRepository
+from wangge_core.cases.search_index import SearchIndex
 from wangge_core.cases.sight import Sights
 from wangge_core.cases.statistics import Statistics
 from wangge_core.cases.timing import Calendars, Timing
@@ -32,6 +37,7 @@ from wangge_core.plugins.host import Host
 
 CONTROLLERS: Final[tuple[type[Controller], ...]] = (
     CaseController,
+    CaseImportController,
     ReportController,
     PublicController,
     StatisticsController,
@@ -59,6 +65,7 @@ class CaseKernel:
         """Every neighbour by name."""
         self.repository = CaseRepository(database)
         attachments = AttachmentRepository(database)
+        sources = SourceRepository(database)
         sights = Sights(access=access, units=units)
         self.adviser = Adviser(host=host, surroundings=ReportSurroundings(repository=self.repository, units_of=units))
         self.timing = Timing(calendars=calendars)
@@ -90,6 +97,7 @@ class CaseKernel:
         )
         self.details = Details(
             repository=self.repository,
+            sources=sources,
             attachments=attachments,
             handling=self.handling,
             sights=sights,
@@ -109,7 +117,19 @@ class CaseKernel:
             units=units,
             time=time,
         )
-        self.queries = CaseQueries(database=database, access=access, sights=sights, places=places, units=units, time=time)
+        self.queries = CaseQueries(database=database, repository=self.repository, sights=sights, places=places, units=units, time=time)
+        self.exporting = Exporting(database=database, access=access, audit=audit, sights=sights, queries=self.queries)
+        self.search = SearchIndex(database=database, repository=self.repository)
+        self.importing = CaseImport(
+            database=database,
+            sources=sources,
+            access=access,
+            audit=audit,
+            outbox=outbox,
+            host=host,
+            places=places,
+            time=time,
+        )
         self.statistics = Statistics(repository=self.repository, access=access)
         self.offering = Offering(host=host, adviser=self.adviser, places=places, time=time)
 
@@ -121,6 +141,8 @@ class CaseKernel:
                 "handling": self.handling,
                 "case_details": self.details,
                 "case_queries": self.queries,
+                "exporting": self.exporting,
+                "case_import": self.importing,
                 "progress_pages": self.progress_pages,
                 "statistics": self.statistics,
                 "offering": self.offering,

@@ -10,7 +10,7 @@ from wangge_core.access.model import Actor
 from wangge_core.area_code import WIDTHS, Level
 from wangge_core.audit.model import AuditEntry
 from wangge_core.cases.model import Case
-from wangge_core.cases.repository import case_row, clock_row, step_row, suggestion_row
+from wangge_core.cases.repository import case_row, clock_row, search_rows, step_row, suggestion_row, words_of_case
 from wangge_core.database import Row
 from wangge_core.demo import lives
 from wangge_core.demo.atlas import atlas, geojson
@@ -155,6 +155,8 @@ def _rows(platform: Platform, told: Unrolled) -> list[Row]:
         case_row(case),
         *(step_row(step) for step in told.steps),
         *(clock_row(clock) for clock in told.clocks),
+        *words_of_case(case),
+        *(row for step in told.steps for row in search_rows(case.id, step.note)),
         platform.audit.row(entry),
         platform.outbox.row(event),
     ]

@@ -111,6 +111,19 @@ class SecondFactorRuleRow(AreaScoped, tablename="second_factor_rule"):
     area = Varchar(length=15, default="")
 
 
+class SheetImportRow(Table, tablename="sheet_import"):
+    """A workbook of units or people that was taken in: what it changed, so that it can be undone while nothing has changed since."""
+
+    id = UUID(primary_key=True, default=new_id)
+    kind = Varchar(length=20, default="")
+    area = Varchar(length=15, default="")
+    at = Timestamptz(default=None)
+    actor_id = Varchar(length=80, default="")
+    digest = Varchar(length=64, default="")
+    changes = Text(default="[]")
+    undone_at = Timestamptz(null=True, default=None)
+
+
 TABLES: tuple[type[Table], ...] = (
     UnitRow,
     PersonRow,
@@ -122,6 +135,7 @@ TABLES: tuple[type[Table], ...] = (
     SecondFactorRow,
     RecoveryCodeRow,
     SecondFactorRuleRow,
+    SheetImportRow,
 )
 INDEXES: tuple[str, ...] = (
     *area_indexes("unit"),
@@ -136,5 +150,6 @@ INDEXES: tuple[str, ...] = (
     "CREATE UNIQUE INDEX IF NOT EXISTS bearer_token_digest ON bearer_token (digest)",
     "CREATE INDEX IF NOT EXISTS bearer_token_account ON bearer_token (account_id)",
     "CREATE INDEX IF NOT EXISTS recovery_code_account ON recovery_code (account_id, digest)",
+    "CREATE INDEX IF NOT EXISTS sheet_import_last ON sheet_import (kind, area, id)",
     "CREATE UNIQUE INDEX IF NOT EXISTS second_factor_rule_role ON second_factor_rule (role, area)",
 )

@@ -28,6 +28,8 @@ from wangge_core.identity.sessions.controllers import MeController, SessionContr
 from wangge_core.identity.sessions.guard import Guard
 from wangge_core.identity.sessions.requests import Connection, RequestOrigin
 from wangge_core.identity.sessions.service import SessionLimits, Sessions
+from wangge_core.identity.sheets.controllers import PersonSheetController, UnitSheetController
+from wangge_core.identity.sheets.service import Sheets
 from wangge_core.identity.tokens.controllers import TokenController
 from wangge_core.identity.tokens.service import Tokens
 from wangge_core.instants import TimeSource
@@ -40,6 +42,8 @@ CONTROLLERS: Final[tuple[type[Controller], ...]] = (
     TokenController,
     UnitController,
     PersonController,
+    UnitSheetController,
+    PersonSheetController,
     AccountController,
     PositionController,
     RoleController,
@@ -67,6 +71,7 @@ class Identity:
         self.passwords = passwords or Passwords()
         guard = Guard(database, time, settings.lockout_failures)
         self.directory = Directory(database, access, audit, names, time)
+        self.sheets = Sheets(database, access, audit, names, time)
         self.positions = Positions(database, access, audit, names, time)
         self.accounts = Accounts(database, access, audit, names, passwords=self.passwords, guard=guard, time=time)
         self.roles = Roles(access, audit, time)
@@ -101,6 +106,7 @@ class Identity:
             {
                 "request_origin": origin,
                 "directory": self.directory,
+                "sheets": self.sheets,
                 "positions": self.positions,
                 "accounts": self.accounts,
                 "roles": self.roles,

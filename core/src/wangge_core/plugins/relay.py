@@ -1,4 +1,4 @@
-"""Calling the plugins that are on in one area: ask, tell, contribute, decide.
+"""Calling the plugins that are on in one area: ask, tell, contribute, decide, deliver.
 
 A relay is built from an allow-list and never changes; the host hands out another one after a change. Nothing that
 a plugin does reaches the caller: what failed is left out and stands on the plugin's health page. No relay is
@@ -7,7 +7,7 @@ called inside a database transaction.
 
 import asyncio
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 from wangge_core.plugins.answers import AnswerCheck
 from wangge_core.plugins.model import Answer, Trouble
@@ -18,6 +18,13 @@ from wangge_sdk.texts import LOCALES
 
 WALK_BUDGETS: Final = 2
 """A call that asks plugins one by one ends after so many times the hook's budget, however many plugins there are."""
+
+
+class Delivered(NamedTuple):
+    """What became of a delivery: whether the plugin took the call and answered well, and what; it may answer nothing."""
+
+    heard: bool
+    answer: Answer | None
 
 
 class HookLine:
@@ -119,6 +126,22 @@ class Relay:
         walk = Walk(steps, request, shortest_s=steps[0].budget_s, total_s=steps[0].budget_s)
         await walk.run()
         return next(iter(_answers(line.check, walk)), None)
+
+    def bearers(self, hook: str) -> tuple[str, ...]:
+        """Return the plugins that are on here and implement a hook that delivers."""
+        return tuple(step.plugin for step in self._line(hook, LOCALES[0], HookKind.DELIVER).steps)
+
+    async def deliver(self, hook: str, request: object, *, plugin: str) -> Delivered:
+        """Have one plugin bring something to somebody; a job calls this, and tries again what was not heard."""
+        line = self._line(hook, LOCALES[0], HookKind.DELIVER)
+        steps = tuple(step for step in line.steps if step.plugin == plugin)
+        if not steps:
+            return Delivered(heard=False, answer=None)
+        walk = Walk(steps, request, shortest_s=steps[0].budget_s, total_s=steps[0].budget_s)
+        await walk.run()
+        answer = next(iter(_answers(line.check, walk)), None)
+        abstained = any(value is None for value in walk.answers)
+        return Delivered(heard=abstained or answer is not None, answer=answer)
 
     def _ask_line(self, hook: str, locale: str) -> HookLine:
         line = self._asked[hook, locale] = self._line(hook, locale, HookKind.ASK)

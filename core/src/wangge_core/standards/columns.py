@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from wangge_core.spreadsheets.workbook import Cell, Sheet
 from wangge_core.standards.findings import Finding, finding
 from wangge_core.standards.model import Kind
-from wangge_core.standards.workbook import Cell, Sheet
 
 HEADING_WITHIN: Final = 20
 """The heading is among so many first rows; what stands above it is the title."""

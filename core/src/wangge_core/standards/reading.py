@@ -6,11 +6,11 @@ from typing import Final
 import msgspec
 
 from wangge_core.clocks.wording import limit_text, unit_text
+from wangge_core.spreadsheets.workbook import Cell, Sheet
 from wangge_core.standards.columns import COLUMNS, HEADING_WITHIN, Layout, kind_of, layout_of, needed_titles
 from wangge_core.standards.findings import TOLD_ONCE, Finding, finding, gathered
 from wangge_core.standards.limits import ReadLimit, read_limit, seasons
 from wangge_core.standards.model import Assumptions, Kind, Standard, Variant
-from wangge_core.standards.workbook import Cell, Sheet
 
 _RULE_KEYS: Final = ("condition", "closing", "limit")
 _CODE_KEYS: Final = {"big_code": "big_name", "small_code": "small_name"}

@@ -15,7 +15,7 @@ from wangge_core.database import Database, DuplicateError
 from wangge_core.events.model import Event
 from wangge_core.events.outbox import Outbox
 from wangge_core.instants import TimeSource
-from wangge_core.standards import workbook
+from wangge_core.spreadsheets import workbook
 from wangge_core.standards.changes import Changes, compare
 from wangge_core.standards.errors import ImportRefusedError, StandardsChangedError
 from wangge_core.standards.model import Assumptions, Kind
@@ -53,7 +53,7 @@ class StandardService:
 
         Raises:
             ForbiddenError: `permission_missing`, without `standard:import` in the area.
-            InvalidError: see `standards.workbook.read`.
+            InvalidError: see `spreadsheets.workbook.read`.
             ImportRefusedError: when a cell has an error and this is no rehearsal; its report tells all.
             StandardsChangedError: when another import came in between.
         """

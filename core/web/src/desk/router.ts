@@ -48,6 +48,12 @@ const routes = [
     meta: { title: 'outcomes', screen: 'outcomes' },
   },
   {
+    path: '/appraisal',
+    name: 'appraisal',
+    component: () => import('./pages/AppraisalPage.vue'),
+    meta: { title: 'appraisal', screen: 'appraisal' },
+  },
+  {
     path: '/plugins',
     name: 'plugins',
     component: () => import('./pages/PluginList.vue'),
@@ -73,11 +79,24 @@ const routes = [
     meta: { title: 'people', screen: 'people' },
   },
   {
+    path: '/exchange',
+    name: 'exchange',
+    component: () => import('./pages/ExchangePage.vue'),
+    meta: { title: 'exchange', screen: 'exchange' },
+  },
+  {
     path: '/audit',
     name: 'audit',
     component: () => import('./pages/AuditPage.vue'),
     meta: { title: 'audit', screen: 'audit' },
   },
+  {
+    path: '/notifications',
+    name: 'notifications',
+    component: () => import('./pages/NotificationsPage.vue'),
+    meta: { title: 'notifications', screen: 'notifications' },
+  },
+  { path: '/notices', name: 'notices', component: () => import('./pages/NoticesPage.vue'), meta: { title: 'notices' } },
   {
     path: '/second-factor',
     name: 'second-factor',

@@ -22,6 +22,7 @@ class HookKind(enum.Enum):
     TELL = "tell"
     CONTRIBUTE = "contribute"
     DECIDE = "decide"
+    DELIVER = "deliver"
 
 
 class AnswerError(ValueError):

@@ -16,6 +16,8 @@ from wangge_sdk.views import (
     DuplicateHint,
     DuplicateQuery,
     HookContext,
+    NoticeResult,
+    NoticeView,
     Problem,
     ReportView,
     UnitDecision,
@@ -36,6 +38,8 @@ class HooksV1(Protocol):
     - *contribute* (``contribute_…``): all plugins are called side by side; what is there in time is shown.
     - *decide* (``decide_…``): the area chooses one plugin. Its answer is stored with plugin, version and
       reason; without an answer the platform's own rule decides.
+    - *deliver* (``deliver_…``): called after the change is saved, by a job, for one thing that is to reach
+      somebody outside. The answer says what became of it; failing or being late has it tried again for hours.
 
     No hook runs inside a database transaction. Implementing one of them is enough; ``None`` abstains.
     """
@@ -94,6 +98,15 @@ class HooksV1(Protocol):
         """Choose the unit a case goes to.
 
         Called only where the area has named this plugin for the decision.
+        """
+
+    @mark(HookKind.DELIVER, budget_ms=10_000)
+    def deliver_notice(self, ctx: HookContext, request: NoticeView) -> NoticeResult | None:
+        """Bring a notice to a person by a channel of this plugin, a text message for instance.
+
+        Called at least once for each notice: ``request.id`` is the same when it is tried again. Raise when
+        it may work later; answer ``refused`` when it never will; answer nothing when there is no way to
+        this person.
         """
 
 

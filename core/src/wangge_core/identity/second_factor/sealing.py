@@ -17,38 +17,41 @@ _NONCE_BYTES: Final = 12
 
 
 class Seal:
-    """AES-256-GCM, each secret bound to its account: a row copied to another account does not open."""
+    """AES-256-GCM, each secret bound to its owner: a row copied to another owner does not open."""
 
-    def __init__(self, key: bytes) -> None:
-        """`key` has 32 bytes."""
+    def __init__(self, key: bytes, name: str = KEY_NAME) -> None:
+        """`key` has 32 bytes; `name` is its file's."""
         self._cipher = AESGCM(key)
+        self._name = name
 
     @classmethod
-    def read_or_make(cls, folder: Path) -> Self:
+    def read_or_make(cls, folder: Path, name: str = KEY_NAME) -> Self:
         """Read the key of `folder`, or make one that only this user may read."""
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path = folder / KEY_NAME
+        path = folder / name
         # Another process may be first: then its key is the one.
         with contextlib.suppress(FileExistsError):
             _write_once(path, os.urandom(_KEY_BYTES))
-        return cls(path.read_bytes())
+        return cls(path.read_bytes(), name)
 
-    def closed(self, secret: str, account: UUID) -> bytes:
+    def closed(self, secret: str, owner: UUID) -> bytes:
         """Return the sealed secret."""
         nonce = os.urandom(_NONCE_BYTES)
-        return nonce + self._cipher.encrypt(nonce, secret.encode(), account.bytes)
+        return nonce + self._cipher.encrypt(nonce, secret.encode(), owner.bytes)
 
-    def opened(self, sealed: bytes, account: UUID) -> str:
+    def opened(self, sealed: bytes, owner: UUID) -> str:
         """Return the secret.
 
         Raises:
-            UnavailableError: `second_factor_key`, when the key file is not the one it was sealed with.
+            UnavailableError: `second_factor_key` (by the file's name), when the key file is not the one it was sealed with.
         """
         try:
-            return self._cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], account.bytes).decode()
+            return self._cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], owner.bytes).decode()
         except InvalidTag as error:
-            detail = f"The key file {KEY_NAME} is not the one that second factors were sealed with; restore it from the backup of the keys."
-            raise UnavailableError("second_factor_key", detail, 3600) from error
+            detail = (
+                f"The key file {self._name} is not the one that these secrets were sealed with; restore it from the backup of the keys."
+            )
+            raise UnavailableError(self._name.replace("-", "_").replace(".", "_"), detail, 3600) from error
 
 
 def _write_once(path: Path, content: bytes) -> None:

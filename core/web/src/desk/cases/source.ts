@@ -28,7 +28,7 @@ export const caseDoor: CaseDoor = {
   },
 };
 
-/** The address of the present list as a CSV file; the browser downloads it with the session's cookie. */
-export function exportAddress(query: Record<string, string>): string {
-  return `/api/v1/cases/export?${new URLSearchParams(query).toString()}`;
+/** The address of the present list as a file; the browser downloads it with the session's cookie. */
+export function exportAddress(query: Record<string, string>, format: 'csv' | 'xlsx' = 'csv'): string {
+  return `/api/v1/cases/export?${new URLSearchParams({ ...query, format }).toString()}`;
 }

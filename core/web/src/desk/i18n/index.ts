@@ -2,11 +2,12 @@
 import type { Locale, Messages } from '@shared/i18n';
 import account from './account';
 import administration from './administration';
+import appraisal from './appraisal';
 import cases from './cases';
 import outcomes from './outcomes';
 import shell from './shell';
 
-const parts: Record<Locale, Messages>[] = [shell, account, cases, outcomes, administration];
+const parts: Record<Locale, Messages>[] = [shell, account, cases, outcomes, appraisal, administration];
 
 function merged(locale: Locale): Messages {
   return Object.assign({}, ...parts.map((part) => part[locale])) as Messages;

@@ -21,8 +21,8 @@ const names = (permissions: string[]): string[] => menuFor(permissions).map((scr
 describe('the menu', () => {
   it('shows each role what it may open, in a fixed order', () => {
     expect(names(WORKER)).toEqual(['cases']);
-    expect(names([...WORKER, 'statistics:read', 'plugin:read'])).toEqual(['cases', 'outcomes', 'plugins']);
-    expect(names(SYSTEM_ADMIN)).toEqual(['plugins', 'areas', 'people']);
+    expect(names([...WORKER, 'statistics:read', 'plugin:read'])).toEqual(['cases', 'outcomes', 'appraisal', 'plugins']);
+    expect(names(SYSTEM_ADMIN)).toEqual(['plugins', 'areas', 'people', 'exchange']);
     expect(names(['audit:verify', 'audit:read', 'area:read'])).toEqual(['audit']);
   });
 

@@ -17,6 +17,7 @@ const CASE_STEPS = /^case:(?!read|export)/;
 export const SCREENS: readonly Screen[] = [
   { name: 'cases', path: '/cases', permissions: ['case:read'], icon: 'tray' },
   { name: 'outcomes', path: '/outcomes', permissions: ['statistics:read'], icon: 'bars' },
+  { name: 'appraisal', path: '/appraisal', permissions: ['statistics:read'], icon: 'check' },
   { name: 'plugins', path: '/plugins', permissions: ['plugin:read'], icon: 'puzzle' },
   { name: 'areas', path: '/areas', permissions: ['area:import'], icon: 'map' },
   {
@@ -24,6 +25,13 @@ export const SCREENS: readonly Screen[] = [
     path: '/people',
     permissions: ['person:read', 'account:read', 'position:read'],
     icon: 'people',
+  },
+  { name: 'notifications', path: '/notifications', permissions: ['notification:manage'], icon: 'bell' },
+  {
+    name: 'exchange',
+    path: '/exchange',
+    permissions: ['unit:manage', 'person:manage', 'case:import'],
+    icon: 'download',
   },
   { name: 'audit', path: '/audit', permissions: ['audit:read'], icon: 'seal' },
 ];

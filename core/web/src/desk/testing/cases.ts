@@ -26,6 +26,7 @@ export function row(id: string, part: Partial<CaseRow> = {}): CaseRow {
     unit: null,
     thumbnail_url: null,
     private: false,
+    found: [],
     version: 3,
     ...part,
   };
@@ -76,6 +77,7 @@ export function detail(id: string, part: Partial<CaseDetail> = {}): CaseDetail {
     outcome: null,
     public_reason: null,
     rating: null,
+    source: null,
     attachments: [],
     timeline: [],
     clocks: [],

@@ -7,7 +7,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.core.standards.workbooks import LAMP, WELL, saved, with_part, workbook
 from wangge_core.errors import InvalidError, TooLargeError, UnsupportedTypeError
-from wangge_core.standards import workbook as opening
+from wangge_core.spreadsheets import workbook as opening
 
 SHEET = "xl/worksheets/sheet1.xml"
 

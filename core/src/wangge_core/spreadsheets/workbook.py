@@ -121,7 +121,7 @@ def _size(ref: str) -> int:
 
 
 def _too_large(why: str) -> InvalidError:
-    return _refused(TooLargeError, "workbook_too_large", f"The workbook is too large: {why}. Keep only the tables of standards in it.")
+    return _refused(TooLargeError, "workbook_too_large", f"The workbook is too large: {why}. Keep only the table itself in it.")
 
 
 def _bounded(book: Workbook) -> list[Worksheet]:

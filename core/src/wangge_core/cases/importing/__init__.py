@@ -1,0 +1,1 @@
+"""Cases and their histories from other systems, by a declared mapping."""

@@ -1,0 +1,1 @@
+"""What areas have decided about indicators: versions of formulas, and locked months."""

@@ -1,0 +1,61 @@
+"""The indicators' services, put together."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from litestar import Controller
+from litestar.di import Provide
+
+from wangge_core.access.service import Access
+from wangge_core.audit.service import Audit
+from wangge_core.cases.ports import Places, Units
+from wangge_core.database import Database
+from wangge_core.events.outbox import Outbox
+from wangge_core.http.providing import provided
+from wangge_core.indicators.controllers import IndicatorController, PeriodController, StarController
+from wangge_core.indicators.queries import IndicatorQueries
+from wangge_core.indicators.register.repository import Register
+from wangge_core.indicators.repository import FactRepository
+from wangge_core.indicators.service import IndicatorService
+from wangge_core.indicators.subscribers import FactKeeper
+from wangge_core.instants import TimeSource
+
+CONTROLLERS: Final[Sequence[type[Controller]]] = (IndicatorController, StarController, PeriodController)
+
+
+class Indicators:
+    """What the rest of the platform needs of the indicators."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        access: Access,
+        audit: Audit,
+        outbox: Outbox,
+        places: Places,
+        units: Units,
+        time: TimeSource,
+        county: str,
+    ) -> None:
+        """`county` is the area that is meant when none is named."""
+        self.facts = FactRepository(database)
+        self.keeper = FactKeeper(self.facts)
+        register = Register(database)
+        self.service = IndicatorService(
+            database=database,
+            facts=self.facts,
+            keeper=self.keeper,
+            register=register,
+            access=access,
+            audit=audit,
+            outbox=outbox,
+            time=time,
+        )
+        self.queries = IndicatorQueries(
+            facts=self.facts, register=register, access=access, places=places, units=units, time=time, county=county
+        )
+
+    def dependencies(self) -> dict[str, Provide]:
+        """Return what controllers ask for by name."""
+        return provided({"indicator_queries": self.queries, "indicator_service": self.service})

@@ -1,0 +1,78 @@
+"""Who an audience is: accounts, found from positions and rights as they are now."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from wangge_core.access.model import Actor
+from wangge_core.access.policy import Grant
+from wangge_core.access.service import Access
+from wangge_core.cases.model import Case
+from wangge_core.cases.workflow import Transition
+from wangge_core.notifications.facts import Facts
+from wangge_core.notifications.repository import People
+
+
+@dataclass(frozen=True, slots=True)
+class Audiences:
+    """Nobody is told of a case that they may not open, but the reporter of their own report."""
+
+    access: Access
+    people: People
+
+    async def of(self, audience: str, facts: Facts, now: datetime) -> frozenset[UUID]:
+        """Return the accounts of an audience; whoever caused the event is left out."""
+        case = facts.case
+        match audience.partition(":"):
+            case ("reporter", _, _):
+                found = await self.people.active([case.reporter.account_id]) if case.reporter.account_id else frozenset()
+            case ("unit", _, _):
+                unit = await self._unit(case, now)
+                found = frozenset(account for account in unit if self._may(account, case, "read"))
+            case ("role", _, role):
+                found = self._nearest(grant for grant in self._grants(case, now) if grant.role == role)
+                found = await self._who_may_see(found, case, now)
+            case _:
+                found = await self._who_may_see(await self._next(facts, now), case, now)
+        return frozenset(account for account in found if str(account) != facts.by)
+
+    async def _next(self, facts: Facts, now: datetime) -> frozenset[UUID]:
+        steps = facts.workflow.possible(facts.case.state) if facts.workflow else ()
+        found: set[UUID] = set()
+        for step in steps:
+            found |= await self._takers(step, facts.case, now)
+        return frozenset(found)
+
+    async def _takers(self, step: Transition, case: Case, now: datetime) -> frozenset[UUID]:
+        """Return who may take a step: the people of the unit, or the nearest who have the permission."""
+        if step.of_unit:
+            return frozenset(account for account in await self._unit(case, now) if self._may(account, case, step.permission))
+        grants = (grant for grant in self._grants(case, now) if self._may(UUID(grant.subject), case, step.permission))
+        return self._nearest(grants)
+
+    async def _who_may_see(self, accounts: frozenset[UUID], case: Case, now: datetime) -> frozenset[UUID]:
+        unit = await self._unit(case, now) if case.private else frozenset()
+        return frozenset(
+            account
+            for account in accounts
+            if self._may(account, case, "read") and (not case.private or account in unit or self._may(account, case, "read_private"))
+        )
+
+    async def _unit(self, case: Case, now: datetime) -> frozenset[UUID]:
+        return await self.people.of_unit(case.unit_id, now) if case.unit_id else frozenset()
+
+    def _grants(self, case: Case, now: datetime) -> list[Grant]:
+        return [grant for grant in self.access.grants if case.place.area.startswith(grant.area) and grant.holds(now)]
+
+    @staticmethod
+    def _nearest(grants: Iterable[Grant]) -> frozenset[UUID]:
+        """Return the holders whose area lies nearest to the case: the grid's before the township's before the county's."""
+        by_width: dict[int, set[UUID]] = {}
+        for grant in grants:
+            by_width.setdefault(len(grant.area), set()).add(UUID(grant.subject))
+        return frozenset(by_width[max(by_width)]) if by_width else frozenset()
+
+    def _may(self, account: UUID, case: Case, action: str) -> bool:
+        actor = Actor(kind="account", id=str(account), account_id=account)
+        return self.access.allowed(actor, case.place.area, "case", action)
