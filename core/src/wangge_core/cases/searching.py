@@ -94,10 +94,11 @@ def _sqlite(word: str) -> Condition:
 
 def _postgres(word: str) -> Condition:
     inner = f"SELECT case_id FROM case_search WHERE {GRAM_VECTOR} @@ {{}}::text::tsquery"  # noqa: S608  our own expression
+    # As an array the hits are gathered first: as a join the planner walks every case, newest first, and asks each for the word.
     match = " & ".join(_asked(word))
     if len(word) <= _PAIR:
-        return f"id IN ({inner})", [match]
-    return f"id IN ({inner} AND position({{}}::text in words) > 0)", [match, word]
+        return f"id = ANY(ARRAY({inner}))", [match]
+    return f"id = ANY(ARRAY({inner} AND position({{}}::text in words) > 0))", [match, word]
 
 
 GRAM_VECTOR: Final = "array_to_tsvector(string_to_array(grams, ' '))"
