@@ -79,6 +79,9 @@ STAFF: dict[str, tuple[str, str, Step]] = {
     "plugin": ("admin.system", "/desk/plugins", _plugin),
     "areas": ("admin.system", "/desk/areas", _nothing),
     "people": ("admin.security", "/desk/people", _nothing),
+    "notices": ("dispatch.wenlan", "/desk/notices", _nothing),
+    "notifications": ("admin.system", "/desk/notifications", _nothing),
+    "exchange": ("admin.system", "/desk/exchange", _nothing),
     "audit": ("admin.audit", "/desk/audit", _nothing),
 }
 

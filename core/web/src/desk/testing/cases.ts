@@ -27,6 +27,7 @@ export function row(id: string, part: Partial<CaseRow> = {}): CaseRow {
     thumbnail_url: null,
     private: false,
     found: [],
+    imported: false,
     version: 3,
     ...part,
   };
