@@ -11,6 +11,7 @@ from wangge_core.database import Database
 from wangge_core.egress.repository import EgressLog
 from wangge_core.egress.service import Egress
 from wangge_core.egress.target import AllowList
+from wangge_core.errors import UnavailableError
 from wangge_core.events.dispatcher import Dispatcher
 from wangge_core.http.providing import provided
 from wangge_core.identity.second_factor.sealing import Seal
@@ -48,6 +49,10 @@ CONTROLLERS: Final[tuple[type[Controller], ...]] = (
 _SEAL: Final = "webhooks.key"
 
 
+def _webhooks_key(detail: str) -> UnavailableError:
+    return UnavailableError("webhooks_key", detail, 3600)
+
+
 class Notifications:
     """The services of the notifications, and what the HTTP layer injects of them."""
 
@@ -70,7 +75,7 @@ class Notifications:
         log = EgressLog(database)
         self.egress = egress or Egress(AllowList(settings.private_egress), log, time)
         people = People(database)
-        seal = Seal.read_or_make(settings.keys, _SEAL)
+        seal = Seal.read_or_make(settings.keys, _SEAL, _webhooks_key)
         repository = WebhookRepository(database)
         self.rules = Rules(database, access, audit=audit, time=time)
         self.plugin_channel = PluginChannel(sendings=Sendings(database), host=host, jobs=jobs, people=people, time=time)

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final, Self
 from uuid import UUID
@@ -16,23 +17,28 @@ _KEY_BYTES: Final = 32
 _NONCE_BYTES: Final = 12
 
 
+def _second_factor_key(detail: str) -> UnavailableError:
+    return UnavailableError("second_factor_key", detail, 3600)
+
+
 class Seal:
     """AES-256-GCM, each secret bound to its owner: a row copied to another owner does not open."""
 
-    def __init__(self, key: bytes, name: str = KEY_NAME) -> None:
-        """`key` has 32 bytes; `name` is its file's."""
+    def __init__(self, key: bytes, name: str = KEY_NAME, wrong: Callable[[str], UnavailableError] = _second_factor_key) -> None:
+        """`key` has 32 bytes; `name` is its file's; `wrong` makes the error for a key that is another, from its detail."""
         self._cipher = AESGCM(key)
         self._name = name
+        self._wrong = wrong
 
     @classmethod
-    def read_or_make(cls, folder: Path, name: str = KEY_NAME) -> Self:
+    def read_or_make(cls, folder: Path, name: str = KEY_NAME, wrong: Callable[[str], UnavailableError] = _second_factor_key) -> Self:
         """Read the key of `folder`, or make one that only this user may read."""
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         path = folder / name
         # Another process may be first: then its key is the one.
         with contextlib.suppress(FileExistsError):
             _write_once(path, os.urandom(_KEY_BYTES))
-        return cls(path.read_bytes(), name)
+        return cls(path.read_bytes(), name, wrong)
 
     def closed(self, secret: str, owner: UUID) -> bytes:
         """Return the sealed secret."""
@@ -43,7 +49,7 @@ class Seal:
         """Return the secret.
 
         Raises:
-            UnavailableError: `second_factor_key` (by the file's name), when the key file is not the one it was sealed with.
+            UnavailableError: `second_factor_key`, or what `wrong` makes, when the key file is not the one it was sealed with.
         """
         try:
             return self._cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], owner.bytes).decode()
@@ -51,7 +57,7 @@ class Seal:
             detail = (
                 f"The key file {self._name} is not the one that these secrets were sealed with; restore it from the backup of the keys."
             )
-            raise UnavailableError(self._name.replace("-", "_").replace(".", "_"), detail, 3600) from error
+            raise self._wrong(detail) from error
 
 
 def _write_once(path: Path, content: bytes) -> None:
