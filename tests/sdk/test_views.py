@@ -29,7 +29,8 @@ def test_every_field_is_described(view):
 
 
 def test_no_view_knows_who_reported():
-    names = {name for view in VIEWS for name in view.__struct_fields__}
+    # A notice is for somebody, whose telephone is given only to a plugin that was granted it.
+    names = {name for view in VIEWS if view is not wangge_sdk.views.Recipient for name in view.__struct_fields__}
     assert not names & {"reporter", "phone", "account_id", "id_card", "person"}
 
 

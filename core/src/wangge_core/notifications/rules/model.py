@@ -61,7 +61,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     event: EventName
     audience: Audience
-    channels: Annotated[tuple[Channel, ...], msgspec.Meta(min_length=1, max_length=3)]
+    channels: Annotated[list[Channel], msgspec.Meta(min_length=1, max_length=3)]
     template: Template
     when: Annotated[dict[FactName, Annotated[tuple[FactValue, ...], msgspec.Meta(max_length=30)]], msgspec.Meta(max_length=10)] = {}
     urgent: bool = False
