@@ -1,7 +1,6 @@
 """Staff act on cases: every step of every workflow passes through here."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -11,24 +10,21 @@ from wangge_core.access.model import Actor
 from wangge_core.access.service import Access
 from wangge_core.attachments.errors import unknown
 from wangge_core.attachments.repository import AttachmentRepository
-from wangge_core.audit.model import AuditEntry, Fact
-from wangge_core.audit.service import Audit
+from wangge_core.audit.model import Fact
 from wangge_core.cases.errors import CaseChangedError
-from wangge_core.cases.model import Case, CaseClock, Step
+from wangge_core.cases.model import Case, CaseClock
 from wangge_core.cases.moves import Move, move
-from wangge_core.cases.ports import Units
+from wangge_core.cases.ports import StepRule, Units
 from wangge_core.cases.presenting import workflow_of
-from wangge_core.cases.repository import CaseRepository, clock_row, search_rows, step_row
+from wangge_core.cases.recording import Act, Recorder
+from wangge_core.cases.repository import CaseRepository, clock_row
 from wangge_core.cases.schemas import ActionIn
 from wangge_core.cases.sight import RESOURCE, Sights
 from wangge_core.cases.timing import Timing
 from wangge_core.cases.workflow import Transition
 from wangge_core.database import Database
 from wangge_core.errors import FieldError, InvalidError, NotFoundError
-from wangge_core.events.model import Event
-from wangge_core.events.outbox import Outbox
 from wangge_core.forms.validators import validator_for
-from wangge_core.ids import new_id
 from wangge_core.instants import TimeSource
 from wangge_core.plugins.contributions import Contributions
 
@@ -63,13 +59,13 @@ class Handling:
     repository: CaseRepository
     attachments: AttachmentRepository
     access: Access
-    audit: Audit
-    outbox: Outbox
+    recorder: Recorder
     sights: Sights
     timing: Timing
     units: Units
     host: Catalogue
     time: TimeSource
+    rules: tuple[StepRule, ...] = ()
 
     async def visible(self, actor: Actor, case_id: UUID) -> Case:
         """Return a case to somebody who may read it.
@@ -102,6 +98,8 @@ class Handling:
         if given.version != case.version:
             raise CaseChangedError(given.version, case.version)
         await self._check(case, step, given)
+        for rule in self.rules:
+            await rule.allow(actor, case, step, given)
         moved = move(workflow, case, step, given.data, self.time.now())
         return await self._save(actor, actor_digest(actor), case, moved, given)
 
@@ -132,7 +130,6 @@ class Handling:
 
     async def _save(self, actor: Actor, sender: str, case: Case, moved: Move, given: ActionIn) -> Case:
         now = self.time.now()
-        taken = _step(actor, case, moved, given, now)
         clock = await self._next_clock(case, moved)
         changes = dict(moved.changes)
         if "class_id" in changes:
@@ -140,17 +137,17 @@ class Handling:
         async with self.database.transaction():
             if shown := await self._shown_clock(case, moved, clock):
                 changes |= {"yellow_at": shown.yellow_at, "due_at": shown.due_at}
-            if not await self.repository.replace(case.id, case.version, changes):
-                raise CaseChangedError(case.version, case.version + 1)
+            after, step_id = await self.recorder.record(actor, case, _act(case, moved, given, changes), now)
             if moved.stage_left or moved.closes:
                 await self.repository.stop_clocks(case.id, ("stage", "case") if moved.closes else ("stage",), now)
-            await self.repository.add([step_row(taken), *([clock_row(clock)] if clock else []), *search_rows(case.id, taken.note)])
-            claimed = await self.attachments.claim(given.attachments, sender, case.id, taken.id, moved.transition.id)
+            if clock:
+                await self.repository.add([clock_row(clock)])
+            claimed = await self.attachments.claim(given.attachments, sender, case.id, step_id, moved.transition.id)
             if claimed != len(given.attachments):
                 raise unknown(claimed)
-            await self.audit.record(_entry(actor, case, moved, given))
-            await self.outbox.append(_event(case, moved, given, now))
-        return msgspec.structs.replace(case, **changes, version=case.version + 1)
+            for rule in self.rules:
+                await rule.follow(actor, case, after, moved, now)
+        return after
 
     async def _next_clock(self, case: Case, moved: Move) -> CaseClock | None:
         if not moved.stage_left or moved.target.closed:
@@ -185,37 +182,20 @@ def _field(code: str, path: str, message: str) -> InvalidError:
     return InvalidError(code, message, (FieldError(path, code, message),))
 
 
-def _step(actor: Actor, case: Case, moved: Move, given: ActionIn, now: datetime) -> Step:
-    note = given.data.get("note") or given.data.get("public_reason") or given.data.get("text")
-    return Step(
-        id=new_id(),
-        case_id=case.id,
-        at=now,
-        actor_kind=actor.kind,
-        actor_id=actor.id,
-        actor_name=actor.name,
-        action=moved.transition.id,
-        from_state=case.state,
-        to_state=moved.target.id,
-        note=note,
-        data=given.data,
-    )
-
-
-def _entry(actor: Actor, case: Case, moved: Move, given: ActionIn) -> AuditEntry:
+def _act(case: Case, moved: Move, given: ActionIn, changes: dict[str, Any]) -> Act:
+    told = {"unit_id", "outcome", "public_reason", "score", "result", "return_type"}
     facts: dict[str, Fact] = {
-        "number": case.number,
         "from": case.state,
         "to": moved.target.id,
         "unit_id": str(moved.unit_id) if moved.unit_id else None,
         "attachments": [str(attachment) for attachment in given.attachments],
     }
-    action = f"case.{moved.transition.id}"
-    return AuditEntry(action=action, actor=actor, resource=RESOURCE, resource_id=str(case.id), area=case.place.area, facts=facts)
-
-
-def _event(case: Case, moved: Move, given: ActionIn, now: datetime) -> Event:
-    told = {"unit_id", "outcome", "public_reason", "score", "result", "return_type"}
-    data = {"action": moved.transition.id, "state": moved.target.id} | {name: value for name, value in given.data.items() if name in told}
-    kind = EVENT_OF_ACTION.get(moved.transition.id, "case.moved")
-    return Event(type=kind, area=case.place.area, key=str(case.id), at=now, data=data)
+    return Act(
+        action=moved.transition.id,
+        event=EVENT_OF_ACTION.get(moved.transition.id, "case.moved"),
+        data=given.data,
+        told={name: value for name, value in given.data.items() if name in told},
+        note=given.data.get("note") or given.data.get("public_reason") or given.data.get("text"),
+        changes=changes,
+        facts=facts,
+    )

@@ -1,12 +1,17 @@
 """What the case kernel needs of its neighbours, in its own words. The composition root fits them together."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
 import msgspec
 
 from wangge_core.access.model import Actor
+from wangge_core.cases.model import Case
+from wangge_core.cases.moves import Move
+from wangge_core.cases.schemas import ActionIn
+from wangge_core.cases.workflow import Transition
 
 
 class Unit(msgspec.Struct, frozen=True):
@@ -45,3 +50,20 @@ class Units(Protocol):
 
     async def of(self, actor: Actor) -> tuple[UUID, ...]:
         """Return the units in which the actor holds a position today."""
+
+
+class StepRule(Protocol):
+    """A mechanism beside the workflow that has a say in its steps: tasks, orders, suspensions, related cases.
+
+    The kernel asks every rule at every step, so that none can be forgotten by whoever takes one.
+    """
+
+    async def allow(self, actor: Actor, case: Case, step: Transition, given: ActionIn) -> None:
+        """Go on only when the mechanism has nothing against the step; called before the transaction.
+
+        Raises:
+            WanggeError: with what has to happen first.
+        """
+
+    async def follow(self, actor: Actor, before: Case, after: Case, moved: Move, now: datetime) -> None:
+        """Do what follows from the step, inside its transaction and after the case was written."""

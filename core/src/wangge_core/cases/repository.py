@@ -121,9 +121,9 @@ class CaseRepository:
     async def replace(self, case_id: UUID, version: int, changes: Mapping[str, Any]) -> bool:
         """Change a case if it is still at that version; tell whether it was."""
         values = {name: _text(value) if isinstance(value, dict) else value for name, value in changes.items()}
-        assignments = ", ".join(f"{name} = {{}}" for name in values)
+        assignments = "".join(f"{name} = {{}}, " for name in values)
         rows = await self._database.fetch(
-            f"UPDATE cases SET {assignments}, version = version + 1 WHERE id = {{}} AND version = {{}} RETURNING id",  # noqa: S608  our column names
+            f"UPDATE cases SET {assignments}version = version + 1 WHERE id = {{}} AND version = {{}} RETURNING id",  # noqa: S608  our column names
             *values.values(),
             case_id,
             version,

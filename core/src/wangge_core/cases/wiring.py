@@ -23,6 +23,7 @@ from wangge_core.cases.ports import Places, Units
 from wangge_core.cases.progress import ProgressPages
 from wangge_core.cases.public_controllers import PublicController, ReportController
 from wangge_core.cases.queries import CaseQueries
+from wangge_core.cases.recording import Recorder
 from wangge_core.cases.repository import CaseRepository
 from wangge_core.cases.search_index import SearchIndex
 from wangge_core.cases.sight import Sights
@@ -70,6 +71,7 @@ class CaseKernel:
         self.adviser = Adviser(host=host, surroundings=ReportSurroundings(repository=self.repository, units_of=units))
         self.timing = Timing(calendars=calendars)
         self.views = PluginViews(repository=self.repository, units=units)
+        self.recorder = Recorder(repository=self.repository, audit=audit, outbox=outbox)
         self.intake = Intake(
             database=database,
             repository=self.repository,
@@ -87,8 +89,7 @@ class CaseKernel:
             repository=self.repository,
             attachments=attachments,
             access=access,
-            audit=audit,
-            outbox=outbox,
+            recorder=self.recorder,
             sights=sights,
             timing=self.timing,
             units=units,
