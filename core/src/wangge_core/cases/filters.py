@@ -29,15 +29,19 @@ class CaseFilter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Task(msgspec.Struct, frozen=True):
-    """Something the caller may do: in these states, in this scope, and only for these units unless None."""
+    """Something the caller may do: in these states, in this scope, and only for these units unless None.
+
+    `column` says in which way they are the case's: the unit that holds it, or the one that is asked to take it over.
+    """
 
     states: tuple[str, ...]
     scope: Scope
     units: tuple[UUID, ...] | None = None
+    column: Literal["unit_id", "proposed_unit_id"] = "unit_id"
 
 
 class Sight(msgspec.Struct, frozen=True):
-    """What the caller may see at all: cases in `scope`, private ones in `private` or held by one of `units`."""
+    """What the caller may see at all: cases in `scope`, private ones in `private`, or held by or offered to one of `units`."""
 
     scope: Scope
     private: Scope
@@ -77,7 +81,7 @@ def _privacy(sight: Sight, scope: Scope) -> Sequence[Condition]:
     text, values = sight.private.sql()
     alternatives: list[Condition] = [("private = {}", [False]), (text, list(values))]
     if sight.units:
-        alternatives.append(_among("unit_id", sight.units))
+        alternatives += [_among("unit_id", sight.units), _among("proposed_unit_id", sight.units)]
     return [_any(alternatives)]
 
 
@@ -101,20 +105,20 @@ def _todo(tasks: Sequence[Task], scope: Scope) -> Condition:
     A condition on the area that the scope implies already would make PostgreSQL take the two for independent, expect
     hardly a row, and sort the whole queue instead of reading its newest end.
     """
-    gathered: dict[tuple[Scope | None, tuple[UUID, ...] | None], dict[str, None]] = {}
+    gathered: dict[tuple[Scope | None, tuple[UUID, ...] | None, str], dict[str, None]] = {}
     for task in tasks:
-        key = (None if _within(scope, task.scope) else task.scope, task.units)
+        key = (None if _within(scope, task.scope) else task.scope, task.units, task.column)
         gathered.setdefault(key, {}).update(dict.fromkeys(task.states))
-    return _any([_task(tuple(states), where, units) for (where, units), states in gathered.items()])
+    return _any([_task(tuple(states), where, units, column) for (where, units, column), states in gathered.items()])
 
 
-def _task(states: Sequence[str], scope: Scope | None, units: tuple[UUID, ...] | None) -> Condition:
+def _task(states: Sequence[str], scope: Scope | None, units: tuple[UUID, ...] | None, column: str) -> Condition:
     parts: list[Condition] = [_among("state", states)]
     if scope is not None:
         text, values = scope.sql()
         parts.append((text, list(values)))
     if units is not None:
-        parts.append(_among("unit_id", units))
+        parts.append(_among(column, units))
     return _all(parts)
 
 

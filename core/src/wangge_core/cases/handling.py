@@ -14,7 +14,7 @@ from wangge_core.audit.model import Fact
 from wangge_core.cases.errors import CaseChangedError
 from wangge_core.cases.model import Case, CaseClock
 from wangge_core.cases.moves import Move, move
-from wangge_core.cases.ports import StepRule, Units
+from wangge_core.cases.ports import Detours, StepRule, Units
 from wangge_core.cases.presenting import workflow_of
 from wangge_core.cases.recording import Act, Recorder
 from wangge_core.cases.repository import CaseRepository, clock_row
@@ -35,6 +35,14 @@ EVENT_OF_ACTION = {
     "dispatch": "case.dispatched",
     "handle": "case.handled",
     "return": "case.returned",
+    "accept": "case.accepted",
+    "decline": "case.declined",
+    "withdraw": "case.withdrawn",
+    "supply": "case.information_given",
+    "answer": "case.information_given",
+    "dispute": "case.disputed",
+    "refer": "case.disputed",
+    "adjudicate": "case.adjudicated",
     "feedback": "case.fed_back",
     "check": "case.checked",
     "close": "case.closed",
@@ -65,6 +73,7 @@ class Handling:
     units: Units
     host: Catalogue
     time: TimeSource
+    duties: Detours
     rules: tuple[StepRule, ...] = ()
 
     async def visible(self, actor: Actor, case_id: UUID) -> Case:
@@ -100,17 +109,18 @@ class Handling:
         await self._check(case, step, given)
         for rule in self.rules:
             await rule.allow(actor, case, step, given)
-        moved = move(workflow, case, step, given.data, self.time.now())
+        detour = await self.duties.detours(case, step, given.data)
+        moved = move(workflow, case, step, given.data, self.time.now(), detour=detour)
         return await self._save(actor, actor_digest(actor), case, moved, given)
 
-    async def rate(self, actor: Actor, case: Case, data: dict[str, Any]) -> Case:
-        """Take the resident's step on a case that their query code opened.
+    async def reply(self, actor: Actor, case: Case, action: str, data: dict[str, Any]) -> Case:
+        """Take one of the resident's steps (rate, answer) on a case that their query code opened.
 
         Raises:
-            TransitionNotAllowedError: the case is not closed yet, or rated already.
+            TransitionNotAllowedError: such as a rating when the case is not closed yet, or rated already.
         """
         workflow = workflow_of(case)
-        step = workflow.transition("rate", case.state, by="resident")
+        step = workflow.transition(action, case.state, by="resident")
         moved = move(workflow, case, step, data, self.time.now())
         return await self._save(actor, "", case, moved, ActionIn(version=case.version, data=data))
 
@@ -183,6 +193,7 @@ def _field(code: str, path: str, message: str) -> InvalidError:
 
 
 def _act(case: Case, moved: Move, given: ActionIn, changes: dict[str, Any]) -> Act:
+    data = given.data | moved.noted
     told = {"unit_id", "outcome", "public_reason", "score", "result", "return_type"}
     facts: dict[str, Fact] = {
         "from": case.state,
@@ -193,8 +204,8 @@ def _act(case: Case, moved: Move, given: ActionIn, changes: dict[str, Any]) -> A
     return Act(
         action=moved.transition.id,
         event=EVENT_OF_ACTION.get(moved.transition.id, "case.moved"),
-        data=given.data,
-        told={name: value for name, value in given.data.items() if name in told},
+        data=data,
+        told={name: value for name, value in data.items() if name in told},
         note=given.data.get("note") or given.data.get("public_reason") or given.data.get("text"),
         changes=changes,
         facts=facts,

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 import msgspec
@@ -50,6 +50,13 @@ class Units(Protocol):
 
     async def of(self, actor: Actor) -> tuple[UUID, ...]:
         """Return the units in which the actor holds a position today."""
+
+
+class Detours(Protocol):
+    """The rules of duties: when a step leads where its detour says."""
+
+    async def detours(self, case: Case, step: Transition, data: Mapping[str, Any]) -> bool:
+        """Tell whether a dispatch has to be accepted first, or a return has to be adjudicated."""
 
 
 class StepRule(Protocol):

@@ -53,7 +53,7 @@ class ProgressPages:
         case = await self._case(query_code)
         data = {"score": rating.score} | ({"text": rating.text} if rating.text else {})
         resident = Actor(kind="resident", id=f"case:{case.id}")
-        return await self._page(await self.handling.rate(resident, case, data))
+        return await self._page(await self.handling.reply(resident, case, "rate", data))
 
     async def picture(self, query_code: str, attachment_id: UUID) -> Attachment:
         """Return a picture of the page.

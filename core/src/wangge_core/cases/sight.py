@@ -35,7 +35,12 @@ class Sights:
 
     def _tasks(self, actor: Actor, units: tuple[UUID, ...]) -> list[Task]:
         return [
-            Task(step.origins, scope, units if step.of_unit else None)
+            Task(
+                step.origins,
+                scope,
+                units if step.of_unit or step.of_proposed else None,
+                "proposed_unit_id" if step.of_proposed else "unit_id",
+            )
             for workflow in base_workflows().values()
             for step in workflow.transitions
             if step.by == "staff" and (scope := self.access.scope(actor, RESOURCE, step.permission))
@@ -47,7 +52,9 @@ class Sights:
 
     async def visible(self, actor: Actor, case: Case) -> bool:
         """Tell whether a case within the actor's scope may be shown to them: the rule of `filters`, for one case."""
-        return not case.private or self.reveals(actor, case) or case.unit_id in await self.units.of(actor)
+        if not case.private or self.reveals(actor, case):
+            return True
+        return not {case.unit_id, case.proposed_unit_id}.isdisjoint(await self.units.of(actor))
 
     async def possible(self, actor: Actor, case: Case, workflow: Workflow) -> tuple[Transition, ...]:
         """Return the steps that the actor may take now."""
@@ -55,7 +62,9 @@ class Sights:
         return tuple(
             step
             for step in workflow.possible(case.state)
-            if self.access.allowed(actor, case.place.area, RESOURCE, step.permission) and (not step.of_unit or case.unit_id in units)
+            if self.access.allowed(actor, case.place.area, RESOURCE, step.permission)
+            and (not step.of_unit or case.unit_id in units)
+            and (not step.of_proposed or case.proposed_unit_id in units)
         )
 
     async def require(self, actor: Actor, case: Case, step: Transition) -> None:
@@ -65,5 +74,7 @@ class Sights:
             ForbiddenError: the permission is missing, or another unit holds the case.
         """
         self.access.require(actor, case.place.area, RESOURCE, step.permission)
+        if step.of_proposed and case.proposed_unit_id not in await self.units.of(actor) and actor.kind != "system":
+            raise ForbiddenError("not_your_unit", "Another unit was asked to take this case over; only its people may answer.")
         if step.of_unit and case.unit_id not in await self.units.of(actor):
             raise ForbiddenError("not_your_unit", "Another unit holds this case; only its people may do this.")

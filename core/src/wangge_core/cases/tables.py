@@ -40,6 +40,7 @@ class CaseRow(AreaScoped, tablename="cases"):
     hazard = Boolean(default=False)
     unit_kind = Varchar(length=60, null=True, default=None)
     unit_id = UUID(null=True, default=None)
+    proposed_unit_id = UUID(null=True, default=None)
     photo_id = UUID(null=True, default=None)
     reported_at = Timestamptz(default=None)
     responded_at = Timestamptz(null=True, default=None)

@@ -9,7 +9,14 @@ import msgspec
 from wangge_core.cases.errors import TransitionNotAllowedError
 
 Text = dict[str, str]
-Effect = Literal["assign", "unassign", "refuse", "close", "rate"]
+Effect = Literal["assign", "give_back", "propose", "accept", "decline", "refuse", "close", "rate"]
+
+
+class Detour(msgspec.Struct, frozen=True):
+    """Where a step leads instead when the rules of duties say so, and what it then does to the case."""
+
+    to: str
+    effect: Effect | None = None
 
 
 class Stage(msgspec.Struct, frozen=True):
@@ -41,8 +48,10 @@ class Transition(msgspec.Struct, frozen=True, rename={"origins": "from"}):
     """A step that a person may take.
 
     `to` is a state, or a table that chooses the state by the value of a field of the form.
-    `of_unit` keeps the step to people of the unit that holds the case. A step `by` the resident needs no permission:
-    the query code is theirs.
+    `of_unit` keeps the step to people of the unit that holds the case, `of_proposed` to those of the unit that is asked
+    to take it over. A step `by` the resident needs no permission: the query code is theirs.
+    `returned_as` names the typed return that a value of the field in `to` comes to.
+    `detour` is where `cases.duties` may send it instead, such as to a unit that has to accept first.
     """
 
     id: str
@@ -54,9 +63,12 @@ class Transition(msgspec.Struct, frozen=True, rename={"origins": "from"}):
     permission: str = ""
     by: Literal["staff", "resident"] = "staff"
     of_unit: bool = False
+    of_proposed: bool = False
     attachments: bool = False
     danger: bool = False
     effect: Effect | None = None
+    detour: Detour | None = None
+    returned_as: dict[str, str] = {}
 
     def target(self, data: dict[str, Any]) -> str:
         """Return the state that this step leads to, given the filled-in form."""
@@ -67,9 +79,10 @@ class Transition(msgspec.Struct, frozen=True, rename={"origins": "from"}):
     @property
     def targets(self) -> frozenset[str]:
         """Every state that this step can lead to."""
+        around = {self.detour.to} if self.detour else set()
         if isinstance(self.to, str):
-            return frozenset({self.to})
-        return frozenset(state for key, state in self.to.items() if key != "field")
+            return frozenset({self.to} | around)
+        return frozenset({state for key, state in self.to.items() if key != "field"} | around)
 
 
 class Workflow(msgspec.Struct, frozen=True, dict=True):
