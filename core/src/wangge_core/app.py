@@ -29,6 +29,7 @@ from wangge_core.indicators import wiring as indicators
 from wangge_core.notifications import wiring as notifications
 from wangge_core.platform import Platform
 from wangge_core.plugins.controllers import ContributionController, DecisionController, PluginController
+from wangge_core.responsibility import wiring as responsibility
 from wangge_core.standards.controllers import StandardController
 
 API: Final = "/api/v1"
@@ -40,6 +41,7 @@ CONTROLLERS: Final[Sequence[type[Controller]]] = (
     *identity.CONTROLLERS,
     *notifications.CONTROLLERS,
     *indicators.CONTROLLERS,
+    *responsibility.CONTROLLERS,
     PublicAreaController,
     AreaController,
     UploadController,

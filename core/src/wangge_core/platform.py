@@ -45,6 +45,7 @@ from wangge_core.plugins.host import Host
 from wangge_core.plugins.queries import PluginQueries
 from wangge_core.plugins.service import PluginService
 from wangge_core.plugins.subscribers import PluginSubscriber
+from wangge_core.responsibility.wiring import ResponsibilityList
 from wangge_core.schema import migrate
 from wangge_core.settings import Settings
 from wangge_core.standards.queries import StandardQueries
@@ -109,6 +110,15 @@ class Platform:
         uploads, files = AttachmentRepository(self.database), FileStore(self.settings.files)
         self.pictures = AttachmentService(uploads, files, self.time, self.settings.upload_megabytes)
         self.clearing = Clearing(repository=uploads, files=files, time=self.time)
+        self.responsibility = ResponsibilityList(
+            database=self.database,
+            access=self.access,
+            audit=self.audit,
+            directory=self.identity.directory,
+            host=self.host,
+            places=self.locator,
+            time=self.time,
+        )
         self.cases = CaseKernel(
             database=self.database,
             access=self.access,
@@ -119,6 +129,8 @@ class Platform:
             places=LocatedPlaces(self.locator),
             units=StaffedUnits(self.identity.directory, self.identity.positions),
             pictures=self.pictures,
+            responsibilities=self.responsibility.service,
+            jobs=self.jobs,
             time=self.time,
         )
         self.indicators = Indicators(
@@ -144,6 +156,7 @@ class Platform:
             settings=self.settings,
             time=self.time,
         )
+        self.cases.register(self.runner)
         self.notifications.register(self.runner)
 
     def dependencies(self) -> dict[str, Provide]:
@@ -153,6 +166,7 @@ class Platform:
             | self.cases.dependencies()
             | self.notifications.dependencies()
             | self.indicators.dependencies()
+            | self.responsibility.dependencies()
             | provided(
                 {
                     "access": self.access,

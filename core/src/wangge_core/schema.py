@@ -23,6 +23,7 @@ FEATURES: Final = (
     "egress",
     "notifications",
     "indicators",
+    "responsibility",
 )
 
 

@@ -7,10 +7,11 @@ from uuid import UUID
 from wangge_core.access.model import Actor
 from wangge_core.attachments.repository import Attachment, AttachmentRepository
 from wangge_core.cases import presenting
+from wangge_core.cases.duties.queries import DutyQueries
 from wangge_core.cases.handling import Catalogue, Handling
 from wangge_core.cases.importing.repository import SourceRepository
 from wangge_core.cases.model import Case, Step, Suggestion
-from wangge_core.cases.ports import Places, Unit, Units
+from wangge_core.cases.ports import Places, Responsibilities, Unit, Units
 from wangge_core.cases.presenting import workflow_of
 from wangge_core.cases.repository import CaseRepository
 from wangge_core.cases.schemas import ActionOut, CaseDetail, SuggestionOut
@@ -23,6 +24,7 @@ from wangge_core.clocks.model import Limit
 from wangge_core.clocks.model import Unit as ClockUnit
 from wangge_core.errors import NotFoundError
 from wangge_core.instants import TimeSource
+from wangge_core.responsibility.model import Listed
 from wangge_sdk.unit_kinds import UNIT_KINDS
 
 
@@ -35,6 +37,8 @@ class Details:
     attachments: AttachmentRepository
     handling: Handling
     sights: Sights
+    duties: DutyQueries
+    responsibilities: Responsibilities
     timing: Timing
     host: Catalogue
     places: Places
@@ -57,6 +61,7 @@ class Details:
         units = dict(await self.units.named(_units_in(case, steps)))
         case_type = self.host.catalogue.case_type(case.case_type)
         classes = {entry.id: dict(entry.title) for entry in self.host.catalogue.classes(case.case_type)}
+        listed = await self.responsibilities.entry_for(case.case_type, case.class_id, case.place.area, case.text)
         suggestions = [await self._suggestion(actor, one, serving) for one in await self.repository.suggestions(case.id)]
         return CaseDetail(
             item=presenting.item(case, units, self.places, now),
@@ -73,10 +78,11 @@ class Details:
             attachments=[presenting.attachment(one, f"/api/v1/attachments/{one.id}") for one in await self.attachments.of_case(case.id)],
             timeline=[presenting.step(step, workflow, units, classes) for step in steps],
             clocks=[presenting.clock(clock, workflow, now) for clock in await self.repository.clocks(case.id)],
-            suggestions=[one for one in suggestions if one],
-            actions=[self._action(step, case, serving) for step in await self.sights.possible(actor, case, workflow)],
+            suggestions=[*([_of_list(listed)] if listed else []), *(one for one in suggestions if one)],
+            actions=[self._action(step, case, serving, listed) for step in await self.sights.possible(actor, case, workflow)],
             stages=presenting.stages(case, steps),
             source=await self.sources.of(case.id),
+            duty=await self.duties.of(case, steps),
         )
 
     async def explanation(self, actor: Actor, case_id: UUID, clock_id: UUID) -> list[dict[str, str]]:
@@ -129,13 +135,14 @@ class Details:
             reason=one.reason,
         )
 
-    def _action(self, step: Transition, case: Case, serving: tuple[Unit, ...]) -> ActionOut:
+    def _action(self, step: Transition, case: Case, serving: tuple[Unit, ...], listed: Listed | None) -> ActionOut:
         properties, initial = dict(step.form.schema["properties"]), dict[str, Any]()
         for name, field in properties.items():
             choices = field.get("x-choices")
             if choices == "units":
                 properties[name] = field | {"oneOf": [_choice(str(unit.id), unit.name) for unit in serving]}
-                initial[name] = next((str(unit.id) for unit in serving if unit.kind == case.unit_kind), None)
+                routed = next((str(unit.id) for unit in serving if unit.kind == case.unit_kind), None)
+                initial[name] = str(listed.unit_id) if listed and any(unit.id == listed.unit_id for unit in serving) else routed
             elif choices == "classes":
                 entries = self.host.catalogue.classes(case.case_type)
                 properties[name] = field | {"oneOf": [{"const": entry.id, "x-i18n": {"title": dict(entry.title)}} for entry in entries]}
@@ -152,10 +159,26 @@ class Details:
         )
 
 
+def _of_list(listed: Listed) -> SuggestionOut:
+    """Return what the responsibility list says as the first suggestion: it is the county's own rule, before any plugin's."""
+    why = {"regulation": ("法规或文件", "a regulation"), "precedent": ("先例", "a precedent"), "decision": ("决定", "a decision")}
+    zh, en = why[listed.source]
+    basis = f"：{listed.basis}" if listed.basis else ""
+    return SuggestionOut(
+        kind="unit",
+        plugin="core",
+        value=str(listed.unit_id),
+        title={"zh-CN": listed.unit, "en": listed.unit},
+        confidence=1.0,
+        words=[],
+        reason={"zh-CN": f"权责清单（依据{zh}）{basis}", "en": f"The responsibility list, by {en}{basis.replace('：', ': ')}"},
+    )
+
+
 def _choice(value: str, name: str) -> dict[str, Any]:
     return {"const": value, "x-i18n": {"title": {"zh-CN": name, "en": name}}}
 
 
 def _units_in(case: Case, steps: tuple[Step, ...]) -> set[UUID]:
-    named = {UUID(step.data["unit_id"]) for step in steps if step.data.get("unit_id")}
+    named = {UUID(step.data[name]) for step in steps for name in ("unit_id", "from_unit_id") if step.data.get(name)}
     return named | ({case.unit_id} if case.unit_id else set())

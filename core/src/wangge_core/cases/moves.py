@@ -62,23 +62,25 @@ def move(workflow: Workflow, case: Case, transition: Transition, data: dict[str,
 
 
 def _effect(effect: Effect | None, case: Case, data: dict[str, Any], now: datetime) -> dict[str, Any]:
+    changes: dict[str, Any] = {}
     match effect:
         case "assign":
-            return {"unit_id": UUID(data["unit_id"]), "proposed_unit_id": None}
+            changes = {"unit_id": UUID(data["unit_id"]), "proposed_unit_id": None}
         case "propose":
-            return {"proposed_unit_id": UUID(data["unit_id"])}
+            changes = {"proposed_unit_id": UUID(data["unit_id"])}
         case "accept":
-            return {"unit_id": case.proposed_unit_id, "proposed_unit_id": None}
+            changes = {"unit_id": case.proposed_unit_id, "proposed_unit_id": None}
         case "decline":
-            return {"proposed_unit_id": None}
+            changes = {"proposed_unit_id": None}
         case "refuse":
-            return {"outcome": "refused", "public_reason": data["public_reason"]}
+            changes = {"outcome": "refused", "public_reason": data["public_reason"]}
         case "close":
-            return {"outcome": data["outcome"], "public_reason": data["public_reason"]}
+            changes = {"outcome": data["outcome"], "public_reason": data["public_reason"]}
         case "rate":
-            return {"score": data["score"], "rating_text": data.get("text"), "rated_at": now}
+            changes = {"score": data["score"], "rating_text": data.get("text"), "rated_at": now}
         case "give_back" | None:
-            return {}
+            pass
+    return changes
 
 
 def _noted(effect: Effect | None, case: Case, unit_id: UUID | None) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from wangge_core.cases.model import Case
 from wangge_core.cases.moves import Move
 from wangge_core.cases.schemas import ActionIn
 from wangge_core.cases.workflow import Transition
+from wangge_core.responsibility.model import Draft, Listed
 
 
 class Unit(msgspec.Struct, frozen=True):
@@ -50,6 +51,16 @@ class Units(Protocol):
 
     async def of(self, actor: Actor) -> tuple[UUID, ...]:
         """Return the units in which the actor holds a position today."""
+
+
+class Responsibilities(Protocol):
+    """The responsibility list, as far as cases are concerned."""
+
+    async def entry_for(self, case_type: str, class_id: str | None, area: str, text: str) -> Listed | None:
+        """Return what the list says of a case at a place."""
+
+    async def enter(self, actor: Actor, draft: Draft) -> UUID:
+        """Put an entry on the list, in the open transaction; return its id."""
 
 
 class Detours(Protocol):

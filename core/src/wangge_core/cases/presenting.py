@@ -27,7 +27,10 @@ from wangge_core.cases.workflow import Workflow, base_workflows
 
 _EXCERPT = 120
 _REPORTED: Text = {"zh-CN": "上报", "en": "Reported"}
-_IMPORTED: Text = {"zh-CN": "从其他系统导入", "en": "Brought in from another system"}
+_BESIDE: Mapping[str, Text] = {
+    "import": {"zh-CN": "从其他系统导入", "en": "Brought in from another system"},
+    "statement": {"zh-CN": "陈述意见", "en": "Statement"},
+}
 _WHOLE: Text = {"zh-CN": "全程", "en": "Whole case"}
 
 
@@ -146,7 +149,7 @@ def step(taken: Step, workflow: Workflow, units: Mapping[UUID, Unit], classes: M
         at=taken.at,
         actor={"kind": taken.actor_kind, "name": taken.actor_name},
         action=taken.action,
-        title=transition.title if transition else _IMPORTED if taken.action == "import" else _REPORTED,
+        title=transition.title if transition else _BESIDE.get(taken.action, _REPORTED),
         note=taken.note,
         from_state=taken.from_state,
         to_state=taken.to_state,

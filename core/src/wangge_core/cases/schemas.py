@@ -237,6 +237,30 @@ class SourceOut(msgspec.Struct, frozen=True):
     status: str
 
 
+class ReturnCount(msgspec.Struct, frozen=True):
+    """How often a unit gave the case back as not its own."""
+
+    unit: UnitOut
+    times: int
+
+
+class DutyOut(msgspec.Struct, frozen=True, kw_only=True):
+    """Who answers for a case now, and who is asked to take it over.
+
+    owner: stays responsible until another unit accepts. accept_by: until when the proposed one may think about it;
+    after_silence: what happens then. decided: the owner was adjudicated, which binds.
+    """
+
+    owner: UnitOut | None
+    proposed: UnitOut | None
+    accept_by: datetime | None
+    after_silence: str | None
+    decided: bool
+    disputed: bool
+    returns: list[ReturnCount]
+    dispute_id: UUID | None
+
+
 class CaseDetail(msgspec.Struct, frozen=True, kw_only=True):
     """A case with everything the reader may know of it."""
 
@@ -259,6 +283,8 @@ class CaseDetail(msgspec.Struct, frozen=True, kw_only=True):
     stages: list["StageOut"]
     source: SourceOut | None
     """The other system that an imported case comes from; null for one that was reported here."""
+    duty: DutyOut
+    """Who answers for the case."""
 
 
 class RatingOut(msgspec.Struct, frozen=True):

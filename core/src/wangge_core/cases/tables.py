@@ -6,6 +6,7 @@ from typing import Final
 from piccolo.columns import JSON, UUID, Boolean, DoublePrecision, Integer, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
+from wangge_core.cases.duties import tables as duties
 from wangge_core.cases.searching import GRAM_VECTOR
 from wangge_core.ids import new_id
 from wangge_core.scoped import AreaScoped, area_indexes
@@ -130,7 +131,7 @@ class SourceRow(Table, tablename="case_source"):
     import_id = UUID(default=None)
 
 
-TABLES: tuple[type[Table], ...] = (CaseRow, StepRow, ClockRow, SuggestionRow, IntakeKeyRow, SearchTodoRow, SourceRow)
+TABLES: tuple[type[Table], ...] = (*duties.TABLES, CaseRow, StepRow, ClockRow, SuggestionRow, IntakeKeyRow, SearchTodoRow, SourceRow)
 
 STATEMENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "sqlite": (
@@ -147,11 +148,13 @@ STATEMENTS: Final[Mapping[str, tuple[str, ...]]] = {
 _OPEN = "WHERE closed_at IS NULL"
 
 INDEXES: tuple[str, ...] = (
+    *duties.INDEXES,
     "CREATE UNIQUE INDEX IF NOT EXISTS cases_number ON cases (number)",
     "CREATE UNIQUE INDEX IF NOT EXISTS cases_query_code ON cases (query_code)",
     *area_indexes("cases"),
     *(f"CREATE INDEX IF NOT EXISTS cases_open_l{level} ON cases (l{level}, id) {_OPEN}" for level in (3, 4, 5, 6)),
     f"CREATE INDEX IF NOT EXISTS cases_open_unit ON cases (unit_id, id) {_OPEN}",
+    "CREATE INDEX IF NOT EXISTS cases_proposed ON cases (proposed_unit_id, id) WHERE proposed_unit_id IS NOT NULL",
     "CREATE INDEX IF NOT EXISTS cases_reported ON cases (l3, reported_at)",
     "CREATE INDEX IF NOT EXISTS case_step_case ON case_step (case_id, id)",
     "CREATE INDEX IF NOT EXISTS case_clock_case ON case_clock (case_id, id)",

@@ -12,6 +12,12 @@ from wangge_core.audit.service import Audit
 from wangge_core.cases.advice import Adviser
 from wangge_core.cases.controllers import CaseController, PictureController, StatisticsController
 from wangge_core.cases.details import Details
+from wangge_core.cases.duties.acceptance import Acceptance
+from wangge_core.cases.duties.controllers import DisputeController, DutyRuleController, StatementController
+from wangge_core.cases.duties.passing import ACCEPTANCE, Passing
+from wangge_core.cases.duties.queries import DutyQueries
+from wangge_core.cases.duties.repository import DutyRepository
+from wangge_core.cases.duties.service import Duties
 from wangge_core.cases.exporting import Exporting
 from wangge_core.cases.handling import Handling
 from wangge_core.cases.importing.controllers import CaseImportController
@@ -19,7 +25,7 @@ from wangge_core.cases.importing.repository import SourceRepository
 from wangge_core.cases.importing.service import CaseImport
 from wangge_core.cases.intake import Intake
 from wangge_core.cases.offering import Offering
-from wangge_core.cases.ports import Places, Units
+from wangge_core.cases.ports import Places, Responsibilities, Units
 from wangge_core.cases.progress import ProgressPages
 from wangge_core.cases.public_controllers import PublicController, ReportController
 from wangge_core.cases.queries import CaseQueries
@@ -34,11 +40,16 @@ from wangge_core.database import Database
 from wangge_core.events.outbox import Outbox
 from wangge_core.http.providing import provided
 from wangge_core.instants import TimeSource
+from wangge_core.jobs.runner import Runner
+from wangge_core.jobs.service import Queue
 from wangge_core.plugins.host import Host
 
 CONTROLLERS: Final[tuple[type[Controller], ...]] = (
     CaseController,
     CaseImportController,
+    DisputeController,
+    StatementController,
+    DutyRuleController,
     ReportController,
     PublicController,
     StatisticsController,
@@ -61,6 +72,8 @@ class CaseKernel:
         places: Places,
         units: Units,
         pictures: AttachmentService,
+        responsibilities: Responsibilities,
+        jobs: Queue,
         time: TimeSource,
     ) -> None:
         """Every neighbour by name."""
@@ -84,6 +97,8 @@ class CaseKernel:
             places=places,
             time=time,
         )
+        duties = DutyRepository(database)
+        self.passing = Passing(repository=self.repository, duties=duties, timing=self.timing, units=units, jobs=jobs)
         self.handling = Handling(
             database=database,
             repository=self.repository,
@@ -95,6 +110,34 @@ class CaseKernel:
             units=units,
             host=host,
             time=time,
+            duties=self.passing,
+            rules=(self.passing,),
+        )
+        self.acceptance = Acceptance(cases=self.repository, duties=duties, handling=self.handling)
+        self.duty_queries = DutyQueries(
+            repository=self.repository,
+            duties=duties,
+            handling=self.handling,
+            sights=sights,
+            access=access,
+            responsibilities=responsibilities,
+            host=host,
+            places=places,
+            units=units,
+        )
+        self.duties = Duties(
+            database=database,
+            repository=self.repository,
+            duties=duties,
+            handling=self.handling,
+            recorder=self.recorder,
+            access=access,
+            audit=audit,
+            responsibilities=responsibilities,
+            host=host,
+            places=places,
+            units=units,
+            time=time,
         )
         self.details = Details(
             repository=self.repository,
@@ -102,6 +145,8 @@ class CaseKernel:
             attachments=attachments,
             handling=self.handling,
             sights=sights,
+            duties=self.duty_queries,
+            responsibilities=responsibilities,
             timing=self.timing,
             host=host,
             places=places,
@@ -134,12 +179,18 @@ class CaseKernel:
         self.statistics = Statistics(repository=self.repository, access=access)
         self.offering = Offering(host=host, adviser=self.adviser, places=places, time=time)
 
+    def register(self, runner: Runner) -> None:
+        """Name the jobs."""
+        runner.register(ACCEPTANCE, self.acceptance.expire)
+
     def dependencies(self) -> dict[str, Provide]:
         """Return what controllers ask for by name."""
         return provided(
             {
                 "intake": self.intake,
                 "handling": self.handling,
+                "duties": self.duties,
+                "duty_queries": self.duty_queries,
                 "case_details": self.details,
                 "case_queries": self.queries,
                 "exporting": self.exporting,

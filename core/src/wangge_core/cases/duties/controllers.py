@@ -23,7 +23,7 @@ AreaQuery = Annotated[str, Parameter(pattern="^[0-9]{2,15}$")]
 class ListingIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """For which area a precedent is taken into the list; null means its county."""
 
-    area: Annotated[str | None, msgspec.Meta(max_length=15)] = None
+    area: Annotated[str, msgspec.Meta(max_length=15)] | None = None
 
 
 class ListedEntry(msgspec.Struct, frozen=True):

@@ -14,13 +14,13 @@ from wangge_core.cases import presenting
 from wangge_core.cases.duties.errors import no_dispute
 from wangge_core.cases.duties.model import Dispute
 from wangge_core.cases.duties.repository import DutyRepository, Wanted
-from wangge_core.cases.duties.schemas import DisputeDetail, DisputeItem, DisputePage, DutyOut, ListedOut, ReturnCount, StatementOut
+from wangge_core.cases.duties.schemas import DisputeDetail, DisputeItem, DisputePage, ListedOut, StatementOut
 from wangge_core.cases.duties.standing import ADJUDICATING, standing
 from wangge_core.cases.handling import Catalogue, Handling
 from wangge_core.cases.model import Case, Step, Text
 from wangge_core.cases.ports import Places, Responsibilities, Unit, Units
 from wangge_core.cases.repository import CaseRepository
-from wangge_core.cases.schemas import UnitOut
+from wangge_core.cases.schemas import DutyOut, ReturnCount, UnitOut
 from wangge_core.cases.sight import RESOURCE, Sights
 
 MOST_PER_PAGE: Final = 100

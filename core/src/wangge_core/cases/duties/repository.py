@@ -105,7 +105,9 @@ class DutyRepository:
     @unscoped("reached from a case that the actor was let see")
     async def of_case(self, case_id: UUID) -> tuple[Dispute, ...]:
         """Return the disputes over a case, oldest first."""
-        return tuple(_dispute(row) for row in await self._database.fetch("SELECT * FROM duty_dispute WHERE case_id = {} ORDER BY id", case_id))
+        return tuple(
+            _dispute(row) for row in await self._database.fetch("SELECT * FROM duty_dispute WHERE case_id = {} ORDER BY id", case_id)
+        )
 
     async def page(self, scope: Scope, wanted: Wanted) -> tuple[Dispute, ...]:
         """Return disputes of a scope, the open ones oldest first, the precedents newest first; those of private cases only when wanted."""

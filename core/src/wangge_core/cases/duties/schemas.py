@@ -12,30 +12,6 @@ from wangge_core.cases.schemas import AreaOut, UnitOut
 Text = dict[str, str]
 
 
-class ReturnCount(msgspec.Struct, frozen=True):
-    """How often a unit gave the case back as not its own."""
-
-    unit: UnitOut
-    times: int
-
-
-class DutyOut(msgspec.Struct, frozen=True, kw_only=True):
-    """Who answers for a case now, and who is asked to take it over.
-
-    owner: stays responsible until another unit accepts. accept_by: until when the proposed one may think about it;
-    after_silence: what happens then. decided: the owner was adjudicated, which binds.
-    """
-
-    owner: UnitOut | None
-    proposed: UnitOut | None
-    accept_by: datetime | None
-    after_silence: str | None
-    decided: bool
-    disputed: bool
-    returns: list[ReturnCount]
-    dispute_id: UUID | None
-
-
 class DisputeItem(msgspec.Struct, frozen=True, kw_only=True):
     """A dispute or precedent in a list; `title` is the class. The case is named only to those who decide."""
 

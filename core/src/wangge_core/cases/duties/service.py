@@ -74,7 +74,7 @@ class Duties:
         Raises:
             NotFoundError: there is no such precedent for the actor.
             ForbiddenError: `responsibility:manage` is missing in the area.
-            ConflictError: `dispute_open`, `already_listed`, or see `Responsibilities.add`.
+            ConflictError: `dispute_open`, `already_listed`, or see `Responsibilities.enter`.
         """
         scope = self.access.require_scope(actor, "responsibility", "read")
         dispute = await self.duties.load(dispute_id, scope)
@@ -92,7 +92,7 @@ class Duties:
             valid_from=self.time.now().date(),
         )
         async with self.database.transaction():
-            entry = await self.responsibilities.add(actor, draft)
+            entry = await self.responsibilities.enter(actor, draft)
             if not await self.duties.list_as(dispute.id, scope, entry):
                 raise already_listed()
         return entry
