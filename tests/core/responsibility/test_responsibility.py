@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from uuid import uuid4
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +12,10 @@ from tests import world
 from tests.core.conftest import Client
 from tests.core.signing_in import signed_in
 from tests.world import World
+from wangge_core.responsibility.layout import COLUMNS, SHEET
 from wangge_core.responsibility.model import Entry, holding
+from wangge_core.spreadsheets import writing
+from wangge_core.spreadsheets.workbook import read
 
 DAY = date(2026, 11, 23)
 _DAYS = st.dates(date(2026, 1, 1), date(2027, 1, 1))
@@ -102,3 +106,42 @@ async def test_an_entry_that_cannot_stand_says_why(client: Client, county: World
     else:
         assert (answer.status_code, answer.json()["code"]) == (422, code)
         assert [field["path"] for field in answer.json()["errors"]] == [path]
+
+
+async def test_the_list_goes_out_and_comes_in_as_a_workbook_and_an_import_can_be_undone(client: Client, county: World):
+    keeper = await signed_in(client, "county_dispatcher")
+    rows = [
+        ("", world.COUNTY, "livelihood.appeal", "河道 河面", "水利局", "法规", "三定方案", "2026-01-01", ""),
+        ("", world.NORTH, "livelihood.appeal.transport", "", "城市管理局", "decision", "", "2026-01-01", "2026-12-31"),
+    ]
+    faulty = [("", "999902", *rows[0][2:]), ("", world.COUNTY, "no.such", *rows[0][3:]), (*rows[0][:4], "没有的局", "传说", "", "元旦", "")]
+
+    async def send(cells: list[tuple[str, ...]], query: str = "") -> httpx.Response:
+        book = writing.table(SHEET, [column.title for column in COLUMNS.values()], cells)
+        return await keeper.post(f"/api/v1/responsibilities/sheet{query}", files={"file": ("list.xlsx", book)})
+
+    found = (await send(faulty, "?dry_run=true")).json()["findings"]
+    assert [(one["cell"], one["rule"]) for one in found] == [
+        ("B2", "area_unknown"),
+        ("C3", "matter_unknown"),
+        ("F4", "source_unknown"),
+        ("H4", "date_malformed"),
+    ]
+    refused = await send(faulty)
+    assert (refused.status_code, refused.json()["code"]) == (422, "sheet_refused")
+    report = (await send(rows)).json()
+    assert (report["added"], report["changed"], report["applied"]) == (2, 0, True)
+    out = read((await keeper.get("/api/v1/responsibilities/sheet")).content)[0]
+    table = [tuple("" if cell.value is None else str(cell.value) for cell in row) for row in out.rows[1:]]
+    assert [row[1:5] for row in table] == [row[1:5] for row in rows]
+
+    assert (await send(table)).json()["unchanged"] == 2
+    table[0] = (*table[0][:4], "城市管理局", *table[0][5:])
+    assert (await send(table)).json()["changed"] == 1
+    assert (await keeper.post("/api/v1/responsibilities/sheet/undo")).json()["restored"] == 1
+    items = (await keeper.get("/api/v1/responsibilities")).json()["items"]
+    assert [(one["unit"]["name"], one["version"]) for one in items] == [("水利局", 3), ("城市管理局", 1)]
+    again = await keeper.post("/api/v1/responsibilities/sheet/undo")
+    assert (again.status_code, again.json()["code"]) == (409, "nothing_to_undo")
+    handler = await signed_in(client, "handler")
+    assert (await handler.post("/api/v1/responsibilities/sheet/undo")).status_code == 403

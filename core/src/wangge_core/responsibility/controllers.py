@@ -3,9 +3,12 @@
 from typing import Annotated
 from uuid import UUID
 
+import msgspec
 from litestar import Controller, delete, get, post, put
+from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody, Parameter
+from litestar.params import FromPath, FromQuery, JSONBody, MultipartBody, Parameter
+from litestar.response import Stream
 
 from wangge_core import area_code
 from wangge_core.access.model import Actor
@@ -14,6 +17,8 @@ from wangge_core.responsibility.queries import MOST_PER_PAGE, ResponsibilityQuer
 from wangge_core.responsibility.repository import Wanted
 from wangge_core.responsibility.schemas import EntryChange, EntryHistory, EntryPage, Matters
 from wangge_core.responsibility.service import Responsibilities
+from wangge_core.responsibility.sheets import ListReport, ListUndo, ResponsibilitySheets
+from wangge_core.spreadsheets.writing import MEDIA_TYPE
 
 
 class ResponsibilityController(Controller):
@@ -88,3 +93,45 @@ class ResponsibilityController(Controller):
         """Return its versions; they are kept."""
         await responsibilities.change(actor, entry_id, version, None)
         return await responsibility_queries.history(actor, entry_id)
+
+
+class ListForm(msgspec.Struct, forbid_unknown_fields=True):
+    """The multipart form: one part named `file`, an .xlsx workbook."""
+
+    file: UploadFile
+
+
+class ResponsibilitySheetController(Controller):
+    """The list as a workbook."""
+
+    path = "/responsibilities/sheet"
+    tags = ("duties",)
+
+    @get("/", operation_id="exportResponsibilities", summary="The responsibility list as a workbook", media_type=MEDIA_TYPE)
+    async def export(
+        self,
+        *,
+        actor: NamedDependency[Actor],
+        responsibility_sheets: NamedDependency[ResponsibilitySheets],
+        template: FromQuery[bool] = False,
+    ) -> Stream:
+        """Stream what the actor may see, or an empty template."""
+        headers = {"Content-Disposition": 'attachment; filename="responsibilities.xlsx"', "Cache-Control": "no-store"}
+        return Stream(await responsibility_sheets.export(actor, template=template), media_type=MEDIA_TYPE, headers=headers)
+
+    @post("/", operation_id="importResponsibilities", summary="Add and change entries from a workbook", status_code=200)
+    async def take(
+        self,
+        *,
+        actor: NamedDependency[Actor],
+        responsibility_sheets: NamedDependency[ResponsibilitySheets],
+        data: MultipartBody[ListForm],
+        dry_run: FromQuery[bool] = False,
+    ) -> ListReport:
+        """Take the whole workbook or nothing of it; with `dry_run`, only say what would happen."""
+        return await responsibility_sheets.import_file(actor, await data.file.read(), dry_run=dry_run)
+
+    @post("/undo", operation_id="undoResponsibilityImport", summary="Undo one's last import of the list", status_code=200)
+    async def undo(self, actor: NamedDependency[Actor], responsibility_sheets: NamedDependency[ResponsibilitySheets]) -> ListUndo:
+        """End what it added and restore what it changed, while nothing of it has changed since."""
+        return await responsibility_sheets.undo(actor)

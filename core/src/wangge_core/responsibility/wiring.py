@@ -13,15 +13,17 @@ from wangge_core.audit.service import Audit
 from wangge_core.database import Database
 from wangge_core.http.providing import provided
 from wangge_core.identity.directory.service import Directory
+from wangge_core.identity.sheets.repository import SheetRepository
 from wangge_core.instants import TimeSource
 from wangge_core.plugins.contributions import Contributions
-from wangge_core.responsibility.controllers import ResponsibilityController
+from wangge_core.responsibility.controllers import ResponsibilityController, ResponsibilitySheetController
 from wangge_core.responsibility.model import Text
 from wangge_core.responsibility.queries import ResponsibilityQueries
 from wangge_core.responsibility.repository import ResponsibilityRepository
 from wangge_core.responsibility.service import Responsibilities
+from wangge_core.responsibility.sheets import ResponsibilitySheets
 
-CONTROLLERS: Final[tuple[type[Controller], ...]] = (ResponsibilityController,)
+CONTROLLERS: Final[tuple[type[Controller], ...]] = (ResponsibilityController, ResponsibilitySheetController)
 
 
 class Host(Protocol):
@@ -66,7 +68,15 @@ class ResponsibilityList:
             database=database, entries=entries, access=access, audit=audit, directory=directory, matters=matters, places=places, time=time
         )
         self.queries = ResponsibilityQueries(entries=entries, access=access, directory=directory, matters=matters, names=places)
+        self.sheets = ResponsibilitySheets(
+            database=database,
+            entries=entries,
+            imports=SheetRepository(database),
+            responsibilities=self.service,
+            access=access,
+            audit=audit,
+        )
 
     def dependencies(self) -> dict[str, Provide]:
         """Return what controllers ask for by name."""
-        return provided({"responsibilities": self.service, "responsibility_queries": self.queries})
+        return provided({"responsibilities": self.service, "responsibility_queries": self.queries, "responsibility_sheets": self.sheets})

@@ -87,9 +87,7 @@ def read_rows(sheets: Sequence[Sheet], name: str, columns: Mapping[str, Column])
         if all(cells[place].value is None for place in positions.values()):
             continue
         before = len(findings)
-        texts = dict.fromkeys(columns, "") | {
-            key: _text(number, cells[place], columns[key], findings) for key, place in positions.items()
-        }
+        texts = dict.fromkeys(columns, "") | {key: _text(number, cells[place], columns[key], findings) for key, place in positions.items()}
         if len(findings) == before:
             rows.append(TextRow(number, texts, {key: cells[place].ref for key, place in positions.items()}))
     if not rows and not findings:

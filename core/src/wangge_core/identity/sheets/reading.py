@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from wangge_core.identity.sheets.model import LAYOUTS, Kind, Line
-from wangge_core.spreadsheets.rows import read_id, read_rows
+from wangge_core.spreadsheets.rows import Finding, read_id, read_rows
 from wangge_core.spreadsheets.workbook import Sheet
 
 
