@@ -16,6 +16,13 @@ const CASE_STEPS = /^case:(?!read|export)/;
 
 export const SCREENS: readonly Screen[] = [
   { name: 'cases', path: '/cases', permissions: ['case:read'], icon: 'tray' },
+  {
+    name: 'disputes',
+    path: '/disputes',
+    permissions: ['case:adjudicate', 'responsibility:read'],
+    icon: 'warning',
+  },
+  { name: 'responsibilities', path: '/responsibilities', permissions: ['responsibility:read'], icon: 'user' },
   { name: 'outcomes', path: '/outcomes', permissions: ['statistics:read'], icon: 'bars' },
   { name: 'appraisal', path: '/appraisal', permissions: ['statistics:read'], icon: 'check' },
   { name: 'plugins', path: '/plugins', permissions: ['plugin:read'], icon: 'puzzle' },
