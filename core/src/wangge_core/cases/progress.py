@@ -12,7 +12,7 @@ from wangge_core.cases.model import Case, Step, Text, read_query_code
 from wangge_core.cases.ports import Places, Units
 from wangge_core.cases.presenting import workflow_of
 from wangge_core.cases.repository import CaseRepository
-from wangge_core.cases.schemas import MomentOut, OutcomeOut, Progress, RatingIn, TypeOut
+from wangge_core.cases.schemas import AnswerIn, MomentOut, OutcomeOut, Progress, RatingIn, TypeOut
 from wangge_core.instants import TimeSource
 
 _PUBLIC_NOTES = frozenset({"refuse", "close", "rate"})
@@ -55,6 +55,17 @@ class ProgressPages:
         resident = Actor(kind="resident", id=f"case:{case.id}")
         return await self._page(await self.handling.reply(resident, case, "rate", data))
 
+    async def answer(self, query_code: str, answer: AnswerIn) -> Progress:
+        """Take the information that the unit asked for and return the page after it.
+
+        Raises:
+            NotFoundError: the code opens nothing.
+            TransitionNotAllowedError: nothing is asked now.
+        """
+        case = await self._case(query_code)
+        resident = Actor(kind="resident", id=f"case:{case.id}")
+        return await self._page(await self.handling.reply(resident, case, "answer", {"note": answer.text}))
+
     async def picture(self, query_code: str, attachment_id: UUID) -> Attachment:
         """Return a picture of the page.
 
@@ -77,6 +88,7 @@ class ProgressPages:
         workflow, now = workflow_of(case), self.time.now()
         state = workflow.state(case.state)
         steps = await self.repository.steps(case.id)
+        replies = {step.id for step in workflow.possible(case.state, by="resident")}
         path = [presenting.area(code, self.places) for code in presenting.path(case)]
         units = await self.units.named({case.unit_id} if case.unit_id else set())
         holder = units.get(case.unit_id) if case.unit_id else None
@@ -100,7 +112,8 @@ class ProgressPages:
             outcome=self._outcome(case),
             attachments=[presenting.attachment(one, f"/api/v1/public/cases/{case.query_code}/attachments/{one.id}") for one in pictures],
             timeline=[_moment(step, case) for step in steps],
-            can_rate=bool(workflow.possible(case.state, by="resident")),
+            can_rate="rate" in replies,
+            question=steps[-1].note if "answer" in replies else None,
             rating=presenting.rating(case),
         )
 

@@ -82,6 +82,12 @@ class RatingIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     text: Annotated[str, Meta(max_length=1000)] | None = None
 
 
+class AnswerIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The information that a unit asked the reporter for."""
+
+    text: Annotated[str, Meta(min_length=2, max_length=2000)]
+
+
 class AreaOut(msgspec.Struct, frozen=True):
     """An area of the path."""
 
@@ -348,6 +354,8 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     attachments: list[AttachmentOut]
     timeline: list[MomentOut]
     can_rate: bool
+    question: str | None
+    """What the unit asks the reporter, while it waits for an answer."""
     rating: RatingOut | None
 
 

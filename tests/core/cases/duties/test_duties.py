@@ -210,3 +210,15 @@ async def test_disputes_and_rules_over_http(client: Client, platform: Platform, 
     assert (await handler.get("/api/v1/disputes")).status_code == 403
     spoken = await handler.post(f"/api/v1/cases/{case.id}/statements", json={"version": case.version, "text": "请看三定方案"})
     assert spoken.json()["timeline"][-1]["title"]["en"] == "Statement"
+
+
+async def test_the_reporter_is_asked_on_their_page_and_answers_there(client: Client, platform: Platform, county: World):
+    case = await walked(platform, county, await reported(platform), "dispatch")
+    resident, path = client(None), f"/api/v1/public/cases/{case.query_code}"
+    assert (await resident.post(f"{path}/answer", json={"text": "3号楼"})).status_code == 409
+    await act(platform, county, case, "handler", "return", {"return_type": "information_missing", "note": "请问是几号楼"})
+    page = (await resident.get(path)).json()
+    assert (page["question"], page["can_rate"]) == ("请问是几号楼", False)
+    after = (await resident.post(f"{path}/answer", json={"text": "3号楼"})).json()
+    assert (after["question"], after["stage"]) == (None, "handling")
+    assert (await platform.cases.repository.steps(case.id))[-1].note == "3号楼"

@@ -1,7 +1,6 @@
 /** Disputes over duty, precedents and the responsibility list, from the server. */
 import { answer, api } from '@shared/api/client';
 import type { components } from '@shared/api/schema';
-import type { CaseDetail } from '@shared/api/staff';
 import type { JsonSchema } from '@shared/form/types';
 import type { Page } from '../ui/pages';
 
@@ -29,9 +28,9 @@ export async function takeIntoList(id: string): Promise<void> {
   );
 }
 
-export function state(caseId: string, version: number, text: string): Promise<CaseDetail> {
+export async function state(caseId: string, version: number, text: string): Promise<void> {
   const params = { path: { case_id: caseId } };
-  return answer(api.POST('/api/v1/cases/{case_id}/statements', { params, body: { version, text } })) as Promise<CaseDetail>;
+  await answer(api.POST('/api/v1/cases/{case_id}/statements', { params, body: { version, text } }));
 }
 
 export function entries(q: string, after: string | undefined): Promise<Page<Entry>> {

@@ -130,6 +130,10 @@ export default {
     nothing_hint: 'With the query code you can look up earlier reports on the home page.',
   },
   progress: {
+    question: 'The unit needs to know more',
+    answer: 'Your answer',
+    answer_missing: 'Please write what is asked for.',
+    answer_send: 'Send',
     page: 'Progress',
     unknown: 'This query code is not known',
     unknown_hint: 'Please check it for slips. It has letters and digits; capitals, blanks and dashes do not matter.',

@@ -130,6 +130,10 @@ export default {
     nothing_hint: '用查询码可以在首页查看以前的上报。',
   },
   progress: {
+    question: '承办部门需要您补充信息',
+    answer: '补充的信息',
+    answer_missing: '请写明需要补充的信息。',
+    answer_send: '提交',
     page: '办理进度',
     unknown: '没有找到这个查询码',
     unknown_hint: '请检查有没有抄错。查询码由字母和数字组成，不分大小写，空格和横线可以不填。',
