@@ -38,6 +38,6 @@ class Broker(Protocol):
 class NoBroker:
     """Refuses everything."""
 
-    async def answer(self, handle: CallHandle, request: BrokerCall) -> Raw:  # noqa: ARG002, PLR6301  as the protocol has it
+    async def answer(self, handle: CallHandle, request: BrokerCall) -> Raw:  # noqa: ARG002  as the protocol has it
         """Refuse."""
         raise RefusedError("unavailable", "this platform answers nothing to plugins yet")

@@ -4,7 +4,6 @@ import asyncio
 import dis
 import importlib
 import inspect
-import types
 from collections.abc import Callable
 from pathlib import PurePath
 from types import TracebackType
@@ -33,7 +32,7 @@ class Hook:
         self._request_first: Final = self._takes_ctx and self._takes_request and arguments[0] != "ctx"
         self._awaited: Final = inspect.iscoroutinefunction(function)
         self._waits: Final = self._awaited and _may_wait(function)
-        self._decode: Final = msgspec.msgpack.Decoder(SPECS[name].request).decode
+        self._decode: Final[Callable[[bytes | msgspec.Raw], Any]] = msgspec.msgpack.Decoder(SPECS[name].request).decode
 
     def __call__(self, ctx: HookContext, request: bytes | msgspec.Raw) -> Any:  # noqa: ANN401  the plugin's answer, whatever it is
         """Decode the request, call the function, and return its answer."""
@@ -105,9 +104,7 @@ def _require_plain(hook: str, implementation: HookImpl) -> None:
 
 def _may_wait(function: Callable[..., Any]) -> bool:
     """Tell whether a coroutine function can give way at all; one that cannot needs no event loop."""
-    code = inspect.unwrap(function).__code__ if isinstance(inspect.unwrap(function), types.FunctionType) else None
-    plain = getattr(function, "__func__", function)
-    code = getattr(plain, "__code__", code)
+    code = getattr(getattr(function, "__func__", function), "__code__", None)
     return code is None or any(instruction.opname in _SUSPENDING for instruction in dis.get_instructions(code))
 
 

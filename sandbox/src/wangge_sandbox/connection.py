@@ -350,7 +350,7 @@ class Connection(asyncio.Protocol):
             reply = BrokerFailure(request.id, error.code, str(error))
         except ProtocolError:
             reply = BrokerFailure(request.id, "too_large", "the answer is larger than a message may be")
-        except Exception:  # noqa: BLE001  a fault of the platform's is no fault of the plugin's, and not its business
+        except Exception:
             logging.getLogger("wangge.plugins").exception("The broker failed at %s of %s", request.method[:100], self._plugin)
             reply = BrokerFailure(request.id, "failed", "the platform could not do it")
         if live.asks.pop(request.id, None) is not None and live.handle.call in self._live:

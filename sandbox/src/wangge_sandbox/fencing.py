@@ -221,7 +221,7 @@ class Fence:
     async def _canaries(self) -> tuple[str, ...]:
         """Have a worker try what it must not be able to; return what it could."""
         with tempfile.NamedTemporaryFile() as file, socket.create_server(("127.0.0.1", 0)) as server:
-            Path(file.name).chmod(0o666)
+            os.fchmod(file.fileno(), 0o666)
             bait = Bait(file.name, server.getsockname()[1], os.getpid())
             arguments = msgspec.json.encode(bait).decode()
             process = self.make("canaries", "1", code=(), module="", limits=WorkerLimits(), arguments=arguments)

@@ -68,7 +68,7 @@ class ZygoteProcess:
         ours.setblocking(False)
         complaints = tempfile.TemporaryFile()  # noqa: SIM115  lives as long as the zygote
         folders = (str(stage.runtime), str(stage.plugins)) if bare else (RUNTIME, PLUGINS)
-        python = os.path.realpath(sys.executable)  # noqa: PTH  a link's end, as a string
+        python = os.path.realpath(sys.executable)  # noqa: ASYNC240  once in the life of a server
         command = [python, "-I", "-S", "-c", _START, str(its.fileno()), *folders, *(["--bare"] if bare else [])]
         arguments = command if bare else fence_arguments(stage, command)
         program = python if bare else shutil.which("bwrap")

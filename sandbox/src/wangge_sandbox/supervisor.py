@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import Final, Literal
 
 from msgspec import Raw
@@ -49,6 +49,8 @@ class Supervisor:
         self._watch: asyncio.Task[None] | None = None
         self._raising = asyncio.Lock()
         self._ends: set[asyncio.Task[None]] = set()
+        self.around_start: Callable[[Key], AbstractContextManager[None]] = lambda _key: nullcontext()
+        """Entered while a worker starts."""
         self.on_disabled: Callable[[Key, str], None] = lambda _key, _reason: None
         """Called when a worker has died too often and stays off."""
 
@@ -155,11 +157,12 @@ class Supervisor:
         connection.on_fault = process.kill
         connection.on_closed = lambda: self._note_closed(slot, connection)
         try:
-            async with asyncio.timeout(START_S):
-                await process.fenced()
-                await asyncio.get_running_loop().create_connection(lambda: connection, sock=process.line)
-                hello = await connection.hello
-                _require_as_listed(set(hello.hooks), code.hooks)
+            with self.around_start(key):
+                async with asyncio.timeout(START_S):
+                    await process.fenced()
+                    await asyncio.get_running_loop().create_connection(lambda: connection, sock=process.line)
+                    hello = await connection.hello
+                    _require_as_listed(set(hello.hooks), code.hooks)
         except (TimeoutError, UnfitError, OSError) as error:
             reason = "it did not start in time" if isinstance(error, TimeoutError) else str(error)
             connection.on_closed = lambda: None

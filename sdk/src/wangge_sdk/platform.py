@@ -23,7 +23,7 @@ class Platform(Protocol):
 
 
 class _NoPlatform:
-    def ask(self, method: str, **arguments: object) -> Any:  # noqa: ANN401, ARG002, PLR6301  as the protocol has it
+    def ask(self, method: str, **arguments: object) -> Any:  # noqa: ANN401, ARG002  as the protocol has it
         raise RefusedError("unavailable", f"{method} cannot be asked for in the server's own process.")
 
 

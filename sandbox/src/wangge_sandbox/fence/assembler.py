@@ -64,10 +64,8 @@ def assemble(machine: str) -> bytes:
 
 def _ranges(numbers: Mapping[str, int]) -> list[tuple[int, Verdict]]:
     """Return where each run of equal verdicts begins, from 0 upwards."""
-    verdicts: dict[int, Verdict] = {}
-    for names, verdict in ((ALLOWED, ALLOW), (FORBIDDEN, REFUSE)):
-        verdicts.update({numbers[name]: verdict for name in names if name in numbers})
-    verdicts.update({numbers[name]: condition for name, condition in CONDITIONAL.items() if name in numbers})
+    named: dict[str, Verdict] = dict.fromkeys(ALLOWED, ALLOW) | dict.fromkeys(FORBIDDEN, REFUSE) | dict(CONDITIONAL)
+    verdicts = {numbers[name]: verdict for name, verdict in named.items() if name in numbers}
     ranges: list[tuple[int, Verdict]] = []
     for number in range(max(verdicts) + 2):
         verdict = verdicts.get(number, UNKNOWN)

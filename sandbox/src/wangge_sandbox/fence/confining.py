@@ -10,7 +10,6 @@ from wangge_sandbox.fence import kernel, landlock, limits, namespaces
 _DEVICES: Final = ("/dev/zero", "/dev/urandom", "/dev/random")
 _THREAD_STACK: Final = 512 * 1024
 _MOST_DESCRIPTORS: Final = 4096
-SCRATCH: Final = "/tmp"  # noqa: S108  the worker's own
 
 
 def become_first(binds: Mapping[str, str], scratch_mb: int) -> None:
@@ -36,7 +35,7 @@ def confine(allowed: limits.WorkerLimits, readable: tuple[str, ...], socket: int
     threading.stack_size(_THREAD_STACK)
     limits.apply(allowed, mapped)
     if landlock.abi():
-        scratch = (SCRATCH,) if allowed.disk_mb else ()
+        scratch = (namespaces.SCRATCH,) if allowed.disk_mb else ()
         landlock.restrict(read=(*readable, *_DEVICES), write=(os.devnull, *scratch))
     kernel.forbid_new_rights()
     kernel.filter_calls()

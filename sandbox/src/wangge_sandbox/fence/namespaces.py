@@ -16,6 +16,7 @@ NOBODY: Final = 65534
 _SCRATCH_FILES: Final = 1024
 """Files in the scratch folder: an empty file takes a kilobyte of the kernel's memory that no limit counts."""
 _DEVICES: Final = ("null", "zero", "urandom", "random")
+SCRATCH: Final = "/tmp"  # noqa: S108  the worker's own
 ROOT: Final = "/tmp"  # noqa: S108  the zygote's own small memory file system, not the machine's
 
 
@@ -46,14 +47,14 @@ def build_root(binds: Mapping[str, str], scratch_mb: int) -> None:
         kernel.mount(f"/dev/{device}", place, None, _BIND)
     if scratch_mb:
         options = f"size={scratch_mb}m,nr_inodes={_SCRATCH_FILES},mode=700"
-        kernel.mount("tmpfs", f"{ROOT}/tmp", "tmpfs", _NOSUID | _NODEV | _NOEXEC, options)
+        kernel.mount("tmpfs", f"{ROOT}{SCRATCH}", "tmpfs", _NOSUID | _NODEV | _NOEXEC, options)
     os.chdir(ROOT)
     kernel.pivot_root(".", "old")
     os.chdir("/")
     kernel.unmount("/old")
     Path("/old").rmdir()
     kernel.mount("none", "/", None, _REMOUNT | _BIND | _READ_ONLY | _NOSUID | _NODEV)
-    os.chdir("/tmp")  # noqa: S108  the worker's own
+    os.chdir(SCRATCH)
 
 
 def interpreter_folders() -> tuple[str, ...]:

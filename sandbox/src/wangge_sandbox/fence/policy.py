@@ -9,8 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-ALLOWED: Final = frozenset(
-    """
+_ALLOWED: Final = """
     read write readv writev pread64 pwrite64 preadv pwritev preadv2 pwritev2 lseek close close_range dup dup2 dup3 pipe pipe2
     open openat openat2 creat access faccessat faccessat2 stat lstat fstat newfstatat statx statfs fstatfs readlink readlinkat
     getdents getdents64 getcwd chdir fchdir mkdir mkdirat rmdir rename renameat renameat2 unlink unlinkat link linkat symlink
@@ -24,10 +23,8 @@ ALLOWED: Final = frozenset(
     timerfd_create timerfd_settime timerfd_gettime epoll_create1 epoll_ctl epoll_wait epoll_pwait epoll_pwait2 poll ppoll
     select pselect6 eventfd2 getrandom exit exit_group restart_syscall sendto recvfrom shutdown getsockname getpeername
     getsockopt setsockopt wait4 waitid
-    """.split()
-)
-FORBIDDEN: Final = frozenset(
-    """
+"""
+_FORBIDDEN: Final = """
     ptrace process_vm_readv process_vm_writev mount umount2 pivot_root chroot unshare setns mknod mknodat bpf perf_event_open
     userfaultfd io_uring_setup io_uring_enter io_uring_register keyctl add_key request_key kexec_load init_module finit_module
     delete_module reboot swapon swapoff quotactl acct settimeofday clock_settime adjtimex clock_adjtime sethostname setdomainname
@@ -39,8 +36,9 @@ FORBIDDEN: Final = frozenset(
     kill tkill rt_sigqueueinfo rt_tgsigqueueinfo sendmsg sendmmsg recvmsg recvmmsg seccomp landlock_create_ruleset
     landlock_add_rule landlock_restrict_self setsid setpgid sched_setaffinity sched_setscheduler sched_setattr setpriority
     ioprio_set mlock mlock2 mlockall inotify_init1 splice tee vmsplice setrlimit timer_create
-    """.split()
-)
+"""
+ALLOWED: Final = frozenset(_ALLOWED.split())
+FORBIDDEN: Final = frozenset(_FORBIDDEN.split())
 
 
 class Masked(NamedTuple):
