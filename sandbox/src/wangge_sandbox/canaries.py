@@ -37,7 +37,7 @@ def read_a_file(bait: Bait) -> None:
 
 def write_a_file(bait: Bait) -> None:
     """Write to a file of the machine."""
-    with Path(bait.file).open("ab"):
+    with Path(bait.file).open("r+b"):  # not made anew: that might be its own scratch space
         pass
 
 

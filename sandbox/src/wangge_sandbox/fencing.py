@@ -224,7 +224,7 @@ class Fence:
             os.fchmod(file.fileno(), 0o666)
             bait = Bait(file.name, server.getsockname()[1], os.getpid())
             arguments = msgspec.json.encode(bait).decode()
-            process = self.make("canaries", "1", code=(), module="", limits=WorkerLimits(), arguments=arguments)
+            process = self.make("canaries", "1", code=(), module="", limits=WorkerLimits(disk_mb=1), arguments=arguments)
             with process.line:
                 await process.fenced()
                 reader = FrameReader()

@@ -11,8 +11,9 @@ from msgspec import Raw
 from wangge_sandbox.broker import Broker, NoBroker
 from wangge_sandbox.connection import Connection, HookCall, clock
 from wangge_sandbox.errors import DisabledError, RestingError, SetAsideError, UnfitError
-from wangge_sandbox.fencing import Fence, Level, Machine
+from wangge_sandbox.fencing import Fence, Level, Machine, Process
 from wangge_sandbox.measuring import processor_seconds
+from wangge_sandbox.orders import Ended
 from wangge_sandbox.slots import Code, Key, Slot, WorkerHealth
 from wangge_sandbox.strikes import FIRST_PAUSE_S, Strikes
 from wangge_sdk.log import StandardLog
@@ -21,8 +22,8 @@ TICK_S: Final = 0.05
 START_S: Final = 10.0
 """So long a worker may take until it greets."""
 IDLE_S: Final = 300.0
-_LAST_WORDS_S: Final = 1.0
-"""So long the zygote may take to say how a worker ended whose stream is closed."""
+_LAST_WORDS_S: Final = 0.3
+"""So long a worker may take to end whose stream is closed, and then its zygote to say how."""
 
 _log: Final = logging.getLogger("wangge.plugins")
 
@@ -42,7 +43,8 @@ class Supervisor:
         """`machine` is what the fence may be made of; `accept` is the least that foreign code may run behind."""
         self._fence = Fence(machine or Machine(), accept)
         self._fence.on_lost = lambda: _log.error("The fence of the plugins has fallen; it is put up again at the next call.")
-        self._broker: Broker = broker or NoBroker()
+        self.broker: Broker = broker or NoBroker()
+        """Who answers what plugins ask."""
         self._idle_s = idle_s
         self._first_pause_s = first_pause_s
         self._slots: dict[Key, Slot] = {}
@@ -152,7 +154,7 @@ class Supervisor:
         self._fence.require()
         key, code = slot.key, slot.code
         process = self._fence.make(key.plugin, key.version, code=code.paths, module=code.module, limits=code.limits)
-        connection = Connection(key.plugin, key.version, key.county, limits=code.limits, broker=self._broker, log=StandardLog(key.plugin))
+        connection = Connection(key.plugin, key.version, key.county, limits=code.limits, broker=self.broker, log=StandardLog(key.plugin))
         slot.begin(process, connection)
         connection.on_fault = process.kill
         connection.on_closed = lambda: self._note_closed(slot, connection)
@@ -184,10 +186,7 @@ class Supervisor:
         if slot.connection is connection:
             slot.connection = None
         if process is not None:
-            process.kill()
-            ended = None
-            with suppress(TimeoutError):
-                ended = await asyncio.wait_for(asyncio.shield(process.ended), _LAST_WORDS_S)
+            ended = await _ended(process)
             slot.add_up(ended)
             if not slept:
                 self._note_death(slot, connection, connection.fault or _how(ended.status if ended else None))
@@ -218,6 +217,15 @@ class Supervisor:
 def _require_as_listed(implemented: set[str], listed: frozenset[str]) -> None:
     if differing := sorted(implemented ^ listed):
         raise UnfitError(f"its code and its manifest differ in hooks: {', '.join(differing)[:200]}")
+
+
+async def _ended(process: Process) -> Ended | None:
+    """Wait until a process is no more, and help it; return how it ended."""
+    for _ in range(2):
+        with suppress(TimeoutError):
+            return await asyncio.wait_for(asyncio.shield(process.ended), _LAST_WORDS_S)
+        process.kill()
+    return None
 
 
 def _how(status: int | None) -> str:

@@ -113,7 +113,9 @@ class Zygote:
             runtime, code = RUNTIME, PLUGIN if code else ""
         sys.path[:] = [*([code] if code else []), runtime, *(place for place in sys.path if place not in {self._runtime, runtime})]
         readable = (*namespaces.interpreter_folders(), runtime, *([code] if code else []))
-        confining.confine(wanted.limits, readable, line.fileno(), self._mapped)
+        # Without a root of its own there is no scratch space: the machine's folder is everybody's.
+        writable = (namespaces.SCRATCH,) if wanted.limits.disk_mb and not self._bare else ()
+        confining.confine(wanted.limits, line.fileno(), self._mapped, readable=readable, writable=writable)
         line.send(FENCED)
         work(wanted, line)
 

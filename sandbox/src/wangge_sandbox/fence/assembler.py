@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from wangge_sandbox.fence.policy import ALLOWED, CONDITIONAL, FORBIDDEN, Condition, Masked, NoneOf
+from wangge_sandbox.fence.policy import ALLOWED, CONDITIONAL, FORBIDDEN, Condition, Conditions, Masked, NoneOf
 from wangge_sandbox.fence.syscalls import ARCHITECTURES
 
 ALLOW: Final = 0x7FFF0000
@@ -44,7 +44,7 @@ class Instruction(NamedTuple):
 
 
 Program = list[Instruction]
-Verdict = int | Condition
+Verdict = int | Conditions
 
 
 def assemble(machine: str) -> bytes:
@@ -85,13 +85,18 @@ def _search(ranges: list[tuple[int, Verdict]]) -> Program:
 def _leaf(verdict: Verdict) -> Program:
     if isinstance(verdict, int):
         return [Instruction(RETURN, 0, 0, verdict)]
-    load = Instruction(LOAD, 0, 0, _ARGUMENTS_AT + 8 * verdict.argument)  # the kernel looks at these 32 bits only, too
-    refuse, allow = Instruction(RETURN, 0, 0, REFUSE), Instruction(RETURN, 0, 0, ALLOW)
-    if isinstance(verdict, Masked):
-        return [load, Instruction(AND, 0, 0, verdict.mask), Instruction(EQUAL, 1, 0, verdict.bits), refuse, allow]
-    count = len(verdict.values)
-    tests = [Instruction(EQUAL, count - index, 0, value) for index, value in enumerate(verdict.values)]
-    return [load, *tests, allow, refuse] if isinstance(verdict, NoneOf) else [load, *tests, refuse, allow]
+    return [*(each for condition in verdict for each in _test(condition)), Instruction(RETURN, 0, 0, ALLOW)]
+
+
+def _test(condition: Condition) -> Program:
+    """Refuse when the condition does not hold, else go on."""
+    load = Instruction(LOAD, 0, 0, _ARGUMENTS_AT + 8 * condition.argument)  # the kernel looks at these 32 bits only, too
+    refuse = Instruction(RETURN, 0, 0, REFUSE)
+    if isinstance(condition, Masked):
+        return [load, Instruction(AND, 0, 0, condition.mask), Instruction(EQUAL, 1, 0, condition.bits), refuse]
+    count = len(condition.values)
+    tests = [Instruction(EQUAL, count - index, 0, value) for index, value in enumerate(condition.values)]
+    return [load, *tests, Instruction(JUMP, 0, 0, 1), refuse] if isinstance(condition, NoneOf) else [load, *tests, refuse]
 
 
 def main() -> None:

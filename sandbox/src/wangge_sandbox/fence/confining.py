@@ -19,10 +19,12 @@ def become_first(binds: Mapping[str, str], scratch_mb: int) -> None:
     kernel.drop_capabilities()
 
 
-def confine(allowed: limits.WorkerLimits, readable: tuple[str, ...], socket: int, mapped: int) -> None:
+def confine(
+    allowed: limits.WorkerLimits, socket: int, mapped: int, *, readable: tuple[str, ...], writable: tuple[str, ...] = ()
+) -> None:
     """Close everything but one socket, then bind this process to its limits, its files and its calls.
 
-    `readable` are the folders it may read; `mapped` is the size of its address space.
+    `mapped` is the size of its address space; `readable` and `writable` are the folders it may use.
     """
     null = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
@@ -35,7 +37,6 @@ def confine(allowed: limits.WorkerLimits, readable: tuple[str, ...], socket: int
     threading.stack_size(_THREAD_STACK)
     limits.apply(allowed, mapped)
     if landlock.abi():
-        scratch = (namespaces.SCRATCH,) if allowed.disk_mb else ()
-        landlock.restrict(read=(*readable, *_DEVICES), write=(os.devnull, *scratch))
+        landlock.restrict(read=(*readable, *_DEVICES), write=(os.devnull, *writable))
     kernel.forbid_new_rights()
     kernel.filter_calls()

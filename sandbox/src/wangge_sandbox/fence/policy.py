@@ -64,18 +64,23 @@ class NoneOf(NamedTuple):
 
 
 Condition = Masked | OneOf | NoneOf
+Conditions = tuple[Condition, ...]
+"""All of them must hold."""
 
 _NEW_NAMESPACES: Final = 0x80 | 0x20000 | 0x2000000 | 0x4000000 | 0x8000000 | 0x10000000 | 0x20000000 | 0x40000000
 _THREAD: Final = 0x10000
 _AF_UNIX: Final = 1
+_STREAM: Final = 1
+_CLOEXEC, _NONBLOCK = 0x80000, 0x800
 
-CONDITIONAL: Final[Mapping[str, Condition]] = MappingProxyType(
+CONDITIONAL: Final[Mapping[str, Conditions]] = MappingProxyType(
     {
-        "clone": Masked(0, _NEW_NAMESPACES | _THREAD, _THREAD),  # threads only; clone3 is unknown, so libraries come here
-        "socketpair": OneOf(0, (_AF_UNIX,)),  # an event loop wakes itself by one
-        "prctl": OneOf(0, (3, 15, 16, 23, 30, 38, 39, 0x53564D41)),  # names of threads and memory, and questions
-        "ioctl": OneOf(1, (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451, 0x5452)),  # terminal questions, FIONREAD, FIONBIO, FIOCLEX
-        "prlimit64": OneOf(0, (0,)),  # itself; a hard limit cannot be raised
-        "fcntl": NoneOf(1, (8, 10, 15, 1024, 1026, 1031)),  # owners, signals, leases, watches, larger pipes
+        "clone": (Masked(0, _NEW_NAMESPACES | _THREAD, _THREAD),),  # threads only; clone3 is unknown, so libraries come here
+        # An event loop wakes itself by one. A pair of datagrams could send to any socket by its name.
+        "socketpair": (OneOf(0, (_AF_UNIX,)), Masked(1, ~(_CLOEXEC | _NONBLOCK) & 0xFFFFFFFF, _STREAM)),
+        "prctl": (OneOf(0, (3, 15, 16, 23, 30, 38, 39, 0x53564D41)),),  # names of threads and memory, and questions
+        "ioctl": (OneOf(1, (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451, 0x5452)),),  # terminal questions, FIONREAD, FIONBIO, FIOCLEX
+        "prlimit64": (OneOf(0, (0,)),),  # itself; a hard limit cannot be raised
+        "fcntl": (NoneOf(1, (8, 10, 15, 1024, 1026, 1031)),),  # owners, signals, leases, watches, larger pipes
     }
 )
