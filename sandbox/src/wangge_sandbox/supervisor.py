@@ -157,7 +157,7 @@ class Supervisor:
         connection = Connection(key.plugin, key.version, key.county, limits=code.limits, broker=self.broker, log=StandardLog(key.plugin))
         slot.begin(process, connection)
         connection.on_fault = process.kill
-        connection.on_closed = lambda: self._note_closed(slot, connection)
+        connection.on_closed = lambda: connection.finish("its process ended")
         try:
             with self.around_start(key):
                 async with asyncio.timeout(START_S):
@@ -165,6 +165,8 @@ class Supervisor:
                     await asyncio.get_running_loop().create_connection(lambda: connection, sock=process.line)
                     hello = await connection.hello
                     _require_as_listed(set(hello.hooks), code.hooks)
+                    if connection.fault is not None:
+                        raise UnfitError(f"the worker ended while it started: {connection.fault}")
         except (TimeoutError, UnfitError, OSError) as error:
             reason = "it did not start in time" if isinstance(error, TimeoutError) else str(error)
             connection.on_closed = lambda: None
@@ -172,6 +174,7 @@ class Supervisor:
             process.line.close()
             self._note_death(slot, connection, reason)
             raise UnfitError(reason) from error
+        connection.on_closed = lambda: self._note_closed(slot, connection)
         slot.ready(connection, clock() - began)
         return connection
 
