@@ -28,8 +28,7 @@ def command(mode: str, place: Path) -> list[str]:
         return program
     site = Path(sysconfig.get_path("purelib"))
     mounts = " && ".join(
-        f"mkdir -p {place}/{name} && mount --bind '{source}' {place}/{name}"
-        for name, source in (("project", HERE), ("site", site))
+        f"mkdir -p {place}/{name} && mount --bind '{source}' {place}/{name}" for name, source in (("project", HERE), ("site", site))
     )
     user = f"setpriv --reuid {USER} --regid {USER} --clear-groups --inh-caps=-all --bounding-set=-all"
     rest = " ".join(("/usr/bin/env", f"PYTHONPATH={paths(place)}", os.path.realpath(sys.executable), *program[1:]))
@@ -49,8 +48,7 @@ def outcomes() -> Iterator[Outcomes]:
     place = Path(tempfile.mkdtemp(prefix="wangge-hostile-place-"))
     place.chmod(0o755)
     running = {
-        mode: subprocess.Popen(command(mode, place), stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=HERE, text=True)
-        for mode in modes
+        mode: subprocess.Popen(command(mode, place), stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=HERE, text=True) for mode in modes
     }
     found = {}
     for mode, process in running.items():

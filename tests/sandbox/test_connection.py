@@ -1,6 +1,7 @@
 """The host's end of the stream, against everything that may come in."""
 
 import asyncio
+import itertools
 from typing import Any
 
 import pytest
@@ -88,7 +89,7 @@ def test_whatever_comes_in_the_host_answers_each_call_once_and_goes_on(stream: b
         calls = [asyncio.create_task(connection.call(wanted())) for _ in range(2)]
         await settle()
         edges = sorted({0, len(stream), *(min(cut, len(stream)) for cut in cuts)})
-        for start, end in zip(edges, edges[1:], strict=False):
+        for start, end in itertools.pairwise(edges):
             connection.data_received(stream[start:end])
             await settle()
         connection.finish("the test ends")

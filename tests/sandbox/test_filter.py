@@ -30,7 +30,7 @@ def verdict(program: bytes, architecture: int, number: int, arguments: tuple[int
         elif operation == assembler.JUMP:
             at += operand
         elif operation == assembler.RETURN:
-            return operand
+            return int(operand)
         else:
             holds = accumulator == operand if operation == assembler.EQUAL else accumulator >= operand
             at += skip_if if holds else skip_else

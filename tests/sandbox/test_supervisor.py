@@ -18,7 +18,7 @@ from wangge_sandbox.errors import (
     RestingError,
     SetAsideError,
     UnfitError,
-    )
+)
 from wangge_sandbox.fencing import Machine
 from wangge_sandbox.slots import Key
 from wangge_sandbox.staging import Stage
@@ -62,10 +62,10 @@ async def test_an_idle_worker_sleeps_and_wakes_again(write_code: WriteCode) -> N
     supervisor, code = Supervisor(idle_s=0.01), write_code()
     await supervisor.call(KEY, code, wanted())
     await until(lambda: supervisor.health()[0].state == "asleep")
-    await supervisor.wake(KEY, code)
     await supervisor.call(KEY, code, wanted())
     [health] = supervisor.health()
-    assert (health.starts, health.deaths) == (2, 0)
+    assert health.starts >= 2
+    assert health.deaths == 0
     await supervisor.stop()
 
 
@@ -157,6 +157,7 @@ async def test_a_worker_takes_as_many_calls_as_it_says(supervisor: Supervisor, w
 
 async def test_a_queue_that_is_full_refuses_at_once(supervisor: Supervisor, write_code: WriteCode) -> None:
     code = write_code("time.sleep(0.01)")
+    await supervisor.wake(KEY, code)
     results = await asyncio.gather(*(supervisor.call(KEY, code, wanted()) for _ in range(60)), return_exceptions=True)
     crowded = [result for result in results if isinstance(result, CrowdedError)]
     assert len(crowded) == 60 - 33
@@ -178,8 +179,9 @@ async def test_whoever_gives_up_does_not_block_the_next(supervisor: Supervisor, 
 @pytest.mark.parametrize("concurrency", [1, 2])
 async def test_the_platform_answers_while_the_call_lives(supervisor: Supervisor, write_code: WriteCode, concurrency: int) -> None:
     code = write_code(
-        "out = []\nfor method, arguments in (('cases.get', {'id': 'own'}), ('cases.get', {'id': 'elsewhere'}), ('broken', {}), ('large', {})):\n"
-        "    try: out.append(ctx.platform.ask(method, **arguments)['area'])\n    except Exception as error: out.append(error.code)\n"
+        "out, asked = [], (('cases.get', 'own'), ('cases.get', 'elsewhere'), ('broken', ''), ('large', ''))\n"
+        "for method, wanted in asked:\n"
+        "    try: out.append(ctx.platform.ask(method, id=wanted)['area'])\n    except Exception as error: out.append(error.code)\n"
         "return said(out)",
         concurrency=concurrency,
     )
@@ -192,7 +194,9 @@ async def test_what_it_logs_and_prints_is_written_down(
     supervisor: Supervisor, write_code: WriteCode, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO")
-    code = write_code("print('printed\\nlines')\nctx.log.warning('odd', case='c1', message_id=3)\nfor n in range(300): ctx.log.info('n')\nraise OSError")
+    code = write_code(
+        "print('printed\\nlines')\nctx.log.warning('odd', case='c1', message_id=3)\nfor n in range(300): ctx.log.info('n')\nraise OSError"
+    )
     with pytest.raises(HookError):
         await supervisor.call(KEY, code, wanted())
     assert "odd case='c1' message_id=3" in caplog.text
@@ -206,7 +210,7 @@ async def test_when_the_fence_falls_it_is_put_up_again(supervisor: Supervisor, w
     zygote = supervisor._fence._zygote
     assert zygote is not None
     os.kill(zygote.pid, signal.SIGKILL)
-    await until(lambda: supervisor.health()[0].state != "ready")
+    await until(lambda: not supervisor._fence.is_up and supervisor.health()[0].state != "ready")
     assert words(await supervisor.call(KEY, code, wanted("again"))) == "again"
 
 

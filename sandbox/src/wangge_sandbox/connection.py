@@ -249,6 +249,15 @@ class Connection(asyncio.Protocol):
         """Tell the supervisor, which learns from the zygote how the worker ended."""
         self.on_closed()
 
+    def require_well(self) -> None:
+        """Make sure that the worker has not ended meanwhile.
+
+        Raises:
+            UnfitError: it has.
+        """
+        if self.fault is not None:
+            raise UnfitError(f"the worker ended while it started: {self.fault}")
+
     def close(self) -> None:
         """Let the worker end: it has nothing more to do."""
         self._transport.abort()

@@ -165,8 +165,7 @@ class Supervisor:
                     await asyncio.get_running_loop().create_connection(lambda: connection, sock=process.line)
                     hello = await connection.hello
                     _require_as_listed(set(hello.hooks), code.hooks)
-                    if connection.fault is not None:
-                        raise UnfitError(f"the worker ended while it started: {connection.fault}")
+                    connection.require_well()
         except (TimeoutError, UnfitError, OSError) as error:
             reason = "it did not start in time" if isinstance(error, TimeoutError) else str(error)
             connection.on_closed = lambda: None
@@ -198,7 +197,8 @@ class Supervisor:
         connection.finish(reason)
         slot.end(reason)
         events = set(connection.killers)
-        slot.strikes.note(clock(), next(iter(events)) if len(events) == 1 else None)
+        if self._fence.is_up:  # else the whole fence fell, which is nobody's fault among the plugins
+            slot.strikes.note(clock(), next(iter(events)) if len(events) == 1 else None)
         _log.warning("The worker of %s in %s has died: %s", slot.key.plugin, slot.key.county, reason)
         if slot.strikes.out:
             _log.error("Plugin %s is switched off in %s: its worker died too often.", slot.key.plugin, slot.key.county)

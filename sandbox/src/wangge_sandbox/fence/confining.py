@@ -19,9 +19,7 @@ def become_first(binds: Mapping[str, str], scratch_mb: int) -> None:
     kernel.drop_capabilities()
 
 
-def confine(
-    allowed: limits.WorkerLimits, socket: int, mapped: int, *, readable: tuple[str, ...], writable: tuple[str, ...] = ()
-) -> None:
+def confine(allowed: limits.WorkerLimits, socket: int, mapped: int, *, readable: tuple[str, ...], writable: tuple[str, ...] = ()) -> None:
     """Close everything but one socket, then bind this process to its limits, its files and its calls.
 
     `mapped` is the size of its address space; `readable` and `writable` are the folders it may use.
