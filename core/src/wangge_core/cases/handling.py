@@ -168,8 +168,11 @@ class Handling:
             await self.repository.stop_clocks(case.id, ("stage", "case") if moved.closes else ("stage",), now)
         if moved.promises_anew:
             await self.repository.stop_clocks(case.id, ("case",), now)
-        superseded = _superseded(case, after, whole, promise, now) if moved.promises_anew else None
-        await self.repository.add([*(clock_row(one) for one in (promise, clock) if one), *([superseded] if superseded else [])])
+        rows = [clock_row(one) for one in (promise, clock) if one]
+        if moved.promises_anew and (superseded := _superseded(case, after, whole, promise, now)):
+            rows.append(superseded)
+        if rows:
+            await self.repository.add(rows)
         for further in [found for rule in self.rules if (found := await rule.follow(actor, case, after, moved, now))]:
             after = await self.further(actor, after, further, now)
         return after, step_id

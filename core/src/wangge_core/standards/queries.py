@@ -52,7 +52,7 @@ class StandardQueries:
         return StandardPage(shown, shown[-1].id if len(found) > limit else None)
 
     async def of_classes(self, actor: Actor, area: str, codes: Sequence[str]) -> tuple[StandardOut, ...]:
-        """Return the standards that hold in an area for classes by code; none for who may not read standards there."""
+        """Return the standards that hold in an area for classes by kind and code; none for who may not read standards there."""
         if not codes or not self._access.allowed(actor, area, "standard", "read"):
             return ()
         return tuple(standard_out(kept) for kept in await self._repository.of_classes(area_code.ancestors(area), codes))

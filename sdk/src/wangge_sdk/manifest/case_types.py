@@ -78,12 +78,12 @@ class Stopper(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class FilingStandard(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """When a report of a class is filed, and when its case may be closed; the time between is a clock's.
 
-    ``codes`` name classes of the county's imported standards, big and small class in four digits.
+    ``codes`` name classes of the county's imported standards: the kind, then big and small class in four digits.
     """
 
     condition: FileText
     closing: FileText
-    codes: tuple[Annotated[str, Meta(pattern=r"^[0-9]{4}\Z")], ...] = ()
+    codes: tuple[Annotated[str, Meta(pattern=r"^(component|event):[0-9]{4}\Z")], ...] = ()
 
 
 class FollowUp(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
