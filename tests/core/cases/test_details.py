@@ -29,7 +29,12 @@ async def test_only_what_the_reader_may_do_now_is_offered(platform: Platform, co
     case = await reported(platform)
     offered = {who: [action.id for action in (await _page(platform, county, who, case)).actions] for who in ("worker", "leader")}
     assert offered == {"worker": ["verify"], "leader": []}
-    assert [action.id for action in (await _page(platform, county, "north_dispatcher", case)).actions] == ["verify", "file", "refuse", "refer"]
+    assert [action.id for action in (await _page(platform, county, "north_dispatcher", case)).actions] == [
+        "verify",
+        "file",
+        "refuse",
+        "refer",
+    ]
     case = await walked(platform, county, case, "dispatch")
     assert [action.id for action in (await _page(platform, county, "handler", case)).actions] == ["handle", "return"]
     assert (await _page(platform, county, "water_handler", case)).actions == []

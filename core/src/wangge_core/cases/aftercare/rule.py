@@ -15,6 +15,7 @@ from wangge_core.cases.ports import Catalogue, Further
 from wangge_core.cases.schemas import ActionIn
 from wangge_core.cases.timing import Timing
 from wangge_core.cases.workflow import Transition
+from wangge_core.database import Row
 from wangge_core.ids import new_id
 from wangge_core.instants import TimeSource
 from wangge_sdk.manifest.case_types import Aftercare
@@ -46,7 +47,8 @@ class AftercareRule:
         """Draw for a closed round, keep one that is followed by another, and open the next after a low rating."""
         match moved.transition.effect:
             case "close":
-                await self._draw(after, now)
+                if row := self.draw(after, now):
+                    await self.repository.add(row)
             case "reopen":
                 await self._keep(before, moved, now)
             case "rate":
@@ -70,12 +72,13 @@ class AftercareRule:
         """Return the window in which a closed case may be reopened."""
         return window(case, self.policy(case).reopen, await self.timing.calendar(case.place.area), self.time.now())
 
-    async def _draw(self, case: Case, now: datetime) -> None:
+    def draw(self, case: Case, now: datetime) -> Row | None:
+        """Return the draw for a round that was closed, or None where nobody is ever called."""
         case_type = self.host.catalogue.case_type(case.case_type)
         rule = case_type.follow_up(case.class_id) if case_type else Policy(kind="none")
         found = drawn(case.id, case.round, rule, reachable=bool(case.reporter.phone))
         if found is None:
-            return
+            return None
         row = FollowUp(
             id=new_id(),
             case_id=case.id,
@@ -87,7 +90,7 @@ class AftercareRule:
             most_calls=rule.attempts,
             drawn_at=now,
         )
-        await self.repository.add(follow_up_row(row))
+        return follow_up_row(row)
 
     async def _keep(self, before: Case, moved: Move, now: datetime) -> None:
         assert before.closed_at is not None  # noqa: S101  the workflow reopens closed cases only
