@@ -22,7 +22,7 @@ export default {
         unsatisfied: '不满意',
         unreached: '未接通',
         overtaken: '已重新办理',
-        none: '未抽中',
+        none: '不回访',
       },
       why: {
         mandatory: '该小类必须回访',
@@ -68,7 +68,7 @@ export default {
         unsatisfied: 'Not satisfied',
         unreached: 'Not reached',
         overtaken: 'Reopened before',
-        none: 'Not drawn',
+        none: 'Not called',
       },
       why: {
         mandatory: 'All of this class are called',
