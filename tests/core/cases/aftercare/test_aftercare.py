@@ -18,7 +18,12 @@ from wangge_core.instants import FixedTime
 from wangge_core.platform import Platform
 from wangge_sdk.manifest.case_types import Reopening
 
-DISPUTE = {"case_type": "livelihood.dispute", "private": False, "form": {"parties": 2, "willing": "yes"}, "reporter": ReporterIn("王小明", "13812345678")}
+DISPUTE = {
+    "case_type": "livelihood.dispute",
+    "private": False,
+    "form": {"parties": 2, "willing": "yes"},
+    "reporter": ReporterIn("王小明", "13812345678"),
+}
 """Of this type every reporter is called, and a rating of one opens another round."""
 
 
