@@ -106,7 +106,7 @@ async def _fill_cases(platform: Platform, county: Sequence[Township], recruits: 
         for each in rows:
             await platform.database.insert(each)
         await platform.database.execute("DELETE FROM attachment WHERE sender = {} AND case_id IS NULL", SENDER)
-    await happen(platform, [one.case for one in told[totals() :]], crew)
+    await happen(platform, SYSTEM, [one.case for one in told[totals() :]])
     return len(told)
 
 
