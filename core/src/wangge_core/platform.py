@@ -119,6 +119,7 @@ class Platform:
             places=LocatedPlaces(self.locator),
             units=StaffedUnits(self.identity.directory, self.identity.positions),
             pictures=self.pictures,
+            standards=self.standard_queries,
             time=self.time,
         )
         self.indicators = Indicators(

@@ -14,6 +14,8 @@ FEATURES: Final = (
     "areas",
     "attachments",
     "cases",
+    "cases.filing",
+    "cases.aftercare",
     "clocks",
     "standards",
     "audit",

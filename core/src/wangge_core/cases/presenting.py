@@ -7,6 +7,8 @@ from uuid import UUID
 
 from wangge_core.area_code import Level, ancestors, level_of
 from wangge_core.attachments.repository import Attachment
+from wangge_core.cases.aftercare.wording import CALL_FORM, CALLED
+from wangge_core.cases.filing.choices import Titles, titles
 from wangge_core.cases.highlights import Excerpt, excerpt
 from wangge_core.cases.model import Case, CaseClock, Step, Text, masked_name, masked_phone
 from wangge_core.cases.ports import Places, Unit
@@ -18,17 +20,25 @@ from wangge_core.cases.schemas import (
     FactOut,
     PositionOut,
     RatingOut,
+    ReferralOut,
     ReporterOut,
     StageOut,
     StepOut,
     UnitOut,
 )
 from wangge_core.cases.workflow import Workflow, base_workflows
+from wangge_sdk.manifest import OfferedCaseType
+from wangge_sdk.manifest.case_types import Referral
 
 _EXCERPT = 120
 _REPORTED: Text = {"zh-CN": "上报", "en": "Reported"}
 _IMPORTED: Text = {"zh-CN": "从其他系统导入", "en": "Brought in from another system"}
-_WHOLE: Text = {"zh-CN": "全程", "en": "Whole case"}
+_REFUSED: Text = {"zh-CN": "不予立案", "en": "Not filed"}
+_REFERRED: Text = {"zh-CN": "已转介", "en": "Referred"}
+_NO_FORM: dict[str, Any] = {"properties": {}}
+_BESIDE: dict[str, tuple[Text, dict[str, Any]]] = {"import": (_IMPORTED, _NO_FORM), "follow_up": (CALLED, CALL_FORM)}
+"""What is told of acts that are no steps of a workflow: a title, and a form that names what was filled in."""
+WHOLE: Text = {"zh-CN": "全程", "en": "Whole case"}
 
 
 def workflow_of(case: Case) -> Workflow:
@@ -71,6 +81,8 @@ def item(case: Case, units: Mapping[UUID, Unit], places: Places, now: datetime) 
         private=case.private,
         imported=case.channel == "import",
         version=case.version,
+        solved=case.solved,
+        round=case.round,
     )
 
 
@@ -101,6 +113,11 @@ def rating(case: Case) -> RatingOut | None:
     return RatingOut(case.score, case.rating_text, case.rated_at)
 
 
+def referral_out(to: Referral) -> ReferralOut:
+    """Return whom to turn to."""
+    return ReferralOut(dict(to.name), to.phone, to.url)
+
+
 def stages(case: Case, steps: tuple[Step, ...]) -> list[StageOut]:
     """Return the workflow's stages with how far the case has come; a refused case ends where it stands."""
     workflow = workflow_of(case)
@@ -127,7 +144,7 @@ def clock(running: CaseClock, workflow: Workflow, now: datetime) -> ClockOut:
         id=running.id,
         kind=running.kind,
         stage=running.stage,
-        title=_WHOLE if running.kind == "case" else workflow.stage(running.stage).title,
+        title=WHOLE if running.kind == "case" else workflow.stage(running.stage).title,
         amount=running.amount,
         unit=running.unit,
         started_at=running.started_at,
@@ -138,27 +155,31 @@ def clock(running: CaseClock, workflow: Workflow, now: datetime) -> ClockOut:
     )
 
 
-def step(taken: Step, workflow: Workflow, units: Mapping[UUID, Unit], classes: Mapping[str, Text]) -> StepOut:
-    """Return a step in words; `classes` gives the titles of the case type's classes."""
+def outcome_titles(case: Case, case_type: OfferedCaseType | None) -> dict[str, Text]:
+    """Return what the outcomes of a case are called: the platform's, and those that its type declares."""
+    closing = next(step for step in workflow_of(case).transitions if step.effect == "close").form.schema["properties"]["outcome"]
+    own = {option["const"]: option["x-i18n"]["title"] for option in closing["oneOf"]}
+    return {**own, "refused": _REFUSED, "referred": _REFERRED, **titles(case_type)["outcomes"]}
+
+
+def step(taken: Step, workflow: Workflow, units: Mapping[UUID, Unit], known: Titles) -> StepOut:
+    """Return a step in words; `known` gives what the codes of the case type mean."""
     transition = next((one for one in workflow.transitions if one.id == taken.action), None)
+    title, form = (transition.title, transition.form.schema) if transition else _BESIDE.get(taken.action, (_REPORTED, _NO_FORM))
     return StepOut(
         id=taken.id,
         at=taken.at,
         actor={"kind": taken.actor_kind, "name": taken.actor_name},
         action=taken.action,
-        title=transition.title if transition else _IMPORTED if taken.action == "import" else _REPORTED,
+        title=title,
         note=taken.note,
         from_state=taken.from_state,
         to_state=taken.to_state,
-        facts=[
-            fact
-            for name, value in taken.data.items()
-            if transition and (fact := _fact(transition.form.schema, name, value, units, classes))
-        ],
+        facts=[fact for name, value in taken.data.items() if (fact := _fact(form, name, value, units, known))],
     )
 
 
-def _fact(schema: dict[str, Any], name: str, value: object, units: Mapping[UUID, Unit], classes: Mapping[str, Text]) -> FactOut | None:
+def _fact(schema: dict[str, Any], name: str, value: object, units: Mapping[UUID, Unit], known: Titles) -> FactOut | None:
     field = schema["properties"].get(name)
     if field is None or value is None or field.get("x-multiline"):
         return None
@@ -169,7 +190,7 @@ def _fact(schema: dict[str, Any], name: str, value: object, units: Mapping[UUID,
     if field.get("x-choices") == "units":
         unit = units.get(UUID(str(value)))
         value = unit.name if unit else value
-    if field.get("x-choices") == "classes" and (title := classes.get(str(value))):
+    if title := known.get(field.get("x-choices", ""), {}).get(str(value)):
         return FactOut(label, title)
     return FactOut(label, {"zh-CN": str(value), "en": str(value)})
 

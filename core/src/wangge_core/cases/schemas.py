@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from wangge_core.cases.aftercare.schemas import RoundOut, WindowOut
 from wangge_core.cases.highlights import Excerpt
 from wangge_core.cases.model import Light, Text
 
@@ -121,6 +122,10 @@ class CaseItem(msgspec.Struct, frozen=True, kw_only=True):
     imported: bool
     """Whether it came from another system."""
     version: int
+    solved: bool | None
+    """Whether the matter came right, once the case has ended: closed is not fixed."""
+    round: int
+    """Which time it is being dealt with; 1 unless it was reopened."""
     found: tuple[Excerpt, ...] = ()
     """Why a search found it: the words marked in its texts; empty without a search."""
 
@@ -249,7 +254,9 @@ class CaseDetail(msgspec.Struct, frozen=True, kw_only=True):
     form: dict[str, Any]
     form_schema: dict[str, Any] | None
     outcome: str | None
+    outcome_title: Text | None
     public_reason: str | None
+    referral: "ReferralOut | None"
     rating: "RatingOut | None"
     attachments: list[AttachmentOut]
     timeline: list[StepOut]
@@ -278,12 +285,22 @@ class StageOut(msgspec.Struct, frozen=True):
     at: datetime | None
 
 
+class ReferralOut(msgspec.Struct, frozen=True):
+    """Whom to turn to, and how."""
+
+    name: Text
+    phone: str | None
+    url: str | None
+
+
 class OutcomeOut(msgspec.Struct, frozen=True):
-    """How a case ended."""
+    """How a case ended; `solved` tells whether the matter itself came right, `referral` whom it belongs to."""
 
     code: str
     title: Text
     public_reason: str | None
+    solved: bool
+    referral: ReferralOut | None
 
 
 class MomentOut(msgspec.Struct, frozen=True):
@@ -323,6 +340,11 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     timeline: list[MomentOut]
     can_rate: bool
     rating: RatingOut | None
+    round: int
+    earlier: list[RoundOut]
+    """Rounds that were followed by another."""
+    reopen: WindowOut | None
+    """Present once the case is closed."""
 
 
 class OutcomeMonth(msgspec.Struct, frozen=True, kw_only=True):
@@ -357,6 +379,15 @@ class ClassOut(msgspec.Struct, frozen=True, kw_only=True):
     title: Text
     guidance: Text | None
     promised: Text | None
+    stopper: "StopperOut | None"
+
+
+class StopperOut(msgspec.Struct, frozen=True):
+    """The class is not ours: why, whom to turn to, and whether it may be reported all the same."""
+
+    text: Text
+    referral: ReferralOut
+    takes_reports: bool
 
 
 class CaseTypeOut(msgspec.Struct, frozen=True, kw_only=True):

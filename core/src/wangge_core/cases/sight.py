@@ -38,7 +38,7 @@ class Sights:
             Task(step.origins, scope, units if step.of_unit else None)
             for workflow in base_workflows().values()
             for step in workflow.transitions
-            if step.by == "staff" and (scope := self.access.scope(actor, RESOURCE, step.permission))
+            if step.by == "staff" and step.waits and (scope := self.access.scope(actor, RESOURCE, step.permission))
         ]
 
     def reveals(self, actor: Actor, case: Case) -> bool:

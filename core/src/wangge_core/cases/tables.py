@@ -53,6 +53,8 @@ class CaseRow(AreaScoped, tablename="cases"):
     rating_text = Text(null=True, default=None)
     rated_at = Timestamptz(null=True, default=None)
     version = Integer(default=1)
+    solved = Boolean(null=True, default=None)
+    round = Integer(default=1)
 
 
 class StepRow(Table, tablename="case_step"):

@@ -10,9 +10,18 @@ from wangge_core.attachments.repository import AttachmentRepository
 from wangge_core.attachments.service import AttachmentService
 from wangge_core.audit.service import Audit
 from wangge_core.cases.advice import Adviser
+from wangge_core.cases.aftercare.controllers import AftercareController, FollowUpController
+from wangge_core.cases.aftercare.queries import AftercareQueries
+from wangge_core.cases.aftercare.repository import AftercareRepository
+from wangge_core.cases.aftercare.rule import AftercareRule
+from wangge_core.cases.aftercare.service import FollowUps
 from wangge_core.cases.controllers import CaseController, PictureController, StatisticsController
 from wangge_core.cases.details import Details
 from wangge_core.cases.exporting import Exporting
+from wangge_core.cases.filing.controllers import FilingStandardController
+from wangge_core.cases.filing.repository import FilingRepository
+from wangge_core.cases.filing.rule import FilingRule
+from wangge_core.cases.filing.standards import FilingStandards, ImportedStandards
 from wangge_core.cases.handling import Handling
 from wangge_core.cases.importing.controllers import CaseImportController
 from wangge_core.cases.importing.repository import SourceRepository
@@ -43,6 +52,9 @@ CONTROLLERS: Final[tuple[type[Controller], ...]] = (
     PublicController,
     StatisticsController,
     PictureController,
+    FilingStandardController,
+    AftercareController,
+    FollowUpController,
 )
 
 
@@ -61,6 +73,7 @@ class CaseKernel:
         places: Places,
         units: Units,
         pictures: AttachmentService,
+        standards: ImportedStandards,
         time: TimeSource,
     ) -> None:
         """Every neighbour by name."""
@@ -72,6 +85,8 @@ class CaseKernel:
         self.timing = Timing(calendars=calendars)
         self.views = PluginViews(repository=self.repository, units=units)
         self.recorder = Recorder(repository=self.repository, audit=audit, outbox=outbox)
+        filing, rounds = FilingRepository(database), AftercareRepository(database)
+        self.aftercare = AftercareRule(repository=rounds, host=host, timing=self.timing, time=time)
         self.intake = Intake(
             database=database,
             repository=self.repository,
@@ -95,6 +110,7 @@ class CaseKernel:
             units=units,
             host=host,
             time=time,
+            rules=(FilingRule(repository=filing, host=host), self.aftercare),
         )
         self.details = Details(
             repository=self.repository,
@@ -103,6 +119,8 @@ class CaseKernel:
             handling=self.handling,
             sights=sights,
             timing=self.timing,
+            filing=filing,
+            aftercare=self.aftercare,
             host=host,
             places=places,
             units=units,
@@ -113,10 +131,33 @@ class CaseKernel:
             attachments=attachments,
             pictures=pictures,
             handling=self.handling,
+            filing=filing,
+            rounds=rounds,
+            aftercare=self.aftercare,
             host=host,
             places=places,
             units=units,
             time=time,
+        )
+        self.filing_standards = FilingStandards(handling=self.handling, host=host, imported=standards)
+        self.follow_ups = FollowUps(
+            database=database,
+            access=access,
+            repository=rounds,
+            cases=self.repository,
+            handling=self.handling,
+            recorder=self.recorder,
+            rule=self.aftercare,
+            units=units,
+            time=time,
+        )
+        self.aftercare_queries = AftercareQueries(
+            access=access,
+            repository=rounds,
+            handling=self.handling,
+            rule=self.aftercare,
+            follow_ups=self.follow_ups,
+            places=places,
         )
         self.queries = CaseQueries(database=database, repository=self.repository, sights=sights, places=places, units=units, time=time)
         self.exporting = Exporting(database=database, access=access, audit=audit, sights=sights, queries=self.queries)
@@ -147,5 +188,8 @@ class CaseKernel:
                 "progress_pages": self.progress_pages,
                 "statistics": self.statistics,
                 "offering": self.offering,
+                "filing_standards": self.filing_standards,
+                "follow_ups": self.follow_ups,
+                "aftercare_queries": self.aftercare_queries,
             }
         )

@@ -13,6 +13,7 @@ from wangge_core.cases.model import Case
 from wangge_core.cases.repository import case_row, clock_row, search_rows, step_row, suggestion_row, words_of_case
 from wangge_core.database import Row
 from wangge_core.demo import lives
+from wangge_core.demo.afterwards import happen
 from wangge_core.demo.atlas import atlas, geojson
 from wangge_core.demo.illustrating import SENDER, Album
 from wangge_core.demo.land import parcels
@@ -92,17 +93,20 @@ async def _switch_plugins_on(platform: Platform) -> None:
 async def _fill_cases(platform: Platform, county: Sequence[Township], recruits: Recruits) -> int:
     if await platform.database.fetch("SELECT id FROM cases WHERE l3 = {} LIMIT 1", COUNTY_CODE):
         return 0
-    told = await _told(platform, county, _crew(county, recruits))
+    crew = _crew(county, recruits)
+    told = await _told(platform, county, crew)
     rows = [_rows(platform, one) for one in told[: totals()]]
     album = Album(platform.pictures)
     for number, one in enumerate(told[totals() :]):
         pictured, pictures = await album.illustrated(one, number)
         suggestions = await _suggestions(platform, one.case) if one.case.state in _UNDECIDED else []
-        rows.append([*_rows(platform, pictured), *pictures, *suggestions])
+        call = platform.cases.aftercare.draw(one.case, platform.time.now()) if one.case.stage == "evaluation" else None
+        rows.append([*_rows(platform, pictured), *pictures, *suggestions, *([call] if call else [])])
     async with platform.database.transaction():
         for each in rows:
             await platform.database.insert(each)
         await platform.database.execute("DELETE FROM attachment WHERE sender = {} AND case_id IS NULL", SENDER)
+    await happen(platform, SYSTEM, [one.case for one in told[totals() :]])
     return len(told)
 
 

@@ -42,6 +42,12 @@ const routes = [
     meta: { title: 'case', screen: 'cases' },
   },
   {
+    path: '/follow-ups',
+    name: 'follow_ups',
+    component: () => import('./pages/FollowUpsPage.vue'),
+    meta: { title: 'follow_ups', screen: 'follow_ups' },
+  },
+  {
     path: '/outcomes',
     name: 'outcomes',
     component: () => import('./pages/OutcomesPage.vue'),

@@ -34,6 +34,23 @@ def test_clocks_fit(plugin: Plugin):
     ]
 
 
+def test_stoppers_lead_on(plugin: Plugin):
+    plugin.files["classes.json"][1]["stopper"] = {"text": text("Not ours"), "referral": {"name": text("The grid company")}}
+    plugin.case_type["referrals"] = [{"id": "nobody", "name": text("Somebody")}]
+    assert [(finding.id, finding.path, finding.file) for finding in plugin.findings()] == [
+        ("referral.reachable", "$.contributes.case_types[0].referrals[0]", "plugin.json"),
+        ("referral.reachable", "$[1].stopper.referral", "classes.json"),
+    ]
+    plugin.files["classes.json"][1]["stopper"]["referral"]["phone"] = "95598"
+    plugin.case_type["referrals"][0]["url"] = "https://example.org"
+    assert plugin.findings() == []
+
+
+def test_outcomes_own(plugin: Plugin):
+    plugin.case_type["outcomes"] = [{"id": "fixed", "title": text("Fixed"), "solved": True}]
+    assert [(finding.id, finding.path) for finding in plugin.findings()] == [("outcome.own", "$.contributes.case_types[0].outcomes[0].id")]
+
+
 def test_routing_readable(plugin: Plugin):
     plugin.files["routing.json"]["rows"][2]["reason"] = {"en": "The rest"}
     found = plugin.findings()

@@ -2,12 +2,13 @@
 import type { Locale, Messages } from '@shared/i18n';
 import account from './account';
 import administration from './administration';
+import aftercare from './aftercare';
 import appraisal from './appraisal';
 import cases from './cases';
 import outcomes from './outcomes';
 import shell from './shell';
 
-const parts: Record<Locale, Messages>[] = [shell, account, cases, outcomes, appraisal, administration];
+const parts: Record<Locale, Messages>[] = [shell, account, cases, outcomes, appraisal, administration, aftercare];
 
 function merged(locale: Locale): Messages {
   return Object.assign({}, ...parts.map((part) => part[locale])) as Messages;

@@ -26,6 +26,8 @@ RULES: Final[tuple[Rule, ...]] = (
     forms.form_controls,
     case_types.classes_readable,
     case_types.clocks_fit,
+    case_types.stoppers_lead_on,
+    case_types.outcomes_own,
     case_types.routing_readable,
     case_types.routing_classes,
     case_types.routing_complete,
