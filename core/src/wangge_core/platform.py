@@ -119,8 +119,10 @@ class Platform:
             places=LocatedPlaces(self.locator),
             units=StaffedUnits(self.identity.directory, self.identity.positions),
             pictures=self.pictures,
+            jobs=self.jobs,
             time=self.time,
         )
+        self.cases.register(self.runner)
         self.indicators = Indicators(
             database=self.database,
             access=self.access,

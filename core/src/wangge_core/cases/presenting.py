@@ -7,6 +7,7 @@ from uuid import UUID
 
 from wangge_core.area_code import Level, ancestors, level_of
 from wangge_core.attachments.repository import Attachment
+from wangge_core.cases.act_titles import TITLES
 from wangge_core.cases.highlights import Excerpt, excerpt
 from wangge_core.cases.model import Case, CaseClock, Step, Text, masked_name, masked_phone
 from wangge_core.cases.ports import Places, Unit
@@ -23,11 +24,11 @@ from wangge_core.cases.schemas import (
     StepOut,
     UnitOut,
 )
-from wangge_core.cases.workflow import Workflow, base_workflows
+from wangge_core.cases.workflow import Transition, Workflow, base_workflows
 
 _EXCERPT = 120
 _REPORTED: Text = {"zh-CN": "上报", "en": "Reported"}
-_IMPORTED: Text = {"zh-CN": "从其他系统导入", "en": "Brought in from another system"}
+_UNIT: Text = {"zh-CN": "部门", "en": "Unit"}
 _WHOLE: Text = {"zh-CN": "全程", "en": "Whole case"}
 
 
@@ -146,16 +147,20 @@ def step(taken: Step, workflow: Workflow, units: Mapping[UUID, Unit], classes: M
         at=taken.at,
         actor={"kind": taken.actor_kind, "name": taken.actor_name},
         action=taken.action,
-        title=transition.title if transition else _IMPORTED if taken.action == "import" else _REPORTED,
+        title=transition.title if transition else TITLES.get(taken.action, _REPORTED),
         note=taken.note,
         from_state=taken.from_state,
         to_state=taken.to_state,
-        facts=[
-            fact
-            for name, value in taken.data.items()
-            if transition and (fact := _fact(transition.form.schema, name, value, units, classes))
-        ],
+        facts=_facts(transition, taken, units, classes),
     )
+
+
+def _facts(transition: Transition | None, taken: Step, units: Mapping[UUID, Unit], classes: Mapping[str, Text]) -> list[FactOut]:
+    if transition is None:
+        unit = units.get(UUID(taken.data["unit_id"])) if taken.data.get("unit_id") else None
+        return [FactOut(_UNIT, {"zh-CN": unit.name, "en": unit.name})] if unit else []
+    schema = transition.form.schema
+    return [fact for name, value in taken.data.items() if (fact := _fact(schema, name, value, units, classes))]
 
 
 def _fact(schema: dict[str, Any], name: str, value: object, units: Mapping[UUID, Unit], classes: Mapping[str, Text]) -> FactOut | None:

@@ -1,6 +1,8 @@
 """The reporter's page: what the holder of a query code may see and say."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from wangge_core.access.model import Actor
@@ -19,7 +21,11 @@ _PUBLIC_NOTES = frozenset({"refuse", "close", "rate"})
 """Steps whose words were written for the reporter; notes between staff stay inside."""
 
 _SHOWN_PURPOSES = frozenset({"report", "handle"})
-_REFUSED: Text = {"zh-CN": "不予立案", "en": "Not filed"}
+_BESIDE: Final[Mapping[str, Text]] = {
+    "refused": {"zh-CN": "不予立案", "en": "Not filed"},
+    "referred": {"zh-CN": "已移交其他区域办理", "en": "Handed over to another area"},
+}
+"""Outcomes that the closing form does not offer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +116,8 @@ class ProgressPages:
         options = next(step for step in workflow_of(case).transitions if step.effect == "close").form.schema["properties"]["outcome"][
             "oneOf"
         ]
-        title = next((option["x-i18n"]["title"] for option in options if option["const"] == case.outcome), _REFUSED)
+        offered = {option["const"]: option["x-i18n"]["title"] for option in options}
+        title = offered.get(case.outcome) or _BESIDE[case.outcome]
         return OutcomeOut(case.outcome, title, case.public_reason)
 
 

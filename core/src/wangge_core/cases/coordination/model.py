@@ -18,7 +18,7 @@ class Coordination(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """How units, townships and counties work together in an area; the text beside each field is its documentation."""
 
     assisting_units: Annotated[int, Meta(ge=1, le=20, description="Most units that may assist with one case at a time.")] = 5
-    assistance_limit: Annotated[int, Meta(ge=1, le=1000, description="Time that an assisting unit is given when nobody says otherwise.")] = 8
+    assistance_limit: Annotated[int, Meta(ge=1, le=1000, description="Time that an assisting unit is given by default.")] = 8
     assistance_limit_most: Annotated[int, Meta(ge=1, le=1000, description="Most time that may be given at asking.")] = 40
     assistance_unit: Annotated[LimitUnit, Meta(description="What these two are counted in.")] = "working_hours"
     replies_before: Annotated[
@@ -29,9 +29,9 @@ class Coordination(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     ] = "refuse"
     children: Annotated[int, Meta(ge=1, le=100, description="Most children of one case.")] = 20
     depth: Annotated[int, Meta(ge=2, le=10, description="Most generations of parents and children, the first one counted.")] = 3
-    open_children: Annotated[
-        Literal["refuse", "allow"], Meta(description="Whether a case may be closed while a child of it is open.")
-    ] = "refuse"
+    open_children: Annotated[Literal["refuse", "allow"], Meta(description="Whether a case may be closed while a child of it is open.")] = (
+        "refuse"
+    )
     follow_on_after_days: Annotated[
         int, Meta(ge=0, le=365, description="Days after the closing from which on a case is followed up by a new one.")
     ] = 0

@@ -74,9 +74,7 @@ class JointQueries:
             unit=settings.assistance_unit,
         )
 
-    def _item(
-        self, one: Assistance, unit: UnitOut, pictures: list[Attachment], *, may_reply: bool, may_withdraw: bool
-    ) -> AssistanceOut:
+    def _item(self, one: Assistance, unit: UnitOut, pictures: list[Attachment], *, may_reply: bool, may_withdraw: bool) -> AssistanceOut:
         is_open = one.state == "open"
         return AssistanceOut(
             id=one.id,

@@ -116,9 +116,7 @@ class Joint:
         self.access.require(actor, case.place.area, RESOURCE, "dispatch")
         return await self._finish(actor, case, await self._of(case, assistance_id), "withdrawn", reason, [])
 
-    async def _asked(
-        self, actor: Actor, case: Case, given: AssistanceIn, limit: int, settings: Coordination, now: datetime
-    ) -> Assistance:
+    async def _asked(self, actor: Actor, case: Case, given: AssistanceIn, limit: int, settings: Coordination, now: datetime) -> Assistance:
         reached = due(now, Limit(limit, Unit(settings.assistance_unit)), await self.timing.calendar(case.place.area))
         assert reached.at is not None  # noqa: S101  only an open pause leaves a clock without a due time
         assert reached.yellow_at is not None  # noqa: S101  the same
@@ -151,9 +149,7 @@ class Joint:
             raise ForbiddenError("not_asked", "Another unit was asked; only its people may answer.")
         return case, asked
 
-    async def _finish(
-        self, actor: Actor, case: Case, asked: Assistance, state: AssistanceState, words: str, pictures: list[UUID]
-    ) -> Case:
+    async def _finish(self, actor: Actor, case: Case, asked: Assistance, state: AssistanceState, words: str, pictures: list[UUID]) -> Case:
         now = self.time.now()
         act = Act(
             action={"replied": "reply_assistance", "returned": "return_assistance"}.get(state, "withdraw_assistance"),
