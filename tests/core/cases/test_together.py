@@ -61,7 +61,7 @@ async def test_an_assisting_unit_sees_a_private_case_replies_and_lets_the_lead_g
     await joint.ask(dispatcher, case.id, AssistanceIn(county.units["water"], "请关闭水阀", 2))
     assert (await _number(platform, county, "water_handler"), await _number(platform, county, "water_handler", "all")) == (1, 1)
     [asked] = (await panel(water, case.id)).items
-    assert (asked.state, asked.may_reply, asked.due_at) == ("open", True, time.now() + timedelta(hours=2 + 2))
+    assert (asked.state, asked.may_reply, asked.due_at) == ("open", True, time.now() + timedelta(hours=2))
     with pytest.raises(RepliesOpenError, match="水利局"):
         await act(platform, county, await _fresh(platform, case.id), "handler", "handle", {"note": "好了"})
     with pytest.raises(ForbiddenError, match="Another unit"):
@@ -111,7 +111,7 @@ async def test_a_request_given_back_ends_the_sight_and_closing_ends_the_rest(pla
         ("handler", "handle", {"note": "好了"}),
         ("north_dispatcher", "feedback", {}),
         ("north_dispatcher", "check", {"result": "yes"}),
-        ("north_dispatcher", "close", {"outcome": "fixed", "public_reason": "办好了"}),
+        ("north_dispatcher", "close", {"outcome": "fixed", "public_reason": "已经办好了"}),
     ):
         case = await act(platform, county, case, who, action, data)
     panel = await together.joint_queries.panel(dispatcher, case.id)
@@ -128,7 +128,7 @@ async def test_a_case_waits_for_its_children_and_is_followed_up(platform: Platfo
     child = await _fresh(platform, panel.items[0].id)
     assert (child.state, child.channel, child.reporter.phone) == ("filed", "split", None)
     assert (await relations.panel(dispatcher, child.id)).items[0].role == "parent"
-    closing = {"outcome": "fixed", "public_reason": "办好了"}
+    closing = {"outcome": "fixed", "public_reason": "已经办好了"}
     with pytest.raises(ChildrenOpenError, match=child.number):
         await act(platform, county, await _fresh(platform, case.id), "north_dispatcher", "close", closing)
     await relations.unlink(dispatcher, case.id, panel.items[1].id)

@@ -85,6 +85,7 @@ export default {
         cannot: '暂无法解决',
         duplicate: '重复上报',
         refused: '不予立案',
+        referred: '已移交其他区域',
       },
       rating: '居民评价 {score} 分',
       timeline: '办理经过',
@@ -118,7 +119,7 @@ export default {
         accept: '采用',
         compare: '对照查看',
       },
-      purpose: { report: '上报', handle: '处置', check: '核查', verify: '核实', step: '办理' },
+      purpose: { report: '上报', handle: '处置', check: '核查', verify: '核实', step: '办理', assist: '协办' },
       photo: {
         label: '{purpose}照片，第 {n} 张，共 {count} 张',
         previous: '上一张',
@@ -228,6 +229,7 @@ export default {
         cannot: 'Cannot be fixed',
         duplicate: 'Duplicate',
         refused: 'Not filed',
+        referred: 'Handed over',
       },
       rating: 'Rated {score} of 5',
       timeline: 'What happened',
@@ -262,7 +264,7 @@ export default {
         accept: 'Use',
         compare: 'Compare',
       },
-      purpose: { report: 'Report', handle: 'Handling', check: 'Check', verify: 'Verification', step: 'Step' },
+      purpose: { report: 'Report', handle: 'Handling', check: 'Check', verify: 'Verification', step: 'Step', assist: 'Assistance' },
       photo: {
         label: '{purpose} photo {n} of {count}',
         previous: 'Previous photo',
