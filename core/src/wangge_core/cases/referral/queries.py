@@ -1,10 +1,12 @@
 """Hand-overs as the desk shows them."""
 
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from wangge_core.access.model import Actor
 from wangge_core.access.service import Access
+from wangge_core.area_code import WIDTHS, Level
 from wangge_core.cases import presenting
 from wangge_core.cases.handling import Handling
 from wangge_core.cases.ports import Places
@@ -13,6 +15,9 @@ from wangge_core.cases.referral.model import Referral
 from wangge_core.cases.referral.repository import ReferralRepository
 from wangge_core.cases.referral.schemas import CaseReferrals, HandedOut, ReferralOut, ReferralPage
 from wangge_core.cases.referral.service import RESOURCE
+
+_TOWNSHIP: Final = WIDTHS[Level.TOWNSHIP]
+"""The sender is named no finer: where exactly the case lies is told by what was handed over, or not at all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +74,7 @@ class ReferralQueries:
         return ReferralOut(
             id=one.id,
             case_id=case.id if case else None,
-            from_area=presenting.area(one.from_area, self.places),
+            from_area=presenting.area(one.from_area[:_TOWNSHIP], self.places),
             to_area=presenting.area(one.area, self.places),
             state=one.state,
             reason=one.reason,
