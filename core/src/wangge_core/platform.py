@@ -120,8 +120,10 @@ class Platform:
             units=StaffedUnits(self.identity.directory, self.identity.positions),
             pictures=self.pictures,
             standards=self.standard_queries,
+            jobs=self.jobs,
             time=self.time,
         )
+        self.cases.register(self.runner)
         self.indicators = Indicators(
             database=self.database,
             access=self.access,

@@ -89,7 +89,7 @@ async def test_each_case_tells_its_whole_story(demo):
     for case in (*cases[:40], *cases[-60:]):
         steps = await demo.cases.repository.steps(case["id"])
         clocks = await demo.cases.repository.clocks(case["id"])
-        assert steps[0].action == "report"
+        assert steps[0].action in {"report", "began_as_child", "began_as_follow_on"}
         assert [step.to_state for step in steps[:-1]] == [step.from_state for step in steps[1:]]
         assert steps[-1].to_state == case["state"]
         assert case["version"] == len(steps)
@@ -111,6 +111,11 @@ async def test_nothing_is_said_to_have_happened_today(demo):
     assert sum(msgspec.json.decode(entry["facts"])["steps"] for entry in entries) == len(
         await demo.database.fetch("SELECT id FROM case_step WHERE actor_kind <> 'system'")
     )
+
+
+async def test_each_way_of_working_together_has_an_example(demo):
+    for table, least in (("case_assistance", 2), ("case_relation", 3), ("whistle_unit", 3), ("case_referral", 1)):
+        assert len(await demo.database.fetch(f"SELECT id FROM {table}")) >= least, table
 
 
 async def test_plugins_advise_on_what_is_undecided(demo):

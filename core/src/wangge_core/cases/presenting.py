@@ -7,7 +7,8 @@ from uuid import UUID
 
 from wangge_core.area_code import Level, ancestors, level_of
 from wangge_core.attachments.repository import Attachment
-from wangge_core.cases.aftercare.wording import CALL_FORM, CALLED
+from wangge_core.cases.act_titles import TITLES
+from wangge_core.cases.aftercare.wording import CALL_FORM
 from wangge_core.cases.filing.choices import Titles, titles
 from wangge_core.cases.highlights import Excerpt, excerpt
 from wangge_core.cases.model import Case, CaseClock, Step, Text, masked_name, masked_phone
@@ -32,12 +33,12 @@ from wangge_sdk.manifest.case_types import Referral
 
 _EXCERPT = 120
 _REPORTED: Text = {"zh-CN": "上报", "en": "Reported"}
-_IMPORTED: Text = {"zh-CN": "从其他系统导入", "en": "Brought in from another system"}
 _REFUSED: Text = {"zh-CN": "不予立案", "en": "Not filed"}
 _REFERRED: Text = {"zh-CN": "已转介", "en": "Referred"}
-_NO_FORM: dict[str, Any] = {"properties": {}}
-_BESIDE: dict[str, tuple[Text, dict[str, Any]]] = {"import": (_IMPORTED, _NO_FORM), "follow_up": (CALLED, CALL_FORM)}
-"""What is told of acts that are no steps of a workflow: a title, and a form that names what was filled in."""
+_HANDED_OVER: Text = {"zh-CN": "已移交其他区域办理", "en": "Handed over to another area"}
+_UNIT_FORM: dict[str, Any] = {"properties": {"unit_id": {"x-choices": "units", "x-i18n": {"title": {"zh-CN": "部门", "en": "Unit"}}}}}
+_FORMS: dict[str, dict[str, Any]] = {"follow_up": CALL_FORM}
+"""What names the facts of acts that are no steps of a workflow; of the rest only the unit is shown."""
 WHOLE: Text = {"zh-CN": "全程", "en": "Whole case"}
 
 
@@ -159,13 +160,14 @@ def outcome_titles(case: Case, case_type: OfferedCaseType | None) -> dict[str, T
     """Return what the outcomes of a case are called: the platform's, and those that its type declares."""
     closing = next(step for step in workflow_of(case).transitions if step.effect == "close").form.schema["properties"]["outcome"]
     own = {option["const"]: option["x-i18n"]["title"] for option in closing["oneOf"]}
-    return {**own, "refused": _REFUSED, "referred": _REFERRED, **titles(case_type)["outcomes"]}
+    return {**own, "refused": _REFUSED, "referred": _REFERRED, "handed_over": _HANDED_OVER, **titles(case_type)["outcomes"]}
 
 
 def step(taken: Step, workflow: Workflow, units: Mapping[UUID, Unit], known: Titles) -> StepOut:
     """Return a step in words; `known` gives what the codes of the case type mean."""
     transition = next((one for one in workflow.transitions if one.id == taken.action), None)
-    title, form = (transition.title, transition.form.schema) if transition else _BESIDE.get(taken.action, (_REPORTED, _NO_FORM))
+    title = transition.title if transition else TITLES.get(taken.action, _REPORTED)
+    form = transition.form.schema if transition else _FORMS.get(taken.action, _UNIT_FORM)
     return StepOut(
         id=taken.id,
         at=taken.at,

@@ -226,8 +226,9 @@ class CaseRepository:
         return tuple(case_of(row) for row in rows)
 
     async def outcome_counts(self, scope: Scope, start: datetime, end: datetime, *, imported: bool) -> OutcomeCounts:
-        """Count the cases that were reported in `[start, end)`, with or without those of other systems."""
+        """Count the cases that were reported in `[start, end)`, with or without those of other systems; a case and its parts are one."""
         condition, values = scope.sql()
+        condition += " AND channel <> 'split'"
         if not imported:
             condition += " AND channel <> 'import'"
         if self._database.dialect == "postgres":

@@ -9,6 +9,7 @@ from wangge_core.access.service import Access
 from wangge_core.attachments.repository import AttachmentRepository
 from wangge_core.attachments.service import AttachmentService
 from wangge_core.audit.service import Audit
+from wangge_core.cases import together
 from wangge_core.cases.advice import Adviser
 from wangge_core.cases.aftercare.controllers import AftercareController, FollowUpController
 from wangge_core.cases.aftercare.queries import AftercareQueries
@@ -27,6 +28,7 @@ from wangge_core.cases.importing.controllers import CaseImportController
 from wangge_core.cases.importing.repository import SourceRepository
 from wangge_core.cases.importing.service import CaseImport
 from wangge_core.cases.intake import Intake
+from wangge_core.cases.joint.repository import HelperRepository
 from wangge_core.cases.offering import Offering
 from wangge_core.cases.ports import Places, Units
 from wangge_core.cases.progress import ProgressPages
@@ -39,10 +41,13 @@ from wangge_core.cases.sight import Sights
 from wangge_core.cases.statistics import Statistics
 from wangge_core.cases.timing import Calendars, Timing
 from wangge_core.cases.views import PluginViews, ReportSurroundings
+from wangge_core.cases.whistle.service import OVERDUE
 from wangge_core.database import Database
 from wangge_core.events.outbox import Outbox
 from wangge_core.http.providing import provided
 from wangge_core.instants import TimeSource
+from wangge_core.jobs.runner import Runner
+from wangge_core.jobs.service import Queue
 from wangge_core.plugins.host import Host
 
 CONTROLLERS: Final[tuple[type[Controller], ...]] = (
@@ -55,6 +60,7 @@ CONTROLLERS: Final[tuple[type[Controller], ...]] = (
     FilingStandardController,
     AftercareController,
     FollowUpController,
+    *together.CONTROLLERS,
 )
 
 
@@ -74,13 +80,25 @@ class CaseKernel:
         units: Units,
         pictures: AttachmentService,
         standards: ImportedStandards,
+        jobs: Queue,
         time: TimeSource,
     ) -> None:
         """Every neighbour by name."""
         self.repository = CaseRepository(database)
         attachments = AttachmentRepository(database)
         sources = SourceRepository(database)
-        sights = Sights(access=access, units=units)
+        helpers = HelperRepository(database)
+        sights = Sights(access=access, units=units, helpers=helpers)
+        rules = together.Rules(
+            database=database,
+            access=access,
+            audit=audit,
+            cases=self.repository,
+            sights=sights,
+            helpers=helpers,
+            units=units,
+            time=time,
+        )
         self.adviser = Adviser(host=host, surroundings=ReportSurroundings(repository=self.repository, units_of=units))
         self.timing = Timing(calendars=calendars)
         self.views = PluginViews(repository=self.repository, units=units)
@@ -110,7 +128,26 @@ class CaseKernel:
             units=units,
             host=host,
             time=time,
-            rules=(FilingRule(repository=filing, host=host), self.aftercare),
+            rules=(FilingRule(repository=filing, host=host), self.aftercare, *rules.all),
+        )
+        self.together = together.Together(
+            rules=rules,
+            database=database,
+            access=access,
+            audit=audit,
+            outbox=outbox,
+            host=host,
+            cases=self.repository,
+            attachments=attachments,
+            sights=sights,
+            helpers=helpers,
+            timing=self.timing,
+            recorder=self.recorder,
+            handling=self.handling,
+            places=places,
+            units=units,
+            jobs=jobs,
+            time=time,
         )
         self.details = Details(
             repository=self.repository,
@@ -175,6 +212,10 @@ class CaseKernel:
         self.statistics = Statistics(repository=self.repository, access=access)
         self.offering = Offering(host=host, adviser=self.adviser, places=places, time=time)
 
+    def register(self, runner: Runner) -> None:
+        """Name the jobs."""
+        runner.register(OVERDUE, self.together.whistles.overdue)
+
     def dependencies(self) -> dict[str, Provide]:
         """Return what controllers ask for by name."""
         return provided(
@@ -192,4 +233,5 @@ class CaseKernel:
                 "follow_ups": self.follow_ups,
                 "aftercare_queries": self.aftercare_queries,
             }
+            | self.together.services()
         )

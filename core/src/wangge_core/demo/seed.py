@@ -15,6 +15,7 @@ from wangge_core.database import Row
 from wangge_core.demo import lives
 from wangge_core.demo.afterwards import happen
 from wangge_core.demo.atlas import atlas, geojson
+from wangge_core.demo.cooperation import cooperate
 from wangge_core.demo.illustrating import SENDER, Album
 from wangge_core.demo.land import parcels
 from wangge_core.demo.outcomes import totals
@@ -71,6 +72,8 @@ async def seed(platform: Platform) -> DemoReport:
     recruits = await recruit(platform, SYSTEM, county)
     await _switch_plugins_on(platform)
     cases = await _fill_cases(platform, county, recruits)
+    if cases:
+        await cooperate(platform, county, recruits)
     return DemoReport(areas=areas, cases=cases, accounts=_accounts(platform, county), query_code=await _example(platform))
 
 

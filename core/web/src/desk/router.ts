@@ -48,6 +48,18 @@ const routes = [
     meta: { title: 'follow_ups', screen: 'follow_ups' },
   },
   {
+    path: '/whistles',
+    name: 'whistles',
+    component: () => import('./pages/WhistlesPage.vue'),
+    meta: { title: 'whistles', screen: 'whistles' },
+  },
+  {
+    path: '/referrals',
+    name: 'referrals',
+    component: () => import('./pages/ReferralsPage.vue'),
+    meta: { title: 'referrals', screen: 'referrals' },
+  },
+  {
     path: '/outcomes',
     name: 'outcomes',
     component: () => import('./pages/OutcomesPage.vue'),

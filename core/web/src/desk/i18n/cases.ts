@@ -113,7 +113,7 @@ export default {
         accept: '采用',
         compare: '对照查看',
       },
-      purpose: { report: '上报', handle: '处置', check: '核查', verify: '核实', step: '办理' },
+      purpose: { report: '上报', handle: '处置', check: '核查', verify: '核实', step: '办理', assist: '协办' },
       photo: {
         label: '{purpose}照片，第 {n} 张，共 {count} 张',
         previous: '上一张',
@@ -252,7 +252,7 @@ export default {
         accept: 'Use',
         compare: 'Compare',
       },
-      purpose: { report: 'Report', handle: 'Handling', check: 'Check', verify: 'Verification', step: 'Step' },
+      purpose: { report: 'Report', handle: 'Handling', check: 'Check', verify: 'Verification', step: 'Step', assist: 'Assistance' },
       photo: {
         label: '{purpose} photo {n} of {count}',
         previous: 'Previous photo',

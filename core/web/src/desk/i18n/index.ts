@@ -7,8 +7,9 @@ import appraisal from './appraisal';
 import cases from './cases';
 import outcomes from './outcomes';
 import shell from './shell';
+import together from './together';
 
-const parts: Record<Locale, Messages>[] = [shell, account, cases, outcomes, appraisal, administration, aftercare];
+const parts: Record<Locale, Messages>[] = [shell, account, cases, outcomes, appraisal, administration, aftercare, together];
 
 function merged(locale: Locale): Messages {
   return Object.assign({}, ...parts.map((part) => part[locale])) as Messages;

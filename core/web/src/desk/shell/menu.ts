@@ -17,6 +17,8 @@ const CASE_STEPS = /^case:(?!read|export)/;
 export const SCREENS: readonly Screen[] = [
   { name: 'cases', path: '/cases', permissions: ['case:read'], icon: 'tray' },
   { name: 'follow_ups', path: '/follow-ups', permissions: ['case:follow_up'], icon: 'phone' },
+  { name: 'whistles', path: '/whistles', permissions: ['whistle:call', 'whistle:answer'], icon: 'pin' },
+  { name: 'referrals', path: '/referrals', permissions: ['referral:receive'], icon: 'back' },
   { name: 'outcomes', path: '/outcomes', permissions: ['statistics:read'], icon: 'bars' },
   { name: 'appraisal', path: '/appraisal', permissions: ['statistics:read'], icon: 'check' },
   { name: 'plugins', path: '/plugins', permissions: ['plugin:read'], icon: 'puzzle' },
