@@ -14,6 +14,8 @@ FEATURES: Final = (
     "areas",
     "attachments",
     "cases",
+    "cases.tasks",
+    "duty",
     "clocks",
     "standards",
     "audit",

@@ -139,14 +139,17 @@ def clock(running: CaseClock, workflow: Workflow, now: datetime) -> ClockOut:
 
 
 def step(taken: Step, workflow: Workflow, units: Mapping[UUID, Unit], classes: Mapping[str, Text]) -> StepOut:
-    """Return a step in words; `classes` gives the titles of the case type's classes."""
+    """Return a step in words; `classes` gives the titles of the case type's classes.
+
+    What was done beside the workflow brings its own `title` and `facts`, in the words of the day it was done.
+    """
     transition = next((one for one in workflow.transitions if one.id == taken.action), None)
     return StepOut(
         id=taken.id,
         at=taken.at,
         actor={"kind": taken.actor_kind, "name": taken.actor_name},
         action=taken.action,
-        title=transition.title if transition else _IMPORTED if taken.action == "import" else _REPORTED,
+        title=transition.title if transition else taken.data.get("title") or (_IMPORTED if taken.action == "import" else _REPORTED),
         note=taken.note,
         from_state=taken.from_state,
         to_state=taken.to_state,
@@ -154,7 +157,8 @@ def step(taken: Step, workflow: Workflow, units: Mapping[UUID, Unit], classes: M
             fact
             for name, value in taken.data.items()
             if transition and (fact := _fact(transition.form.schema, name, value, units, classes))
-        ],
+        ]
+        or [FactOut(fact["label"], fact["value"]) for fact in taken.data.get("facts", ())],
     )
 
 

@@ -28,12 +28,15 @@ from wangge_core.cases.repository import CaseRepository
 from wangge_core.cases.search_index import SearchIndex
 from wangge_core.cases.sight import Sights
 from wangge_core.cases.statistics import Statistics
+from wangge_core.cases.tasks import wiring as tasks
+from wangge_core.cases.tasks.ports import Centres, Duty
 from wangge_core.cases.timing import Calendars, Timing
 from wangge_core.cases.views import PluginViews, ReportSurroundings
 from wangge_core.database import Database
 from wangge_core.events.outbox import Outbox
 from wangge_core.http.providing import provided
 from wangge_core.instants import TimeSource
+from wangge_core.jobs.service import Queue
 from wangge_core.plugins.host import Host
 
 CONTROLLERS: Final[tuple[type[Controller], ...]] = (
@@ -43,6 +46,7 @@ CONTROLLERS: Final[tuple[type[Controller], ...]] = (
     PublicController,
     StatisticsController,
     PictureController,
+    *tasks.CONTROLLERS,
 )
 
 
@@ -61,6 +65,9 @@ class CaseKernel:
         places: Places,
         units: Units,
         pictures: AttachmentService,
+        duty: Duty,
+        centres: Centres,
+        jobs: Queue,
         time: TimeSource,
     ) -> None:
         """Every neighbour by name."""
@@ -72,6 +79,20 @@ class CaseKernel:
         self.timing = Timing(calendars=calendars)
         self.views = PluginViews(repository=self.repository, units=units)
         self.recorder = Recorder(repository=self.repository, audit=audit, outbox=outbox)
+        self.tasks = tasks.TaskKernel(
+            database=database,
+            access=access,
+            audit=audit,
+            cases=self.repository,
+            recorder=self.recorder,
+            timing=self.timing,
+            host=host,
+            duty=duty,
+            centres=centres,
+            places=places,
+            jobs=jobs,
+            time=time,
+        )
         self.intake = Intake(
             database=database,
             repository=self.repository,
@@ -95,7 +116,9 @@ class CaseKernel:
             units=units,
             host=host,
             time=time,
+            rules=(self.tasks.keeper,),
         )
+        self.task_desk = self.tasks.serve(self.handling)
         self.details = Details(
             repository=self.repository,
             sources=sources,
@@ -136,7 +159,7 @@ class CaseKernel:
 
     def dependencies(self) -> dict[str, Provide]:
         """Return what controllers ask for by name."""
-        return provided(
+        return self.tasks.dependencies(self.task_desk) | provided(
             {
                 "intake": self.intake,
                 "handling": self.handling,

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from wangge_sdk.manifest.case_types import EVERY_CLASS, CaseClass, CaseType, Clock, RoutingTable, Workflow
+from wangge_sdk.manifest.case_types import EVERY_CLASS, CaseClass, CaseType, Clock, RoutingTable, TaskKind, TaskRule, Workflow
 from wangge_sdk.manifest.documents import read_typed
 from wangge_sdk.manifest.model import Manifest
 from wangge_sdk.manifest.package import Package
@@ -57,6 +58,8 @@ class OfferedCaseType(Struct, frozen=True, kw_only=True):
     anonymous: bool
     private: bool
     hazard: bool
+    tasks: tuple[TaskRule, ...] = ()
+    """Declared tasks; ``TaskRule.classes`` hold full ids here."""
 
     def route(self, class_id: str | None, area: str) -> OfferedRoute | None:
         """Return the row of the routing table for a class (full id) and an area code.
@@ -71,6 +74,11 @@ class OfferedCaseType(Struct, frozen=True, kw_only=True):
         """Return the time limit of a stage (or of ``case``) for a class (full id), the one naming it first."""
         fitting = [clock for clock in self.clocks if clock.stage == stage and (not clock.classes or class_id in clock.classes)]
         return max(fitting, key=lambda clock: bool(clock.classes), default=None)
+
+    def task(self, kind: TaskKind, class_id: str | None) -> TaskRule | None:
+        """Return what is declared about a kind of task for a class (full id), the rule naming it first."""
+        fitting = [rule for rule in self.tasks if rule.kind == kind and (not rule.classes or class_id in rule.classes)]
+        return max(fitting, key=lambda rule: bool(rule.classes), default=None)
 
 
 def offered_case_types(package: Package, manifest: Manifest) -> tuple[OfferedCaseType, ...]:
@@ -122,6 +130,7 @@ def _offered(package: Package, manifest: Manifest, case_type: CaseType) -> Offer
         anonymous=case_type.anonymous,
         private=case_type.private,
         hazard=case_type.hazard,
+        tasks=tuple(replace(rule, classes=_full_ids(rule.classes, full_id)) for rule in case_type.tasks),
     )
 
 

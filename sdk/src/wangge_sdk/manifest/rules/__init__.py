@@ -26,6 +26,7 @@ RULES: Final[tuple[Rule, ...]] = (
     forms.form_controls,
     case_types.classes_readable,
     case_types.clocks_fit,
+    case_types.tasks_fit,
     case_types.routing_readable,
     case_types.routing_classes,
     case_types.routing_complete,
