@@ -42,6 +42,18 @@ const routes = [
     meta: { title: 'case', screen: 'cases' },
   },
   {
+    path: '/tasks',
+    name: 'tasks',
+    component: () => import('./pages/TasksPage.vue'),
+    meta: { title: 'tasks', screen: 'tasks' },
+  },
+  {
+    path: '/roster',
+    name: 'roster',
+    component: () => import('./pages/RosterPage.vue'),
+    meta: { title: 'roster', screen: 'roster' },
+  },
+  {
     path: '/outcomes',
     name: 'outcomes',
     component: () => import('./pages/OutcomesPage.vue'),

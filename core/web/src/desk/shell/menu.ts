@@ -16,6 +16,8 @@ const CASE_STEPS = /^case:(?!read|export)/;
 
 export const SCREENS: readonly Screen[] = [
   { name: 'cases', path: '/cases', permissions: ['case:read'], icon: 'tray' },
+  { name: 'tasks', path: '/tasks', permissions: ['case:verify', 'case:check'], icon: 'pin' },
+  { name: 'roster', path: '/roster', permissions: ['duty:read'], icon: 'clock' },
   { name: 'outcomes', path: '/outcomes', permissions: ['statistics:read'], icon: 'bars' },
   { name: 'appraisal', path: '/appraisal', permissions: ['statistics:read'], icon: 'check' },
   { name: 'plugins', path: '/plugins', permissions: ['plugin:read'], icon: 'puzzle' },
@@ -30,7 +32,7 @@ export const SCREENS: readonly Screen[] = [
   {
     name: 'exchange',
     path: '/exchange',
-    permissions: ['unit:manage', 'person:manage', 'case:import'],
+    permissions: ['unit:manage', 'person:manage', 'duty:manage', 'case:import'],
     icon: 'download',
   },
   { name: 'audit', path: '/audit', permissions: ['audit:read'], icon: 'seal' },
