@@ -71,6 +71,8 @@ STAFF: dict[str, tuple[str, str, Step]] = {
     "case-desk-overdue": ("dispatch.county", "/desk/cases?queue=overdue", _nothing),
     "case": ("dispatch.wenlan", "/desk/cases?queue=todo", _first_case),
     "case-action": ("dispatch.wenlan", "/desk/cases?queue=todo", _first_action),
+    "tasks": ("grid.wenlan1", "/desk/tasks", _nothing),
+    "roster": ("dispatch.wenlan", "/desk/roster", _nothing),
     "outcomes": ("leader", "/desk/outcomes", _nothing),
     "appraisal": ("dispatch.county", "/desk/appraisal", _nothing),
     "appraisal-split": ("leader", "/desk/appraisal", _split),

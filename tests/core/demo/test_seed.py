@@ -32,12 +32,36 @@ async def test_what_was_reported(built, demo):
 
 
 async def test_a_second_run_changes_nothing(built, demo):
-    tables = ("area", "unit", "person", "account", "position", "cases", "case_step", "audit_entry", "outbox")
+    tables = (
+        "area",
+        "unit",
+        "person",
+        "account",
+        "position",
+        "cases",
+        "case_step",
+        "audit_entry",
+        "outbox",
+        "duty_shift",
+        "duty_leave",
+        "case_task",
+    )
     before = {table: await demo.database.fetch(f"SELECT COUNT(*) AS n FROM {table}") for table in tables}
     again = await seed(demo)
     assert (again.areas, again.cases) == (0, 0)
     assert (again.accounts, again.query_code) == (built[1].accounts, built[1].query_code)
     assert {table: await demo.database.fetch(f"SELECT COUNT(*) AS n FROM {table}") for table in tables} == before
+
+
+async def test_somebody_is_on_leave_with_a_stand_in_and_tasks_are_given_out(demo):
+    page = await demo.duty.rosters.page(SYSTEM, COUNTY_CODE)
+    assert len(page.shifts) == 67 + 8
+    assert len(page.stand_ins) == 1
+    states = sorted(leave.state for leave in (await demo.duty.leaves.page(SYSTEM)).items)
+    assert states == ["approved", "requested"]
+    tasks = (await demo.cases.task_desk.open_in(SYSTEM, None)).items
+    assert {task.kind for task in tasks} == {"pre_filing_verification", "post_handling_check"}
+    assert any(task.assignee for task in tasks)
 
 
 async def test_plugins_are_on_in_one_street_and_off_in_its_neighbour(demo):

@@ -98,7 +98,8 @@ async def test_shifts_and_stand_ins_are_entered_listed_and_taken_back(platform: 
 async def test_a_roster_comes_in_from_a_table_after_a_rehearsal_and_can_be_undone(platform: Platform, county: World):
     sheets, dispatcher = platform.duty.sheets, county.actor("north_dispatcher")
     good = f"姓名,区域代码,星期,开始,结束\n张网格,{NORTH_VILLAGE},1-5,08:00,18:00\n李北,{NORTH},6-7,08:00,18:00\n".encode()
-    bad = f"姓名,区域代码,星期,开始,结束\n无此人,{NORTH},1,08:00,18:00\n张网格,{SOUTH_VILLAGE},1,08:00,18:00\n张网格,77,1,08:00,18:00\n".encode()
+    rows = (f"无此人,{NORTH},1,08:00,18:00", f"张网格,{SOUTH_VILLAGE},1,08:00,18:00", "张网格,77,1,08:00,18:00")
+    bad = "\n".join(("姓名,区域代码,星期,开始,结束", *rows)).encode()
     rehearsed = await sheets.import_file(dispatcher, bad, dry_run=True)
     assert [found.rule for found in rehearsed.findings] == ["person_unknown", "area_forbidden", "area_unknown"]
     with pytest.raises(InvalidError, match="3 errors"):
