@@ -11,7 +11,7 @@ HEAD = "姓名,区域代码,星期,日期,开始,结束,类型"
     [("1-5", {1, 2, 3, 4, 5}), ("135", {1, 3, 5}), ("周一至周五", {1, 2, 3, 4, 5}), ("六、日", {6, 7}), ("6-1", {6, 7, 1}), ("", set())],
 )
 def test_weekdays_are_read_as_people_write_them(text: str, days: set[int]):
-    assert weekdays_of(text) == days
+    assert weekdays_of(text) == frozenset(days)
 
 
 def test_a_word_that_is_no_weekday_is_none():

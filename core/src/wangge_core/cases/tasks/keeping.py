@@ -28,7 +28,7 @@ from wangge_core.jobs.model import Job
 from wangge_core.jobs.service import Queue
 
 JOB: Final = "case.task"
-SYSTEM: Final = Actor.system("tasks")
+SYSTEM: Final = Actor(kind="system", id="system:tasks", name="系统 System")
 _TRIES: Final = 3
 _TITLES: Final[dict[str, Text]] = {
     "task_assigned": {"zh-CN": "派出任务：{kind}", "en": "Task given: {kind}"},

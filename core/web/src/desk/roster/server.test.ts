@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { colleagues, dayAfter, weekdayOf } from './server';
+import { colleagues, dayAfter, runs, weekdayOf } from './server';
 
 describe('days of the roster', () => {
   it('are counted on the calendar, over months and back', () => {
@@ -10,6 +10,14 @@ describe('days of the roster', () => {
   it('know their weekday, Monday being the first', () => {
     expect(weekdayOf('2026-11-23')).toBe(1);
     expect(weekdayOf('2026-11-29')).toBe(7);
+  });
+
+  it('that follow each other are told as a run', () => {
+    expect(runs([1, 2, 3, 4, 5, 7])).toEqual([
+      [1, 5],
+      [7, 7],
+    ]);
+    expect(runs([])).toEqual([]);
   });
 
   it('are given to nobody before the roster is there', () => {

@@ -28,6 +28,17 @@ export function colleagues(found: Roster | null): JsonSchema[] {
   return (found?.colleagues ?? []).map((one) => ({ const: one.id, title: `${one.name} · ${one.area.name}` }));
 }
 
+/** Weekdays as runs of days that follow each other: 1 to 5 and 7 are [[1, 5], [7, 7]]. */
+export function runs(weekdays: readonly number[]): [number, number][] {
+  const found: [number, number][] = [];
+  for (const day of weekdays) {
+    const last = found.at(-1);
+    if (last !== undefined && last[1] === day - 1) last[1] = day;
+    else found.push([day, day]);
+  }
+  return found;
+}
+
 /** A day so many days after another, both YYYY-MM-DD. */
 export function dayAfter(day: string, days: number): string {
   const at = new Date(`${day}T00:00:00Z`);
