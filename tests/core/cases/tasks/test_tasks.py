@@ -1,10 +1,13 @@
+import dataclasses
 from datetime import timedelta
 from typing import Any
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
 from tests.core.cases.walking import act, reported, walked
+from tests.core.conftest import Client
 from tests.core.duty.rostering import on_duty
 from tests.world import NORTH, World
 from wangge_core.cases.model import Case
@@ -12,9 +15,12 @@ from wangge_core.cases.tasks.model import Task
 from wangge_core.cases.tasks.schemas import HandOnIn, ResultIn, TaskItem
 from wangge_core.cases.tasks.settings.model import TaskLimit, shipped
 from wangge_core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
+from wangge_core.events.model import Event
 from wangge_core.instants import FixedTime
 from wangge_core.jobs.runner import Runner
 from wangge_core.platform import Platform
+from wangge_sdk.manifest import OfferedCaseType
+from wangge_sdk.manifest.case_types import TaskRule
 
 
 async def given(platform: Platform, case: Case) -> Task:
@@ -210,3 +216,62 @@ async def test_an_area_says_whether_there_are_tasks_and_what_they_are_called(pla
     assert (await platform.cases.tasks.rules.read(county.actor("north_dispatcher"), NORTH)).set_by == ""
     with pytest.raises(NotFoundError):
         await platform.cases.tasks.rules.unset(county.actor("system_admin"), NORTH)
+
+
+class Declaring:
+    """Every case type there is, with one rule for tasks."""
+
+    def __init__(self, platform: Platform, rule: TaskRule) -> None:
+        self.catalogue: Any = self
+        self._catalogue, self._rule = platform.host.catalogue, rule
+
+    def case_type(self, case_type_id: str) -> OfferedCaseType | None:
+        found = self._catalogue.case_type(case_type_id)
+        return replace(found, tasks=(self._rule,)) if found else None
+
+
+async def test_what_a_case_type_declares_goes_before_the_area(platform: Platform, county: World, time: FixedTime):
+    await on_duty(platform, county, "worker")
+    case, assigning = await reported(platform), platform.cases.tasks.assigning
+    never = dataclasses.replace(assigning, host=Declaring(platform, TaskRule(kind="pre_filing_verification", needed=False)))
+    assert not await never.wanted(case, "pre_filing_verification")
+    soon = TaskRule(kind="pre_filing_verification", limit=2, unit="emergency_hours")
+    declared = dataclasses.replace(assigning, host=Declaring(platform, soon))
+    keeper = dataclasses.replace(platform.cases.tasks.keeper, assigning=declared)
+    await keeper.settle(case.id)
+    (task,) = await platform.cases.tasks.repository.of_case(case.id)
+    assert (task.by_limit, task.due_at) == (True, time.now() + timedelta(hours=2))
+
+
+async def test_whoever_gets_a_task_is_told(platform: Platform, county: World):
+    await on_duty(platform, county, "worker")
+    case = await reported(platform)
+    await given(platform, case)
+    rows = await platform.database.fetch("SELECT * FROM outbox WHERE type = 'task.assigned'")
+    data = msgspec.json.decode(rows[0]["data"])
+    event = Event(type="task.assigned", area=case.place.area, key=str(case.id), at=rows[0]["at"], data=data)
+    await platform.notifications.announcer.announce(event)
+    notices = await platform.database.fetch("SELECT account_id, rule FROM notice")
+    assert [(row["account_id"], row["rule"]) for row in notices] == [(county.accounts["worker"], "task-assigned-assignee")]
+
+
+async def test_over_http_a_worker_reports_and_a_dispatcher_sees(platform: Platform, county: World, client: Client):
+    await on_duty(platform, county, "worker")
+    case = await reported(platform)
+    await given(platform, case)
+    worker, dispatcher = client("worker"), client("north-dispatcher")
+    (item,) = (await worker.get("/api/v1/me/tasks")).json()["items"]
+    assert (item["number"], item["mine"]) == (case.number, True)
+    assert len((await dispatcher.get("/api/v1/tasks", params={"area": NORTH})).json()["items"]) == 1
+    assert (await dispatcher.get(f"/api/v1/tasks/{item['id']}/candidates")).json() == {"items": []}
+    wrong = await worker.post(f"/api/v1/tasks/{item['id']}/result", json={"version": item["version"], "result": "perhaps"})
+    assert wrong.status_code in {400, 422}
+    done = await worker.post(f"/api/v1/tasks/{item['id']}/result", json={"version": item["version"], "result": "yes"})
+    assert (done.status_code, done.json()["state"]) == (200, "done")
+    assert [task["result"] for task in (await dispatcher.get(f"/api/v1/cases/{case.id}/tasks")).json()["items"]] == ["yes"]
+    assert (await dispatcher.get("/api/v1/duty", params={"area": NORTH})).json()["shifts"][0]["person"]["name"] == "张网格"
+    assert (await dispatcher.get("/api/v1/duty/week", params={"area": NORTH})).status_code == 200
+    assert (await worker.get("/api/v1/duty/sheet")).headers["content-type"].startswith("application/vnd.openxml")
+    assert (await dispatcher.get("/api/v1/task-settings", params={"area": NORTH})).json()["set_by"] is None
+    assert (await worker.post("/api/v1/me/leaves", json={"first_day": "2026-11-24", "last_day": "2026-11-24", "reason": "sick"})).is_success
+    assert len((await dispatcher.get("/api/v1/leaves")).json()["items"]) == 1
