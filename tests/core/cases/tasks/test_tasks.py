@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from tests.core.cases.walking import act, reported, walked
 from tests.core.conftest import Client
 from tests.core.duty.rostering import on_duty
+from tests.core.signing_in import signed_in
 from tests.world import NORTH, World
 from wangge_core.cases.model import Case
 from wangge_core.cases.tasks.model import Task
@@ -259,7 +260,7 @@ async def test_over_http_a_worker_reports_and_a_dispatcher_sees(platform: Platfo
     await on_duty(platform, county, "worker")
     case = await reported(platform)
     await given(platform, case)
-    worker, dispatcher = client("worker"), client("north-dispatcher")
+    worker, dispatcher = await signed_in(client, "worker"), await signed_in(client, "north_dispatcher")
     (item,) = (await worker.get("/api/v1/me/tasks")).json()["items"]
     assert (item["number"], item["mine"]) == (case.number, True)
     assert len((await dispatcher.get("/api/v1/tasks", params={"area": NORTH})).json()["items"]) == 1
