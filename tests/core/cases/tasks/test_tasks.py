@@ -205,14 +205,14 @@ async def test_a_private_case_is_given_only_to_who_may_read_it(platform: Platfor
 
 async def test_an_area_says_whether_there_are_tasks_and_what_they_are_called(platform: Platform, county: World):
     mine = shipped()
-    called = replace(mine.pre_filing_verification, title=replace(mine.pre_filing_verification.title, zh_cn="核查"), channels=())
+    called = replace(mine.pre_filing_verification, title=replace(mine.pre_filing_verification.title, zh_cn="核查"), channels=[])
     await platform.cases.tasks.rules.change(county.actor("system_admin"), NORTH, replace(mine, pre_filing_verification=called))
     case = await reported(platform)
     await platform.cases.tasks.keeper.settle(case.id)
     assert await platform.cases.tasks.repository.of_case(case.id) == ()
     assert (await platform.cases.tasks.assigning.title(case, "pre_filing_verification"))["zh-CN"] == "核查"
     with pytest.raises(InvalidError):
-        await platform.cases.tasks.rules.change(county.actor("system_admin"), NORTH, replace(mine, order=("load", "load", "ring")))
+        await platform.cases.tasks.rules.change(county.actor("system_admin"), NORTH, replace(mine, order=["load", "load", "ring"]))
     await platform.cases.tasks.rules.unset(county.actor("system_admin"), NORTH)
     assert (await platform.cases.tasks.rules.read(county.actor("north_dispatcher"), NORTH)).set_by == ""
     with pytest.raises(NotFoundError):

@@ -42,7 +42,7 @@ class KindSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """
 
     title: Title
-    channels: Annotated[tuple[Channel, ...], Meta(max_length=10)]
+    channels: Annotated[list[Channel], Meta(max_length=10)]
     limit: TaskLimit | None = None
 
 
@@ -55,7 +55,9 @@ class TaskSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
     pre_filing_verification: KindSettings
     post_handling_check: KindSettings
-    order: Annotated[tuple[Criterion, ...], Meta(min_length=3, max_length=3)] = ("ring", "distance", "load")
+    order: Annotated[list[Criterion], Meta(min_length=3, max_length=3)] = msgspec.field(
+        default_factory=lambda: ["ring", "distance", "load"]
+    )
     step_metres: Annotated[int, Meta(ge=1, le=100_000)] = 200
     rounds: Annotated[int, Meta(ge=1, le=10)] = 2
 
