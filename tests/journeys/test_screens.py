@@ -73,6 +73,8 @@ STAFF: dict[str, tuple[str, str, Step]] = {
     "case-action": ("dispatch.wenlan", "/desk/cases?queue=todo", _first_action),
     "whistles": ("dispatch.wenlan", "/desk/whistles", _nothing),
     "referrals": ("dispatch.county", "/desk/referrals", _nothing),
+    "tasks": ("grid.wenlan1", "/desk/tasks", _nothing),
+    "roster": ("dispatch.wenlan", "/desk/roster", _nothing),
     "outcomes": ("leader", "/desk/outcomes", _nothing),
     "appraisal": ("dispatch.county", "/desk/appraisal", _nothing),
     "appraisal-split": ("leader", "/desk/appraisal", _split),

@@ -19,6 +19,7 @@ from wangge_core.audit.controllers import AuditController
 from wangge_core.cases import wiring as cases
 from wangge_core.clocks.controllers import CalendarController
 from wangge_core.database import Database
+from wangge_core.duty import wiring as duty
 from wangge_core.http.describing import describe
 from wangge_core.http.problems import EXCEPTION_HANDLERS
 from wangge_core.http.readable import ReadableRequest, require_readable
@@ -39,6 +40,7 @@ _PACKED: Final = ["^/m(/|$)", "^/desk(/|$)", "/attachments/"]
 CONTROLLERS: Final[Sequence[type[Controller]]] = (
     *cases.CONTROLLERS,
     *identity.CONTROLLERS,
+    *duty.CONTROLLERS,
     *notifications.CONTROLLERS,
     *indicators.CONTROLLERS,
     PublicAreaController,

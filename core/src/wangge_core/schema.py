@@ -16,6 +16,8 @@ FEATURES: Final = (
     "cases",
     "cases.filing",
     "cases.aftercare",
+    "cases.tasks",
+    "duty",
     "clocks",
     "standards",
     "audit",

@@ -164,9 +164,12 @@ def outcome_titles(case: Case, case_type: OfferedCaseType | None) -> dict[str, T
 
 
 def step(taken: Step, workflow: Workflow, units: Mapping[UUID, Unit], known: Titles) -> StepOut:
-    """Return a step in words; `known` gives what the codes of the case type mean."""
+    """Return a step in words; `known` gives what the codes of the case type mean.
+
+    What was done beside the workflow may bring its own `title` and `facts`, in the words of the day it was done.
+    """
     transition = next((one for one in workflow.transitions if one.id == taken.action), None)
-    title = transition.title if transition else TITLES.get(taken.action, _REPORTED)
+    title = transition.title if transition else taken.data.get("title") or TITLES.get(taken.action, _REPORTED)
     form = transition.form.schema if transition else _FORMS.get(taken.action, _UNIT_FORM)
     return StepOut(
         id=taken.id,
@@ -177,7 +180,8 @@ def step(taken: Step, workflow: Workflow, units: Mapping[UUID, Unit], known: Tit
         note=taken.note,
         from_state=taken.from_state,
         to_state=taken.to_state,
-        facts=[fact for name, value in taken.data.items() if (fact := _fact(form, name, value, units, known))],
+        facts=[fact for name, value in taken.data.items() if (fact := _fact(form, name, value, units, known))]
+        or [FactOut(fact["label"], fact["value"]) for fact in taken.data.get("facts", ())],
     )
 
 

@@ -39,6 +39,8 @@ from wangge_core.cases.repository import CaseRepository
 from wangge_core.cases.search_index import SearchIndex
 from wangge_core.cases.sight import Sights
 from wangge_core.cases.statistics import Statistics
+from wangge_core.cases.tasks import wiring as tasks
+from wangge_core.cases.tasks.ports import Centres, Duty
 from wangge_core.cases.timing import Calendars, Timing
 from wangge_core.cases.views import PluginViews, ReportSurroundings
 from wangge_core.cases.whistle.service import OVERDUE
@@ -61,6 +63,7 @@ CONTROLLERS: Final[tuple[type[Controller], ...]] = (
     AftercareController,
     FollowUpController,
     *together.CONTROLLERS,
+    *tasks.CONTROLLERS,
 )
 
 
@@ -80,6 +83,8 @@ class CaseKernel:
         units: Units,
         pictures: AttachmentService,
         standards: ImportedStandards,
+        duty: Duty,
+        centres: Centres,
         jobs: Queue,
         time: TimeSource,
     ) -> None:
@@ -105,6 +110,20 @@ class CaseKernel:
         self.recorder = Recorder(repository=self.repository, audit=audit, outbox=outbox)
         filing, rounds = FilingRepository(database), AftercareRepository(database)
         self.aftercare = AftercareRule(repository=rounds, host=host, timing=self.timing, time=time)
+        self.tasks = tasks.TaskKernel(
+            database=database,
+            access=access,
+            audit=audit,
+            cases=self.repository,
+            recorder=self.recorder,
+            timing=self.timing,
+            host=host,
+            duty=duty,
+            centres=centres,
+            places=places,
+            jobs=jobs,
+            time=time,
+        )
         self.intake = Intake(
             database=database,
             repository=self.repository,
@@ -128,7 +147,7 @@ class CaseKernel:
             units=units,
             host=host,
             time=time,
-            rules=(FilingRule(repository=filing, host=host), self.aftercare, *rules.all),
+            rules=(FilingRule(repository=filing, host=host), self.aftercare, *rules.all, self.tasks.keeper),
         )
         self.together = together.Together(
             rules=rules,
@@ -149,6 +168,7 @@ class CaseKernel:
             jobs=jobs,
             time=time,
         )
+        self.task_desk = self.tasks.serve(self.handling)
         self.details = Details(
             repository=self.repository,
             sources=sources,
@@ -215,10 +235,11 @@ class CaseKernel:
     def register(self, runner: Runner) -> None:
         """Name the jobs."""
         runner.register(OVERDUE, self.together.whistles.overdue)
+        self.tasks.register(runner)
 
     def dependencies(self) -> dict[str, Provide]:
         """Return what controllers ask for by name."""
-        return provided(
+        return self.tasks.dependencies(self.task_desk) | provided(
             {
                 "intake": self.intake,
                 "handling": self.handling,

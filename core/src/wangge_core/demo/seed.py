@@ -3,6 +3,7 @@
 import random
 from collections.abc import Sequence
 from typing import Final
+from uuid import UUID
 
 import msgspec
 
@@ -21,6 +22,7 @@ from wangge_core.demo.land import parcels
 from wangge_core.demo.outcomes import totals
 from wangge_core.demo.places import COUNTY_CODE, Township, townships
 from wangge_core.demo.recruiting import Recruits, recruit
+from wangge_core.demo.rostering import fill_roster, give_tasks
 from wangge_core.demo.staff import PASSWORD, posts, word_of, worker_of
 from wangge_core.demo.unrolling import Crew, Unrolled, about_to_be_late, unrolled
 from wangge_core.events.model import Event
@@ -37,6 +39,7 @@ _BROUGHT_IN: Final = "case.brought_in"
 _UNDECIDED: Final = frozenset({"reported", "verified", "filed"})
 """States in which somebody still chooses class or unit, and a plugin's advice helps."""
 _SEED: Final = 202_208
+_TASKS: Final = 60
 _YELLOW_EVERY: Final = 5
 """Every so many open cases are about to be late."""
 
@@ -74,6 +77,8 @@ async def seed(platform: Platform) -> DemoReport:
     cases = await _fill_cases(platform, county, recruits)
     if cases:
         await cooperate(platform, county, recruits)
+    if await fill_roster(platform, SYSTEM, county, recruits):
+        await give_tasks(platform, await _waiting(platform))
     return DemoReport(areas=areas, cases=cases, accounts=_accounts(platform, county), query_code=await _example(platform))
 
 
@@ -111,6 +116,13 @@ async def _fill_cases(platform: Platform, county: Sequence[Township], recruits: 
         await platform.database.execute("DELETE FROM attachment WHERE sender = {} AND case_id IS NULL", SENDER)
     await happen(platform, SYSTEM, [one.case for one in told[totals() :]])
     return len(told)
+
+
+async def _waiting(platform: Platform) -> list[UUID]:
+    """Return cases that somebody has to look at and that are not late yet, the newest."""
+    query = "SELECT id FROM cases WHERE l3 = {} AND state IN ('reported', 'checking') AND due_at > {} ORDER BY id DESC LIMIT {}"
+    rows = await platform.database.fetch(query, COUNTY_CODE, platform.time.now(), _TASKS)
+    return [row["id"] for row in rows]
 
 
 async def _suggestions(platform: Platform, case: Case) -> list[Row]:

@@ -4,7 +4,7 @@ ALTER TABLE "cases" ADD COLUMN "round" INTEGER NOT NULL DEFAULT 1;
 
 UPDATE cases SET solved = (outcome = 'fixed') WHERE outcome IS NOT NULL;
 
-CREATE TABLE "case_referral" ("case_id" UUID PRIMARY KEY NOT NULL DEFAULT null, "target" VARCHAR(50) NOT NULL DEFAULT '', "name" JSON NOT NULL DEFAULT '{}', "phone" VARCHAR(40) DEFAULT null, "url" VARCHAR(320) DEFAULT null, "at" TIMESTAMPTZ NOT NULL DEFAULT null);
+CREATE TABLE "case_referred_to" ("case_id" UUID PRIMARY KEY NOT NULL DEFAULT null, "target" VARCHAR(50) NOT NULL DEFAULT '', "name" JSON NOT NULL DEFAULT '{}', "phone" VARCHAR(40) DEFAULT null, "url" VARCHAR(320) DEFAULT null, "at" TIMESTAMPTZ NOT NULL DEFAULT null);
 
 CREATE TABLE "case_clock_superseded" ("clock_id" UUID PRIMARY KEY NOT NULL DEFAULT null, "case_id" UUID NOT NULL DEFAULT null, "successor_id" UUID DEFAULT null, "old_class" JSON NOT NULL DEFAULT '{}', "new_class" JSON NOT NULL DEFAULT '{}', "at" TIMESTAMPTZ NOT NULL DEFAULT null);
 

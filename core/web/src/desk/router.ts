@@ -58,6 +58,16 @@ const routes = [
     name: 'referrals',
     component: () => import('./pages/ReferralsPage.vue'),
     meta: { title: 'referrals', screen: 'referrals' },
+    path: '/tasks',
+    name: 'tasks',
+    component: () => import('./pages/TasksPage.vue'),
+    meta: { title: 'tasks', screen: 'tasks' },
+  },
+  {
+    path: '/roster',
+    name: 'roster',
+    component: () => import('./pages/RosterPage.vue'),
+    meta: { title: 'roster', screen: 'roster' },
   },
   {
     path: '/outcomes',

@@ -7,6 +7,7 @@ from msgspec import Meta, Struct
 from wangge_sdk.texts import Text
 
 Stage = Literal["collection", "filing", "dispatch", "handling", "feedback", "check", "evaluation"]
+TaskKind = Literal["pre_filing_verification", "post_handling_check"]
 ClockUnit = Literal["emergency_hours", "working_hours", "working_days", "calendar_days"]
 
 LocalId = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_-]{0,48}\Z")]
@@ -146,6 +147,19 @@ class Clock(Struct, frozen=True, kw_only=True):
     classes: tuple[str, ...] = ()
 
 
+class TaskRule(Struct, frozen=True, kw_only=True):
+    """Whether a grid worker has to look, before a report is filed or after it was handled; no ``classes`` means all of them.
+
+    With ``limit`` and ``unit`` whoever gets the task has so long for it; without them the stage's clock counts.
+    """
+
+    kind: TaskKind
+    needed: bool = True
+    limit: int | None = None
+    unit: ClockUnit | None = None
+    classes: tuple[str, ...] = ()
+
+
 class RoutingRow(Struct, frozen=True, kw_only=True, rename={"class_id": "class"}, forbid_unknown_fields=True):
     """One row of a routing table.
 
@@ -195,6 +209,7 @@ class CaseType(Struct, frozen=True, kw_only=True):
     classes: tuple[CaseClass, ...] | str
     clocks: tuple[Clock, ...]
     routing: str
+    tasks: tuple[TaskRule, ...] = ()
     anonymous: bool = False
     private: bool = False
     hazard: bool = False

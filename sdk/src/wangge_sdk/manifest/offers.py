@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from wangge_sdk.manifest.case_types import (
     DEFAULT_REFERRALS,
@@ -20,6 +21,8 @@ from wangge_sdk.manifest.case_types import (
     ReferralTarget,
     RoutingTable,
     Stopper,
+    TaskKind,
+    TaskRule,
     Workflow,
 )
 from wangge_sdk.manifest.documents import read_typed
@@ -86,6 +89,8 @@ class OfferedCaseType(Struct, frozen=True, kw_only=True):
     outcomes: tuple[Outcome, ...] = ()
     """Ends beside those of the platform."""
     aftercare: Aftercare = Aftercare()
+    tasks: tuple[TaskRule, ...] = ()
+    """Declared tasks; ``TaskRule.classes`` hold full ids here."""
 
     def class_of(self, class_id: str | None) -> OfferedClass | None:
         """Return a class by its full id, or None when there is none such."""
@@ -109,6 +114,11 @@ class OfferedCaseType(Struct, frozen=True, kw_only=True):
         """Return the time limit of a stage (or of ``case``) for a class (full id), the one naming it first."""
         fitting = [clock for clock in self.clocks if clock.stage == stage and (not clock.classes or class_id in clock.classes)]
         return max(fitting, key=lambda clock: bool(clock.classes), default=None)
+
+    def task(self, kind: TaskKind, class_id: str | None) -> TaskRule | None:
+        """Return what is declared about a kind of task for a class (full id), the rule naming it first."""
+        fitting = [rule for rule in self.tasks if rule.kind == kind and (not rule.classes or class_id in rule.classes)]
+        return max(fitting, key=lambda rule: bool(rule.classes), default=None)
 
 
 def offered_case_types(package: Package, manifest: Manifest) -> tuple[OfferedCaseType, ...]:
@@ -172,6 +182,7 @@ def _offered(package: Package, manifest: Manifest, case_type: CaseType) -> Offer
         referrals=case_type.referrals,
         outcomes=case_type.outcomes,
         aftercare=case_type.aftercare,
+        tasks=tuple(replace(rule, classes=_full_ids(rule.classes, full_id)) for rule in case_type.tasks),
     )
 
 

@@ -87,3 +87,16 @@ def test_routing_units(plugin: Plugin):
     finding = plugin.findings("routing.units")[0]
     assert (finding.path, finding.severity) == ("$.rows[0].unit_kind", "warning")
     assert "urban_management" in finding.mend["en"]
+
+
+def test_tasks_fit(plugin: Plugin):
+    kind = "pre_filing_verification"
+    plugin.case_type["tasks"] = [
+        {"kind": kind, "limit": 4, "unit": "working_hours", "classes": ["pothole", "nothing"]},
+        {"kind": kind, "needed": False, "classes": ["pothole"]},
+        {"kind": "post_handling_check", "needed": False},
+    ]
+    assert [(finding.id, finding.path) for finding in plugin.findings()] == [
+        ("task.classes", "$.contributes.case_types[0].tasks[0].classes[1]"),
+        ("task.once", "$.contributes.case_types[0].tasks[1]"),
+    ]

@@ -37,11 +37,11 @@ class FilingRepository:
     async def refer(self, case_id: UUID, target: str, to: Referral, at: datetime) -> None:
         """Keep whom a case was referred to."""
         values = {"case_id": case_id, "target": target, "name": msgspec.json.encode(to.name).decode(), "phone": to.phone, "url": to.url}
-        await self._database.insert([Row("case_referral", values | {"at": at})])
+        await self._database.insert([Row("case_referred_to", values | {"at": at})])
 
     async def referral(self, case_id: UUID) -> Referral | None:
         """Return whom a case was referred to."""
-        rows = await self._database.fetch("SELECT name, phone, url FROM case_referral WHERE case_id = {}", case_id)
+        rows = await self._database.fetch("SELECT name, phone, url FROM case_referred_to WHERE case_id = {}", case_id)
         return Referral(name=msgspec.json.decode(rows[0]["name"]), phone=rows[0]["phone"], url=rows[0]["url"]) if rows else None
 
     async def superseded(self, clock_id: UUID) -> Superseded | None:

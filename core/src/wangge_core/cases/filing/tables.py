@@ -4,7 +4,7 @@ from piccolo.columns import JSON, UUID, Timestamptz, Varchar
 from piccolo.table import Table
 
 
-class ReferralRow(Table, tablename="case_referral"):
+class ReferralRow(Table, tablename="case_referred_to"):
     """Whom a case was referred to, as it read on that day: a manifest may change later."""
 
     case_id = UUID(primary_key=True, default=None)

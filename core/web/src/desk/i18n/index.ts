@@ -5,11 +5,12 @@ import administration from './administration';
 import aftercare from './aftercare';
 import appraisal from './appraisal';
 import cases from './cases';
+import duty from './duty';
 import outcomes from './outcomes';
 import shell from './shell';
 import together from './together';
 
-const parts: Record<Locale, Messages>[] = [shell, account, cases, outcomes, appraisal, administration, aftercare, together];
+const parts: Record<Locale, Messages>[] = [shell, account, cases, outcomes, appraisal, administration, aftercare, together, duty];
 
 function merged(locale: Locale): Messages {
   return Object.assign({}, ...parts.map((part) => part[locale])) as Messages;

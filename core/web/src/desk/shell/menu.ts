@@ -19,6 +19,8 @@ export const SCREENS: readonly Screen[] = [
   { name: 'follow_ups', path: '/follow-ups', permissions: ['case:follow_up'], icon: 'phone' },
   { name: 'whistles', path: '/whistles', permissions: ['whistle:call', 'whistle:answer'], icon: 'pin' },
   { name: 'referrals', path: '/referrals', permissions: ['referral:receive'], icon: 'back' },
+  { name: 'tasks', path: '/tasks', permissions: ['case:verify', 'case:check'], icon: 'pin' },
+  { name: 'roster', path: '/roster', permissions: ['duty:read'], icon: 'clock' },
   { name: 'outcomes', path: '/outcomes', permissions: ['statistics:read'], icon: 'bars' },
   { name: 'appraisal', path: '/appraisal', permissions: ['statistics:read'], icon: 'check' },
   { name: 'plugins', path: '/plugins', permissions: ['plugin:read'], icon: 'puzzle' },
@@ -33,7 +35,7 @@ export const SCREENS: readonly Screen[] = [
   {
     name: 'exchange',
     path: '/exchange',
-    permissions: ['unit:manage', 'person:manage', 'case:import'],
+    permissions: ['unit:manage', 'person:manage', 'duty:manage', 'case:import'],
     icon: 'download',
   },
   { name: 'audit', path: '/audit', permissions: ['audit:read'], icon: 'seal' },

@@ -28,6 +28,7 @@ RULES: Final[tuple[Rule, ...]] = (
     case_types.clocks_fit,
     case_types.stoppers_lead_on,
     case_types.outcomes_own,
+    case_types.tasks_fit,
     case_types.routing_readable,
     case_types.routing_classes,
     case_types.routing_complete,

@@ -96,6 +96,27 @@ def outcomes_own(subject: Subject) -> Iterator[Finding]:
                 )
 
 
+def tasks_fit(subject: Subject) -> Iterator[Finding]:
+    """A rule for tasks names classes that there are, and no two rules hold for the same kind and class."""
+    for place, case_type in subject.case_types():
+        known = subject.class_ids(case_type)
+        seen: set[tuple[str, str]] = set()
+        for index, rule in enumerate(case_type.tasks):
+            here = (*place, "tasks", index)
+            for position, name in enumerate(rule.classes):
+                if known is not None and name not in known:
+                    yield finding("task.classes", (*here, "classes", position), _no_class(name), _DECLARE)
+            for name in rule.classes or (EVERY_CLASS,):
+                if (rule.kind, name) in seen:
+                    yield finding(
+                        "task.once",
+                        here,
+                        {"zh-CN": f"{rule.kind} 对 {name} 已有规定。", "en": f"There is already a rule for {rule.kind} and {name}."},
+                        {"zh-CN": "只保留一个。", "en": "Keep one of them."},
+                    )
+                seen.add((rule.kind, name))
+
+
 def routing_readable(subject: Subject) -> Iterator[Finding]:
     """A routing table has rows of class, kind of unit and reason, the reason in every language."""
     for path in _routing_files(subject):
