@@ -322,6 +322,6 @@ async def test_what_speaks_against_a_hand_over(platform: Platform, county: World
     case = await _fresh(platform, case.id)
     with pytest.raises(ConflictError, match="already"):
         await referrals.offer(north, case.id, ReferralIn(case.version, world.SOUTH, "不归我们"))
-    await act(platform, county, case, "north_dispatcher", "refuse", {"public_reason": "不属受理范围"})
+    await act(platform, county, case, "north_dispatcher", "refuse", {"reason": "not_so", "public_reason": "情况不属实"})
     [one] = (await platform.cases.together.referral_queries.of_case(north, case.id)).items
     assert one.state == "revoked"
