@@ -4,7 +4,7 @@ import pytest
 
 from tests.core.duty.rostering import on_duty, person_of
 from tests.world import NORTH, NORTH_VILLAGE, SOUTH_VILLAGE, World
-from wangge_core.duty.leaves.schemas import DecisionIn, LeaveIn
+from wangge_core.duty.leaves.schemas import LeaveDecisionIn, LeaveIn
 from wangge_core.duty.roster.schemas import ShiftIn, StandInIn
 from wangge_core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from wangge_core.platform import Platform
@@ -23,7 +23,7 @@ async def test_leave_is_asked_for_approved_with_a_stand_in_and_shown_in_the_week
 
     dispatcher = county.actor("county_dispatcher")
     (waiting,) = (await platform.duty.leaves.page(dispatcher)).items
-    decided = await platform.duty.leaves.decide(dispatcher, waiting.id, DecisionIn(approve=True, stand_in_id=deputy))
+    decided = await platform.duty.leaves.decide(dispatcher, waiting.id, LeaveDecisionIn(approve=True, stand_in_id=deputy))
     assert (decided.state, decided.decided_name) == ("approved", "王中心")
     now = await platform.duty.rosters.on_duty(county.actor("worker"), NORTH_VILLAGE, None, urgent=False)
     assert [(one.person.name, one.standing, one.stands_in_for) for one in now.items] == [("李北", "stand_in", "张网格")]
@@ -39,17 +39,19 @@ async def test_leave_is_asked_for_approved_with_a_stand_in_and_shown_in_the_week
 async def test_nobody_decides_on_their_own_leave_and_a_refusal_says_why(platform: Platform, county: World):
     own = await platform.duty.leaves.request(county.actor("north_dispatcher"), WEEK)
     with pytest.raises(ForbiddenError, match="own leave"):
-        await platform.duty.leaves.decide(county.actor("north_dispatcher"), own.id, DecisionIn(approve=True))
+        await platform.duty.leaves.decide(county.actor("north_dispatcher"), own.id, LeaveDecisionIn(approve=True))
     leave = await platform.duty.leaves.request(county.actor("worker"), WEEK)
     with pytest.raises(InvalidError, match="why"):
-        await platform.duty.leaves.decide(county.actor("north_dispatcher"), leave.id, DecisionIn(approve=False))
+        await platform.duty.leaves.decide(county.actor("north_dispatcher"), leave.id, LeaveDecisionIn(approve=False))
     with pytest.raises(NotFoundError):
-        await platform.duty.leaves.decide(county.actor("south_dispatcher"), leave.id, DecisionIn(approve=True))
+        await platform.duty.leaves.decide(county.actor("south_dispatcher"), leave.id, LeaveDecisionIn(approve=True))
     with pytest.raises(ForbiddenError):
         await platform.duty.leaves.page(county.actor("worker"))
     with pytest.raises(ConflictError, match="already"):
         await platform.duty.leaves.request(county.actor("worker"), WEEK)
-    refused = await platform.duty.leaves.decide(county.actor("north_dispatcher"), leave.id, DecisionIn(approve=False, words="人手不足"))
+    refused = await platform.duty.leaves.decide(
+        county.actor("north_dispatcher"), leave.id, LeaveDecisionIn(approve=False, words="不行")
+    )
     assert (refused.state, refused.decision) == ("refused", "人手不足")
     with pytest.raises(ConflictError, match="refused"):
         await platform.duty.leaves.withdraw(county.actor("worker"), leave.id)

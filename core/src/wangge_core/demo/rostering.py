@@ -9,7 +9,7 @@ from wangge_core.access.model import Actor
 from wangge_core.demo.places import Township, Village
 from wangge_core.demo.recruiting import Recruits
 from wangge_core.demo.staff import VILLAGES_PER_WORKER, word_of, worker_of
-from wangge_core.duty.leaves.schemas import DecisionIn, LeaveIn
+from wangge_core.duty.leaves.schemas import LeaveDecisionIn, LeaveIn
 from wangge_core.duty.model import Kind
 from wangge_core.duty.repository import DutyRepository
 from wangge_core.duty.roster.schemas import ShiftIn
@@ -62,7 +62,7 @@ async def _send_away(platform: Platform, by: Actor, county: Sequence[Township], 
     away = LeaveIn(first_day=today, last_day=today + _DAYS_AWAY, reason="annual")
     leave = await platform.duty.leaves.request(second, away)
     dispatcher = recruits.accounts[f"dispatch.{word_of(township)}"]
-    await platform.duty.leaves.decide(dispatcher, leave.id, DecisionIn(approve=True, stand_in_id=stand_in))
+    await platform.duty.leaves.decide(dispatcher, leave.id, LeaveDecisionIn(approve=True, stand_in_id=stand_in))
     later = LeaveIn(first_day=today + 2 * _DAYS_AWAY, last_day=today + 2 * _DAYS_AWAY, reason="training", words="参加县里的网格员培训")
     await platform.duty.leaves.request(third, later)
 

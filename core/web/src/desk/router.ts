@@ -58,6 +58,8 @@ const routes = [
     name: 'referrals',
     component: () => import('./pages/ReferralsPage.vue'),
     meta: { title: 'referrals', screen: 'referrals' },
+  },
+  {
     path: '/tasks',
     name: 'tasks',
     component: () => import('./pages/TasksPage.vue'),

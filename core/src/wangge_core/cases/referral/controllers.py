@@ -14,8 +14,8 @@ from wangge_core.cases.referral.schemas import (
     CaseReferrals,
     ContactOut,
     DecisionIn,
+    HandOverOut,
     ReferralIn,
-    ReferralOut,
     ReferralPage,
 )
 from wangge_core.cases.referral.service import Referrals
@@ -73,7 +73,7 @@ class ReferralController(Controller):
     @get("/{referral_id:uuid}", operation_id="getReferral", summary="A hand-over")
     async def one(
         self, actor: NamedDependency[Actor], referral_queries: NamedDependency[ReferralQueries], referral_id: FromPath[UUID]
-    ) -> ReferralOut:
+    ) -> HandOverOut:
         """Return what was handed over and what became of it."""
         return await referral_queries.one(actor, referral_id)
 
@@ -86,7 +86,7 @@ class ReferralController(Controller):
         referral_queries: NamedDependency[ReferralQueries],
         referral_id: FromPath[UUID],
         data: JSONBody[AcceptIn],
-    ) -> ReferralOut:
+    ) -> HandOverOut:
         """Accept; `accepted_id` is the new case."""
         await referrals.accept(actor, referral_id, data)
         return await referral_queries.one(actor, referral_id)
@@ -100,7 +100,7 @@ class ReferralController(Controller):
         referral_queries: NamedDependency[ReferralQueries],
         referral_id: FromPath[UUID],
         data: JSONBody[DecisionIn],
-    ) -> ReferralOut:
+    ) -> HandOverOut:
         """Decline with a reason that the sender reads."""
         await referrals.decline(actor, referral_id, data.reason)
         return await referral_queries.one(actor, referral_id)
@@ -114,7 +114,7 @@ class ReferralController(Controller):
         referral_queries: NamedDependency[ReferralQueries],
         referral_id: FromPath[UUID],
         data: JSONBody[DecisionIn],
-    ) -> ReferralOut:
+    ) -> HandOverOut:
         """Revoke it before it is accepted."""
         await referrals.revoke(actor, referral_id, data.reason)
         return await referral_queries.one(actor, referral_id)

@@ -13,7 +13,7 @@ from wangge_core.cases.ports import Places
 from wangge_core.cases.referral.errors import no_referral
 from wangge_core.cases.referral.model import Referral
 from wangge_core.cases.referral.repository import ReferralRepository
-from wangge_core.cases.referral.schemas import CaseReferrals, HandedOut, ReferralOut, ReferralPage
+from wangge_core.cases.referral.schemas import CaseReferrals, HandedOut, HandOverOut, ReferralPage
 from wangge_core.cases.referral.service import RESOURCE
 
 _TOWNSHIP: Final = WIDTHS[Level.TOWNSHIP]
@@ -52,7 +52,7 @@ class ReferralQueries:
         items = [await self._shown(actor, one) for one in found[:limit]]
         return ReferralPage(items, str(found[limit - 1].id) if len(found) > limit else None)
 
-    async def one(self, actor: Actor, referral_id: UUID) -> ReferralOut:
+    async def one(self, actor: Actor, referral_id: UUID) -> HandOverOut:
         """Return a hand-over to one of the actor's areas, or of a case that they may see.
 
         Raises:
@@ -66,12 +66,12 @@ class ReferralQueries:
             found = sent
         return await self._shown(actor, found)
 
-    async def _shown(self, actor: Actor, one: Referral) -> ReferralOut:
+    async def _shown(self, actor: Actor, one: Referral) -> HandOverOut:
         sees = bool(self.access.scope(actor, "case", "read"))
         case = await self.handling.found(actor, one.case_id) if sees else None
         new = await self.handling.found(actor, one.accepted_id) if sees and one.accepted_id else None
         is_open = one.state == "offered"
-        return ReferralOut(
+        return HandOverOut(
             id=one.id,
             case_id=case.id if case else None,
             from_area=presenting.area(one.from_area[:_TOWNSHIP], self.places),

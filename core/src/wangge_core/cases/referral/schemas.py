@@ -49,7 +49,7 @@ class HandedOut(msgspec.Struct, frozen=True, kw_only=True):
     phone: str | None = None
 
 
-class ReferralOut(msgspec.Struct, frozen=True, kw_only=True):
+class HandOverOut(msgspec.Struct, frozen=True, kw_only=True):
     """A hand-over; the sender's case is named to those only who may see it (`case_id`), and so is the new one (`accepted_id`)."""
 
     id: UUID
@@ -74,14 +74,14 @@ class ReferralOut(msgspec.Struct, frozen=True, kw_only=True):
 class CaseReferrals(msgspec.Struct, frozen=True):
     """The hand-overs of a case, newest first, and whether the reader may make one."""
 
-    items: list[ReferralOut]
+    items: list[HandOverOut]
     may_refer: bool
 
 
 class ReferralPage(msgspec.Struct, frozen=True):
     """A page of the inbox, newest first."""
 
-    items: list[ReferralOut]
+    items: list[HandOverOut]
     next: str | None
 
 

@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from wangge_core.access.model import Actor
-from wangge_core.duty.leaves.schemas import DecisionIn, LeaveIn, LeaveList, LeaveOut
+from wangge_core.duty.leaves.schemas import LeaveDecisionIn, LeaveIn, LeaveList, LeaveOut
 from wangge_core.duty.leaves.service import Leaves
 
 
@@ -46,7 +46,7 @@ class LeaveController(Controller):
 
     @post("/{leave_id:uuid}/decision", operation_id="decideLeave", summary="Approve or refuse a leave", status_code=200)
     async def decide(
-        self, actor: NamedDependency[Actor], leaves: NamedDependency[Leaves], leave_id: FromPath[UUID], data: JSONBody[DecisionIn]
+        self, actor: NamedDependency[Actor], leaves: NamedDependency[Leaves], leave_id: FromPath[UUID], data: JSONBody[LeaveDecisionIn]
     ) -> LeaveOut:
         """Return the leave as it is now."""
         return await leaves.decide(actor, leave_id, data)

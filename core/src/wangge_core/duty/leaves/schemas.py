@@ -22,7 +22,7 @@ class LeaveIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     words: Words = ""
 
 
-class DecisionIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class LeaveDecisionIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A decision on a leave; who approves may name the stand-in for its days at once. A refusal says why."""
 
     approve: bool

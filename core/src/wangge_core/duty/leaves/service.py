@@ -12,7 +12,7 @@ from wangge_core.audit.model import AuditEntry, Fact
 from wangge_core.audit.service import Audit
 from wangge_core.database import Database
 from wangge_core.duty.errors import decided, leave_fault, no_leave
-from wangge_core.duty.leaves.schemas import DecisionIn, LeaveIn, LeaveList, LeaveOut
+from wangge_core.duty.leaves.schemas import LeaveDecisionIn, LeaveIn, LeaveList, LeaveOut
 from wangge_core.duty.model import LeaveState, Worker
 from wangge_core.duty.repository import DutyRepository, Home, StoredLeave
 from wangge_core.duty.roster.schemas import PersonRef, StandInIn
@@ -105,7 +105,7 @@ class Leaves:
         scope = self._access.require_scope(actor, "leave", "approve")
         return await self._listed(await self._repository.leaves(scope, self._today()))
 
-    async def decide(self, actor: Actor, leave_id: UUID, given: DecisionIn) -> LeaveOut:
+    async def decide(self, actor: Actor, leave_id: UUID, given: LeaveDecisionIn) -> LeaveOut:
         """Approve or refuse a leave; with an approval, say who stands in.
 
         Raises:
