@@ -183,6 +183,7 @@ class Platform:
             await self.access.refresh()
             await self.locator.refresh()
             await self.calendar_service.notice_publication()
+            await self.cases.flows.load()
             await self.host.start()
             try:
                 yield self
@@ -214,6 +215,7 @@ class Platform:
             stack.push_async_callback(self.runner.stop)
             background = (
                 (self.access.follow(), "policy changes"),
+                (self.cases.flows.follow(), "workflows"),
                 (self.clearing.keep_clearing(), "unclaimed uploads"),
                 (self.indicators.keeper.begin(), "facts of older cases"),
                 (self.cases.search.catch_up(), "words of older cases"),

@@ -142,7 +142,7 @@ class Handling:
                 await self.repository.stop_clocks(case.id, ("stage", "case") if moved.closes else ("stage",), now)
             if clock:
                 await self.repository.add([clock_row(clock)])
-            claimed = await self.attachments.claim(given.attachments, sender, case.id, step_id, moved.transition.id)
+            claimed = await self.attachments.claim(given.attachments, sender, case.id, step_id, _purpose(moved.transition))
             if claimed != len(given.attachments):
                 raise unknown(claimed)
             for rule in self.rules:
@@ -180,6 +180,11 @@ def no_case() -> NotFoundError:
 
 def _field(code: str, path: str, message: str) -> InvalidError:
     return InvalidError(code, message, (FieldError(path, code, message),))
+
+
+def _purpose(step: Transition) -> str:
+    """Return what a step's pictures are called; those of an added step are for staff only."""
+    return "step" if step.added else step.id
 
 
 def _act(case: Case, moved: Move, given: ActionIn, changes: dict[str, Any]) -> Act:

@@ -23,7 +23,7 @@ from wangge_core.cases.schemas import (
     StepOut,
     UnitOut,
 )
-from wangge_core.cases.workflow import Workflow, base_workflows
+from wangge_core.cases.workflow import Workflow, workflow_named
 
 _EXCERPT = 120
 _REPORTED: Text = {"zh-CN": "上报", "en": "Reported"}
@@ -33,7 +33,7 @@ _WHOLE: Text = {"zh-CN": "全程", "en": "Whole case"}
 
 def workflow_of(case: Case) -> Workflow:
     """Return the workflow that a case follows."""
-    return base_workflows()[case.workflow]
+    return workflow_named(case.workflow)
 
 
 def area(code: str, places: Places) -> AreaOut:

@@ -7,9 +7,11 @@ from uuid import UUID
 from wangge_core.access.model import Actor
 from wangge_core.access.service import Access
 from wangge_core.cases.filters import Sight, Task
+from wangge_core.cases.flows.service import Flows
+from wangge_core.cases.flows.todo import duties
 from wangge_core.cases.model import Case
 from wangge_core.cases.ports import Units
-from wangge_core.cases.workflow import Transition, Workflow, base_workflows
+from wangge_core.cases.workflow import Transition, Workflow
 from wangge_core.errors import ForbiddenError
 
 RESOURCE: Final = "case"
@@ -21,6 +23,7 @@ class Sights:
 
     access: Access
     units: Units
+    flows: Flows
 
     async def of(self, actor: Actor) -> Sight:
         """Return what the actor may see.
@@ -35,10 +38,9 @@ class Sights:
 
     def _tasks(self, actor: Actor, units: tuple[UUID, ...]) -> list[Task]:
         return [
-            Task(step.origins, scope, units if step.of_unit else None)
-            for workflow in base_workflows().values()
-            for step in workflow.transitions
-            if step.by == "staff" and (scope := self.access.scope(actor, RESOURCE, step.permission))
+            Task(duty.states, scope, units if duty.of_unit else None, duty.workflows)
+            for duty in duties(self.flows.known)
+            if (scope := self.access.scope(actor, *duty.right))
         ]
 
     def reveals(self, actor: Actor, case: Case) -> bool:
@@ -55,7 +57,7 @@ class Sights:
         return tuple(
             step
             for step in workflow.possible(case.state)
-            if self.access.allowed(actor, case.place.area, RESOURCE, step.permission) and (not step.of_unit or case.unit_id in units)
+            if self.access.allowed(actor, case.place.area, *step.right) and (not step.of_unit or case.unit_id in units)
         )
 
     async def require(self, actor: Actor, case: Case, step: Transition) -> None:
@@ -64,6 +66,6 @@ class Sights:
         Raises:
             ForbiddenError: the permission is missing, or another unit holds the case.
         """
-        self.access.require(actor, case.place.area, RESOURCE, step.permission)
+        self.access.require(actor, case.place.area, *step.right)
         if step.of_unit and case.unit_id not in await self.units.of(actor):
             raise ForbiddenError("not_your_unit", "Another unit holds this case; only its people may do this.")

@@ -6,6 +6,7 @@ from typing import Final
 from piccolo.columns import JSON, UUID, Boolean, DoublePrecision, Integer, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
+from wangge_core.cases.flows.tables import TABLES as FLOW_TABLES
 from wangge_core.cases.searching import GRAM_VECTOR
 from wangge_core.ids import new_id
 from wangge_core.scoped import AreaScoped, area_indexes
@@ -129,7 +130,7 @@ class SourceRow(Table, tablename="case_source"):
     import_id = UUID(default=None)
 
 
-TABLES: tuple[type[Table], ...] = (CaseRow, StepRow, ClockRow, SuggestionRow, IntakeKeyRow, SearchTodoRow, SourceRow)
+TABLES: tuple[type[Table], ...] = (CaseRow, StepRow, ClockRow, SuggestionRow, IntakeKeyRow, SearchTodoRow, SourceRow, *FLOW_TABLES)
 
 STATEMENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "sqlite": (

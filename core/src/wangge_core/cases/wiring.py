@@ -13,6 +13,8 @@ from wangge_core.cases.advice import Adviser
 from wangge_core.cases.controllers import CaseController, PictureController, StatisticsController
 from wangge_core.cases.details import Details
 from wangge_core.cases.exporting import Exporting
+from wangge_core.cases.flows.repository import DefinitionRepository
+from wangge_core.cases.flows.service import Flows
 from wangge_core.cases.handling import Handling
 from wangge_core.cases.importing.controllers import CaseImportController
 from wangge_core.cases.importing.repository import SourceRepository
@@ -67,7 +69,8 @@ class CaseKernel:
         self.repository = CaseRepository(database)
         attachments = AttachmentRepository(database)
         sources = SourceRepository(database)
-        sights = Sights(access=access, units=units)
+        self.flows = Flows(repository=DefinitionRepository(database), time=time)
+        sights = Sights(access=access, units=units, flows=self.flows)
         self.adviser = Adviser(host=host, surroundings=ReportSurroundings(repository=self.repository, units_of=units))
         self.timing = Timing(calendars=calendars)
         self.views = PluginViews(repository=self.repository, units=units)
@@ -81,6 +84,7 @@ class CaseKernel:
             offers=host,
             adviser=self.adviser,
             timing=self.timing,
+            flows=self.flows,
             places=places,
             time=time,
         )
@@ -128,6 +132,7 @@ class CaseKernel:
             audit=audit,
             outbox=outbox,
             host=host,
+            flows=self.flows,
             places=places,
             time=time,
         )
