@@ -109,9 +109,7 @@ def _todo(tasks: Sequence[Task], scope: Scope) -> Condition:
     return _any([_task(tuple(states), *limits) for limits, states in gathered.items()])
 
 
-def _task(
-    states: Sequence[str], scope: Scope | None, units: tuple[UUID, ...] | None, workflows: tuple[str, ...] | None
-) -> Condition:
+def _task(states: Sequence[str], scope: Scope | None, units: tuple[UUID, ...] | None, workflows: tuple[str, ...] | None) -> Condition:
     parts: list[Condition] = [_among("state", states)]
     if scope is not None:
         text, values = scope.sql()

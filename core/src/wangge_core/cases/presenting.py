@@ -164,7 +164,7 @@ def _fact(schema: dict[str, Any], name: str, value: object, units: Mapping[UUID,
         return None
     label = field["x-i18n"]["title"]
     for option in field.get("oneOf", ()):
-        if option["const"] == value:
+        if option.get("const") == value:
             return FactOut(label, option["x-i18n"]["title"])
     if field.get("x-choices") == "units":
         unit = units.get(UUID(str(value)))

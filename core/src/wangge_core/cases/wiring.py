@@ -13,6 +13,8 @@ from wangge_core.cases.advice import Adviser
 from wangge_core.cases.controllers import CaseController, PictureController, StatisticsController
 from wangge_core.cases.details import Details
 from wangge_core.cases.exporting import Exporting
+from wangge_core.cases.flows.controllers import WorkflowController
+from wangge_core.cases.flows.pages import FlowPages
 from wangge_core.cases.flows.repository import DefinitionRepository
 from wangge_core.cases.flows.service import Flows
 from wangge_core.cases.handling import Handling
@@ -45,6 +47,7 @@ CONTROLLERS: Final[tuple[type[Controller], ...]] = (
     PublicController,
     StatisticsController,
     PictureController,
+    WorkflowController,
 )
 
 
@@ -100,6 +103,7 @@ class CaseKernel:
             host=host,
             time=time,
         )
+        self.flow_pages = FlowPages(handling=self.handling, repository=self.repository, access=access, host=host)
         self.details = Details(
             repository=self.repository,
             sources=sources,
@@ -146,6 +150,7 @@ class CaseKernel:
                 "intake": self.intake,
                 "handling": self.handling,
                 "case_details": self.details,
+                "flow_pages": self.flow_pages,
                 "case_queries": self.queries,
                 "exporting": self.exporting,
                 "case_import": self.importing,

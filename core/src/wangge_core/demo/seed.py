@@ -92,6 +92,8 @@ async def _switch_plugins_on(platform: Platform) -> None:
 async def _fill_cases(platform: Platform, county: Sequence[Township], recruits: Recruits) -> int:
     if await platform.database.fetch("SELECT id FROM cases WHERE l3 = {} LIMIT 1", COUNTY_CODE):
         return 0
+    for case_type in platform.host.catalogue.case_types:
+        await platform.cases.flows.begun(case_type)
     told = await _told(platform, county, _crew(county, recruits))
     rows = [_rows(platform, one) for one in told[: totals()]]
     album = Album(platform.pictures)

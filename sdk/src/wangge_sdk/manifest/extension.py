@@ -12,7 +12,9 @@ from wangge_sdk.workflows import ActionForm, Definition, Extension, State, Trans
 _NOTE: Final[dict[str, Any]] = {
     "type": "object",
     "additionalProperties": False,
-    "properties": {"note": {"type": "string", "maxLength": 2000, "x-multiline": True, "x-i18n": {"title": {"zh-CN": "说明", "en": "Note"}}}},
+    "properties": {
+        "note": {"type": "string", "maxLength": 2000, "x-multiline": True, "x-i18n": {"title": {"zh-CN": "说明", "en": "Note"}}}
+    },
 }
 """The form of a step whose manifest names none."""
 _CASES: Final = "case:"

@@ -8,8 +8,8 @@ from typing import Final
 from wangge_sdk.workflows.bases import bases, case_permissions, documents
 from wangge_sdk.workflows.checking import problems
 from wangge_sdk.workflows.extending import Extension, extended
-from wangge_sdk.workflows.model import ActionForm, Definition, Effect, Stage, State, Transition
 from wangge_sdk.workflows.findings import Problem
+from wangge_sdk.workflows.model import ActionForm, Definition, Effect, Stage, State, Transition
 
 STAGES: Final = ("collection", "filing", "dispatch", "handling", "feedback", "check", "evaluation")
 """The seven stages of GB/T 30428, in order: 信息采集, 案卷建立, 任务派遣, 任务处置, 处理反馈, 核查结案, 综合评价."""

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterator
 from typing import Final
 
+from wangge_sdk.workflows.findings import Problem, problem
 from wangge_sdk.workflows.forms import form_problems
 from wangge_sdk.workflows.model import Definition
-from wangge_sdk.workflows.findings import Problem, problem
 from wangge_sdk.workflows.reaching import edges, leading_to, reached
 from wangge_sdk.workflows.statutory import statutory_problems
 
@@ -29,6 +29,7 @@ def problems(
     """
     return (
         *_names(definition),
+        *_meant(definition),
         *_reachable(definition),
         *_ends(definition),
         *_roles(definition, permissions),
@@ -39,40 +40,37 @@ def problems(
 
 
 def _names(definition: Definition) -> Iterator[Problem]:
-    """Each name stands once, is short enough, and means something."""
+    """Each name stands once and is short enough."""
     for kind, longest, names in (
         ("states", LONGEST_STATE, [state.id for state in definition.states]),
         ("transitions", LONGEST_STEP, [step.id for step in definition.transitions]),
     ):
         for index, name in enumerate(names):
+            place = (kind, index, "id")
             if name in names[:index]:
-                yield problem(
-                    "workflow.unique",
-                    (kind, index, "id"),
-                    (f"名称 {name} 已被使用。", f"The name {name} is taken already."),
-                    ("换一个名称。", "Choose another name."),
-                )
+                message = (f"名称 {name} 已被使用。", f"The name {name} is taken already.")
+                yield problem("workflow.unique", place, message, ("换一个名称。", "Choose another name."))
             if len(name) > longest:
-                yield problem(
-                    "workflow.length",
-                    (kind, index, "id"),
-                    (f"名称 {name} 连同插件名超过 {longest} 个字符。", f"With the plugin's name, {name} is longer than {longest} characters."),
-                    ("缩短名称。", "Shorten it."),
-                )
+                message = (f"名称 {name} 超过 {longest} 个字符。", f"The name {name} is longer than {longest} characters.")
+                mend = ("缩短名称；插件名也计算在内。", "Shorten it; the plugin's name before it counts too.")
+                yield problem("workflow.length", place, message, mend)
+
+
+def _meant(definition: Definition) -> Iterator[Problem]:
+    """Each name of a state or a stage means one that there is."""
     if definition.initial not in definition.state_by_id:
         yield _no_state(("initial",), definition.initial, definition)
     for index, state in enumerate(definition.states):
         if state.stage not in definition.stage_by_id:
-            there = "、".join(definition.stage_by_id)
             yield problem(
                 "workflow.states",
                 ("states", index, "stage"),
                 (f"没有阶段 {state.stage}。", f"There is no stage {state.stage}."),
-                (f"可用：{there}。", f"There are: {', '.join(definition.stage_by_id)}."),
+                (f"可用：{'、'.join(definition.stage_by_id)}。", f"There are: {', '.join(definition.stage_by_id)}."),
             )
     for index, step in enumerate(definition.transitions):
-        for end, names in (("from", step.origins), ("to", sorted(step.targets))):
-            for name in names:
+        for end, states in (("from", step.origins), ("to", tuple(sorted(step.targets)))):
+            for name in states:
                 if name not in definition.state_by_id:
                     yield _no_state(("transitions", index, end), name, definition)
 
@@ -120,7 +118,10 @@ def _roles(definition: Definition, permissions: Collection[str] | None) -> Itera
             yield problem(
                 "workflow.role",
                 ("transitions", index, "permission"),
-                (f"没有角色拥有权限 {step.permission}，步骤 {step.id} 无人能办。", f"No role holds {step.permission}: nobody can take {step.id}."),
+                (
+                    f"没有角色拥有权限 {step.permission}，步骤 {step.id} 无人能办。",
+                    f"No role holds {step.permission}: {step.id} is for nobody.",
+                ),
                 (f"可用的权限：{'、'.join(sorted(permissions))}。", f"Roles hold: {', '.join(sorted(permissions))}."),
             )
 
@@ -136,9 +137,14 @@ def _clocks(definition: Definition, clocks: Collection[str]) -> Iterator[Problem
             yield problem(
                 "workflow.clock",
                 ("clocks", stage),
-                (f"阶段 {stage} 有时限，但从状态 {stuck} 无法离开该阶段，计时停不下来。",
-                 f"The stage {stage} has a time limit, and from the state {stuck} nothing leaves the stage: its clock never stops."),
-                (f"加一个从 {stuck} 离开该阶段的步骤，或去掉时限。", f"Add a transition from {stuck} out of the stage, or take the limit away."),
+                (
+                    f"阶段 {stage} 有时限，但从状态 {stuck} 无法离开该阶段，计时停不下来。",
+                    f"The stage {stage} has a time limit, and from the state {stuck} nothing leaves the stage: its clock never stops.",
+                ),
+                (
+                    f"加一个从 {stuck} 离开该阶段的步骤，或去掉时限。",
+                    f"Add a transition from {stuck} out of it, or take the limit away.",
+                ),
             )
 
 

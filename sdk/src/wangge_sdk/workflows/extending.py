@@ -48,9 +48,7 @@ def extended(base: Definition, extension: Extension) -> Definition:
         )
         for step in extension.transitions
     )
-    merged = msgspec.structs.replace(
-        base, id="", states=(*base.states, *states), transitions=(*base.transitions, *steps), extends=base.id
-    )
+    merged = msgspec.structs.replace(base, id="", states=(*base.states, *states), transitions=(*base.transitions, *steps), extends=base.id)
     return msgspec.structs.replace(merged, id=_name(merged, extension))
 
 

@@ -6,8 +6,8 @@ from typing import Any, Final
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError
 
-from wangge_sdk.workflows.model import Definition, Transition
 from wangge_sdk.workflows.findings import Problem, problem
+from wangge_sdk.workflows.model import Definition, Transition
 
 RESERVED: Final = frozenset({"unit_id", "class_id", "outcome", "public_reason", "score"})
 """Fields by which the platform's own steps change a case; in a plugin's form they would change nothing, or the wrong thing."""
@@ -24,8 +24,10 @@ def form_problems(definition: Definition) -> Iterator[Problem]:
             yield problem(
                 "workflow.schema",
                 place,
-                (f"步骤 {step.id} 的表单不是有效的 JSON Schema：{error.message}。",
-                 f"The form of {step.id} is not a valid JSON Schema: {error.message}."),
+                (
+                    f"步骤 {step.id} 的表单不是有效的 JSON Schema：{error.message}。",
+                    f"The form of {step.id} is not a valid JSON Schema: {error.message}.",
+                ),
                 ("按 JSON Schema 2020-12 修改。", "Mend it by JSON Schema 2020-12."),
             )
             continue
@@ -51,7 +53,10 @@ def _fields(step: Transition, properties: dict[str, Any], place: tuple[str | int
         yield problem(
             "workflow.form",
             place,
-            (f"步骤 {step.id} 的表单使用了平台保留的字段：{names}。", f"The form of {step.id} has fields that are the platform's: {names}."),
+            (
+                f"步骤 {step.id} 的表单使用了平台保留的字段：{names}。",
+                f"The form of {step.id} has fields of the platform: {names}.",
+            ),
             ("换字段名，并去掉 x-choices。", "Give them other names, without x-choices."),
         )
 
@@ -67,8 +72,10 @@ def _choice(step: Transition, schema: dict[str, Any], place: tuple[str | int, ..
         yield problem(
             "workflow.form",
             place,
-            (f"步骤 {step.id} 按字段 {name} 选择去向，但该字段不是必填的单选。",
-             f"The transition {step.id} goes by the field {name}, which is no choice that must be made."),
+            (
+                f"步骤 {step.id} 按字段 {name} 选择去向，但该字段不是必填的单选。",
+                f"The transition {step.id} goes by the field {name}, which is no choice that must be made.",
+            ),
             ("把该字段列入 required，并用 oneOf 列出选项。", "List it in required, with its choices in oneOf."),
         )
         return

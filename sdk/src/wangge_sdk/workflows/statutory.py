@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from wangge_sdk.workflows.model import Definition
 from wangge_sdk.workflows.findings import Problem, problem
+from wangge_sdk.workflows.model import Definition
 from wangge_sdk.workflows.reaching import ASSIGNED, Passed, edges, passed, sure_after
 
 
@@ -28,7 +28,10 @@ def _kept(definition: Definition, base: Definition) -> Iterator[Problem]:
     mend = ("平台流程的阶段、状态和步骤必须原样保留。", "The stages, states and transitions of the platform's workflow stay as they are.")
     if definition.stages != base.stages or definition.initial != base.initial:
         yield problem(
-            "workflow.kept", ("stages",), ("法定阶段或起点被改动。", "The statutory stages, or where a case begins, are not those of the base."), mend
+            "workflow.kept",
+            ("stages",),
+            ("法定阶段或起点被改动。", "The statutory stages, or where a case begins, are not those of the base."),
+            mend,
         )
     for kind, now, before in (
         ("states", {one.id: one for one in definition.states}, {one.id: one for one in base.states}),
@@ -71,7 +74,7 @@ def _closing(definition: Definition, base: Definition) -> Iterator[Problem]:
             yield problem(
                 "workflow.closing",
                 ("transitions", index, "effect"),
-                (f"新增步骤 {step.id} 不能带平台的效果 {step.effect}。", f"The added transition {step.id} cannot have the effect {step.effect}."),
+                (f"新增步骤 {step.id} 不能带平台的效果 {step.effect}。", f"The added {step.id} cannot have the effect {step.effect}."),
                 ("去掉 effect。", "Take the effect away."),
             )
 
@@ -107,7 +110,10 @@ def _bypass(place: tuple[str | int, ...], step: str, target: str, missing: list[
         return problem(
             "workflow.bypass",
             place,
-            (f"步骤 {step} 使案件到达 {target} 时可能没有承办部门。", f"The transition {step} leads to {target}, where perhaps no unit holds the case."),
+            (
+                f"步骤 {step} 使案件到达 {target} 时可能没有承办部门。",
+                f"The transition {step} leads to {target}, where perhaps no unit holds the case.",
+            ),
             ("让它从派遣之后的状态出发。", "Let it begin at a state that comes after the dispatch."),
         )
     names = [name for name in missing if name != ASSIGNED]
@@ -117,7 +123,12 @@ def _bypass(place: tuple[str | int, ...], step: str, target: str, missing: list[
     return problem(
         "workflow.bypass",
         place,
-        (f"步骤 {step} 到达 {target} 时绕过了法定阶段：{zh}（状态 {'、'.join(names)}）。",
-         f"The transition {step} leads to {target} past the statutory stages: {en} (states {', '.join(names)})."),
-        ("让它只在同一阶段内、回到较早阶段，或通往平台流程的下一步。", "Let it stay within a stage, go back to an earlier one, or lead to where the platform's workflow goes next."),
+        (
+            f"步骤 {step} 到达 {target} 时绕过了法定阶段：{zh}（状态 {'、'.join(names)}）。",
+            f"The transition {step} leads to {target} past the statutory stages: {en} (states {', '.join(names)}).",
+        ),
+        (
+            "让它只在同一阶段内、回到较早阶段，或通往平台流程的下一步。",
+            "Let it stay within a stage, go back to an earlier one, or lead to where the platform's workflow goes next.",
+        ),
     )

@@ -6,8 +6,9 @@ import appraisal from './appraisal';
 import cases from './cases';
 import outcomes from './outcomes';
 import shell from './shell';
+import workflows from './workflows';
 
-const parts: Record<Locale, Messages>[] = [shell, account, cases, outcomes, appraisal, administration];
+const parts: Record<Locale, Messages>[] = [shell, account, cases, outcomes, appraisal, administration, workflows];
 
 function merged(locale: Locale): Messages {
   return Object.assign({}, ...parts.map((part) => part[locale])) as Messages;
