@@ -44,7 +44,8 @@ class FactRepository:
             return ()
         holes = ", ".join("{}" for _ in ids)
         cases = await self._database.fetch(
-            "SELECT id, number, area, case_type, class_id, title, reported_at, promised_at, closed_at, outcome, photo_id, lon, version, workflow "  # noqa: S608  placeholders
+            "SELECT id, number, area, case_type, class_id, title, reported_at, promised_at, closed_at, outcome, "  # noqa: S608  placeholders
+            "photo_id, lon, version, workflow "
             f"FROM cases WHERE id IN ({holes})",
             *ids,
         )
