@@ -102,6 +102,7 @@ class Platform:
 
     def _build_plugins_and_cases(self) -> None:
         self.host = Host(self.database, self.settings, self.time)
+        self.access.declared = lambda: self.host.permissions
         self.plugins = PluginService(
             self.database, self.host, self.access, audit=self.audit, outbox=self.outbox, areas=self.area_queries, time=self.time
         )

@@ -94,9 +94,7 @@ def unstoppable(definition: Definition, stage: str) -> set[str]:
     inside = {one.id for one in definition.states if one.stage == stage and not one.closed}
     here = {name: {name} for name in inside}
     for _ in definition.states:
-        here = {
-            name: where | {target for origin, target in arrows(definition) if origin in where & inside} for name, where in here.items()
-        }
+        here = {name: where | {target for origin, target in arrows(definition) if origin in where & inside} for name, where in here.items()}
     return {name for name, where in here.items() if where <= inside}
 
 

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from tests.sdk.workflows import oracle
 from tests.sdk.workflows.oracle import definitions, extensions, state, step
-from wangge_sdk.workflows import STAGES, Definition, Extension, bases, case_permissions, extended, problems
+from wangge_sdk.workflows import STAGES, ActionForm, Definition, Extension, bases, case_permissions, extended, problems
 
 BASE = bases()["core.service-request/v1"]
 CLOCKS = ("first", "second", "third")
@@ -80,13 +80,16 @@ def test_the_same_additions_make_the_same_id_and_any_change_another():
     assert one.id == added(transitions=(step("wait", ("handling",), "handling"),)).id
     assert one.id != added(transitions=(step("wait", ("handling",), "handling", danger=True),)).id
     assert one.extends == BASE.id
-    longest = msgspec.structs.replace(Extension(plugin="x" * 200, version="1.0.0", case_type="m", prefix="x"), states=(state("a", "check"),))
+    longest = msgspec.structs.replace(
+        Extension(plugin="x" * 200, version="1.0.0", case_type="m", prefix="x"), states=(state("a", "check"),)
+    )
     assert len(extended(BASE, longest).id) == 80
 
 
 def test_added_names_get_the_plugins_name_and_mean_the_plugins_own_states_first():
     merged = added(
-        states=(state("handled", "handling"),), transitions=(step("wait", ("handling", "handled"), {"field": "x", "a": "handled", "b": "handling"}),)
+        states=(state("handled", "handling"),),
+        transitions=(step("wait", ("handling", "handled"), {"field": "x", "a": "handled", "b": "handling"}),),
     )
     wait = merged.transitions[-1]
     assert (wait.id, wait.origins, wait.to) == (
@@ -136,7 +139,9 @@ def test_a_base_that_lost_or_changed_something_is_refused(spoilt):
 
 
 def test_a_state_that_closes_and_a_step_with_an_effect_are_refused():
-    merged = added(states=(state("over", "handling", end=True, closed=True),), transitions=(step("end", ("handling",), "over", effect="close"),))
+    merged = added(
+        states=(state("over", "handling", end=True, closed=True),), transitions=(step("end", ("handling",), "over", effect="close"),)
+    )
     places = {one.place for one in problems(merged, base=BASE) if one.rule == "workflow.closing"}
     first, last = len(BASE.states), len(BASE.transitions)
     assert places == {("states", first), ("transitions", last, "to"), ("transitions", last, "effect")}
@@ -157,7 +162,7 @@ def test_names_stand_once_and_are_short_enough():
     ],
 )
 def test_forms_that_the_platform_cannot_use_are_refused(schema):
-    one = msgspec.structs.replace(step("wait", ("handling",), "handling"), form=oracle.ActionForm(schema))
+    one = msgspec.structs.replace(step("wait", ("handling",), "handling"), form=ActionForm(schema))
     assert rules(added(transitions=(one,))) == {"workflow.form"}
 
 
@@ -165,7 +170,7 @@ def test_a_choice_must_be_made_and_lead_somewhere():
     form = {"type": "object", "required": ["r"], "properties": {"r": {"type": "string", "oneOf": [{"const": "a"}, {"const": "b"}]}}}
     to = {"field": "r", "a": "handling", "b": "handling"}
     one = step("wait", ("handling",), to)
-    assert rules(added(transitions=(msgspec.structs.replace(one, form=oracle.ActionForm(form)),))) == set()
-    assert rules(added(transitions=(msgspec.structs.replace(one, form=oracle.ActionForm(form | {"required": []})),))) == {"workflow.form"}
-    lost = msgspec.structs.replace(one, to={"field": "r", "a": "handling"}, form=oracle.ActionForm(form))
+    assert rules(added(transitions=(msgspec.structs.replace(one, form=ActionForm(form)),))) == set()
+    assert rules(added(transitions=(msgspec.structs.replace(one, form=ActionForm(form | {"required": []})),))) == {"workflow.form"}
+    lost = msgspec.structs.replace(one, to={"field": "r", "a": "handling"}, form=ActionForm(form))
     assert rules(added(transitions=(lost,))) == {"workflow.form"}
