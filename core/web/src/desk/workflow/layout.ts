@@ -43,7 +43,7 @@ type Point = readonly [along: number, across: number];
 
 export function layout(flow: Flow, direction: Direction): Layout {
   const size = SIZES[direction];
-  const at = new Map<string, { stage: number; along: number; across: number }>();
+  const at = new Map<string, Place>();
   let rows = 1;
   flow.stages.forEach((stage, index) => {
     const inside = flow.states.filter((state) => state.stage === stage.id);
@@ -94,73 +94,83 @@ function pairs(flow: Flow): Map<string, string[]> {
 }
 
 /** The farthest row between two stages, which an arrow that goes back must pass below. */
-function deepest(places: Iterable<{ stage: number; across: number }>, one: number, other: number): number {
+function deepest(places: Iterable<Place>, one: number, other: number): number {
   const [first, last] = [Math.min(one, other), Math.max(one, other)];
   return Math.max(...[...places].filter(({ stage }) => stage >= first && stage <= last).map(({ across }) => across));
 }
 
-function curve(
-  a: { stage: number; along: number; across: number },
-  b: { stage: number; along: number; across: number },
-  loop: boolean,
-  floor: number,
-  size: (typeof SIZES)[Direction],
-  direction: Direction,
-): string {
-  const middle = size.across / 2;
+interface Place {
+  stage: number;
+  along: number;
+  across: number;
+}
+type Size = (typeof SIZES)[Direction];
+type Cubic = readonly [Point, Point, Point, Point];
+
+function curve(a: Place, b: Place, loop: boolean, floor: number, size: Size, direction: Direction): string {
+  const points = loop ? circle(a, size) : a.stage === b.stage ? inside(a, b, size) : across(a, b, floor, size);
+  const [start, one, two, end] = points.map(([along, beside]) =>
+    direction === 'columns' ? `${round(along)},${round(beside)}` : `${round(beside)},${round(along)}`,
+  );
+  return `M${start} C${one} ${two} ${end}`;
+}
+
+/** A step that leads to where it began. */
+function circle(a: Place, size: Size): Cubic {
+  const end = a.across + size.across;
+  const [left, right] = [a.along + size.along * 0.35, a.along + size.along * 0.65];
+  return [
+    [left, end],
+    [left - 8, end + 22],
+    [right + 8, end + 22],
+    [right, end],
+  ];
+}
+
+/** Within a stage: onward along one side of the boxes, back along the other. */
+function inside(a: Place, b: Place, size: Size): Cubic {
+  const down = b.across > a.across;
+  const side = down ? a.along + size.along * 0.66 : a.along + size.along * 0.34;
+  const [from, to] = down ? [a.across + size.across, b.across] : [a.across, b.across + size.across];
+  const far = Math.abs(to - from) > size.beside + 1;
+  const bulge = far ? size.along * (down ? 0.5 : -0.5) : 0;
+  return [
+    [side, from],
+    [side + bulge, from],
+    [side + bulge, to],
+    [side, to],
+  ];
+}
+
+/** From stage to stage: straight to the next one, over the heads of those between, and back below them. */
+function across(a: Place, b: Place, floor: number, size: Size): Cubic {
   const span = b.stage - a.stage;
-  let points: readonly [Point, Point, Point, Point];
-  if (loop) {
-    const end = a.across + size.across;
-    const [left, right] = [a.along + size.along * 0.35, a.along + size.along * 0.65];
-    points = [
-      [left, end],
-      [left - 8, end + 22],
-      [right + 8, end + 22],
-      [right, end],
-    ];
-  } else if (span === 0) {
-    // Onward along one side of the boxes, back along the other.
-    const down = b.across > a.across;
-    const side = down ? a.along + size.along * 0.66 : a.along + size.along * 0.34;
-    const [from, to] = down ? [a.across + size.across, b.across] : [a.across, b.across + size.across];
-    const bulge = Math.abs(to - from) > size.beside + 1 ? (down ? size.along * 0.5 : -size.along * 0.5) : 0;
-    points = [
-      [side, from],
-      [side + bulge, from],
-      [side + bulge, to],
-      [side, to],
-    ];
-  } else if (span === 1) {
-    const [from, to] = [a.along + size.along, b.along];
+  if (span === 1) {
+    const [from, to, middle] = [a.along + size.along, b.along, size.across / 2];
     const half = (to - from) / 2;
-    points = [
+    return [
       [from, a.across + middle],
       [from + half, a.across + middle],
       [to - half, b.across + middle],
       [to, b.across + middle],
     ];
-  } else if (span > 1) {
+  }
+  if (span > 1) {
     const top = Math.min(a.across, b.across) - 14 - 4 * span;
-    points = [
+    return [
       [a.along + size.along * 0.6, a.across],
       [a.along + size.along * 0.8, top],
       [b.along + size.along * 0.2, top],
       [b.along + size.along * 0.4, b.across],
     ];
-  } else {
-    const bottom = floor + size.across + 16 - 3 * span;
-    points = [
-      [a.along + size.along * 0.4, a.across + size.across],
-      [a.along + size.along * 0.2, bottom],
-      [b.along + size.along * 0.8, bottom],
-      [b.along + size.along * 0.6, b.across + size.across],
-    ];
   }
-  const [start, one, two, end] = points.map(([along, across]) =>
-    direction === 'columns' ? `${round(along)},${round(across)}` : `${round(across)},${round(along)}`,
-  );
-  return `M${start} C${one} ${two} ${end}`;
+  const bottom = floor + size.across + 16 - 3 * span;
+  return [
+    [a.along + size.along * 0.4, a.across + size.across],
+    [a.along + size.along * 0.2, bottom],
+    [b.along + size.along * 0.8, bottom],
+    [b.along + size.along * 0.6, b.across + size.across],
+  ];
 }
 
 function round(value: number): number {

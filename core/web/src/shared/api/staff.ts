@@ -24,6 +24,7 @@ export type CaseSuggestion = Schemas['SuggestionOut'];
 export type CaseAction = Told<Schemas['ActionOut'], { form: FormDocument }>;
 export type CaseFlow = Schemas['CaseFlow'];
 export type Flow = Schemas['FlowOut'];
+export type FlowState = Schemas['FlowStateOut'];
 export type FlowStep = Schemas['FlowStepOut'];
 export type FlowList = Schemas['FlowList'];
 export type FlowProblem = Schemas['FlowProblemOut'];
