@@ -49,9 +49,7 @@ async def test_nobody_decides_on_their_own_leave_and_a_refusal_says_why(platform
         await platform.duty.leaves.page(county.actor("worker"))
     with pytest.raises(ConflictError, match="already"):
         await platform.duty.leaves.request(county.actor("worker"), WEEK)
-    refused = await platform.duty.leaves.decide(
-        county.actor("north_dispatcher"), leave.id, LeaveDecisionIn(approve=False, words="不行")
-    )
+    refused = await platform.duty.leaves.decide(county.actor("north_dispatcher"), leave.id, LeaveDecisionIn(approve=False, words="不行"))
     assert (refused.state, refused.decision) == ("refused", "不行")
     with pytest.raises(ConflictError, match="refused"):
         await platform.duty.leaves.withdraw(county.actor("worker"), leave.id)

@@ -11,6 +11,9 @@ import shell from './shell';
 import together from './together';
 
 const parts: Record<Locale, Messages>[] = [shell, account, cases, outcomes, appraisal, administration, aftercare, together, duty];
+import workflows from './workflows';
+
+const parts: Record<Locale, Messages>[] = [shell, account, cases, outcomes, appraisal, administration, workflows];
 
 function merged(locale: Locale): Messages {
   return Object.assign({}, ...parts.map((part) => part[locale])) as Messages;
