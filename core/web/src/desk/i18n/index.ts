@@ -9,11 +9,20 @@ import duty from './duty';
 import outcomes from './outcomes';
 import shell from './shell';
 import together from './together';
-
-const parts: Record<Locale, Messages>[] = [shell, account, cases, outcomes, appraisal, administration, aftercare, together, duty];
 import workflows from './workflows';
 
-const parts: Record<Locale, Messages>[] = [shell, account, cases, outcomes, appraisal, administration, workflows];
+const parts: Record<Locale, Messages>[] = [
+  shell,
+  account,
+  cases,
+  outcomes,
+  appraisal,
+  administration,
+  aftercare,
+  together,
+  duty,
+  workflows,
+];
 
 function merged(locale: Locale): Messages {
   return Object.assign({}, ...parts.map((part) => part[locale])) as Messages;
