@@ -50,6 +50,16 @@ def _plugin(page: Page) -> None:
     page.wait_for_url(re.compile(r"/desk/plugins/.+"))
 
 
+def _drawn(page: Page) -> None:
+    page.locator("main details summary").last.click()
+
+
+def _case_drawn(page: Page) -> None:
+    _first_case(page)
+    page.locator("section.flow button").click()
+    expect(page.locator("section.flow svg")).to_be_visible()
+
+
 def _elder(page: Page) -> None:
     page.get_by_role("button", name=re.compile("长辈版|Elder|Large", re.IGNORECASE)).first.click()
 
@@ -71,12 +81,18 @@ STAFF: dict[str, tuple[str, str, Step]] = {
     "case-desk-overdue": ("dispatch.county", "/desk/cases?queue=overdue", _nothing),
     "case": ("dispatch.wenlan", "/desk/cases?queue=todo", _first_case),
     "case-action": ("dispatch.wenlan", "/desk/cases?queue=todo", _first_action),
+    "whistles": ("dispatch.wenlan", "/desk/whistles", _nothing),
+    "referrals": ("dispatch.county", "/desk/referrals", _nothing),
+    "tasks": ("grid.wenlan1", "/desk/tasks", _nothing),
+    "roster": ("dispatch.wenlan", "/desk/roster", _nothing),
     "outcomes": ("leader", "/desk/outcomes", _nothing),
     "appraisal": ("dispatch.county", "/desk/appraisal", _nothing),
     "appraisal-split": ("leader", "/desk/appraisal", _split),
     "appraisal-cases": ("leader", "/desk/appraisal", _counted),
     "plugins": ("admin.system", "/desk/plugins", _nothing),
     "plugin": ("admin.system", "/desk/plugins", _plugin),
+    "workflows": ("admin.system", "/desk/workflows", _drawn),
+    "case-workflow": ("dispatch.county", "/desk/cases?queue=open&case_type=livelihood.dispute", _case_drawn),
     "areas": ("admin.system", "/desk/areas", _nothing),
     "people": ("admin.security", "/desk/people", _nothing),
     "notices": ("dispatch.wenlan", "/desk/notices", _nothing),

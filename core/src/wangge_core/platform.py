@@ -29,6 +29,7 @@ from wangge_core.clocks.calendars import Calendars
 from wangge_core.clocks.queries import CalendarQueries
 from wangge_core.clocks.service import CalendarService
 from wangge_core.database import Database
+from wangge_core.duty.wiring import Duty
 from wangge_core.events.dispatcher import Dispatcher
 from wangge_core.events.outbox import Outbox
 from wangge_core.http.limits import RateLimit
@@ -93,6 +94,7 @@ class Platform:
             time=self.time,
             address_of=self.rate_limit.address_of,
         )
+        self.duty = Duty(self.database, self.access, self.audit, self.area_queries, self.time)
         self.calendars = Calendars(self.database)
         self.calendar_queries = CalendarQueries(self.calendars, self.access)
         self.calendar_service = CalendarService(
@@ -103,6 +105,7 @@ class Platform:
 
     def _build_plugins_and_cases(self) -> None:
         self.host = Host(self.database, self.settings, self.time)
+        self.access.declared = lambda: self.host.permissions
         self.plugins = PluginService(
             self.database, self.host, self.access, audit=self.audit, outbox=self.outbox, areas=self.area_queries, time=self.time
         )
@@ -130,9 +133,13 @@ class Platform:
             units=StaffedUnits(self.identity.directory, self.identity.positions),
             pictures=self.pictures,
             responsibilities=self.responsibility.service,
+            standards=self.standard_queries,
+            duty=self.duty.rosters,
+            centres=self.area_queries,
             jobs=self.jobs,
             time=self.time,
         )
+        self.cases.register(self.runner)
         self.indicators = Indicators(
             database=self.database,
             access=self.access,
@@ -156,13 +163,13 @@ class Platform:
             settings=self.settings,
             time=self.time,
         )
-        self.cases.register(self.runner)
         self.notifications.register(self.runner)
 
     def dependencies(self) -> dict[str, Provide]:
         """Return what controllers ask for by name."""
         return (
             self.identity.dependencies()
+            | self.duty.dependencies()
             | self.cases.dependencies()
             | self.notifications.dependencies()
             | self.indicators.dependencies()
@@ -197,6 +204,7 @@ class Platform:
             await self.access.refresh()
             await self.locator.refresh()
             await self.calendar_service.notice_publication()
+            await self.cases.flows.load()
             await self.host.start()
             try:
                 yield self
@@ -215,6 +223,7 @@ class Platform:
                 database=self.database, repository=self.cases.repository, calendars=self.calendars, audit=self.audit, outbox=self.outbox
             ).subscribe(self.dispatcher)
             self.indicators.keeper.subscribe(self.dispatcher)
+            self.cases.tasks.listen(self.dispatcher)
             await self.notifications.listen(self.dispatcher)
             await self.locator.start()
             stack.push_async_callback(self.locator.close)
@@ -228,6 +237,7 @@ class Platform:
             stack.push_async_callback(self.runner.stop)
             background = (
                 (self.access.follow(), "policy changes"),
+                (self.cases.flows.follow(), "workflows"),
                 (self.clearing.keep_clearing(), "unclaimed uploads"),
                 (self.indicators.keeper.begin(), "facts of older cases"),
                 (self.cases.search.catch_up(), "words of older cases"),

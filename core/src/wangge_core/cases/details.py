@@ -7,17 +7,21 @@ from uuid import UUID
 from wangge_core.access.model import Actor
 from wangge_core.attachments.repository import Attachment, AttachmentRepository
 from wangge_core.cases import presenting
+from wangge_core.cases.aftercare.rule import AftercareRule
 from wangge_core.cases.duties.queries import DutyQueries
-from wangge_core.cases.handling import Catalogue, Handling
+from wangge_core.cases.filing import choices
+from wangge_core.cases.filing.repository import FilingRepository
+from wangge_core.cases.filing.superseding import explained
+from wangge_core.cases.handling import Handling
 from wangge_core.cases.importing.repository import SourceRepository
-from wangge_core.cases.model import Case, Step, Suggestion
-from wangge_core.cases.ports import Places, Responsibilities, Unit, Units
+from wangge_core.cases.model import Case, Step, Suggestion, Text
+from wangge_core.cases.ports import Catalogue, Places, Responsibilities, Unit, Units
 from wangge_core.cases.presenting import workflow_of
 from wangge_core.cases.repository import CaseRepository
 from wangge_core.cases.schemas import ActionOut, CaseDetail, SuggestionOut
 from wangge_core.cases.sight import Sights
 from wangge_core.cases.timing import Timing
-from wangge_core.cases.workflow import Transition
+from wangge_core.cases.workflow import Transition, Workflow
 from wangge_core.clocks.clock import Clock
 from wangge_core.clocks.explain import explain
 from wangge_core.clocks.model import Limit
@@ -40,6 +44,8 @@ class Details:
     duties: DutyQueries
     responsibilities: Responsibilities
     timing: Timing
+    filing: FilingRepository
+    aftercare: AftercareRule
     host: Catalogue
     places: Places
     units: Units
@@ -60,7 +66,8 @@ class Details:
         serving = await self.units.serving(case.place.area)
         units = dict(await self.units.named(_units_in(case, steps)))
         case_type = self.host.catalogue.case_type(case.case_type)
-        classes = {entry.id: dict(entry.title) for entry in self.host.catalogue.classes(case.case_type)}
+        known = choices.titles(case_type)
+        referral = await self.filing.referral(case.id)
         listed = await self.responsibilities.entry_for(case.case_type, case.class_id, case.place.area, case.text)
         suggestions = [await self._suggestion(actor, one, serving) for one in await self.repository.suggestions(case.id)]
         return CaseDetail(
@@ -73,13 +80,15 @@ class Details:
             form=case.form,
             form_schema=dict(case_type.form_schema) if case_type else None,
             outcome=case.outcome,
+            outcome_title=presenting.outcome_titles(case, case_type).get(case.outcome, _code(case.outcome)) if case.outcome else None,
             public_reason=case.public_reason,
+            referral=presenting.referral_out(referral) if referral else None,
             rating=presenting.rating(case),
             attachments=[presenting.attachment(one, f"/api/v1/attachments/{one.id}") for one in await self.attachments.of_case(case.id)],
-            timeline=[presenting.step(step, workflow, units, classes) for step in steps],
+            timeline=[presenting.step(step, workflow, units, known) for step in steps],
             clocks=[presenting.clock(clock, workflow, now) for clock in await self.repository.clocks(case.id)],
             suggestions=[*([_of_list(listed)] if listed else []), *(one for one in suggestions if one)],
-            actions=[self._action(step, case, serving, listed) for step in await self.sights.possible(actor, case, workflow)],
+            actions=[self._action(step, case, serving, listed) for step in await self._steps(actor, case, workflow)],
             stages=presenting.stages(case, steps),
             source=await self.sources.of(case.id),
             duty=await self.duties.of(case, steps),
@@ -95,7 +104,9 @@ class Details:
         for stored in await self.repository.clocks(case.id):
             if stored.id == clock_id:
                 clock = Clock(stored.started_at, Limit(stored.amount, ClockUnit(stored.unit)), stopped_at=stored.stopped_at)
-                return [dict(step.text) for step in explain(clock, await self.timing.calendar(case.place.area))]
+                sentences = [dict(step.text) for step in explain(clock, await self.timing.calendar(case.place.area))]
+                superseded = await self.filing.superseded(stored.id)
+                return [*sentences, *([explained(superseded)] if superseded else [])]
         raise NotFoundError("clock_not_found", "The case has no such clock.")
 
     async def picture(self, actor: Actor, attachment_id: UUID) -> Attachment:
@@ -109,6 +120,12 @@ class Details:
             raise NotFoundError("attachment_not_found", "There is no such attachment, or it is not for you.")
         await self.handling.visible(actor, attachment.case_id)
         return attachment
+
+    async def _steps(self, actor: Actor, case: Case, workflow: Workflow) -> list[Transition]:
+        """Return the steps that the actor may take now; a window that is shut is not offered as a door."""
+        possible = await self.sights.possible(actor, case, workflow)
+        window = await self.aftercare.window(case)
+        return [step for step in possible if step.effect != "reopen" or (window is not None and window.open)]
 
     async def _suggestion(self, actor: Actor, one: Suggestion, serving: tuple[Unit, ...]) -> SuggestionOut | None:
         """Return a suggestion in words; a case that the reader may not see is not hinted at either."""
@@ -136,18 +153,20 @@ class Details:
         )
 
     def _action(self, step: Transition, case: Case, serving: tuple[Unit, ...], listed: Listed | None) -> ActionOut:
-        properties, initial = dict(step.form.schema["properties"]), dict[str, Any]()
+        schema = choices.filled(step.form.schema, self.host.catalogue.case_type(case.case_type), case.class_id)
+        properties, initial = dict(schema["properties"]), dict[str, Any]()
         for name, field in properties.items():
-            choices = field.get("x-choices")
-            if choices == "units":
+            kind = field.get("x-choices")
+            if kind == "units":
                 properties[name] = field | {"oneOf": [_choice(str(unit.id), unit.name) for unit in serving]}
                 routed = next((str(unit.id) for unit in serving if unit.kind == case.unit_kind), None)
                 initial[name] = str(listed.unit_id) if listed and any(unit.id == listed.unit_id for unit in serving) else routed
-            elif choices == "classes":
-                entries = self.host.catalogue.classes(case.case_type)
+            elif kind == "classes":
+                left_out = case.class_id if step.id == "reclassify" else None
+                entries = [entry for entry in self.host.catalogue.classes(case.case_type) if entry.id != left_out]
                 properties[name] = field | {"oneOf": [{"const": entry.id, "x-i18n": {"title": dict(entry.title)}} for entry in entries]}
-                initial[name] = case.class_id
-        form = {"schema": step.form.schema | {"properties": properties}, "ui": step.form.ui}
+                initial[name] = None if left_out else case.class_id
+        form = {"schema": schema | {"properties": properties}, "ui": step.form.ui}
         return ActionOut(
             id=step.id,
             title=step.title,
@@ -173,6 +192,11 @@ def _of_list(listed: Listed) -> SuggestionOut:
         words=[],
         reason={"zh-CN": f"权责清单（依据{zh}）{basis}", "en": f"The responsibility list, by {en}{basis.replace('：', ': ')}"},
     )
+
+
+def _code(code: str) -> Text:
+    """Return the title of a code whose meaning went with its case type."""
+    return {"zh-CN": code, "en": code}
 
 
 def _choice(value: str, name: str) -> dict[str, Any]:

@@ -29,24 +29,29 @@ class CaseFilter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Task(msgspec.Struct, frozen=True):
-    """Something the caller may do: in these states, in this scope, and only for these units unless None.
+    """Something the caller may do: in these states, in this scope, and only for these units and in these workflows unless None.
 
-    `column` says in which way they are the case's: the unit that holds it, or the one that is asked to take it over.
+    `column` says in which way the units are the case's: the one that holds it, or the one that is asked to take it over.
     """
 
     states: tuple[str, ...]
     scope: Scope
     units: tuple[UUID, ...] | None = None
+    workflows: tuple[str, ...] | None = None
     column: Literal["unit_id", "proposed_unit_id"] = "unit_id"
 
 
 class Sight(msgspec.Struct, frozen=True):
-    """What the caller may see at all: cases in `scope`, private ones in `private`, or held by or offered to one of `units`."""
+    """What the caller may see at all: cases in `scope`, private ones in `private`, those of their `units` or helped by `helping`.
+
+    A case is a unit's when it holds it, and when it is asked to take it over.
+    """
 
     scope: Scope
     private: Scope
     units: tuple[UUID, ...]
     tasks: tuple[Task, ...]
+    helping: tuple[UUID, ...] = ()
 
 
 def condition(sight: Sight, wanted: CaseFilter, now: datetime, dialect: Dialect) -> Condition:
@@ -82,13 +87,28 @@ def _privacy(sight: Sight, scope: Scope) -> Sequence[Condition]:
     alternatives: list[Condition] = [("private = {}", [False]), (text, list(values))]
     if sight.units:
         alternatives += [_among("unit_id", sight.units), _among("proposed_unit_id", sight.units)]
+    if sight.helping:
+        alternatives.append(_helped(sight.helping))
     return [_any(alternatives)]
+
+
+def _helped(units: Sequence[UUID]) -> Condition:
+    """Return the cases on which the units work without holding them."""
+    text, values = _among("unit_id", units)
+    return f"id IN (SELECT case_id FROM case_helper WHERE {text})", values  # noqa: S608  only placeholders
+
+
+def _helped_now(units: Sequence[UUID]) -> Condition:
+    """Return those on which one of the units has something to do."""
+    text, values = _among("unit_id", units)
+    return f"id IN (SELECT case_id FROM case_helper WHERE {text} AND open = {{}})", [*values, True]  # noqa: S608  only placeholders
 
 
 def _queue(sight: Sight, scope: Scope, queue: Queue, now: datetime) -> Sequence[Condition]:
     match queue:
         case "todo":
-            return [("closed_at IS NULL", []), _todo(sight.tasks, scope)]
+            waiting = _todo(sight.tasks, scope)
+            return [("closed_at IS NULL", []), _any([waiting, _helped_now(sight.helping)]) if sight.helping else waiting]
         case "open":
             return [("closed_at IS NULL", [])]
         case "overdue":
@@ -105,20 +125,24 @@ def _todo(tasks: Sequence[Task], scope: Scope) -> Condition:
     A condition on the area that the scope implies already would make PostgreSQL take the two for independent, expect
     hardly a row, and sort the whole queue instead of reading its newest end.
     """
-    gathered: dict[tuple[Scope | None, tuple[UUID, ...] | None, str], dict[str, None]] = {}
+    gathered: dict[tuple[Scope | None, tuple[UUID, ...] | None, tuple[str, ...] | None, str], dict[str, None]] = {}
     for task in tasks:
-        key = (None if _within(scope, task.scope) else task.scope, task.units, task.column)
+        key = (None if _within(scope, task.scope) else task.scope, task.units, task.workflows, task.column)
         gathered.setdefault(key, {}).update(dict.fromkeys(task.states))
-    return _any([_task(tuple(states), where, units, column) for (where, units, column), states in gathered.items()])
+    return _any([_task(tuple(states), *limits) for limits, states in gathered.items()])
 
 
-def _task(states: Sequence[str], scope: Scope | None, units: tuple[UUID, ...] | None, column: str) -> Condition:
+def _task(
+    states: Sequence[str], scope: Scope | None, units: tuple[UUID, ...] | None, workflows: tuple[str, ...] | None, column: str
+) -> Condition:
     parts: list[Condition] = [_among("state", states)]
     if scope is not None:
         text, values = scope.sql()
         parts.append((text, list(values)))
     if units is not None:
         parts.append(_among(column, units))
+    if workflows is not None:
+        parts.append(_among("workflow", workflows))
     return _all(parts)
 
 

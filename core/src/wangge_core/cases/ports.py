@@ -12,6 +12,7 @@ from wangge_core.cases.model import Case
 from wangge_core.cases.moves import Move
 from wangge_core.cases.schemas import ActionIn
 from wangge_core.cases.workflow import Transition
+from wangge_core.plugins.contributions import Contributions
 from wangge_core.responsibility.model import Draft, Listed
 
 
@@ -53,6 +54,21 @@ class Units(Protocol):
         """Return the units in which the actor holds a position today."""
 
 
+class Catalogue(Protocol):
+    """Every case type there is, also where its plugin has been switched off since."""
+
+    @property
+    def catalogue(self) -> Contributions:
+        """Return what all installed plugins offer."""
+
+
+class Further(msgspec.Struct, frozen=True):
+    """A step of the system that follows from another: its id, and its form filled in."""
+
+    action: str
+    data: dict[str, Any]
+
+
 class Responsibilities(Protocol):
     """The responsibility list, as far as cases are concerned."""
 
@@ -83,5 +99,9 @@ class StepRule(Protocol):
             WanggeError: with what has to happen first.
         """
 
-    async def follow(self, actor: Actor, before: Case, after: Case, moved: Move, now: datetime) -> None:
-        """Do what follows from the step, inside its transaction and after the case was written."""
+    async def follow(self, actor: Actor, before: Case, after: Case, moved: Move, now: datetime) -> Further | None:
+        """Do what follows from the step, inside its transaction and after the case was written.
+
+        Returns:
+            A step of the system to be taken next in the same transaction, or None.
+        """

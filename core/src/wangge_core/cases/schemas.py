@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from wangge_core.cases.aftercare.schemas import RoundOut, WindowOut
 from wangge_core.cases.highlights import Excerpt
 from wangge_core.cases.model import Light, Text
 
@@ -127,6 +128,10 @@ class CaseItem(msgspec.Struct, frozen=True, kw_only=True):
     imported: bool
     """Whether it came from another system."""
     version: int
+    solved: bool | None
+    """Whether the matter came right, once the case has ended: closed is not fixed."""
+    round: int
+    """Which time it is being dealt with; 1 unless it was reopened."""
     found: tuple[Excerpt, ...] = ()
     """Why a search found it: the words marked in its texts; empty without a search."""
 
@@ -250,7 +255,7 @@ class ReturnCount(msgspec.Struct, frozen=True):
     times: int
 
 
-class DutyOut(msgspec.Struct, frozen=True, kw_only=True):
+class CaseDutyOut(msgspec.Struct, frozen=True, kw_only=True):
     """Who answers for a case now, and who is asked to take it over.
 
     owner: stays responsible until another unit accepts. accept_by: until when the proposed one may think about it;
@@ -279,7 +284,9 @@ class CaseDetail(msgspec.Struct, frozen=True, kw_only=True):
     form: dict[str, Any]
     form_schema: dict[str, Any] | None
     outcome: str | None
+    outcome_title: Text | None
     public_reason: str | None
+    referral: "ReferralOut | None"
     rating: "RatingOut | None"
     attachments: list[AttachmentOut]
     timeline: list[StepOut]
@@ -289,7 +296,7 @@ class CaseDetail(msgspec.Struct, frozen=True, kw_only=True):
     stages: list["StageOut"]
     source: SourceOut | None
     """The other system that an imported case comes from; null for one that was reported here."""
-    duty: DutyOut
+    duty: CaseDutyOut
     """Who answers for the case."""
 
 
@@ -310,12 +317,22 @@ class StageOut(msgspec.Struct, frozen=True):
     at: datetime | None
 
 
+class ReferralOut(msgspec.Struct, frozen=True):
+    """Whom to turn to, and how."""
+
+    name: Text
+    phone: str | None
+    url: str | None
+
+
 class OutcomeOut(msgspec.Struct, frozen=True):
-    """How a case ended."""
+    """How a case ended; `solved` tells whether the matter itself came right, `referral` whom it belongs to."""
 
     code: str
     title: Text
     public_reason: str | None
+    solved: bool
+    referral: ReferralOut | None
 
 
 class MomentOut(msgspec.Struct, frozen=True):
@@ -357,6 +374,11 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     question: str | None
     """What the unit asks the reporter, while it waits for an answer."""
     rating: RatingOut | None
+    round: int
+    earlier: list[RoundOut]
+    """Rounds that were followed by another."""
+    reopen: WindowOut | None
+    """Present once the case is closed."""
 
 
 class OutcomeMonth(msgspec.Struct, frozen=True, kw_only=True):
@@ -391,6 +413,15 @@ class ClassOut(msgspec.Struct, frozen=True, kw_only=True):
     title: Text
     guidance: Text | None
     promised: Text | None
+    stopper: "StopperOut | None"
+
+
+class StopperOut(msgspec.Struct, frozen=True):
+    """The class is not ours: why, whom to turn to, and whether it may be reported all the same."""
+
+    text: Text
+    referral: ReferralOut
+    takes_reports: bool
 
 
 class CaseTypeOut(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,9 +7,12 @@ from uuid import UUID
 from wangge_core.access.model import Actor
 from wangge_core.access.service import Access
 from wangge_core.cases.filters import Sight, Task
+from wangge_core.cases.flows.service import Flows
+from wangge_core.cases.flows.todo import duties
+from wangge_core.cases.joint.repository import HelperRepository
 from wangge_core.cases.model import Case
 from wangge_core.cases.ports import Units
-from wangge_core.cases.workflow import Transition, Workflow, base_workflows
+from wangge_core.cases.workflow import Transition, Workflow
 from wangge_core.errors import ForbiddenError
 
 RESOURCE: Final = "case"
@@ -21,6 +24,8 @@ class Sights:
 
     access: Access
     units: Units
+    helpers: HelperRepository
+    flows: Flows
 
     async def of(self, actor: Actor) -> Sight:
         """Return what the actor may see.
@@ -31,19 +36,20 @@ class Sights:
         scope = self.access.require_scope(actor, RESOURCE, "read")
         units = await self.units.of(actor)
         tasks = tuple(self._tasks(actor, units))
-        return Sight(scope=scope, private=self.access.scope(actor, RESOURCE, "read_private"), units=units, tasks=tasks)
+        private = self.access.scope(actor, RESOURCE, "read_private")
+        return Sight(scope=scope, private=private, units=units, tasks=tasks, helping=await self.helpers.helping(units))
 
     def _tasks(self, actor: Actor, units: tuple[UUID, ...]) -> list[Task]:
         return [
             Task(
-                step.origins,
+                duty.states,
                 scope,
-                units if step.of_unit or step.of_proposed else None,
-                "proposed_unit_id" if step.of_proposed else "unit_id",
+                units if duty.of != "anybody" else None,
+                duty.workflows,
+                "proposed_unit_id" if duty.of == "proposed" else "unit_id",
             )
-            for workflow in base_workflows().values()
-            for step in workflow.transitions
-            if step.by == "staff" and (scope := self.access.scope(actor, RESOURCE, step.permission))
+            for duty in duties(self.flows.known)
+            if (scope := self.access.scope(actor, *duty.right))
         ]
 
     def reveals(self, actor: Actor, case: Case) -> bool:
@@ -54,7 +60,10 @@ class Sights:
         """Tell whether a case within the actor's scope may be shown to them: the rule of `filters`, for one case."""
         if not case.private or self.reveals(actor, case):
             return True
-        return not {case.unit_id, case.proposed_unit_id}.isdisjoint(await self.units.of(actor))
+        units = await self.units.of(actor)
+        if not {case.unit_id, case.proposed_unit_id}.isdisjoint(units):
+            return True
+        return not (await self.helpers.of_case(case.id)).isdisjoint(units)
 
     async def possible(self, actor: Actor, case: Case, workflow: Workflow) -> tuple[Transition, ...]:
         """Return the steps that the actor may take now."""
@@ -62,7 +71,7 @@ class Sights:
         return tuple(
             step
             for step in workflow.possible(case.state)
-            if self.access.allowed(actor, case.place.area, RESOURCE, step.permission)
+            if self.access.allowed(actor, case.place.area, *step.right)
             and (not step.of_unit or case.unit_id in units)
             and (not step.of_proposed or case.proposed_unit_id in units)
         )
@@ -73,7 +82,7 @@ class Sights:
         Raises:
             ForbiddenError: the permission is missing, or another unit holds the case.
         """
-        self.access.require(actor, case.place.area, RESOURCE, step.permission)
+        self.access.require(actor, case.place.area, *step.right)
         if step.of_proposed and case.proposed_unit_id not in await self.units.of(actor) and actor.kind != "system":
             raise ForbiddenError("not_your_unit", "Another unit was asked to take this case over; only its people may answer.")
         if step.of_unit and case.unit_id not in await self.units.of(actor):

@@ -9,7 +9,13 @@ from wangge_core.access.service import Access
 from wangge_core.attachments.repository import AttachmentRepository
 from wangge_core.attachments.service import AttachmentService
 from wangge_core.audit.service import Audit
+from wangge_core.cases import together
 from wangge_core.cases.advice import Adviser
+from wangge_core.cases.aftercare.controllers import AftercareController, FollowUpController
+from wangge_core.cases.aftercare.queries import AftercareQueries
+from wangge_core.cases.aftercare.repository import AftercareRepository
+from wangge_core.cases.aftercare.rule import AftercareRule
+from wangge_core.cases.aftercare.service import FollowUps
 from wangge_core.cases.controllers import CaseController, PictureController, StatisticsController
 from wangge_core.cases.details import Details
 from wangge_core.cases.duties.acceptance import Acceptance
@@ -19,11 +25,20 @@ from wangge_core.cases.duties.queries import DutyQueries
 from wangge_core.cases.duties.repository import DutyRepository
 from wangge_core.cases.duties.service import Duties
 from wangge_core.cases.exporting import Exporting
+from wangge_core.cases.filing.controllers import FilingStandardController
+from wangge_core.cases.filing.repository import FilingRepository
+from wangge_core.cases.filing.rule import FilingRule
+from wangge_core.cases.filing.standards import FilingStandards, ImportedStandards
+from wangge_core.cases.flows.controllers import WorkflowController
+from wangge_core.cases.flows.pages import FlowPages
+from wangge_core.cases.flows.repository import DefinitionRepository
+from wangge_core.cases.flows.service import Flows
 from wangge_core.cases.handling import Handling
 from wangge_core.cases.importing.controllers import CaseImportController
 from wangge_core.cases.importing.repository import SourceRepository
 from wangge_core.cases.importing.service import CaseImport
 from wangge_core.cases.intake import Intake
+from wangge_core.cases.joint.repository import HelperRepository
 from wangge_core.cases.offering import Offering
 from wangge_core.cases.ports import Places, Responsibilities, Units
 from wangge_core.cases.progress import ProgressPages
@@ -34,8 +49,11 @@ from wangge_core.cases.repository import CaseRepository
 from wangge_core.cases.search_index import SearchIndex
 from wangge_core.cases.sight import Sights
 from wangge_core.cases.statistics import Statistics
+from wangge_core.cases.tasks import wiring as tasks
+from wangge_core.cases.tasks.ports import Centres, Duty
 from wangge_core.cases.timing import Calendars, Timing
 from wangge_core.cases.views import PluginViews, ReportSurroundings
+from wangge_core.cases.whistle.service import OVERDUE
 from wangge_core.database import Database
 from wangge_core.events.outbox import Outbox
 from wangge_core.http.providing import provided
@@ -54,6 +72,12 @@ CONTROLLERS: Final[tuple[type[Controller], ...]] = (
     PublicController,
     StatisticsController,
     PictureController,
+    FilingStandardController,
+    AftercareController,
+    FollowUpController,
+    *together.CONTROLLERS,
+    *tasks.CONTROLLERS,
+    WorkflowController,
 )
 
 
@@ -73,6 +97,9 @@ class CaseKernel:
         units: Units,
         pictures: AttachmentService,
         responsibilities: Responsibilities,
+        standards: ImportedStandards,
+        duty: Duty,
+        centres: Centres,
         jobs: Queue,
         time: TimeSource,
     ) -> None:
@@ -80,11 +107,39 @@ class CaseKernel:
         self.repository = CaseRepository(database)
         attachments = AttachmentRepository(database)
         sources = SourceRepository(database)
-        sights = Sights(access=access, units=units)
+        self.flows = Flows(repository=DefinitionRepository(database), time=time)
+        helpers = HelperRepository(database)
+        sights = Sights(access=access, units=units, helpers=helpers, flows=self.flows)
+        rules = together.Rules(
+            database=database,
+            access=access,
+            audit=audit,
+            cases=self.repository,
+            sights=sights,
+            helpers=helpers,
+            units=units,
+            time=time,
+        )
         self.adviser = Adviser(host=host, surroundings=ReportSurroundings(repository=self.repository, units_of=units))
         self.timing = Timing(calendars=calendars)
         self.views = PluginViews(repository=self.repository, units=units)
         self.recorder = Recorder(repository=self.repository, audit=audit, outbox=outbox)
+        filing, rounds = FilingRepository(database), AftercareRepository(database)
+        self.aftercare = AftercareRule(repository=rounds, host=host, timing=self.timing, time=time)
+        self.tasks = tasks.TaskKernel(
+            database=database,
+            access=access,
+            audit=audit,
+            cases=self.repository,
+            recorder=self.recorder,
+            timing=self.timing,
+            host=host,
+            duty=duty,
+            centres=centres,
+            places=places,
+            jobs=jobs,
+            time=time,
+        )
         self.intake = Intake(
             database=database,
             repository=self.repository,
@@ -94,6 +149,7 @@ class CaseKernel:
             offers=host,
             adviser=self.adviser,
             timing=self.timing,
+            flows=self.flows,
             places=places,
             time=time,
         )
@@ -111,7 +167,7 @@ class CaseKernel:
             host=host,
             time=time,
             duties=self.passing,
-            rules=(self.passing,),
+            rules=(FilingRule(repository=filing, host=host), self.aftercare, self.passing, *rules.all, self.tasks.keeper),
         )
         self.acceptance = Acceptance(cases=self.repository, duties=duties, handling=self.handling)
         self.duty_queries = DutyQueries(
@@ -139,6 +195,27 @@ class CaseKernel:
             units=units,
             time=time,
         )
+        self.together = together.Together(
+            rules=rules,
+            database=database,
+            access=access,
+            audit=audit,
+            outbox=outbox,
+            host=host,
+            cases=self.repository,
+            attachments=attachments,
+            sights=sights,
+            helpers=helpers,
+            timing=self.timing,
+            recorder=self.recorder,
+            handling=self.handling,
+            places=places,
+            units=units,
+            jobs=jobs,
+            time=time,
+        )
+        self.task_desk = self.tasks.serve(self.handling)
+        self.flow_pages = FlowPages(handling=self.handling, repository=self.repository, access=access, host=host)
         self.details = Details(
             repository=self.repository,
             sources=sources,
@@ -148,6 +225,8 @@ class CaseKernel:
             duties=self.duty_queries,
             responsibilities=responsibilities,
             timing=self.timing,
+            filing=filing,
+            aftercare=self.aftercare,
             host=host,
             places=places,
             units=units,
@@ -158,10 +237,33 @@ class CaseKernel:
             attachments=attachments,
             pictures=pictures,
             handling=self.handling,
+            filing=filing,
+            rounds=rounds,
+            aftercare=self.aftercare,
             host=host,
             places=places,
             units=units,
             time=time,
+        )
+        self.filing_standards = FilingStandards(handling=self.handling, host=host, imported=standards)
+        self.follow_ups = FollowUps(
+            database=database,
+            access=access,
+            repository=rounds,
+            cases=self.repository,
+            handling=self.handling,
+            recorder=self.recorder,
+            rule=self.aftercare,
+            units=units,
+            time=time,
+        )
+        self.aftercare_queries = AftercareQueries(
+            access=access,
+            repository=rounds,
+            handling=self.handling,
+            rule=self.aftercare,
+            follow_ups=self.follow_ups,
+            places=places,
         )
         self.queries = CaseQueries(database=database, repository=self.repository, sights=sights, places=places, units=units, time=time)
         self.exporting = Exporting(database=database, access=access, audit=audit, sights=sights, queries=self.queries)
@@ -173,6 +275,7 @@ class CaseKernel:
             audit=audit,
             outbox=outbox,
             host=host,
+            flows=self.flows,
             places=places,
             time=time,
         )
@@ -182,21 +285,28 @@ class CaseKernel:
     def register(self, runner: Runner) -> None:
         """Name the jobs."""
         runner.register(ACCEPTANCE, self.acceptance.expire)
+        runner.register(OVERDUE, self.together.whistles.overdue)
+        self.tasks.register(runner)
 
     def dependencies(self) -> dict[str, Provide]:
         """Return what controllers ask for by name."""
-        return provided(
+        return self.tasks.dependencies(self.task_desk) | provided(
             {
                 "intake": self.intake,
                 "handling": self.handling,
                 "duties": self.duties,
                 "duty_queries": self.duty_queries,
                 "case_details": self.details,
+                "flow_pages": self.flow_pages,
                 "case_queries": self.queries,
                 "exporting": self.exporting,
                 "case_import": self.importing,
                 "progress_pages": self.progress_pages,
                 "statistics": self.statistics,
                 "offering": self.offering,
+                "filing_standards": self.filing_standards,
+                "follow_ups": self.follow_ups,
+                "aftercare_queries": self.aftercare_queries,
             }
+            | self.together.services()
         )

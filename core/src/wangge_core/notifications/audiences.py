@@ -30,6 +30,14 @@ class Audiences:
             case ("unit", _, _):
                 unit = await self._unit(case, now)
                 found = frozenset(account for account in unit if self._may(account, case, "read"))
+            case ("units", _, _):
+                named = facts.codes.get("units")
+                units = [await self.people.of_unit(UUID(unit), now) for unit in (named if isinstance(named, list | tuple) else ())]
+                found = frozenset(account for account in frozenset[UUID]().union(*units) if self._may(account, case, "read"))
+            case ("assignee", _, _):
+                named = facts.codes.get("assignee")
+                found = await self.people.active([UUID(str(named))]) if named else frozenset()
+                found = await self._who_may_see(found, case, now)
             case ("role", _, role):
                 found = self._nearest(grant for grant in self._grants(case, now) if grant.role == role)
                 found = await self._who_may_see(found, case, now)
@@ -38,7 +46,7 @@ class Audiences:
         return frozenset(account for account in found if str(account) != facts.by)
 
     async def _next(self, facts: Facts, now: datetime) -> frozenset[UUID]:
-        steps = facts.workflow.possible(facts.case.state) if facts.workflow else ()
+        steps = facts.workflow.possible(facts.case.state)
         found: set[UUID] = set()
         for step in steps:
             found |= await self._takers(step, facts.case, now)
@@ -49,8 +57,8 @@ class Audiences:
         if step.of_unit or step.of_proposed:
             unit = case.proposed_unit_id if step.of_proposed else case.unit_id
             staff = await self.people.of_unit(unit, now) if unit else frozenset()
-            return frozenset(account for account in staff if self._may(account, case, step.permission))
-        grants = (grant for grant in self._grants(case, now) if self._may(UUID(grant.subject), case, step.permission))
+            return frozenset(account for account in staff if self._holds(account, case, *step.right))
+        grants = (grant for grant in self._grants(case, now) if self._holds(UUID(grant.subject), case, *step.right))
         return self._nearest(grants)
 
     async def _who_may_see(self, accounts: frozenset[UUID], case: Case, now: datetime) -> frozenset[UUID]:
@@ -78,5 +86,8 @@ class Audiences:
         return frozenset(by_width[max(by_width)]) if by_width else frozenset()
 
     def _may(self, account: UUID, case: Case, action: str) -> bool:
+        return self._holds(account, case, "case", action)
+
+    def _holds(self, account: UUID, case: Case, resource: str, action: str) -> bool:
         actor = Actor(kind="account", id=str(account), account_id=account)
-        return self.access.allowed(actor, case.place.area, "case", action)
+        return self.access.allowed(actor, case.place.area, resource, action)

@@ -53,7 +53,7 @@ def test_missing_information_is_a_question_and_contests_nothing():
 
 
 def test_a_decision_is_remembered_until_the_case_becomes_another_matter():
-    steps = [given_to(ONE), returned(ONE), taken("refer", "adjudicating", from_unit_id=str(ONE)), given_to(TWO, "adjudicate")]
+    steps = [given_to(ONE), returned(ONE), taken("contest", "adjudicating", from_unit_id=str(ONE)), given_to(TWO, "adjudicate")]
     assert standing(steps).decided == TWO
     assert standing(steps).parties == (ONE, TWO)
     fresh = standing([*steps, taken("reclassify", "filed", class_id="livelihood.appeal.transport")])

@@ -14,7 +14,7 @@ from wangge_core.cases.duties.repository import DutyRepository
 from wangge_core.cases.duties.standing import ADJUDICATING, Standing, may_ask, must_be_accepted, must_be_decided, standing
 from wangge_core.cases.model import Case
 from wangge_core.cases.moves import Move
-from wangge_core.cases.ports import Units
+from wangge_core.cases.ports import Further, Units
 from wangge_core.cases.repository import CaseRepository
 from wangge_core.cases.schemas import ActionIn
 from wangge_core.cases.timing import Timing
@@ -76,7 +76,7 @@ class Passing:
         elif step.id == "adjudicate" and not set((await self.standing(case)).parties).isdisjoint(await self.units.of(actor)):
             raise AdjudicatorIsPartyError
 
-    async def follow(self, actor: Actor, before: Case, after: Case, moved: Move, now: datetime) -> None:
+    async def follow(self, actor: Actor, before: Case, after: Case, moved: Move, now: datetime) -> Further | None:
         """Keep proposals and disputes in step with the case."""
         if before.proposed_unit_id and not after.proposed_unit_id:
             await self.duties.end_proposal(after.id, moved.transition.id, now)
@@ -88,6 +88,7 @@ class Passing:
         if moved.transition.id == "adjudicate" and after.unit_id:
             words = moved.data.get("keywords", "").strip()
             await self.duties.decide(after.id, now, actor.name, after.unit_id, moved.data["note"], words)
+        return None
 
     async def _propose(self, case: Case, unit_id: UUID, now: datetime) -> None:
         rule = await self.rule(case)

@@ -16,16 +16,16 @@ from wangge_core.cases.duties.model import Dispute
 from wangge_core.cases.duties.repository import DutyRepository, Wanted
 from wangge_core.cases.duties.schemas import DisputeDetail, DisputeItem, DisputePage, ListedOut, StatementOut
 from wangge_core.cases.duties.standing import ADJUDICATING, standing
-from wangge_core.cases.handling import Catalogue, Handling
+from wangge_core.cases.handling import Handling
 from wangge_core.cases.model import Case, Step, Text
-from wangge_core.cases.ports import Places, Responsibilities, Unit, Units
+from wangge_core.cases.ports import Catalogue, Places, Responsibilities, Unit, Units
 from wangge_core.cases.repository import CaseRepository
-from wangge_core.cases.schemas import DutyOut, ReturnCount, UnitOut
+from wangge_core.cases.schemas import CaseDutyOut, ReturnCount, UnitOut
 from wangge_core.cases.sight import RESOURCE, Sights
 
 MOST_PER_PAGE: Final = 100
 _SIMILAR: Final = 5
-_SPEAKS: Final = frozenset({"dispatch", "return", "decline", "withdraw", "dispute", "refer", "statement"})
+_SPEAKS: Final = frozenset({"dispatch", "return", "decline", "withdraw", "dispute", "contest", "statement"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,13 +42,13 @@ class DutyQueries:
     places: Places
     units: Units
 
-    async def of(self, case: Case, steps: Sequence[Step]) -> DutyOut:
+    async def of(self, case: Case, steps: Sequence[Step]) -> CaseDutyOut:
         """Return who answers for a case that the reader was let see; `steps` is its history."""
         now = standing(steps)
         proposal = await self.duties.proposal(case.id) if case.proposed_unit_id else None
         dispute = next((one for one in await self.duties.of_case(case.id) if one.decided_at is None), None)
         named = await self.units.named({*now.returns, *(unit for unit in (case.unit_id, case.proposed_unit_id) if unit)})
-        return DutyOut(
+        return CaseDutyOut(
             owner=_unit(named.get(case.unit_id)) if case.unit_id else None,
             proposed=_unit(named.get(case.proposed_unit_id)) if case.proposed_unit_id else None,
             accept_by=proposal.accept_by if proposal else None,

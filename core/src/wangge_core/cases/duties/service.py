@@ -16,9 +16,9 @@ from wangge_core.cases.duties.repository import DutyRepository
 from wangge_core.cases.duties.schemas import DutyRuleIn, DutyRuleOut, DutyRules, StatementIn
 from wangge_core.cases.duties.standing import ADJUDICATING, standing
 from wangge_core.cases.errors import CaseChangedError
-from wangge_core.cases.handling import Catalogue, Handling
+from wangge_core.cases.handling import Handling
 from wangge_core.cases.model import Case
-from wangge_core.cases.ports import Places, Responsibilities, Units
+from wangge_core.cases.ports import Catalogue, Places, Responsibilities, Units
 from wangge_core.cases.recording import Act, Recorder
 from wangge_core.cases.repository import CaseRepository
 from wangge_core.cases.sight import RESOURCE

@@ -47,7 +47,7 @@ def standing(steps: Iterable[Step]) -> Standing:
             mine = step.data.get("return_type") == "not_mine"
             (returns if mine else questions)[giver] += 1
             contested = contested or mine
-        elif step.action in {"dispute", "refer"}:
+        elif step.action in {"dispute", "contest"}:
             contested = True
     return Standing(returns=dict(returns), questions=dict(questions), contested=contested, decided=decided, parties=tuple(parties))
 

@@ -5,7 +5,7 @@ import type { JsonSchema } from '@shared/form/types';
 import type { Page } from '../ui/pages';
 
 type Schemas = components['schemas'];
-export type Duty = Schemas['DutyOut'];
+export type Duty = Schemas['CaseDutyOut'];
 export type DisputeItem = Schemas['DisputeItem'];
 export type DisputeDetail = Schemas['DisputeDetail'];
 export type Entry = Schemas['EntryOut'];

@@ -2,22 +2,25 @@
 import { answer, api } from '@shared/api/client';
 import type { ExchangeReport } from '@shared/api/exchange';
 
-export type Kind = 'unit' | 'person' | 'responsibility' | 'case';
-
-/** What is kept as a table, and goes in and out whole. */
-export type SheetKind = Exclude<Kind, 'case'>;
+export type Kind = 'unit' | 'person' | 'shift' | 'responsibility' | 'case';
 
 /** The permission that opens each, in the order in which they are shown. */
 export const KINDS: Readonly<Record<Kind, string>> = {
   unit: 'unit:manage',
   person: 'person:manage',
+  shift: 'duty:manage',
   responsibility: 'responsibility:manage',
   case: 'case:import',
 };
 
-const SHEETS = { unit: '/api/v1/units/sheet', person: '/api/v1/people/sheet', responsibility: '/api/v1/responsibilities/sheet' } as const;
+const SHEETS = {
+  unit: '/api/v1/units/sheet',
+  person: '/api/v1/people/sheet',
+  shift: '/api/v1/duty/sheet',
+  responsibility: '/api/v1/responsibilities/sheet',
+} as const;
 
-export function sheetAddress(kind: SheetKind, template: boolean): string {
+export function sheetAddress(kind: keyof typeof SHEETS, template: boolean): string {
   return `${SHEETS[kind]}?template=${String(template)}`;
 }
 
@@ -33,8 +36,8 @@ export function send(kind: Kind, file: File, mapping: File | null, dryRun: boole
 }
 
 /** Takes back one's last import; how many rows were ended or restored. */
-export async function undo(kind: SheetKind): Promise<number> {
-  const report = await answer(api.POST(`${SHEETS[kind]}/undo`, {}));
+export async function undo(kind: keyof typeof SHEETS): Promise<number> {
+  const report = await answer(api.POST(`${SHEETS[kind]}/undo` as const, {}));
   return report.ended + report.restored;
 }
 

@@ -2,13 +2,29 @@
 import type { Locale, Messages } from '@shared/i18n';
 import account from './account';
 import administration from './administration';
+import aftercare from './aftercare';
 import appraisal from './appraisal';
 import cases from './cases';
 import duties from './duties';
+import duty from './duty';
 import outcomes from './outcomes';
 import shell from './shell';
+import together from './together';
+import workflows from './workflows';
 
-const parts: Record<Locale, Messages>[] = [shell, account, cases, duties, outcomes, appraisal, administration];
+const parts: Record<Locale, Messages>[] = [
+  shell,
+  account,
+  cases,
+  outcomes,
+  appraisal,
+  administration,
+  aftercare,
+  together,
+  duty,
+  duties,
+  workflows,
+];
 
 function merged(locale: Locale): Messages {
   return Object.assign({}, ...parts.map((part) => part[locale])) as Messages;

@@ -16,6 +16,11 @@ const CASE_STEPS = /^case:(?!read|export)/;
 
 export const SCREENS: readonly Screen[] = [
   { name: 'cases', path: '/cases', permissions: ['case:read'], icon: 'tray' },
+  { name: 'follow_ups', path: '/follow-ups', permissions: ['case:follow_up'], icon: 'phone' },
+  { name: 'whistles', path: '/whistles', permissions: ['whistle:call', 'whistle:answer'], icon: 'pin' },
+  { name: 'referrals', path: '/referrals', permissions: ['referral:receive'], icon: 'back' },
+  { name: 'tasks', path: '/tasks', permissions: ['case:verify', 'case:check'], icon: 'pin' },
+  { name: 'roster', path: '/roster', permissions: ['duty:read'], icon: 'clock' },
   {
     name: 'disputes',
     path: '/disputes',
@@ -26,6 +31,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'outcomes', path: '/outcomes', permissions: ['statistics:read'], icon: 'bars' },
   { name: 'appraisal', path: '/appraisal', permissions: ['statistics:read'], icon: 'check' },
   { name: 'plugins', path: '/plugins', permissions: ['plugin:read'], icon: 'puzzle' },
+  { name: 'workflows', path: '/workflows', permissions: ['plugin:manage'], icon: 'flow' },
   { name: 'areas', path: '/areas', permissions: ['area:import'], icon: 'map' },
   {
     name: 'people',
@@ -37,7 +43,7 @@ export const SCREENS: readonly Screen[] = [
   {
     name: 'exchange',
     path: '/exchange',
-    permissions: ['unit:manage', 'person:manage', 'case:import'],
+    permissions: ['unit:manage', 'person:manage', 'duty:manage', 'case:import'],
     icon: 'download',
   },
   { name: 'audit', path: '/audit', permissions: ['audit:read'], icon: 'seal' },

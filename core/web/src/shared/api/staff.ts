@@ -22,6 +22,12 @@ export type CaseCount = Schemas['CaseCounts'];
 export type CaseClock = Schemas['ClockOut'];
 export type CaseSuggestion = Schemas['SuggestionOut'];
 export type CaseAction = Told<Schemas['ActionOut'], { form: FormDocument }>;
+export type CaseFlow = Schemas['CaseFlow'];
+export type Flow = Schemas['FlowOut'];
+export type FlowState = Schemas['FlowStateOut'];
+export type FlowStep = Schemas['FlowStepOut'];
+export type FlowList = Schemas['FlowList'];
+export type FlowProblem = Schemas['FlowProblemOut'];
 export type StepFact = Schemas['FactOut'];
 export type CaseEvent = Told<Schemas['StepOut'], { actor: { name: string; kind: string } }>;
 export type CaseAttachment = Schemas['AttachmentOut'];
@@ -43,6 +49,8 @@ export type Plugin = Told<
 >;
 export type PluginSettings = Schemas['SettingsOut'];
 export type PluginHealth = Told<Schemas['HookHealthOut'], { breaker: 'closed' | 'open' }>;
+export type PluginWorkers = Schemas['WorkerList'];
+export type PluginWorker = Schemas['WorkerOut'];
 /** A damaged entry cannot be read any more: only its id is told. */
 export type AuditEntry = Schemas['AuditItem'];
 export type AuditFinding = Schemas['audit_model_Finding'];
