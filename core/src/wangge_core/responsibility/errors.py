@@ -1,7 +1,7 @@
 """What can go wrong with the responsibility list.
 
 InvalidError
-└── (matter_unknown, unit_unknown, validity)   a field of an entry; a workbook is refused by `sheet_refused`
+└── (matter_unknown, unit_unknown, validity)   a field of an entry, raised by the service; a workbook is `sheet_refused`
 ConflictError
 ├── (entry_exists)    the same matter with the same words is on the list of that area already
 └── (entry_changed)   somebody else was faster
@@ -9,12 +9,7 @@ ConflictError
 
 from uuid import UUID
 
-from wangge_core.errors import ConflictError, FieldError, InvalidError, NotFoundError
-
-
-def faulty(field: str, code: str, message: str) -> InvalidError:
-    """Return the error for one field of an entry."""
-    return InvalidError(code, message, (FieldError(f"/{field}", code, message),))
+from wangge_core.errors import ConflictError, NotFoundError
 
 
 def exists(entry_id: UUID) -> ConflictError:

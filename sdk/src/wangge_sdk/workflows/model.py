@@ -52,9 +52,10 @@ class Transition(msgspec.Struct, frozen=True, rename={"origins": "from"}):
     `to` is a state, or a table that chooses the state by the value of a field of the form.
     `permission` is an action on cases, or `resource:action`. `of_unit` keeps the step to people of the unit that holds
     the case, `of_proposed` to those of the unit that is asked to take it over. A step `by` the resident needs no permission:
-    the query code is theirs; one `by` the system follows from another and is nobody's to choose. A step that `waits` puts the case on the list of those who may take it; the others
-    may be taken, but nothing is expected. `detour` is where the rules of duties may send a step instead, such as to
-    a unit that has to accept first. `returned_as` names the typed return that a value of the field in `to` comes to.
+    the query code is theirs; one `by` the system follows from another and is nobody's to choose. A step that `waits` puts the
+    case on the list of those who may take it; the others may be taken, but nothing is expected. `detour` is where the rules of
+    duties may send a step instead, such as to a unit that has to accept first. `returned_as` names the typed return that a
+    value of the field in `to` comes to.
     """
 
     id: str
