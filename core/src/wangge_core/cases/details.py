@@ -9,6 +9,7 @@ from wangge_core.attachments.repository import Attachment, AttachmentRepository
 from wangge_core.cases import presenting
 from wangge_core.cases.handling import Catalogue, Handling
 from wangge_core.cases.importing.repository import SourceRepository
+from wangge_core.cases.ledger import EMPTY, LedgerRepository, clock_of
 from wangge_core.cases.model import Case, Step, Suggestion
 from wangge_core.cases.ports import Places, Unit, Units
 from wangge_core.cases.presenting import workflow_of
@@ -17,10 +18,7 @@ from wangge_core.cases.schemas import ActionOut, CaseDetail, SuggestionOut
 from wangge_core.cases.sight import Sights
 from wangge_core.cases.timing import Timing
 from wangge_core.cases.workflow import Transition
-from wangge_core.clocks.clock import Clock
 from wangge_core.clocks.explain import explain
-from wangge_core.clocks.model import Limit
-from wangge_core.clocks.model import Unit as ClockUnit
 from wangge_core.errors import NotFoundError
 from wangge_core.instants import TimeSource
 from wangge_sdk.unit_kinds import UNIT_KINDS
@@ -32,6 +30,7 @@ class Details:
 
     repository: CaseRepository
     sources: SourceRepository
+    ledgers: LedgerRepository
     attachments: AttachmentRepository
     handling: Handling
     sights: Sights
@@ -88,7 +87,7 @@ class Details:
         case = await self.handling.visible(actor, case_id)
         for stored in await self.repository.clocks(case.id):
             if stored.id == clock_id:
-                clock = Clock(stored.started_at, Limit(stored.amount, ClockUnit(stored.unit)), stopped_at=stored.stopped_at)
+                clock = clock_of(stored, (await self.ledgers.of([case.id])).get(stored.id, EMPTY))
                 return [dict(step.text) for step in explain(clock, await self.timing.calendar(case.place.area))]
         raise NotFoundError("clock_not_found", "The case has no such clock.")
 

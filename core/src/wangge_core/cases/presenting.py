@@ -28,6 +28,33 @@ from wangge_core.cases.workflow import Workflow, base_workflows
 _EXCERPT = 120
 _REPORTED: Text = {"zh-CN": "上报", "en": "Reported"}
 _IMPORTED: Text = {"zh-CN": "从其他系统导入", "en": "Brought in from another system"}
+_ACTS: dict[str, Text] = {
+    "import": _IMPORTED,
+    "extension_asked": {"zh-CN": "申请延期", "en": "Extension asked for"},
+    "extension_approved": {"zh-CN": "延期：一级同意", "en": "Extension approved at one level"},
+    "extension_granted": {"zh-CN": "批准延期", "en": "Extension granted"},
+    "extension_refused": {"zh-CN": "延期未获批准", "en": "Extension refused"},
+    "extension_withdrawn": {"zh-CN": "撤回延期申请", "en": "Request for extension withdrawn"},
+    "suspension_asked": {"zh-CN": "申请挂账", "en": "Suspension asked for"},
+    "suspension_approved": {"zh-CN": "挂账：一级同意", "en": "Suspension approved at one level"},
+    "suspension_granted": {"zh-CN": "暂缓办理", "en": "Suspended"},
+    "suspension_refused": {"zh-CN": "挂账未获批准", "en": "Suspension refused"},
+    "suspension_withdrawn": {"zh-CN": "撤回挂账申请", "en": "Request for suspension withdrawn"},
+    "resume": {"zh-CN": "恢复办理", "en": "Resumed"},
+    "appeal_asked": {"zh-CN": "提出申诉", "en": "Appeal made"},
+    "appeal_approved": {"zh-CN": "申诉：一级同意", "en": "Appeal approved at one level"},
+    "appeal_granted": {"zh-CN": "申诉成立", "en": "Appeal granted"},
+    "appeal_refused": {"zh-CN": "申诉不成立", "en": "Appeal refused"},
+    "appeal_withdrawn": {"zh-CN": "撤回申诉", "en": "Appeal withdrawn"},
+    "order_issue": {"zh-CN": "下达督办", "en": "Supervision order issued"},
+    "order_receive": {"zh-CN": "签收督办", "en": "Supervision order received"},
+    "order_reply": {"zh-CN": "回复督办", "en": "Supervision order answered"},
+    "order_send_back": {"zh-CN": "退回督办回复", "en": "Answer to the order sent back"},
+    "order_close": {"zh-CN": "办结督办", "en": "Supervision order closed"},
+}
+"""What is done beside the workflow, in words."""
+PUBLIC_ACTS = frozenset({"extension_granted", "suspension_granted", "resume"})
+"""Of those, what the reporter sees: what changes when they may expect something."""
 _WHOLE: Text = {"zh-CN": "全程", "en": "Whole case"}
 
 
@@ -71,7 +98,13 @@ def item(case: Case, units: Mapping[UUID, Unit], places: Places, now: datetime) 
         private=case.private,
         imported=case.channel == "import",
         version=case.version,
+        suspended_until=case.suspended_until if case.is_suspended(now) else None,
     )
+
+
+def is_public(taken: Step) -> bool:
+    """Tell whether the reporter sees a step: those of the workflow, and beside it what changes their promise."""
+    return taken.action not in _ACTS or taken.action in PUBLIC_ACTS or taken.action == "import"
 
 
 def found(case: Case, notes: Sequence[str], words: tuple[str, ...]) -> tuple[Excerpt, ...]:
@@ -146,7 +179,7 @@ def step(taken: Step, workflow: Workflow, units: Mapping[UUID, Unit], classes: M
         at=taken.at,
         actor={"kind": taken.actor_kind, "name": taken.actor_name},
         action=taken.action,
-        title=transition.title if transition else _IMPORTED if taken.action == "import" else _REPORTED,
+        title=transition.title if transition else _ACTS.get(taken.action, _REPORTED),
         note=taken.note,
         from_state=taken.from_state,
         to_state=taken.to_state,

@@ -99,9 +99,10 @@ class ProgressPages:
             next_step=state.next,
             outcome=self._outcome(case),
             attachments=[presenting.attachment(one, f"/api/v1/public/cases/{case.query_code}/attachments/{one.id}") for one in pictures],
-            timeline=[_moment(step, case) for step in steps],
+            timeline=[_moment(step, case) for step in steps if presenting.is_public(step)],
             can_rate=bool(workflow.possible(case.state, by="resident")),
             rating=presenting.rating(case),
+            suspended_until=case.suspended_until if case.is_suspended(now) else None,
         )
 
     def _outcome(self, case: Case) -> OutcomeOut | None:

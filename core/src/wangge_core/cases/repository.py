@@ -175,6 +175,12 @@ class CaseRepository:
         )
         return CaseClock(**rows[0]) if rows else None
 
+    @unscoped("the server itself lets cases go on whose suspension is over")
+    async def suspended_before(self, at: datetime, limit: int) -> list[UUID]:
+        """Return the cases whose suspension has ended by then and is not cleared yet."""
+        sql = "SELECT id FROM cases WHERE suspended_until IS NOT NULL AND suspended_until <= {} ORDER BY suspended_until LIMIT {}"
+        return [row["id"] for row in await self._database.fetch(sql, at, limit)]
+
     async def running_of(self, case_id: UUID) -> tuple[CaseClock, ...]:
         """Return the clocks that run on a case, and keep anybody from dating them again before the transaction ends."""
         rows = await self._database.fetch(

@@ -123,6 +123,8 @@ class CaseItem(msgspec.Struct, frozen=True, kw_only=True):
     version: int
     found: tuple[Excerpt, ...] = ()
     """Why a search found it: the words marked in its texts; empty without a search."""
+    suspended_until: datetime | None = None
+    """Until when it rests; null for a case that goes on."""
 
 
 class CasePage(msgspec.Struct, frozen=True):
@@ -323,6 +325,8 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     timeline: list[MomentOut]
     can_rate: bool
     rating: RatingOut | None
+    suspended_until: datetime | None = None
+    """Until when nothing is done, because the case was suspended; null for a case that goes on."""
 
 
 class OutcomeMonth(msgspec.Struct, frozen=True, kw_only=True):

@@ -61,7 +61,9 @@ class AppealRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 class SupervisionRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """督办. While an order is open, the case may not take these steps: by their effect in the workflow."""
 
-    blocks: Annotated[list[Literal["assign", "unassign", "refuse", "close"]], msgspec.Meta(max_length=4)] = ["close"]
+    blocks: Annotated[list[Literal["assign", "unassign", "refuse", "close"]], msgspec.Meta(max_length=4)] = msgspec.field(
+        default_factory=lambda: ["close"]
+    )
 
 
 class Wait(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -84,7 +86,9 @@ class Rung(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     audience: Annotated[str, msgspec.Meta(pattern=r"^(unit|next|reporter|(role|unit_role):[a-z][a-z0-9_]{0,59})$")]
     share: Percent | None = None
     after: Wait | None = None
-    kinds: Annotated[list[Literal["case", "stage"]], msgspec.Meta(min_length=1, max_length=2)] = ["stage", "case"]
+    kinds: Annotated[list[Literal["case", "stage"]], msgspec.Meta(min_length=1, max_length=2)] = msgspec.field(
+        default_factory=lambda: ["stage", "case"]
+    )
     urgent: bool = False
 
 
