@@ -154,7 +154,17 @@ class SourceRow(Table, tablename="case_source"):
     import_id = UUID(default=None)
 
 
-TABLES: tuple[type[Table], ...] = (CaseRow, StepRow, ClockRow, PauseRow, ExtensionRow, SuggestionRow, IntakeKeyRow, SearchTodoRow, SourceRow)
+TABLES: tuple[type[Table], ...] = (
+    CaseRow,
+    StepRow,
+    ClockRow,
+    PauseRow,
+    ExtensionRow,
+    SuggestionRow,
+    IntakeKeyRow,
+    SearchTodoRow,
+    SourceRow,
+)
 
 STATEMENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "sqlite": (

@@ -12,9 +12,9 @@ from wangge_core.audit.service import Audit
 from wangge_core.cases.advice import Adviser
 from wangge_core.cases.controllers import CaseController, PictureController, StatisticsController
 from wangge_core.cases.details import Details
-from wangge_core.cases.exporting import Exporting
 from wangge_core.cases.escalation.repository import EscalationRepository
 from wangge_core.cases.escalation.sweep import Sweep
+from wangge_core.cases.exporting import Exporting
 from wangge_core.cases.handling import Handling
 from wangge_core.cases.importing.controllers import CaseImportController
 from wangge_core.cases.importing.repository import SourceRepository

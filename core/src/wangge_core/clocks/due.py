@@ -54,9 +54,7 @@ class Link(NamedTuple):
     end: int | None
 
 
-def due(
-    start: datetime, limit: Limit, calendar: Calendar, pauses: Sequence[Pause] = (), extensions: Sequence[Extension] = ()
-) -> Due:
+def due(start: datetime, limit: Limit, calendar: Calendar, pauses: Sequence[Pause] = (), extensions: Sequence[Extension] = ()) -> Due:
     """Return when `limit`, counted from `start`, runs out.
 
     start: aware. pauses: in order, not overlapping; only the last may be open. extensions: in the order they were granted.

@@ -56,7 +56,8 @@ class FactRepository:
         exempt = await self._exempt(ids)
         clocks: dict[UUID, list[Limited]] = {}
         for row in await self._database.fetch(
-            f"SELECT id, case_id, stage, started_at, due_at FROM case_clock WHERE case_id IN ({holes}) AND kind = 'stage' ORDER BY case_id, id",  # noqa: S608  placeholders
+            "SELECT id, case_id, stage, started_at, due_at FROM case_clock "  # noqa: S608  placeholders
+            f"WHERE case_id IN ({holes}) AND kind = 'stage' ORDER BY case_id, id",
             *ids,
         ):
             limited = Limited(row["stage"], row["started_at"], row["due_at"], row["id"] in exempt)

@@ -79,7 +79,8 @@ class EscalationRepository:
 
     async def add(self, taken: Sequence[Escalation]) -> None:
         """Write rungs that were taken, in the open transaction."""
-        await self._database.insert([Row("case_escalation", msgspec.structs.asdict(one)) for one in taken])
+        if taken:
+            await self._database.insert([Row("case_escalation", msgspec.structs.asdict(one)) for one in taken])
 
     async def put_off(self, clock_id: UUID, until: datetime | None) -> None:
         """Say when a clock is looked at next; None for never again."""

@@ -1,4 +1,4 @@
-"""The sweep: climbs the ladders of clocks, and lets suspended cases go on. Any number of servers may run one; a lease lets one at a time work."""
+"""The sweep climbs the ladders of clocks and lets suspended cases go on. Every server has one; a lease lets one at a time work."""
 
 import asyncio
 import logging
@@ -36,7 +36,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sweep:
-    """Each rung and its event are one transaction, which the lease confirms: after a crash nothing is told twice, and nothing is left out."""
+    """Each rung and its event are one transaction, which the lease confirms: after a crash nothing is told twice or left out."""
 
     database: Database
     repository: EscalationRepository

@@ -34,7 +34,9 @@ def require_appeal(
         raise MeasureNotAllowedError("case_open", "The case is not closed yet; an appeal comes after the closing.")
     found = late(clocks)
     if not found:
-        raise MeasureNotAllowedError("nothing_late", "No clock of this case ran out before it was stopped; there is nothing to appeal against.")
+        raise MeasureNotAllowedError(
+            "nothing_late", "No clock of this case ran out before it was stopped; there is nothing to appeal against."
+        )
     if now > case.closed_at + timedelta(days=rule.days):
         raise MeasureNotAllowedError("appeal_too_late", f"An appeal is made within {rule.days} days of the closing.")
     if sum(one.kind == "appeal" and one.state != "withdrawn" for one in past) >= rule.most:

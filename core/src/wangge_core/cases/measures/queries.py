@@ -118,7 +118,9 @@ class MeasureQueries:
         rules = await self.measures.rules.of(case.place.area, case.case_type)
         clocks, now = await self.measures.cases.clocks(case.id), self.measures.time.now()
         if not await self.measures.may_ask(actor, case, kind, clocks):
-            return MayAsk(allowed=False, code="not_yours", why="Only people of the unit concerned who hold the permission may ask for this.")
+            return MayAsk(
+                allowed=False, code="not_yours", why="Only people of the unit concerned who hold the permission may ask for this."
+            )
         try:
             if kind == "extension":
                 clock = require_extension(case, extended_clock(clocks), past, rules.extension, now)

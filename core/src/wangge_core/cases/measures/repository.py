@@ -66,7 +66,8 @@ class MeasureRepository:
     async def settle(self, before: Measure, after: Measure) -> bool:
         """Write what became of a pending request unless somebody was faster; tell whether it was written."""
         rows = await self._database.fetch(
-            "UPDATE case_measure SET state = {}, level = {}, decided_at = {} WHERE id = {} AND state = 'pending' AND level = {} RETURNING id",
+            "UPDATE case_measure SET state = {}, level = {}, decided_at = {} "
+            "WHERE id = {} AND state = 'pending' AND level = {} RETURNING id",
             after.state,
             after.level,
             after.decided_at,
@@ -89,7 +90,7 @@ class MeasureRepository:
 
 
 def _measure(row: Mapping[str, Any]) -> Measure:
-    parsed = {
+    parsed: dict[str, Any] = {
         "approvers": msgspec.json.decode(row["approvers"], type=tuple[Approver, ...]),
         "clocks": msgspec.json.decode(row["clocks"], type=tuple[UUID, ...]),
     }

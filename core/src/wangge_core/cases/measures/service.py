@@ -146,7 +146,9 @@ class Measures:
             await self._settle(measure, after)
             await self.repository.review(review)
             changes = await self._in_force(case, after, now) if after.state == "approved" else {}
-            await self.recorder.record(actor, case, _act(after, "granted" if after.state == "approved" else _verb(after), words, changes), now)
+            await self.recorder.record(
+                actor, case, _act(after, "granted" if after.state == "approved" else _verb(after), words, changes), now
+            )
         return after
 
     async def resume(self, actor: Actor, case_id: UUID, given: ResumptionIn) -> Case:

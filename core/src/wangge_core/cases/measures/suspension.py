@@ -10,9 +10,7 @@ from wangge_core.cases.rules.model import SuspensionRule
 from wangge_core.errors import FieldError, InvalidError
 
 
-def require_suspension(
-    case: Case, past: Sequence[Measure], rule: SuspensionRule, now: datetime, until: datetime | None = None
-) -> None:
+def require_suspension(case: Case, past: Sequence[Measure], rule: SuspensionRule, now: datetime, until: datetime | None = None) -> None:
     """Go on only when a suspension may be asked for now; `until` is checked when it is given.
 
     Raises:

@@ -150,9 +150,11 @@ class Orders:
     async def _shown(self, actor: Actor, orders: Sequence[Order], cases: dict[UUID, Case]) -> list[OrderOut]:
         names = await self.units.named({order.unit_id for order in orders if order.unit_id})
         mine, now = set(await self.units.of(actor)), self.time.now()
-        return [
-            self._out(actor, one, cases[one.case_id], names[one.unit_id].name if one.unit_id in names else None, mine, now) for one in orders
-        ]
+        shown = []
+        for one in orders:
+            unit = names.get(one.unit_id) if one.unit_id else None
+            shown.append(self._out(actor, one, cases[one.case_id], unit.name if unit else None, mine, now))
+        return shown
 
     def _out(self, actor: Actor, order: Order, case: Case, unit: str | None, mine: set[UUID], now: datetime) -> OrderOut:
         answers = self.access.allowed(actor, case.place.area, RESOURCE, ANSWER) and (order.unit_id is None or order.unit_id in mine)

@@ -107,7 +107,9 @@ class EscalationRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
         seen: set[str] = set()
         for number, rung in enumerate(self.steps):
             if rung.id in seen:
-                faults.append(FieldError(f"/steps/{number}/id", "ladder", f"The step {rung.id!r} stands twice; give each an id of its own."))
+                faults.append(
+                    FieldError(f"/steps/{number}/id", "ladder", f"The step {rung.id!r} stands twice; give each an id of its own.")
+                )
             if (rung.share is None) == (rung.after is None):
                 message = f"The step {rung.id!r} needs a share of the clock or a wait, one of the two."
                 faults.append(FieldError(f"/steps/{number}", "ladder", message))

@@ -89,7 +89,7 @@ class CaseRuleService:
                 resource="case_rule",
                 resource_id=area,
                 area=area,
-                facts={"rules": sorted(names), "case_type": case_type or None},
+                facts={"rules": [str(name) for name in sorted(names)], "case_type": case_type or None},
             )
         )
         if "escalation" in names:
