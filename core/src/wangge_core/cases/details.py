@@ -9,7 +9,8 @@ from wangge_core.attachments.repository import Attachment, AttachmentRepository
 from wangge_core.cases import presenting
 from wangge_core.cases.handling import Catalogue, Handling
 from wangge_core.cases.importing.repository import SourceRepository
-from wangge_core.cases.ledger import EMPTY, LedgerRepository, clock_of
+from wangge_core.cases.ledger.entries import EMPTY, clock_of
+from wangge_core.cases.ledger.repository import LedgerRepository
 from wangge_core.cases.model import Case, Step, Suggestion
 from wangge_core.cases.ports import Places, Unit, Units
 from wangge_core.cases.presenting import workflow_of

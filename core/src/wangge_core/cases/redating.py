@@ -6,7 +6,8 @@ from typing import Final
 from wangge_core.access.model import Actor, Scope
 from wangge_core.audit.model import AuditEntry
 from wangge_core.audit.service import Audit
-from wangge_core.cases.ledger import EMPTY, LedgerRepository, dated
+from wangge_core.cases.ledger.entries import EMPTY, dated
+from wangge_core.cases.ledger.repository import LedgerRepository
 from wangge_core.cases.model import CaseClock
 from wangge_core.cases.repository import CaseRepository
 from wangge_core.clocks.calendars import Calendars

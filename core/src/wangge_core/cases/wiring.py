@@ -20,7 +20,8 @@ from wangge_core.cases.importing.controllers import CaseImportController
 from wangge_core.cases.importing.repository import SourceRepository
 from wangge_core.cases.importing.service import CaseImport
 from wangge_core.cases.intake import Intake
-from wangge_core.cases.ledger import Dating, LedgerRepository
+from wangge_core.cases.ledger.dating import Dating
+from wangge_core.cases.ledger.repository import LedgerRepository
 from wangge_core.cases.measures.controllers import CaseMeasureController, MeasureController
 from wangge_core.cases.measures.gates import SuspensionGate
 from wangge_core.cases.measures.queries import MeasureQueries

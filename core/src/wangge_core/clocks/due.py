@@ -63,7 +63,9 @@ def due(start: datetime, limit: Limit, calendar: Calendar, pauses: Sequence[Paus
         InvalidError: `clock_range` outside the years 2004 to 2099, `pauses` when the ledger is out of order,
             `limit_amount` when the extensions make the limit longer than any rule means.
     """
-    limits = limits_of(limit, extensions) if extensions else (limit,)
+    if not pauses and not extensions:
+        return _plain(calendar.position(start), limit, calendar)
+    limits = limits_of(limit, extensions)
     links = chained(calendar.position(start), limits, calendar, pauses)
     at = links[-1].end if len(links) == len(limits) else None
     yellow = at_share(links, limits, calendar, YELLOW_FROM)
@@ -74,6 +76,18 @@ def due(start: datetime, limit: Limit, calendar: Calendar, pauses: Sequence[Paus
             link.frame.working and not calendar.is_known(link.end if link.end is not None else link.gaps[-1].start) for link in links
         ),
     )
+
+
+def _plain(start: int, limit: Limit, calendar: Calendar) -> Due:
+    """Return the due time of a clock that nothing happened to: nearly all of them, so it measures the start only once."""
+    frame = frame_of(start, limit, calendar)
+    numerator, denominator = YELLOW_FROM
+    part = frame.amount * numerator // denominator
+    if not frame.working:
+        return Due(calendar.instant(frame.begin + frame.amount), calendar.instant(frame.begin + part), provisional=False)
+    worked = calendar.worked(frame.begin)
+    at = calendar.when_worked(worked + frame.amount)
+    return Due(calendar.instant(at), calendar.instant(calendar.when_worked(worked + part)), provisional=not calendar.is_known(at))
 
 
 def limits_of(limit: Limit, extensions: Sequence[Extension]) -> tuple[Limit, ...]:

@@ -11,7 +11,8 @@ from wangge_core.access.model import Actor
 from wangge_core.cases.errors import CaseChangedError
 from wangge_core.cases.escalation.ladder import schedule
 from wangge_core.cases.escalation.repository import Escalation, EscalationRepository, Looked
-from wangge_core.cases.ledger import EMPTY, Ledger, LedgerRepository, clock_of
+from wangge_core.cases.ledger.entries import EMPTY, Ledger, clock_of
+from wangge_core.cases.ledger.repository import LedgerRepository
 from wangge_core.cases.measures.service import Measures
 from wangge_core.cases.repository import CaseRepository
 from wangge_core.cases.rules.service import CaseRuleService

@@ -9,6 +9,7 @@ import msgspec
 
 from wangge_core import area_code
 from wangge_core.access.model import Scope
+from wangge_core.access.unscoped import unscoped
 from wangge_core.cases.measures.model import Kind, Measure, Review, State
 from wangge_core.cases.rules.model import Approver
 from wangge_core.database import Database, Row
@@ -27,9 +28,10 @@ class MeasureRepository:
         rows = await self._database.fetch(f"SELECT * FROM case_measure WHERE id = {{}} AND {condition}", measure_id, *values)  # noqa: S608  the scope's own text
         return _measure(rows[0]) if rows else None
 
+    @unscoped("reached through a case that the caller was let see")
     async def of_case(self, case_id: UUID) -> tuple[Measure, ...]:
         """Return the requests on a case that the caller may see, oldest first."""
-        rows = await self._database.fetch("SELECT * FROM case_measure WHERE case_id = {} AND 1 = 1 ORDER BY id", case_id)
+        rows = await self._database.fetch("SELECT * FROM case_measure WHERE case_id = {} ORDER BY id", case_id)
         return tuple(_measure(row) for row in rows)
 
     async def pending(self, scope: Scope, after: UUID | None, limit: int) -> tuple[Measure, ...]:
@@ -49,6 +51,7 @@ class MeasureRepository:
             found.setdefault(row["measure_id"], []).append(Review(**{**row, "approved": bool(row["approved"])}))
         return found
 
+    @unscoped("writes a request on a case that the actor was let see")
     async def add(self, measure: Measure) -> None:
         """Write a new request, in the open transaction."""
         values = {
@@ -63,6 +66,7 @@ class MeasureRepository:
         """Write what one level said, in the open transaction."""
         await self._database.insert([Row("case_measure_review", msgspec.structs.asdict(review))])
 
+    @unscoped("writes only what the operation loaded within the actor's scope, guarded by state and level")
     async def settle(self, before: Measure, after: Measure) -> bool:
         """Write what became of a pending request unless somebody was faster; tell whether it was written."""
         rows = await self._database.fetch(
@@ -76,6 +80,7 @@ class MeasureRepository:
         )
         return bool(rows)
 
+    @unscoped("follows from a step on a case that the actor may take")
     async def lapse(self, case_id: UUID, kinds: Collection[Kind], at: datetime) -> None:
         """Let pending requests of a case fall away, in the open transaction."""
         lapsed: State = "lapsed"

@@ -11,7 +11,8 @@ import msgspec
 from wangge_core.access.model import Actor
 from wangge_core.access.service import Access
 from wangge_core.cases.handling import Handling
-from wangge_core.cases.ledger import Dating, LedgerRepository
+from wangge_core.cases.ledger.dating import Dating
+from wangge_core.cases.ledger.repository import LedgerRepository
 from wangge_core.cases.measures.appeal import require_appeal
 from wangge_core.cases.measures.approval import decided, require_deciding
 from wangge_core.cases.measures.errors import DecidedError, MeasureNotAllowedError

@@ -8,6 +8,7 @@ import msgspec
 
 from wangge_core import area_code
 from wangge_core.access.model import Scope
+from wangge_core.access.unscoped import unscoped
 from wangge_core.cases.orders.model import Order, State
 from wangge_core.database import Database, Row
 
@@ -25,17 +26,19 @@ class OrderRepository:
         rows = await self._database.fetch(f"SELECT * FROM case_order WHERE id = {{}} AND {condition}", order_id, *values)  # noqa: S608  the scope's own text
         return _order(rows[0]) if rows else None
 
+    @unscoped("reached through a case that the caller was let see")
     async def of_case(self, case_id: UUID) -> tuple[Order, ...]:
         """Return the orders on a case that the caller may see, oldest first."""
         return tuple(_order(row) for row in await self._database.fetch("SELECT * FROM case_order WHERE case_id = {} ORDER BY id", case_id))
 
     async def page(self, scope: Scope, *, open_only: bool, before: UUID | None, limit: int) -> tuple[Order, ...]:
         """Return the orders of a scope, newest first."""
-        condition, values = scope.sql()
+        condition, scoped = scope.sql()
+        values: list[object] = list(scoped)
         if open_only:
             condition += " AND state <> 'closed'"
         if before is not None:
-            condition, values = f"{condition} AND id < {{}}", [*values, before]  # type: ignore[list-item]
+            condition, values = f"{condition} AND id < {{}}", [*values, before]
         sql = f"SELECT * FROM case_order WHERE {condition} ORDER BY id DESC LIMIT {{}}"  # noqa: S608  the scope's own text
         return tuple(_order(row) for row in await self._database.fetch(sql, *values, limit))
 
@@ -43,6 +46,7 @@ class OrderRepository:
         """Write a new order, in the open transaction."""
         await self._database.insert([Row("case_order", msgspec.structs.asdict(order) | area_code.columns(order.area))])
 
+    @unscoped("writes only what the operation loaded within the actor's scope, guarded by the state")
     async def replace(self, order: Order, was: State) -> bool:
         """Write what became of an order unless somebody was faster; tell whether it was written."""
         rows = await self._database.fetch(

@@ -9,7 +9,7 @@ from wangge_core.access.model import Actor, Scope
 from wangge_core.access.service import Access
 from wangge_core.audit.model import AuditEntry
 from wangge_core.audit.service import Audit
-from wangge_core.cases.ledger import LedgerRepository
+from wangge_core.cases.ledger.repository import LedgerRepository
 from wangge_core.cases.rules.book import Said, in_force, rules_of
 from wangge_core.cases.rules.model import KINDS, Approver, CaseRules, EscalationRule, Rule, RuleName
 from wangge_core.cases.rules.repository import RuleRepository

@@ -4,10 +4,11 @@ import account from './account';
 import administration from './administration';
 import appraisal from './appraisal';
 import cases from './cases';
+import measures from './measures';
 import outcomes from './outcomes';
 import shell from './shell';
 
-const parts: Record<Locale, Messages>[] = [shell, account, cases, outcomes, appraisal, administration];
+const parts: Record<Locale, Messages>[] = [shell, account, cases, outcomes, appraisal, measures, administration];
 
 function merged(locale: Locale): Messages {
   return Object.assign({}, ...parts.map((part) => part[locale])) as Messages;

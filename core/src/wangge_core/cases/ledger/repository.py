@@ -1,47 +1,15 @@
-"""The ledger of a case's clocks: pauses and extensions as they are stored, and the due times that follow from them."""
+"""Pauses and extensions in and out of the database."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
-import msgspec
-from msgspec.structs import replace
-
 from wangge_core.access.model import Scope
+from wangge_core.cases.ledger.entries import Ledger
 from wangge_core.cases.model import CaseClock
-from wangge_core.cases.repository import CaseRepository
-from wangge_core.cases.timing import Calendars
-from wangge_core.clocks.calendar import Calendar
-from wangge_core.clocks.clock import Clock
 from wangge_core.clocks.model import Extension, Limit, Pause, Unit
 from wangge_core.database import Database, Row
 from wangge_core.ids import new_id
-
-
-class Ledger(msgspec.Struct, frozen=True):
-    """What happened to one clock."""
-
-    pauses: tuple[Pause, ...] = ()
-    extensions: tuple[Extension, ...] = ()
-
-
-EMPTY: Final = Ledger()
-
-
-def clock_of(stored: CaseClock, ledger: Ledger = EMPTY) -> Clock:
-    """Return a stored clock with its ledger, as the rules of clocks take it."""
-    limit = Limit(stored.amount, Unit(stored.unit))
-    return Clock(stored.started_at, limit, ledger.pauses, stored.stopped_at, ledger.extensions)
-
-
-def dated(stored: CaseClock, ledger: Ledger, calendar: Calendar) -> CaseClock:
-    """Return the clock with the dates that its limit, its ledger and the calendar come to."""
-    reached = clock_of(stored, ledger).due(calendar)
-    assert reached.at is not None  # noqa: S101  stored pauses have an end
-    assert reached.yellow_at is not None  # noqa: S101  the same
-    return replace(stored, due_at=reached.at, yellow_at=reached.yellow_at, provisional=reached.provisional)
 
 
 class LedgerRepository:
@@ -118,22 +86,3 @@ class LedgerRepository:
             f"(SELECT c.id FROM cases c WHERE c.closed_at IS NULL AND {condition})",
             *values,
         )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dating:
-    """Dates the running clocks of a case again when something was written into their ledger."""
-
-    repository: CaseRepository
-    ledgers: LedgerRepository
-    calendars: Calendars
-
-    async def again(self, case_id: UUID, area: str, clocks: Sequence[CaseClock]) -> None:
-        """Write the dates of clocks that `running_of` holds, in the open transaction.
-
-        Raises:
-            InvalidError: `clock_range`, `limit_amount` when they would run on for ever.
-        """
-        calendar, ledgers = await self.calendars.of(area), await self.ledgers.of([case_id])
-        for clock in clocks:
-            await self.repository.redate(dated(clock, ledgers.get(clock.id, EMPTY), calendar))
