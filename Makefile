@@ -27,9 +27,9 @@ else
 	@$(BIN)/pytest $(ONLY)
 endif
 
-test-fast: ## Run the tests that take no browser and no patience
+test-fast: ## Run the tests that take no browser, no patience and no PostgreSQL
 	@.ci/setup test
-	@$(BIN)/pytest tests -q -n $(WORKERS) --dist loadfile -m "not slow and not browser"
+	@$(BIN)/pytest tests -q -n $(WORKERS) --dist worksteal -m "not slow and not browser" -k "not postgres"
 
 check: ## Lint, types, architecture, API drift, docs; warnings are errors
 	@.ci/setup test

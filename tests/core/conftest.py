@@ -5,11 +5,15 @@ import shutil
 from collections.abc import AsyncIterator, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 from uuid import uuid4
 
 import asyncpg
 import httpx
 import pytest
+from litestar.connection import ASGIConnection
+from litestar.handlers import BaseRouteHandler
 
 from tests import world
 from tests.world import World
@@ -111,10 +115,45 @@ async def platform(county_settings: Settings, time: FixedTime) -> AsyncIterator[
 Client = Callable[[str | None], httpx.AsyncClient]
 
 
+class StandingApplication:
+    """The whole HTTP application, built once for all tests of a process and lent to one platform after the other.
+
+    Building it takes longer than most tests. What it asks of a platform it asks through its dependencies and its rate
+    limit; both are pointed at the platform of the test.
+    """
+
+    def __init__(self, first: Platform) -> None:
+        self._platform = first
+        self._dependencies = first.dependencies()
+
+        async def limited(connection: ASGIConnection, handler: BaseRouteHandler) -> None:
+            await self._platform.rate_limit.guard(connection, handler)
+
+        lent = SimpleNamespace(dependencies=lambda: self._dependencies, rate_limit=SimpleNamespace(guard=limited), settings=first.settings)
+        self._served = traced(secured(create_app(cast("Platform", lent))))
+
+    def over(self, platform: Platform) -> Any:
+        """Return the application, as that platform's."""
+        self._platform = platform
+        for name, provide in platform.dependencies().items():
+            self._dependencies[name].dependency = provide.dependency
+        return self._served
+
+
+_standing: list[StandingApplication] = []
+
+
+def application_over(platform: Platform) -> Any:
+    """Return the HTTP application over a platform, without what works in the background."""
+    if not _standing:
+        _standing.append(StandingApplication(platform))
+    return _standing[0].over(platform)
+
+
 @pytest.fixture
 async def client(platform: Platform) -> AsyncIterator[Client]:
     """Makes HTTP clients over the whole application: `client("worker")` is somebody's, `client(None)` a resident's."""
-    application = traced(secured(create_app(platform)))
+    application = application_over(platform)
     made: list[httpx.AsyncClient] = []
 
     def make(username: str | None) -> httpx.AsyncClient:

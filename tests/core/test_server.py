@@ -17,6 +17,7 @@ from wangge_core.server import listen, serve
 from wangge_core.settings import Settings
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_it_answers_when_it_says_so_and_stops_cleanly(tmp_path: Path, how: signal.Signals):
     with Served("serve", "--port", "0", WANGGE_DATA=str(tmp_path / "data")) as served:
@@ -31,6 +32,7 @@ def test_it_answers_when_it_says_so_and_stops_cleanly(tmp_path: Path, how: signa
     assert "Traceback" not in err
 
 
+@pytest.mark.slow
 def test_a_request_that_is_under_way_is_answered_before_it_stops(tmp_path: Path):
     with Served("serve", "--port", "0", WANGGE_DATA=str(tmp_path)) as served:
         address = served.url.removeprefix("http://").split(":")

@@ -19,6 +19,7 @@ from wangge_core.audit.controllers import AuditController
 from wangge_core.cases import wiring as cases
 from wangge_core.clocks.controllers import CalendarController
 from wangge_core.database import Database
+from wangge_core.duty import wiring as duty
 from wangge_core.http.describing import describe
 from wangge_core.http.problems import EXCEPTION_HANDLERS
 from wangge_core.http.readable import ReadableRequest, require_readable
@@ -29,6 +30,7 @@ from wangge_core.indicators import wiring as indicators
 from wangge_core.notifications import wiring as notifications
 from wangge_core.platform import Platform
 from wangge_core.plugins.controllers import ContributionController, DecisionController, PluginController
+from wangge_core.plugins.host import Host
 from wangge_core.standards.controllers import StandardController
 
 API: Final = "/api/v1"
@@ -38,6 +40,7 @@ _PACKED: Final = ["^/m(/|$)", "^/desk(/|$)", "/attachments/"]
 CONTROLLERS: Final[Sequence[type[Controller]]] = (
     *cases.CONTROLLERS,
     *identity.CONTROLLERS,
+    *duty.CONTROLLERS,
     *notifications.CONTROLLERS,
     *indicators.CONTROLLERS,
     PublicAreaController,
@@ -57,6 +60,8 @@ class Probe(msgspec.Struct, frozen=True):
 
     status: str
     version: str
+    fence: str = ""
+    """How code of plugins from outside is fenced: `full`, `landlock-only`, `none`, or `untested` as long as there is none."""
 
 
 @get("/healthz", tags=["probes"], operation_id="isAlive", summary="The process answers")
@@ -66,10 +71,10 @@ async def healthz() -> Probe:
 
 
 @get("/readyz", tags=["probes"], operation_id="isReady", summary="The database answers too")
-async def readyz(database: NamedDependency[Database]) -> Probe:
+async def readyz(database: NamedDependency[Database], host: NamedDependency[Host]) -> Probe:
     """Answer when requests can be served; 503 while the database is down."""
     await database.fetch("SELECT 1 AS one")
-    return Probe("ok", version("wangge-core"))
+    return Probe("ok", version("wangge-core"), host.fleet.level)
 
 
 def create_app(platform: Platform) -> Litestar:

@@ -29,6 +29,7 @@ from wangge_core.clocks.calendars import Calendars
 from wangge_core.clocks.queries import CalendarQueries
 from wangge_core.clocks.service import CalendarService
 from wangge_core.database import Database
+from wangge_core.duty.wiring import Duty
 from wangge_core.events.dispatcher import Dispatcher
 from wangge_core.events.outbox import Outbox
 from wangge_core.http.limits import RateLimit
@@ -92,6 +93,7 @@ class Platform:
             time=self.time,
             address_of=self.rate_limit.address_of,
         )
+        self.duty = Duty(self.database, self.access, self.audit, self.area_queries, self.time)
         self.calendars = Calendars(self.database)
         self.calendar_queries = CalendarQueries(self.calendars, self.access)
         self.calendar_service = CalendarService(
@@ -119,8 +121,13 @@ class Platform:
             places=LocatedPlaces(self.locator),
             units=StaffedUnits(self.identity.directory, self.identity.positions),
             pictures=self.pictures,
+            standards=self.standard_queries,
+            duty=self.duty.rosters,
+            centres=self.area_queries,
+            jobs=self.jobs,
             time=self.time,
         )
+        self.cases.register(self.runner)
         self.indicators = Indicators(
             database=self.database,
             access=self.access,
@@ -150,6 +157,7 @@ class Platform:
         """Return what controllers ask for by name."""
         return (
             self.identity.dependencies()
+            | self.duty.dependencies()
             | self.cases.dependencies()
             | self.notifications.dependencies()
             | self.indicators.dependencies()
@@ -201,6 +209,7 @@ class Platform:
                 database=self.database, repository=self.cases.repository, calendars=self.calendars, audit=self.audit, outbox=self.outbox
             ).subscribe(self.dispatcher)
             self.indicators.keeper.subscribe(self.dispatcher)
+            self.cases.tasks.listen(self.dispatcher)
             await self.notifications.listen(self.dispatcher)
             await self.locator.start()
             stack.push_async_callback(self.locator.close)

@@ -18,6 +18,7 @@ WORKFLOWS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
                 "verified": "filing",
                 "filed": "dispatch",
                 "refused": "filing",
+                "referred": "dispatch",
                 "handling": "handling",
                 "handled": "feedback",
                 "checking": "check",
@@ -29,3 +30,6 @@ WORKFLOWS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     }
 )
 """Name in ``workflow.extends`` → state → stage."""
+
+OUTCOMES: Final = ("fixed", "not_ours", "cannot", "duplicate", "refused", "referred")
+"""Ends of a case that the platform has; a case type declares others beside them."""

@@ -63,7 +63,7 @@ async def test_open_cases_nearby_are_hinted_at_and_no_others(advised: Platform, 
     same = await reported(advised)
     far = await reported(advised, position=PositionIn(lon + 0.002, lat))
     closed = await reported(advised)
-    await act(advised, county, closed, "north_dispatcher", "refuse", {"public_reason": "不在受理范围"})
+    await act(advised, county, closed, "north_dispatcher", "refuse", {"reason": "below_standard", "public_reason": "不在受理范围"})
     fresh = await reported(advised, position=PositionIn(lon + 0.0004, lat))
     hints = [one.value for one in await advised.cases.repository.suggestions(fresh.id) if one.kind == "duplicate"]
     assert hints == [str(same.id)]

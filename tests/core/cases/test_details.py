@@ -29,7 +29,12 @@ async def test_only_what_the_reader_may_do_now_is_offered(platform: Platform, co
     case = await reported(platform)
     offered = {who: [action.id for action in (await _page(platform, county, who, case)).actions] for who in ("worker", "leader")}
     assert offered == {"worker": ["verify"], "leader": []}
-    assert [action.id for action in (await _page(platform, county, "north_dispatcher", case)).actions] == ["verify", "file", "refuse"]
+    assert [action.id for action in (await _page(platform, county, "north_dispatcher", case)).actions] == [
+        "verify",
+        "file",
+        "refuse",
+        "refer",
+    ]
     case = await walked(platform, county, case, "dispatch")
     assert [action.id for action in (await _page(platform, county, "handler", case)).actions] == ["handle", "return"]
     assert (await _page(platform, county, "water_handler", case)).actions == []
@@ -169,4 +174,4 @@ async def test_a_case_whose_plugin_is_switched_off_keeps_its_page(platform: Plat
     await platform.plugins.switch(county.actor("system_admin"), "wangge.livelihood", "999901100", enabled=False)
     page = await _page(platform, county, "north_dispatcher", case)
     assert page.item.title == case.title
-    assert [action.id for action in page.actions] == ["verify", "file", "refuse"]
+    assert [action.id for action in page.actions] == ["verify", "file", "refuse", "refer"]

@@ -44,6 +44,7 @@ async def test_every_export_is_remembered_with_its_filter_and_count(platform: Pl
     assert "没有" not in str(rows)
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(400)
 def test_a_hundred_thousand_rows_take_little_memory():
     command = [sys.executable, str(_MEASURED), str(ROWS)]

@@ -99,9 +99,9 @@ async def test_a_form_that_does_not_fit_names_the_field(platform: Platform, coun
 
 async def test_pictures_go_only_with_steps_that_take_them(platform: Platform, county: World):
     case = await reported(platform)
-    given = ActionIn(version=1, data={"result": "yes"}, attachments=[case.id])
+    given = ActionIn(version=1, attachments=[case.id])
     with pytest.raises(InvalidError, match="takes no pictures"):
-        await platform.cases.handling.act(county.actor("worker"), case.id, "verify", given)
+        await platform.cases.handling.act(county.actor("north_dispatcher"), case.id, "file", given)
 
 
 async def test_somebody_elses_picture_is_refused_and_the_step_undone(platform: Platform, county: World):

@@ -44,7 +44,7 @@ def test_closing_stops_the_clocks_and_keeps_the_reason():
 
 
 def test_refusing_closes_with_a_reason():
-    moved = _move("verified", "refuse", {"public_reason": "属于个人纠纷"})
+    moved = _move("verified", "refuse", {"reason": "below_standard", "public_reason": "属于个人纠纷"})
     assert moved.closes
     assert moved.changes["outcome"] == "refused"
 

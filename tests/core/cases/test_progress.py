@@ -79,7 +79,9 @@ async def test_pictures_of_report_and_handling_are_shown_with_their_code_only(pl
 
 async def test_a_refused_report_ends_with_its_reason(platform: Platform, county: World):
     case = await reported(platform)
-    await act(platform, county, case, "north_dispatcher", "refuse", {"public_reason": "属于邻里私事，请找调解室"})
+    await act(
+        platform, county, case, "north_dispatcher", "refuse", {"reason": "below_standard", "public_reason": "属于邻里私事，请找调解室"}
+    )
     page = await platform.cases.progress_pages.open(case.query_code)
     assert page.outcome is not None
     assert page.outcome.code == "refused"

@@ -40,7 +40,7 @@ async def test_a_number_an_address_and_the_note_of_a_step_find_the_case(platform
     for query in (case.number, case.number.lower(), case.number[-8:], "清溪大道"):
         assert await _found(platform, county, "leader", query) == ["路灯坏了"], query
     assert await _found(platform, county, "leader", "并非本镇") == []
-    await act(platform, county, case, "north_dispatcher", "refuse", {"public_reason": "并非本镇的路灯"})
+    await act(platform, county, case, "north_dispatcher", "refuse", {"reason": "below_standard", "public_reason": "并非本镇的路灯"})
     assert await _found(platform, county, "leader", "并非本镇 清溪大道") == ["路灯坏了"]
 
 
@@ -136,7 +136,7 @@ def test_a_long_text_is_cut_around_the_first_word():
 
 async def test_each_line_of_a_search_shows_why_it_was_found(platform: Platform, county: World):
     case = await reported(platform, text="路灯坏了", address="清溪大道")
-    await act(platform, county, case, "north_dispatcher", "refuse", {"public_reason": "并非本镇的路灯"})
+    await act(platform, county, case, "north_dispatcher", "refuse", {"reason": "below_standard", "public_reason": "并非本镇的路灯"})
     page = await platform.cases.queries.page(county.actor("leader"), CaseFilter(q="清溪 并非"), None, 50)
     assert [part.field for part in page.items[0].found] == ["address", "note"]
     page = await platform.cases.queries.page(county.actor("leader"), CaseFilter(), None, 50)

@@ -34,8 +34,9 @@ def test_a_step_that_does_not_lead_out_of_the_state_says_what_does():
 
 
 def test_residents_and_staff_have_their_own_steps():
-    assert [step.id for step in BASE.possible("closed")] == []
-    assert [step.id for step in BASE.possible("closed", by="resident")] == ["rate"]
+    assert [step.id for step in BASE.possible("closed")] == ["reopen"]
+    assert [step.id for step in BASE.possible("closed", by="resident")] == ["rate", "ask_again"]
+    assert [step.id for step in BASE.possible("closed", by="system")] == ["second_round"]
 
 
 def test_the_target_may_depend_on_the_form():

@@ -32,12 +32,36 @@ async def test_what_was_reported(built, demo):
 
 
 async def test_a_second_run_changes_nothing(built, demo):
-    tables = ("area", "unit", "person", "account", "position", "cases", "case_step", "audit_entry", "outbox")
+    tables = (
+        "area",
+        "unit",
+        "person",
+        "account",
+        "position",
+        "cases",
+        "case_step",
+        "audit_entry",
+        "outbox",
+        "duty_shift",
+        "duty_leave",
+        "case_task",
+    )
     before = {table: await demo.database.fetch(f"SELECT COUNT(*) AS n FROM {table}") for table in tables}
     again = await seed(demo)
     assert (again.areas, again.cases) == (0, 0)
     assert (again.accounts, again.query_code) == (built[1].accounts, built[1].query_code)
     assert {table: await demo.database.fetch(f"SELECT COUNT(*) AS n FROM {table}") for table in tables} == before
+
+
+async def test_somebody_is_on_leave_with_a_stand_in_and_tasks_are_given_out(demo):
+    page = await demo.duty.rosters.page(SYSTEM, COUNTY_CODE)
+    assert len(page.shifts) == 67 + 8
+    assert len(page.stand_ins) == 1
+    states = sorted(leave.state for leave in (await demo.duty.leaves.page(SYSTEM)).items)
+    assert states == ["approved", "requested"]
+    tasks = (await demo.cases.task_desk.open_in(SYSTEM, None)).items
+    assert {task.kind for task in tasks} == {"pre_filing_verification", "post_handling_check"}
+    assert any(task.assignee for task in tasks)
 
 
 async def test_plugins_are_on_in_one_street_and_off_in_its_neighbour(demo):
@@ -89,24 +113,32 @@ async def test_each_case_tells_its_whole_story(demo):
     for case in (*cases[:40], *cases[-60:]):
         steps = await demo.cases.repository.steps(case["id"])
         clocks = await demo.cases.repository.clocks(case["id"])
-        assert steps[0].action == "report"
+        assert steps[0].action in {"report", "began_as_child", "began_as_follow_on"}
         assert [step.to_state for step in steps[:-1]] == [step.from_state for step in steps[1:]]
         assert steps[-1].to_state == case["state"]
-        assert case["version"] == len(steps)
+        assert case["version"] == sum(not step.data.get("inside") for step in steps), "a task leaves its case as it is"
         assert max(step.at for step in steps) <= NOW.astimezone(UTC)
         running = [clock for clock in clocks if clock.stopped_at is None]
         assert bool(running) == (case["closed_at"] is None)
 
 
 async def test_nothing_is_said_to_have_happened_today(demo):
-    """One entry and one event per case say that it was brought in; nobody is said to have acted at the time of seeding."""
+    """One entry and one event per case say that it was brought in; what happens today, the demonstration itself does."""
     entries = await demo.database.fetch("SELECT action, actor_kind, facts FROM audit_entry WHERE resource = 'case'")
-    assert {(entry["action"], entry["actor_kind"]) for entry in entries} == {("case.brought_in", "system")}
-    events = await demo.database.fetch("SELECT type FROM outbox WHERE type LIKE 'case.%'")
+    assert {"case.refer", "case.reclassify", "case.ask_again", "case.second_round", "case.follow_up"} <= {
+        entry["action"] for entry in entries
+    }
+    entries = [entry for entry in entries if entry["action"] == "case.brought_in"]
+    assert {entry["actor_kind"] for entry in entries} == {"system"}
+    events = await demo.database.fetch("SELECT type FROM outbox WHERE type = 'case.brought_in'")
     assert len(entries) == len(events) == totals() + 150
-    assert sum(msgspec.json.decode(entry["facts"])["steps"] for entry in entries) == len(
-        await demo.database.fetch("SELECT id FROM case_step")
-    )
+    steps = await demo.database.fetch("SELECT id FROM case_step WHERE at < {}", NOW)
+    assert sum(msgspec.json.decode(entry["facts"])["steps"] for entry in entries) == len(steps)
+
+
+async def test_each_way_of_working_together_has_an_example(demo):
+    for table, least in (("case_assistance", 2), ("case_relation", 3), ("whistle_unit", 3), ("case_referral", 1)):
+        assert len(await demo.database.fetch(f"SELECT id FROM {table}")) >= least, table
 
 
 async def test_plugins_advise_on_what_is_undecided(demo):

@@ -13,7 +13,7 @@ from wangge_core.cases.model import Case
 from wangge_core.instants import FixedTime
 from wangge_core.platform import Platform
 
-REFUSE: tuple[str, str, dict[str, str]] = ("north_dispatcher", "refuse", {"public_reason": "理由充分"})
+REFUSE: tuple[str, str, dict[str, str]] = ("north_dispatcher", "refuse", {"reason": "below_standard", "public_reason": "理由充分"})
 ROADS: dict[str, list[tuple[str, str, dict[str, str]]]] = {
     "reported": [("worker", "verify", {"result": "yes"}), ("north_dispatcher", "file", {}), REFUSE],
     "verified": [("north_dispatcher", "file", {}), REFUSE],

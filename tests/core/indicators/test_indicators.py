@@ -35,7 +35,7 @@ async def busy(platform: Platform, county: World, time: FixedTime) -> None:
     await reported(platform)
     await walked(platform, county, await reported(platform, OTHER_GRID), "close")
     refused = await reported(platform)
-    await act(platform, county, refused, "north_dispatcher", "refuse", {"public_reason": "不属于受理范围"})
+    await act(platform, county, refused, "north_dispatcher", "refuse", {"reason": "below_standard", "public_reason": "不属于受理范围"})
     returned = await walked(platform, county, await reported(platform), "dispatch")
     returned = await act(platform, county, returned, "handler", "return", {"return_type": "not_mine", "note": "应由水利局处理"})
     await act(platform, county, returned, "north_dispatcher", "dispatch", {"unit_id": "water"})

@@ -68,7 +68,7 @@ async def test_the_reporter_is_told_when_they_have_an_account(desk: Desk, platfo
     assert case is not None
     if case.reporter.account_id is None:
         await platform.database.execute("UPDATE cases SET reporter_id = {} WHERE id = {}", county.accounts["leader"], case.id)
-    await desk.act(case, "north_dispatcher", "refuse", public_reason="不在受理范围之内")
+    await desk.act(case, "north_dispatcher", "refuse", reason="below_standard", public_reason="不在受理范围之内")
     assert [title[:3] for title in await desk.titles("leader")] == ["未立案"]
 
 

@@ -11,11 +11,9 @@ import msgspec
 import pytest
 
 from tests import world
+from tests.core.conftest import application_over
 from tests.core.plugins.example import found
 from tests.world import GRIDS, NORTH, NORTH_VILLAGE, PASSWORD
-from wangge_core.app import create_app
-from wangge_core.http.headers import secured
-from wangge_core.http.tracing import traced
 from wangge_core.instants import FixedTime
 from wangge_core.platform import Platform
 from wangge_core.plugins.relay import WALK_BUDGETS
@@ -108,9 +106,8 @@ async def beset(county_settings: Settings) -> AsyncIterator[Platform]:
 
 
 def over(platform: Platform) -> httpx.AsyncClient:
-    application: Any = traced(secured(create_app(platform)))
     return httpx.AsyncClient(
-        transport=httpx.ASGITransport(app=application),
+        transport=httpx.ASGITransport(app=application_over(platform)),
         base_url="http://county.test",
         headers={"Sec-Fetch-Site": "same-origin", "Sender-Key": "device-0123456789abcdef"},
         timeout=60,

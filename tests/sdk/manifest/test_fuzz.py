@@ -98,6 +98,7 @@ def test_any_bytes(content: bytes):
     assert_told({"plugin.json": content})
 
 
+@pytest.mark.slow
 @given(place=st.sampled_from(PLACES), value=JSON | st.just(...))
 @settings(max_examples=200)
 def test_the_example_with_one_thing_replaced(place: tuple[Any, ...], value: Any):
@@ -106,6 +107,7 @@ def test_the_example_with_one_thing_replaced(place: tuple[Any, ...], value: Any)
     assert_told({**FILES, "plugin.json": replaced(MANIFEST, place, value)})
 
 
+@pytest.mark.slow
 @given(spoiled=st.sampled_from(FILE_PLACES), value=JSON | st.just(...))
 @settings(max_examples=200)
 def test_a_file_of_the_example_with_one_thing_replaced(spoiled: tuple[str, tuple[Any, ...]], value: Any):

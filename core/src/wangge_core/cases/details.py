@@ -7,18 +7,22 @@ from uuid import UUID
 from wangge_core.access.model import Actor
 from wangge_core.attachments.repository import Attachment, AttachmentRepository
 from wangge_core.cases import presenting
-from wangge_core.cases.handling import Catalogue, Handling
+from wangge_core.cases.aftercare.rule import AftercareRule
+from wangge_core.cases.filing import choices
+from wangge_core.cases.filing.repository import FilingRepository
+from wangge_core.cases.filing.superseding import explained
+from wangge_core.cases.handling import Handling
 from wangge_core.cases.importing.repository import SourceRepository
 from wangge_core.cases.ledger.entries import EMPTY, clock_of
 from wangge_core.cases.ledger.repository import LedgerRepository
-from wangge_core.cases.model import Case, Step, Suggestion
-from wangge_core.cases.ports import Places, Unit, Units
+from wangge_core.cases.model import Case, Step, Suggestion, Text
+from wangge_core.cases.ports import Catalogue, Places, Unit, Units
 from wangge_core.cases.presenting import workflow_of
 from wangge_core.cases.repository import CaseRepository
 from wangge_core.cases.schemas import ActionOut, CaseDetail, SuggestionOut
 from wangge_core.cases.sight import Sights
 from wangge_core.cases.timing import Timing
-from wangge_core.cases.workflow import Transition
+from wangge_core.cases.workflow import Transition, Workflow
 from wangge_core.clocks.explain import explain
 from wangge_core.errors import NotFoundError
 from wangge_core.instants import TimeSource
@@ -36,6 +40,8 @@ class Details:
     handling: Handling
     sights: Sights
     timing: Timing
+    filing: FilingRepository
+    aftercare: AftercareRule
     host: Catalogue
     places: Places
     units: Units
@@ -56,7 +62,8 @@ class Details:
         serving = await self.units.serving(case.place.area)
         units = dict(await self.units.named(_units_in(case, steps)))
         case_type = self.host.catalogue.case_type(case.case_type)
-        classes = {entry.id: dict(entry.title) for entry in self.host.catalogue.classes(case.case_type)}
+        known = choices.titles(case_type)
+        referral = await self.filing.referral(case.id)
         suggestions = [await self._suggestion(actor, one, serving) for one in await self.repository.suggestions(case.id)]
         return CaseDetail(
             item=presenting.item(case, units, self.places, now),
@@ -68,13 +75,15 @@ class Details:
             form=case.form,
             form_schema=dict(case_type.form_schema) if case_type else None,
             outcome=case.outcome,
+            outcome_title=presenting.outcome_titles(case, case_type).get(case.outcome, _code(case.outcome)) if case.outcome else None,
             public_reason=case.public_reason,
+            referral=presenting.referral_out(referral) if referral else None,
             rating=presenting.rating(case),
             attachments=[presenting.attachment(one, f"/api/v1/attachments/{one.id}") for one in await self.attachments.of_case(case.id)],
-            timeline=[presenting.step(step, workflow, units, classes) for step in steps],
+            timeline=[presenting.step(step, workflow, units, known) for step in steps],
             clocks=[presenting.clock(clock, workflow, now) for clock in await self.repository.clocks(case.id)],
             suggestions=[one for one in suggestions if one],
-            actions=[self._action(step, case, serving) for step in await self.sights.possible(actor, case, workflow)],
+            actions=[self._action(step, case, serving) for step in await self._steps(actor, case, workflow)],
             stages=presenting.stages(case, steps),
             source=await self.sources.of(case.id),
         )
@@ -89,7 +98,9 @@ class Details:
         for stored in await self.repository.clocks(case.id):
             if stored.id == clock_id:
                 clock = clock_of(stored, (await self.ledgers.of([case.id])).get(stored.id, EMPTY))
-                return [dict(step.text) for step in explain(clock, await self.timing.calendar(case.place.area))]
+                sentences = [dict(step.text) for step in explain(clock, await self.timing.calendar(case.place.area))]
+                superseded = await self.filing.superseded(stored.id)
+                return [*sentences, *([explained(superseded)] if superseded else [])]
         raise NotFoundError("clock_not_found", "The case has no such clock.")
 
     async def picture(self, actor: Actor, attachment_id: UUID) -> Attachment:
@@ -103,6 +114,12 @@ class Details:
             raise NotFoundError("attachment_not_found", "There is no such attachment, or it is not for you.")
         await self.handling.visible(actor, attachment.case_id)
         return attachment
+
+    async def _steps(self, actor: Actor, case: Case, workflow: Workflow) -> list[Transition]:
+        """Return the steps that the actor may take now; a window that is shut is not offered as a door."""
+        possible = await self.sights.possible(actor, case, workflow)
+        window = await self.aftercare.window(case)
+        return [step for step in possible if step.effect != "reopen" or (window is not None and window.open)]
 
     async def _suggestion(self, actor: Actor, one: Suggestion, serving: tuple[Unit, ...]) -> SuggestionOut | None:
         """Return a suggestion in words; a case that the reader may not see is not hinted at either."""
@@ -130,17 +147,19 @@ class Details:
         )
 
     def _action(self, step: Transition, case: Case, serving: tuple[Unit, ...]) -> ActionOut:
-        properties, initial = dict(step.form.schema["properties"]), dict[str, Any]()
+        schema = choices.filled(step.form.schema, self.host.catalogue.case_type(case.case_type), case.class_id)
+        properties, initial = dict(schema["properties"]), dict[str, Any]()
         for name, field in properties.items():
-            choices = field.get("x-choices")
-            if choices == "units":
+            kind = field.get("x-choices")
+            if kind == "units":
                 properties[name] = field | {"oneOf": [_choice(str(unit.id), unit.name) for unit in serving]}
                 initial[name] = next((str(unit.id) for unit in serving if unit.kind == case.unit_kind), None)
-            elif choices == "classes":
-                entries = self.host.catalogue.classes(case.case_type)
+            elif kind == "classes":
+                left_out = case.class_id if step.id == "reclassify" else None
+                entries = [entry for entry in self.host.catalogue.classes(case.case_type) if entry.id != left_out]
                 properties[name] = field | {"oneOf": [{"const": entry.id, "x-i18n": {"title": dict(entry.title)}} for entry in entries]}
-                initial[name] = case.class_id
-        form = {"schema": step.form.schema | {"properties": properties}, "ui": step.form.ui}
+                initial[name] = None if left_out else case.class_id
+        form = {"schema": schema | {"properties": properties}, "ui": step.form.ui}
         return ActionOut(
             id=step.id,
             title=step.title,
@@ -150,6 +169,11 @@ class Details:
             attachments=step.attachments,
             danger=step.danger,
         )
+
+
+def _code(code: str) -> Text:
+    """Return the title of a code whose meaning went with its case type."""
+    return {"zh-CN": code, "en": code}
 
 
 def _choice(value: str, name: str) -> dict[str, Any]:

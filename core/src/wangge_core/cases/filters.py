@@ -37,12 +37,13 @@ class Task(msgspec.Struct, frozen=True):
 
 
 class Sight(msgspec.Struct, frozen=True):
-    """What the caller may see at all: cases in `scope`, private ones in `private` or held by one of `units`."""
+    """What the caller may see at all: cases in `scope`, private ones in `private`, held by one of `units` or helped by one of `helping`."""
 
     scope: Scope
     private: Scope
     units: tuple[UUID, ...]
     tasks: tuple[Task, ...]
+    helping: tuple[UUID, ...] = ()
 
 
 def condition(sight: Sight, wanted: CaseFilter, now: datetime, dialect: Dialect) -> Condition:
@@ -78,13 +79,28 @@ def _privacy(sight: Sight, scope: Scope) -> Sequence[Condition]:
     alternatives: list[Condition] = [("private = {}", [False]), (text, list(values))]
     if sight.units:
         alternatives.append(_among("unit_id", sight.units))
+    if sight.helping:
+        alternatives.append(_helped(sight.helping))
     return [_any(alternatives)]
+
+
+def _helped(units: Sequence[UUID]) -> Condition:
+    """Return the cases on which the units work without holding them."""
+    text, values = _among("unit_id", units)
+    return f"id IN (SELECT case_id FROM case_helper WHERE {text})", values  # noqa: S608  only placeholders
+
+
+def _helped_now(units: Sequence[UUID]) -> Condition:
+    """Return those on which one of the units has something to do."""
+    text, values = _among("unit_id", units)
+    return f"id IN (SELECT case_id FROM case_helper WHERE {text} AND open = {{}})", [*values, True]  # noqa: S608  only placeholders
 
 
 def _queue(sight: Sight, scope: Scope, queue: Queue, now: datetime) -> Sequence[Condition]:
     match queue:
         case "todo":
-            return [("closed_at IS NULL", []), _todo(sight.tasks, scope)]
+            waiting = _todo(sight.tasks, scope)
+            return [("closed_at IS NULL", []), _any([waiting, _helped_now(sight.helping)]) if sight.helping else waiting]
         case "open":
             return [("closed_at IS NULL", [])]
         case "overdue":

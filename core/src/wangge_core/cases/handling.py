@@ -1,7 +1,8 @@
 """Staff act on cases: every step of every workflow passes through here."""
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -12,9 +13,11 @@ from wangge_core.attachments.errors import unknown
 from wangge_core.attachments.repository import AttachmentRepository
 from wangge_core.audit.model import Fact
 from wangge_core.cases.errors import CaseChangedError
+from wangge_core.cases.filing.choices import filled
+from wangge_core.cases.filing.repository import Superseded, superseded_row
 from wangge_core.cases.model import Case, CaseClock
-from wangge_core.cases.moves import Move, move
-from wangge_core.cases.ports import StepRule, Units
+from wangge_core.cases.moves import FIXED, Move, move
+from wangge_core.cases.ports import Catalogue, Further, StepRule, Units
 from wangge_core.cases.presenting import workflow_of
 from wangge_core.cases.recording import Act, Recorder
 from wangge_core.cases.repository import CaseRepository, clock_row
@@ -22,11 +25,10 @@ from wangge_core.cases.schemas import ActionIn
 from wangge_core.cases.sight import RESOURCE, Sights
 from wangge_core.cases.timing import Timing
 from wangge_core.cases.workflow import Transition
-from wangge_core.database import Database
+from wangge_core.database import Database, Row
 from wangge_core.errors import FieldError, InvalidError, NotFoundError
 from wangge_core.forms.validators import validator_for
 from wangge_core.instants import TimeSource
-from wangge_core.plugins.contributions import Contributions
 
 EVENT_OF_ACTION = {
     "verify": "case.verified",
@@ -35,20 +37,17 @@ EVENT_OF_ACTION = {
     "dispatch": "case.dispatched",
     "handle": "case.handled",
     "return": "case.returned",
+    "refer": "case.referred",
+    "reclassify": "case.reclassified",
     "feedback": "case.fed_back",
     "check": "case.checked",
     "close": "case.closed",
     "rate": "case.rated",
+    "reopen": "case.reopened",
+    "ask_again": "case.reopened",
+    "second_round": "case.reopened",
 }
 """Names on the wire are past tense; a step that a plugin adds is told as `case.moved`."""
-
-
-class Catalogue(Protocol):
-    """Every case type there is, also where its plugin has been switched off since."""
-
-    @property
-    def catalogue(self) -> Contributions:
-        """Return what all installed plugins offer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,19 +102,31 @@ class Handling:
         moved = move(workflow, case, step, given.data, self.time.now())
         return await self._save(actor, actor_digest(actor), case, moved, given)
 
-    async def rate(self, actor: Actor, case: Case, data: dict[str, Any]) -> Case:
-        """Take the resident's step on a case that their query code opened.
+    async def by_resident(self, actor: Actor, case: Case, action: str, data: dict[str, Any]) -> Case:
+        """Take a resident's step on a case that their query code opened.
 
         Raises:
-            TransitionNotAllowedError: the case is not closed yet, or rated already.
+            TransitionNotAllowedError: the workflow has no such step for a resident from here.
+            WanggeError: a mechanism has something against it, as for staff.
         """
-        workflow = workflow_of(case)
-        step = workflow.transition("rate", case.state, by="resident")
+        workflow, given = workflow_of(case), ActionIn(version=case.version, data=data)
+        step = workflow.transition(action, case.state, by="resident")
+        await self._check(case, step, given)
+        for rule in self.rules:
+            await rule.allow(actor, case, step, given)
         moved = move(workflow, case, step, data, self.time.now())
-        return await self._save(actor, "", case, moved, ActionIn(version=case.version, data=data))
+        return await self._save(actor, "", case, moved, given)
+
+    async def further(self, actor: Actor, case: Case, step: Further, now: datetime) -> Case:
+        """Take a step of the system, which follows from what `actor` did, inside the open transaction."""
+        workflow = workflow_of(case)
+        moved = move(workflow, case, workflow.transition(step.action, case.state, by="system"), step.data, now)
+        after, _ = await self._written(actor, case, moved, ActionIn(version=case.version, data=step.data), now)
+        return after
 
     async def _check(self, case: Case, step: Transition, given: ActionIn) -> None:
-        findings = validator_for(step.form.schema).check(given.data)
+        schema = filled(step.form.schema, self.host.catalogue.case_type(case.case_type), case.class_id)
+        findings = validator_for(schema).check(given.data)
         if findings:
             fields = tuple(finding.field_error(below="/data") for finding in findings)
             raise InvalidError("form_invalid", "; ".join(field.message for field in fields), fields)
@@ -130,36 +141,61 @@ class Handling:
 
     async def _save(self, actor: Actor, sender: str, case: Case, moved: Move, given: ActionIn) -> Case:
         now = self.time.now()
+        async with self.database.transaction():
+            after, step_id = await self._written(actor, case, moved, given, now)
+            claimed = await self.attachments.claim(given.attachments, sender, case.id, step_id, moved.transition.id)
+            if claimed != len(given.attachments):
+                raise unknown(claimed)
+        return after
+
+    async def _written(self, actor: Actor, case: Case, moved: Move, given: ActionIn, now: datetime) -> tuple[Case, UUID]:
+        """Write a step with its clocks and all that follows from it; return the case after it, and the id of the step."""
         clock = await self._next_clock(case, moved)
         changes = dict(moved.changes)
         if "class_id" in changes:
             changes |= self._of_class(case, changes["class_id"])
-        async with self.database.transaction():
-            if shown := await self._shown_clock(case, moved, clock):
-                changes |= {"yellow_at": shown.yellow_at, "due_at": shown.due_at}
-            after, step_id = await self.recorder.record(actor, case, _act(case, moved, given, changes), now)
-            if moved.stage_left or moved.closes:
-                await self.repository.stop_clocks(case.id, ("stage", "case") if moved.closes else ("stage",), now)
-            if clock:
-                await self.repository.add([clock_row(clock)])
-            claimed = await self.attachments.claim(given.attachments, sender, case.id, step_id, moved.transition.id)
-            if claimed != len(given.attachments):
-                raise unknown(claimed)
-            for rule in self.rules:
-                await rule.follow(actor, case, after, moved, now)
-        return after
+        if moved.transition.effect == "close":
+            changes["solved"] = self._solved(case, moved)
+        lacking = moved.stage_left and clock is None and not moved.target.closed
+        whole = await self.repository.hold_whole_clock(case.id) if lacking or moved.promises_anew else None
+        promise = await self._promise(case, moved, whole, now)
+        if moved.promises_anew:
+            changes["promised_at"] = promise.due_at if promise else None
+        if moved.stage_left and not moved.target.closed and (shown := clock or (promise if moved.promises_anew else whole)):
+            changes |= {"yellow_at": shown.yellow_at, "due_at": shown.due_at}
+        after, step_id = await self.recorder.record(actor, case, _act(case, moved, given, changes), now)
+        if moved.stage_left or moved.closes:
+            await self.repository.stop_clocks(case.id, ("stage", "case") if moved.closes else ("stage",), now)
+        if moved.promises_anew:
+            await self.repository.stop_clocks(case.id, ("case",), now)
+        rows = [clock_row(one) for one in (promise, clock) if one]
+        if moved.promises_anew and (superseded := _superseded(case, after, whole, promise, now)):
+            rows.append(superseded)
+        if rows:
+            await self.repository.add(rows)
+        for further in [found for rule in self.rules if (found := await rule.follow(actor, case, after, moved, now))]:
+            after = await self.further(actor, after, further, now)
+        return after, step_id
+
+    async def _promise(self, case: Case, moved: Move, whole: CaseClock | None, now: datetime) -> CaseClock | None:
+        """Return the clock of the whole case that takes over: from now in a new round, else from when the old one began."""
+        if not moved.promises_anew:
+            return None
+        classed = msgspec.structs.replace(case, class_id=moved.changes.get("class_id", case.class_id), stage=moved.target.stage)
+        start = now if moved.reopens else whole.started_at if whole else case.reported_at
+        return await self.timing.of_case(classed, self.host.catalogue, start)
+
+    def _solved(self, case: Case, moved: Move) -> bool:
+        """Tell whether the matter itself came right, by the outcome that was chosen."""
+        case_type = self.host.catalogue.case_type(case.case_type)
+        declared = {outcome.id: outcome.solved for outcome in (case_type.outcomes if case_type else ())}
+        return declared.get(moved.data["outcome"], bool(moved.data["outcome"] == FIXED))
 
     async def _next_clock(self, case: Case, moved: Move) -> CaseClock | None:
         if not moved.stage_left or moved.target.closed:
             return None
         classed = msgspec.structs.replace(case, class_id=moved.changes.get("class_id", case.class_id))
         return await self.timing.of_stage(classed, self.host.catalogue, moved.target.stage, self.time.now(), moved.unit_id)
-
-    async def _shown_clock(self, case: Case, moved: Move, clock: CaseClock | None) -> CaseClock | None:
-        """Return the clock whose dates the case shows from now on: the new stage's, or the whole case's when that has no limit."""
-        if clock or not moved.stage_left or moved.target.closed:
-            return clock
-        return await self.repository.hold_whole_clock(case.id)
 
     def _of_class(self, case: Case, class_id: str) -> dict[str, Any]:
         """Return what follows from a new class: what the case is called, and the kind of unit that answers for it."""
@@ -182,12 +218,23 @@ def _field(code: str, path: str, message: str) -> InvalidError:
     return InvalidError(code, message, (FieldError(path, code, message),))
 
 
+def _superseded(before: Case, after: Case, old: CaseClock | None, new: CaseClock | None, now: datetime) -> Row | None:
+    """Return the row that tells why the clock of the whole case was stopped, when the class changed under it."""
+    if old is None or after.class_id == before.class_id:
+        return None
+    successor = new.id if new else None
+    return superseded_row(
+        Superseded(clock_id=old.id, case_id=after.id, successor_id=successor, old_class=before.title, new_class=after.title, at=now)
+    )
+
+
 def _act(case: Case, moved: Move, given: ActionIn, changes: dict[str, Any]) -> Act:
-    told = {"unit_id", "outcome", "public_reason", "score", "result", "return_type"}
+    told = {"unit_id", "outcome", "public_reason", "score", "result", "return_type", "reason", "referral", "class_id", "cause"}
     facts: dict[str, Fact] = {
         "from": case.state,
         "to": moved.target.id,
         "unit_id": str(moved.unit_id) if moved.unit_id else None,
+        **({"round": changes["round"]} if moved.reopens else {}),
         "attachments": [str(attachment) for attachment in given.attachments],
     }
     return Act(

@@ -33,6 +33,7 @@ from wangge_core.ids import new_id
 from wangge_core.instants import TimeSource
 from wangge_core.plugins.contributions import Contributions
 from wangge_sdk.manifest import OfferedCaseType
+from wangge_sdk.texts import say
 from wangge_sdk.views import Position, ReportView
 
 _TRIES: Final = 3  # a number or query code that is taken already is drawn again
@@ -124,6 +125,7 @@ class Intake:
         if report.class_id is not None and all(entry.id != report.class_id for entry in case_type.classes):
             message = f"{report.class_id!r} is no class of {case_type.id!r}."
             raise InvalidError("class_unknown", message, (FieldError("/class_id", "unknown", message),))
+        _require_ours(report, case_type)
         findings = validator_for(case_type.form_schema).check(report.form)
         if findings:
             fields = tuple(finding.field_error(below="/form") for finding in findings)
@@ -223,6 +225,17 @@ class Intake:
             grid=GridOut(case.place.area, self.places.name(case.place.area)),
             progress_url=f"/m/progress/{case.query_code}",
         )
+
+
+def _require_ours(report: ReportIn, case_type: OfferedCaseType) -> None:
+    """Refuse what a class says is not ours, in its own words."""
+    entry = case_type.class_of(report.class_id)
+    if entry is None or entry.stopper is None or entry.stopper.takes_reports:
+        return
+    to = entry.stopper.referral
+    reach = "，".join(part for part in (say(to.name, "zh-CN"), to.phone, to.url) if part)
+    message = f"{say(entry.stopper.text, 'zh-CN')}（{reach}）"
+    raise InvalidError("class_not_ours", message, (FieldError("/class_id", "not_ours", message),))
 
 
 def _require_reporter(sender: Sender, report: ReportIn, case_type: OfferedCaseType) -> None:

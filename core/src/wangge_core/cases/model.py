@@ -13,7 +13,8 @@ from wangge_core.instants import LOCAL
 
 Text = dict[str, str]
 Light = Literal["green", "yellow", "red"]
-Channel = Literal["web", "desk", "api", "import"]
+Channel = Literal["web", "desk", "api", "import", "split", "referral"]
+"""How a case came here: `split` off another one, which counts as the same report; `referral` from another area."""
 
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U to be misread
 _QUERY_CODE_LENGTH: Final = 20  # 100 random bits; the issue asks for 80 at least
@@ -126,6 +127,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     rating_text: str | None
     rated_at: datetime | None
     version: int
+    solved: bool | None = None
+    round: int = 1
     suspended_until: datetime | None = None
 
     def is_suspended(self, now: datetime) -> bool:

@@ -8,11 +8,13 @@ from wangge_core.area_code import Level, level_of
 from wangge_core.cases.advice import Adviser, Host
 from wangge_core.cases.model import Text
 from wangge_core.cases.ports import Places
-from wangge_core.cases.schemas import CaseTypeOut, CaseTypes, ClassOut, ClassSuggestionOut, ClassSuggestions
+from wangge_core.cases.presenting import referral_out
+from wangge_core.cases.schemas import CaseTypeOut, CaseTypes, ClassOut, ClassSuggestionOut, ClassSuggestions, StopperOut
 from wangge_core.errors import FieldError, InvalidError
 from wangge_core.instants import TimeSource
 from wangge_core.plugins.contributions import Contributions
 from wangge_sdk.manifest import OfferedCaseType
+from wangge_sdk.manifest.case_types import Stopper
 from wangge_sdk.views import ReportView
 
 _NOTHING: Final[Text] = {
@@ -94,10 +96,15 @@ def _case_type(case_type: OfferedCaseType, offered: Contributions) -> CaseTypeOu
                 title=dict(entry.title),
                 guidance=dict(entry.guidance) if entry.guidance else None,
                 promised=_promise(case_type, entry.id, offered),
+                stopper=_stopper(entry.stopper) if entry.stopper else None,
             )
             for entry in case_type.classes
         ],
     )
+
+
+def _stopper(stopper: Stopper) -> StopperOut:
+    return StopperOut(dict(stopper.text), referral_out(stopper.referral), stopper.takes_reports)
 
 
 def _promise(case_type: OfferedCaseType, class_id: str, offered: Contributions) -> Text | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 import msgspec
@@ -12,6 +12,7 @@ from wangge_core.cases.model import Case
 from wangge_core.cases.moves import Move
 from wangge_core.cases.schemas import ActionIn
 from wangge_core.cases.workflow import Transition
+from wangge_core.plugins.contributions import Contributions
 
 
 class Unit(msgspec.Struct, frozen=True):
@@ -52,6 +53,21 @@ class Units(Protocol):
         """Return the units in which the actor holds a position today."""
 
 
+class Catalogue(Protocol):
+    """Every case type there is, also where its plugin has been switched off since."""
+
+    @property
+    def catalogue(self) -> Contributions:
+        """Return what all installed plugins offer."""
+
+
+class Further(msgspec.Struct, frozen=True):
+    """A step of the system that follows from another: its id, and its form filled in."""
+
+    action: str
+    data: dict[str, Any]
+
+
 class StepRule(Protocol):
     """A mechanism beside the workflow that has a say in its steps: tasks, orders, suspensions, related cases.
 
@@ -65,5 +81,9 @@ class StepRule(Protocol):
             WanggeError: with what has to happen first.
         """
 
-    async def follow(self, actor: Actor, before: Case, after: Case, moved: Move, now: datetime) -> None:
-        """Do what follows from the step, inside its transaction and after the case was written."""
+    async def follow(self, actor: Actor, before: Case, after: Case, moved: Move, now: datetime) -> Further | None:
+        """Do what follows from the step, inside its transaction and after the case was written.
+
+        Returns:
+            A step of the system to be taken next in the same transaction, or None.
+        """

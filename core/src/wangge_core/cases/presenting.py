@@ -7,6 +7,9 @@ from uuid import UUID
 
 from wangge_core.area_code import Level, ancestors, level_of
 from wangge_core.attachments.repository import Attachment
+from wangge_core.cases.act_titles import TITLES
+from wangge_core.cases.aftercare.wording import CALL_FORM
+from wangge_core.cases.filing.choices import Titles, titles
 from wangge_core.cases.highlights import Excerpt, excerpt
 from wangge_core.cases.model import Case, CaseClock, Step, Text, masked_name, masked_phone
 from wangge_core.cases.ports import Places, Unit
@@ -18,44 +21,25 @@ from wangge_core.cases.schemas import (
     FactOut,
     PositionOut,
     RatingOut,
+    ReferralOut,
     ReporterOut,
     StageOut,
     StepOut,
     UnitOut,
 )
 from wangge_core.cases.workflow import Workflow, base_workflows
+from wangge_sdk.manifest import OfferedCaseType
+from wangge_sdk.manifest.case_types import Referral
 
 _EXCERPT = 120
 _REPORTED: Text = {"zh-CN": "上报", "en": "Reported"}
-_IMPORTED: Text = {"zh-CN": "从其他系统导入", "en": "Brought in from another system"}
-_ACTS: dict[str, Text] = {
-    "import": _IMPORTED,
-    "extension_asked": {"zh-CN": "申请延期", "en": "Extension asked for"},
-    "extension_approved": {"zh-CN": "延期：一级同意", "en": "Extension approved at one level"},
-    "extension_granted": {"zh-CN": "批准延期", "en": "Extension granted"},
-    "extension_refused": {"zh-CN": "延期未获批准", "en": "Extension refused"},
-    "extension_withdrawn": {"zh-CN": "撤回延期申请", "en": "Request for extension withdrawn"},
-    "suspension_asked": {"zh-CN": "申请挂账", "en": "Suspension asked for"},
-    "suspension_approved": {"zh-CN": "挂账：一级同意", "en": "Suspension approved at one level"},
-    "suspension_granted": {"zh-CN": "暂缓办理", "en": "Suspended"},
-    "suspension_refused": {"zh-CN": "挂账未获批准", "en": "Suspension refused"},
-    "suspension_withdrawn": {"zh-CN": "撤回挂账申请", "en": "Request for suspension withdrawn"},
-    "resume": {"zh-CN": "恢复办理", "en": "Resumed"},
-    "appeal_asked": {"zh-CN": "提出申诉", "en": "Appeal made"},
-    "appeal_approved": {"zh-CN": "申诉：一级同意", "en": "Appeal approved at one level"},
-    "appeal_granted": {"zh-CN": "申诉成立", "en": "Appeal granted"},
-    "appeal_refused": {"zh-CN": "申诉不成立", "en": "Appeal refused"},
-    "appeal_withdrawn": {"zh-CN": "撤回申诉", "en": "Appeal withdrawn"},
-    "order_issue": {"zh-CN": "下达督办", "en": "Supervision order issued"},
-    "order_receive": {"zh-CN": "签收督办", "en": "Supervision order received"},
-    "order_reply": {"zh-CN": "回复督办", "en": "Supervision order answered"},
-    "order_send_back": {"zh-CN": "退回督办回复", "en": "Answer to the order sent back"},
-    "order_close": {"zh-CN": "办结督办", "en": "Supervision order closed"},
-}
-"""What is done beside the workflow, in words."""
-PUBLIC_ACTS = frozenset({"extension_granted", "suspension_granted", "resume"})
-"""Of those, what the reporter sees: what changes when they may expect something."""
-_WHOLE: Text = {"zh-CN": "全程", "en": "Whole case"}
+_REFUSED: Text = {"zh-CN": "不予立案", "en": "Not filed"}
+_REFERRED: Text = {"zh-CN": "已转介", "en": "Referred"}
+_HANDED_OVER: Text = {"zh-CN": "已移交其他区域办理", "en": "Handed over to another area"}
+_UNIT_FORM: dict[str, Any] = {"properties": {"unit_id": {"x-choices": "units", "x-i18n": {"title": {"zh-CN": "部门", "en": "Unit"}}}}}
+_FORMS: dict[str, dict[str, Any]] = {"follow_up": CALL_FORM}
+"""What names the facts of acts that are no steps of a workflow; of the rest only the unit is shown."""
+WHOLE: Text = {"zh-CN": "全程", "en": "Whole case"}
 
 
 def workflow_of(case: Case) -> Workflow:
@@ -99,12 +83,9 @@ def item(case: Case, units: Mapping[UUID, Unit], places: Places, now: datetime) 
         imported=case.channel == "import",
         version=case.version,
         suspended_until=case.suspended_until if case.is_suspended(now) else None,
+        solved=case.solved,
+        round=case.round,
     )
-
-
-def is_public(taken: Step) -> bool:
-    """Tell whether the reporter sees a step: those of the workflow, and beside it what changes their promise."""
-    return taken.action not in _ACTS or taken.action in PUBLIC_ACTS or taken.action == "import"
 
 
 def found(case: Case, notes: Sequence[str], words: tuple[str, ...]) -> tuple[Excerpt, ...]:
@@ -134,6 +115,11 @@ def rating(case: Case) -> RatingOut | None:
     return RatingOut(case.score, case.rating_text, case.rated_at)
 
 
+def referral_out(to: Referral) -> ReferralOut:
+    """Return whom to turn to."""
+    return ReferralOut(dict(to.name), to.phone, to.url)
+
+
 def stages(case: Case, steps: tuple[Step, ...]) -> list[StageOut]:
     """Return the workflow's stages with how far the case has come; a refused case ends where it stands."""
     workflow = workflow_of(case)
@@ -160,7 +146,7 @@ def clock(running: CaseClock, workflow: Workflow, now: datetime) -> ClockOut:
         id=running.id,
         kind=running.kind,
         stage=running.stage,
-        title=_WHOLE if running.kind == "case" else workflow.stage(running.stage).title,
+        title=WHOLE if running.kind == "case" else workflow.stage(running.stage).title,
         amount=running.amount,
         unit=running.unit,
         started_at=running.started_at,
@@ -171,27 +157,36 @@ def clock(running: CaseClock, workflow: Workflow, now: datetime) -> ClockOut:
     )
 
 
-def step(taken: Step, workflow: Workflow, units: Mapping[UUID, Unit], classes: Mapping[str, Text]) -> StepOut:
-    """Return a step in words; `classes` gives the titles of the case type's classes."""
+def outcome_titles(case: Case, case_type: OfferedCaseType | None) -> dict[str, Text]:
+    """Return what the outcomes of a case are called: the platform's, and those that its type declares."""
+    closing = next(step for step in workflow_of(case).transitions if step.effect == "close").form.schema["properties"]["outcome"]
+    own = {option["const"]: option["x-i18n"]["title"] for option in closing["oneOf"]}
+    return {**own, "refused": _REFUSED, "referred": _REFERRED, "handed_over": _HANDED_OVER, **titles(case_type)["outcomes"]}
+
+
+def step(taken: Step, workflow: Workflow, units: Mapping[UUID, Unit], known: Titles) -> StepOut:
+    """Return a step in words; `known` gives what the codes of the case type mean.
+
+    What was done beside the workflow may bring its own `title` and `facts`, in the words of the day it was done.
+    """
     transition = next((one for one in workflow.transitions if one.id == taken.action), None)
+    title = transition.title if transition else taken.data.get("title") or TITLES.get(taken.action, _REPORTED)
+    form = transition.form.schema if transition else _FORMS.get(taken.action, _UNIT_FORM)
     return StepOut(
         id=taken.id,
         at=taken.at,
         actor={"kind": taken.actor_kind, "name": taken.actor_name},
         action=taken.action,
-        title=transition.title if transition else _ACTS.get(taken.action, _REPORTED),
+        title=title,
         note=taken.note,
         from_state=taken.from_state,
         to_state=taken.to_state,
-        facts=[
-            fact
-            for name, value in taken.data.items()
-            if transition and (fact := _fact(transition.form.schema, name, value, units, classes))
-        ],
+        facts=[fact for name, value in taken.data.items() if (fact := _fact(form, name, value, units, known))]
+        or [FactOut(fact["label"], fact["value"]) for fact in taken.data.get("facts", ())],
     )
 
 
-def _fact(schema: dict[str, Any], name: str, value: object, units: Mapping[UUID, Unit], classes: Mapping[str, Text]) -> FactOut | None:
+def _fact(schema: dict[str, Any], name: str, value: object, units: Mapping[UUID, Unit], known: Titles) -> FactOut | None:
     field = schema["properties"].get(name)
     if field is None or value is None or field.get("x-multiline"):
         return None
@@ -202,7 +197,7 @@ def _fact(schema: dict[str, Any], name: str, value: object, units: Mapping[UUID,
     if field.get("x-choices") == "units":
         unit = units.get(UUID(str(value)))
         value = unit.name if unit else value
-    if field.get("x-choices") == "classes" and (title := classes.get(str(value))):
+    if title := known.get(field.get("x-choices", ""), {}).get(str(value)):
         return FactOut(label, title)
     return FactOut(label, {"zh-CN": str(value), "en": str(value)})
 

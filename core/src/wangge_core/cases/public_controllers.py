@@ -11,6 +11,7 @@ from wangge_core import area_code
 from wangge_core.access.model import Actor
 from wangge_core.attachments.responses import picture_response
 from wangge_core.attachments.service import AttachmentService, Size
+from wangge_core.cases.aftercare.schemas import ReopenIn
 from wangge_core.cases.intake import Intake, Sender
 from wangge_core.cases.offering import Offering
 from wangge_core.cases.progress import ProgressPages
@@ -67,6 +68,11 @@ class PublicController(Controller):
     async def rate(self, progress_pages: NamedDependency[ProgressPages], query_code: QueryCode, data: JSONBody[RatingIn]) -> Progress:
         """Take the reporter's verdict, once."""
         return await progress_pages.rate(query_code, data)
+
+    @post("/cases/{query_code:str}/reopen", operation_id="reopenCase", summary="Ask for another round of a closed case", status_code=200)
+    async def reopen(self, progress_pages: NamedDependency[ProgressPages], query_code: QueryCode, data: JSONBody[ReopenIn]) -> Progress:
+        """Reopen the case, as long as its window is open; the same rule holds for staff."""
+        return await progress_pages.reopen(query_code, data)
 
     @get(
         "/cases/{query_code:str}/attachments/{attachment_id:uuid}",

@@ -249,8 +249,9 @@ class CaseRepository:
         return tuple(case_of(row) for row in rows)
 
     async def outcome_counts(self, scope: Scope, start: datetime, end: datetime, *, imported: bool) -> OutcomeCounts:
-        """Count the cases that were reported in `[start, end)`, with or without those of other systems."""
+        """Count the cases that were reported in `[start, end)`, with or without those of other systems; a case and its parts are one."""
         condition, values = scope.sql()
+        condition += " AND channel <> 'split'"
         if not imported:
             condition += " AND channel <> 'import'"
         if self._database.dialect == "postgres":
@@ -259,20 +260,36 @@ class CaseRepository:
             seconds = "(julianday(responded_at) - julianday(reported_at)) * 86400.0"
         rows = await self._database.fetch(
             "SELECT SUM(CASE WHEN hazard THEN 0 ELSE 1 END) AS reports, SUM(CASE WHEN hazard THEN 1 ELSE 0 END) AS hazards, "  # noqa: S608  ours
-            f"AVG({seconds}) AS seconds, AVG(score) AS score, COUNT(score) AS ratings "
+            f"AVG({seconds}) AS seconds, SUM(score) AS score, COUNT(score) AS ratings "
             f"FROM cases WHERE {condition} AND reported_at >= {{}} AND reported_at < {{}}",
             *values,
             start,
             end,
         )
         row = rows[0]
+        score, ratings = await self._earlier_ratings(scope, start, end, imported=imported)
+        score, ratings = score + int(row["score"] or 0), ratings + int(row["ratings"])
         return OutcomeCounts(
             reports=int(row["reports"] or 0),
             hazards=int(row["hazards"] or 0),
             mean_seconds=None if row["seconds"] is None else float(row["seconds"]),
-            mean_score=None if row["score"] is None else float(row["score"]),
-            ratings=int(row["ratings"]),
+            mean_score=score / ratings if ratings else None,
+            ratings=ratings,
         )
+
+    async def _earlier_ratings(self, scope: Scope, start: datetime, end: datetime, *, imported: bool) -> tuple[int, int]:
+        """Return sum and number of the ratings of rounds that another followed: reopening makes no rating unsaid."""
+        condition, values = scope.sql("c")
+        if not imported:
+            condition += " AND c.channel <> 'import'"
+        rows = await self._database.fetch(
+            "SELECT SUM(r.score) AS score, COUNT(r.score) AS ratings FROM case_round r JOIN cases c ON c.id = r.case_id "  # noqa: S608  ours
+            f"WHERE {condition} AND c.reported_at >= {{}} AND c.reported_at < {{}}",
+            *values,
+            start,
+            end,
+        )
+        return int(rows[0]["score"] or 0), int(rows[0]["ratings"])
 
     @unscoped("the server itself gathers words; who may find what is decided when somebody searches")
     async def forget_words(self, case_id: UUID) -> None:

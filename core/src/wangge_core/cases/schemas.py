@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from wangge_core.cases.aftercare.schemas import RoundOut, WindowOut
 from wangge_core.cases.highlights import Excerpt
 from wangge_core.cases.model import Light, Text
 
@@ -121,6 +122,10 @@ class CaseItem(msgspec.Struct, frozen=True, kw_only=True):
     imported: bool
     """Whether it came from another system."""
     version: int
+    solved: bool | None
+    """Whether the matter came right, once the case has ended: closed is not fixed."""
+    round: int
+    """Which time it is being dealt with; 1 unless it was reopened."""
     found: tuple[Excerpt, ...] = ()
     """Why a search found it: the words marked in its texts; empty without a search."""
     suspended_until: datetime | None = None
@@ -251,7 +256,9 @@ class CaseDetail(msgspec.Struct, frozen=True, kw_only=True):
     form: dict[str, Any]
     form_schema: dict[str, Any] | None
     outcome: str | None
+    outcome_title: Text | None
     public_reason: str | None
+    referral: "ReferralOut | None"
     rating: "RatingOut | None"
     attachments: list[AttachmentOut]
     timeline: list[StepOut]
@@ -280,12 +287,22 @@ class StageOut(msgspec.Struct, frozen=True):
     at: datetime | None
 
 
+class ReferralOut(msgspec.Struct, frozen=True):
+    """Whom to turn to, and how."""
+
+    name: Text
+    phone: str | None
+    url: str | None
+
+
 class OutcomeOut(msgspec.Struct, frozen=True):
-    """How a case ended."""
+    """How a case ended; `solved` tells whether the matter itself came right, `referral` whom it belongs to."""
 
     code: str
     title: Text
     public_reason: str | None
+    solved: bool
+    referral: ReferralOut | None
 
 
 class MomentOut(msgspec.Struct, frozen=True):
@@ -325,6 +342,11 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     timeline: list[MomentOut]
     can_rate: bool
     rating: RatingOut | None
+    round: int
+    earlier: list[RoundOut]
+    """Rounds that were followed by another."""
+    reopen: WindowOut | None
+    """Present once the case is closed."""
     suspended_until: datetime | None = None
     """Until when nothing is done, because the case was suspended; null for a case that goes on."""
 
@@ -361,6 +383,15 @@ class ClassOut(msgspec.Struct, frozen=True, kw_only=True):
     title: Text
     guidance: Text | None
     promised: Text | None
+    stopper: "StopperOut | None"
+
+
+class StopperOut(msgspec.Struct, frozen=True):
+    """The class is not ours: why, whom to turn to, and whether it may be reported all the same."""
+
+    text: Text
+    referral: ReferralOut
+    takes_reports: bool
 
 
 class CaseTypeOut(msgspec.Struct, frozen=True, kw_only=True):

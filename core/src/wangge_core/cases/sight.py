@@ -7,6 +7,7 @@ from uuid import UUID
 from wangge_core.access.model import Actor
 from wangge_core.access.service import Access
 from wangge_core.cases.filters import Sight, Task
+from wangge_core.cases.joint.repository import HelperRepository
 from wangge_core.cases.model import Case
 from wangge_core.cases.ports import Units
 from wangge_core.cases.workflow import Transition, Workflow, base_workflows
@@ -21,6 +22,7 @@ class Sights:
 
     access: Access
     units: Units
+    helpers: HelperRepository
 
     async def of(self, actor: Actor) -> Sight:
         """Return what the actor may see.
@@ -31,14 +33,15 @@ class Sights:
         scope = self.access.require_scope(actor, RESOURCE, "read")
         units = await self.units.of(actor)
         tasks = tuple(self._tasks(actor, units))
-        return Sight(scope=scope, private=self.access.scope(actor, RESOURCE, "read_private"), units=units, tasks=tasks)
+        private = self.access.scope(actor, RESOURCE, "read_private")
+        return Sight(scope=scope, private=private, units=units, tasks=tasks, helping=await self.helpers.helping(units))
 
     def _tasks(self, actor: Actor, units: tuple[UUID, ...]) -> list[Task]:
         return [
             Task(step.origins, scope, units if step.of_unit else None)
             for workflow in base_workflows().values()
             for step in workflow.transitions
-            if step.by == "staff" and (scope := self.access.scope(actor, RESOURCE, step.permission))
+            if step.by == "staff" and step.waits and (scope := self.access.scope(actor, RESOURCE, step.permission))
         ]
 
     def reveals(self, actor: Actor, case: Case) -> bool:
@@ -47,7 +50,10 @@ class Sights:
 
     async def visible(self, actor: Actor, case: Case) -> bool:
         """Tell whether a case within the actor's scope may be shown to them: the rule of `filters`, for one case."""
-        return not case.private or self.reveals(actor, case) or case.unit_id in await self.units.of(actor)
+        if not case.private or self.reveals(actor, case):
+            return True
+        units = await self.units.of(actor)
+        return case.unit_id in units or not (await self.helpers.of_case(case.id)).isdisjoint(units)
 
     async def possible(self, actor: Actor, case: Case, workflow: Workflow) -> tuple[Transition, ...]:
         """Return the steps that the actor may take now."""

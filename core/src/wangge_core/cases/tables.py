@@ -6,7 +6,12 @@ from typing import Final
 from piccolo.columns import JSON, UUID, Boolean, DoublePrecision, Integer, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
+from wangge_core.cases.coordination import tables as coordination
+from wangge_core.cases.joint import tables as joint
+from wangge_core.cases.referral import tables as referral
+from wangge_core.cases.relations import tables as relations
 from wangge_core.cases.searching import GRAM_VECTOR
+from wangge_core.cases.whistle import tables as whistle
 from wangge_core.ids import new_id
 from wangge_core.scoped import AreaScoped, area_indexes
 
@@ -54,6 +59,8 @@ class CaseRow(AreaScoped, tablename="cases"):
     rated_at = Timestamptz(null=True, default=None)
     version = Integer(default=1)
     suspended_until = Timestamptz(null=True, default=None)
+    solved = Boolean(null=True, default=None)
+    round = Integer(default=1)
 
 
 class StepRow(Table, tablename="case_step"):
@@ -154,6 +161,9 @@ class SourceRow(Table, tablename="case_source"):
     import_id = UUID(default=None)
 
 
+_TOGETHER: Final = (coordination, joint, relations, whistle, referral)
+"""How units, cases and areas work together."""
+
 TABLES: tuple[type[Table], ...] = (
     CaseRow,
     StepRow,
@@ -164,6 +174,7 @@ TABLES: tuple[type[Table], ...] = (
     IntakeKeyRow,
     SearchTodoRow,
     SourceRow,
+    *(table for module in _TOGETHER for table in module.TABLES),
 )
 
 STATEMENTS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -196,4 +207,5 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX IF NOT EXISTS case_suggestion_case ON case_suggestion (case_id, id)",
     "CREATE UNIQUE INDEX IF NOT EXISTS intake_key_sender ON intake_key (sender, client_id)",
     "CREATE UNIQUE INDEX IF NOT EXISTS case_source_id ON case_source (system, source_id)",
+    *(index for module in _TOGETHER for index in module.INDEXES),
 )

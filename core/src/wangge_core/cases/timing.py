@@ -46,6 +46,10 @@ class Timing:
         """Return the clock of a stage that begins now, or None when the stage has no limit."""
         return await self._clock(case, offered, stage, start, unit_id)
 
+    async def of_case(self, case: Case, offered: Contributions, start: datetime) -> CaseClock | None:
+        """Return the clock of the whole case from a moment on, or None when its class has no such limit."""
+        return await self._clock(case, offered, "case", start, None)
+
     async def calendar(self, area: str) -> Calendar:
         """Return the calendar by which an area's clocks run."""
         return await self.calendars.of(area)

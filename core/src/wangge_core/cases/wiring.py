@@ -9,17 +9,28 @@ from wangge_core.access.service import Access
 from wangge_core.attachments.repository import AttachmentRepository
 from wangge_core.attachments.service import AttachmentService
 from wangge_core.audit.service import Audit
+from wangge_core.cases import together
 from wangge_core.cases.advice import Adviser
+from wangge_core.cases.aftercare.controllers import AftercareController, FollowUpController
+from wangge_core.cases.aftercare.queries import AftercareQueries
+from wangge_core.cases.aftercare.repository import AftercareRepository
+from wangge_core.cases.aftercare.rule import AftercareRule
+from wangge_core.cases.aftercare.service import FollowUps
 from wangge_core.cases.controllers import CaseController, PictureController, StatisticsController
 from wangge_core.cases.details import Details
 from wangge_core.cases.escalation.repository import EscalationRepository
 from wangge_core.cases.escalation.sweep import Sweep
 from wangge_core.cases.exporting import Exporting
+from wangge_core.cases.filing.controllers import FilingStandardController
+from wangge_core.cases.filing.repository import FilingRepository
+from wangge_core.cases.filing.rule import FilingRule
+from wangge_core.cases.filing.standards import FilingStandards, ImportedStandards
 from wangge_core.cases.handling import Handling
 from wangge_core.cases.importing.controllers import CaseImportController
 from wangge_core.cases.importing.repository import SourceRepository
 from wangge_core.cases.importing.service import CaseImport
 from wangge_core.cases.intake import Intake
+from wangge_core.cases.joint.repository import HelperRepository
 from wangge_core.cases.ledger.dating import Dating
 from wangge_core.cases.ledger.repository import LedgerRepository
 from wangge_core.cases.measures.controllers import CaseMeasureController, MeasureController
@@ -43,13 +54,18 @@ from wangge_core.cases.rules.service import CaseRuleService
 from wangge_core.cases.search_index import SearchIndex
 from wangge_core.cases.sight import Sights
 from wangge_core.cases.statistics import Statistics
+from wangge_core.cases.tasks import wiring as tasks
+from wangge_core.cases.tasks.ports import Centres, Duty
 from wangge_core.cases.timing import Calendars, Timing
 from wangge_core.cases.views import PluginViews, ReportSurroundings
+from wangge_core.cases.whistle.service import OVERDUE
 from wangge_core.database import Database
 from wangge_core.events.lease import JobLease
 from wangge_core.events.outbox import Outbox
 from wangge_core.http.providing import provided
 from wangge_core.instants import TimeSource
+from wangge_core.jobs.runner import Runner
+from wangge_core.jobs.service import Queue
 from wangge_core.plugins.host import Host
 
 CONTROLLERS: Final[tuple[type[Controller], ...]] = (
@@ -64,6 +80,11 @@ CONTROLLERS: Final[tuple[type[Controller], ...]] = (
     CaseOrderController,
     OrderController,
     CaseRuleController,
+    FilingStandardController,
+    AftercareController,
+    FollowUpController,
+    *together.CONTROLLERS,
+    *tasks.CONTROLLERS,
 )
 
 
@@ -82,20 +103,56 @@ class CaseKernel:
         places: Places,
         units: Units,
         pictures: AttachmentService,
+        standards: ImportedStandards,
+        duty: Duty,
+        centres: Centres,
+        jobs: Queue,
         time: TimeSource,
     ) -> None:
         """Every neighbour by name."""
         self.repository = CaseRepository(database)
         attachments = AttachmentRepository(database)
         sources = SourceRepository(database)
-        sights = Sights(access=access, units=units)
+        helpers = HelperRepository(database)
+        sights = Sights(access=access, units=units, helpers=helpers)
+        rules = together.Rules(
+            database=database,
+            access=access,
+            audit=audit,
+            cases=self.repository,
+            sights=sights,
+            helpers=helpers,
+            units=units,
+            time=time,
+        )
         self.adviser = Adviser(host=host, surroundings=ReportSurroundings(repository=self.repository, units_of=units))
         self.timing = Timing(calendars=calendars)
         self.views = PluginViews(repository=self.repository, units=units)
         self.recorder = Recorder(repository=self.repository, audit=audit, outbox=outbox)
         ledgers, asked, ordered = LedgerRepository(database), MeasureRepository(database), OrderRepository(database)
+        dating = Dating(repository=self.repository, ledgers=ledgers, calendars=calendars)
         self.rules = CaseRuleService(
             database=database, repository=RuleRepository(database), clocks=ledgers, access=access, audit=audit, time=time
+        )
+        gates = (
+            SuspensionGate(repository=asked, cases=self.repository, ledgers=ledgers, dating=dating, time=time),
+            OrderGate(repository=ordered, rules=self.rules),
+        )
+        filing, rounds = FilingRepository(database), AftercareRepository(database)
+        self.aftercare = AftercareRule(repository=rounds, host=host, timing=self.timing, time=time)
+        self.tasks = tasks.TaskKernel(
+            database=database,
+            access=access,
+            audit=audit,
+            cases=self.repository,
+            recorder=self.recorder,
+            timing=self.timing,
+            host=host,
+            duty=duty,
+            centres=centres,
+            places=places,
+            jobs=jobs,
+            time=time,
         )
         self.intake = Intake(
             database=database,
@@ -120,14 +177,14 @@ class CaseKernel:
             units=units,
             host=host,
             time=time,
-            rules=(SuspensionGate(repository=asked, time=time), OrderGate(repository=ordered, rules=self.rules)),
+            rules=(FilingRule(repository=filing, host=host), self.aftercare, *rules.all, self.tasks.keeper, *gates),
         )
         self.measures = Measures(
             database=database,
             cases=self.repository,
             repository=asked,
             ledgers=ledgers,
-            dating=Dating(repository=self.repository, ledgers=ledgers, calendars=calendars),
+            dating=dating,
             handling=self.handling,
             recorder=self.recorder,
             rules=self.rules,
@@ -156,6 +213,26 @@ class CaseKernel:
             lease=JobLease(database, time, "cases.sweep"),
             time=time,
         )
+        self.together = together.Together(
+            rules=rules,
+            database=database,
+            access=access,
+            audit=audit,
+            outbox=outbox,
+            host=host,
+            cases=self.repository,
+            attachments=attachments,
+            sights=sights,
+            helpers=helpers,
+            timing=self.timing,
+            recorder=self.recorder,
+            handling=self.handling,
+            places=places,
+            units=units,
+            jobs=jobs,
+            time=time,
+        )
+        self.task_desk = self.tasks.serve(self.handling)
         self.details = Details(
             repository=self.repository,
             sources=sources,
@@ -164,6 +241,8 @@ class CaseKernel:
             handling=self.handling,
             sights=sights,
             timing=self.timing,
+            filing=filing,
+            aftercare=self.aftercare,
             host=host,
             places=places,
             units=units,
@@ -174,10 +253,33 @@ class CaseKernel:
             attachments=attachments,
             pictures=pictures,
             handling=self.handling,
+            filing=filing,
+            rounds=rounds,
+            aftercare=self.aftercare,
             host=host,
             places=places,
             units=units,
             time=time,
+        )
+        self.filing_standards = FilingStandards(handling=self.handling, host=host, imported=standards)
+        self.follow_ups = FollowUps(
+            database=database,
+            access=access,
+            repository=rounds,
+            cases=self.repository,
+            handling=self.handling,
+            recorder=self.recorder,
+            rule=self.aftercare,
+            units=units,
+            time=time,
+        )
+        self.aftercare_queries = AftercareQueries(
+            access=access,
+            repository=rounds,
+            handling=self.handling,
+            rule=self.aftercare,
+            follow_ups=self.follow_ups,
+            places=places,
         )
         self.queries = CaseQueries(database=database, repository=self.repository, sights=sights, places=places, units=units, time=time)
         self.exporting = Exporting(database=database, access=access, audit=audit, sights=sights, queries=self.queries)
@@ -195,9 +297,14 @@ class CaseKernel:
         self.statistics = Statistics(repository=self.repository, access=access)
         self.offering = Offering(host=host, adviser=self.adviser, places=places, time=time)
 
+    def register(self, runner: Runner) -> None:
+        """Name the jobs."""
+        runner.register(OVERDUE, self.together.whistles.overdue)
+        self.tasks.register(runner)
+
     def dependencies(self) -> dict[str, Provide]:
         """Return what controllers ask for by name."""
-        return provided(
+        return self.tasks.dependencies(self.task_desk) | provided(
             {
                 "intake": self.intake,
                 "handling": self.handling,
@@ -212,5 +319,9 @@ class CaseKernel:
                 "measure_queries": MeasureQueries(measures=self.measures),
                 "orders": self.orders,
                 "case_rules": self.rules,
+                "filing_standards": self.filing_standards,
+                "follow_ups": self.follow_ups,
+                "aftercare_queries": self.aftercare_queries,
             }
+            | self.together.services()
         )

@@ -9,7 +9,8 @@ import msgspec
 from wangge_core.cases.errors import TransitionNotAllowedError
 
 Text = dict[str, str]
-Effect = Literal["assign", "unassign", "refuse", "close", "rate"]
+Effect = Literal["assign", "unassign", "refuse", "refer", "close", "rate", "reopen"]
+By = Literal["staff", "resident", "system"]
 
 
 class Stage(msgspec.Struct, frozen=True):
@@ -42,7 +43,8 @@ class Transition(msgspec.Struct, frozen=True, rename={"origins": "from"}):
 
     `to` is a state, or a table that chooses the state by the value of a field of the form.
     `of_unit` keeps the step to people of the unit that holds the case. A step `by` the resident needs no permission:
-    the query code is theirs.
+    the query code is theirs; one `by` the system follows from another and is nobody's to choose. A step that `waits`
+    puts the case on the list of those who may take it; the others may be taken, but nothing is expected.
     """
 
     id: str
@@ -52,10 +54,11 @@ class Transition(msgspec.Struct, frozen=True, rename={"origins": "from"}):
     to: str | dict[str, str]
     form: ActionForm
     permission: str = ""
-    by: Literal["staff", "resident"] = "staff"
+    by: By = "staff"
     of_unit: bool = False
     attachments: bool = False
     danger: bool = False
+    waits: bool = True
     effect: Effect | None = None
 
     def target(self, data: dict[str, Any]) -> str:
@@ -100,11 +103,11 @@ class Workflow(msgspec.Struct, frozen=True, dict=True):
         """Return a stage by its id."""
         return self.stage_by_id[stage_id]
 
-    def possible(self, state_id: str, by: Literal["staff", "resident"] = "staff") -> tuple[Transition, ...]:
+    def possible(self, state_id: str, by: By = "staff") -> tuple[Transition, ...]:
         """Return the steps that lead out of a state, in declared order."""
         return tuple(step for step in self.transitions if state_id in step.origins and step.by == by)
 
-    def transition(self, transition_id: str, state_id: str, by: Literal["staff", "resident"] = "staff") -> Transition:
+    def transition(self, transition_id: str, state_id: str, by: By = "staff") -> Transition:
         """Return the step, if it leads out of the state.
 
         Raises:

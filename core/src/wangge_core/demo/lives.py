@@ -219,9 +219,8 @@ def _steps(state: str, chance: random.Random) -> Steps:
     """Return the steps that lead to a state, each with the time since the one before."""
     words = wording()
     if state == "refused":
-        return [
-            (timedelta(hours=chance.uniform(1, 20)), Act("refuse", _SOON, "dispatcher", {"public_reason": chance.choice(words.refused)}))
-        ]
+        data = {"reason": "below_standard", "public_reason": chance.choice(words.refused)}
+        return [(timedelta(hours=chance.uniform(1, 20)), Act("refuse", _SOON, "dispatcher", data))]
     way = _WAY[: _WAY.index(state) + 1] if state in _WAY else ()
     steps = [step for target in way for step in _step_to(target, chance)]
     if len(steps) > _WAY.index("handling") + 1 and chance.random() < _ROUNDABOUT:

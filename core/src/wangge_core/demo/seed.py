@@ -3,6 +3,7 @@
 import random
 from collections.abc import Sequence
 from typing import Final
+from uuid import UUID
 
 import msgspec
 
@@ -13,12 +14,15 @@ from wangge_core.cases.model import Case
 from wangge_core.cases.repository import case_row, clock_row, search_rows, step_row, suggestion_row, words_of_case
 from wangge_core.database import Row
 from wangge_core.demo import lives
+from wangge_core.demo.afterwards import happen
 from wangge_core.demo.atlas import atlas, geojson
+from wangge_core.demo.cooperation import cooperate
 from wangge_core.demo.illustrating import SENDER, Album
 from wangge_core.demo.land import parcels
 from wangge_core.demo.outcomes import totals
 from wangge_core.demo.places import COUNTY_CODE, Township, townships
 from wangge_core.demo.recruiting import Recruits, recruit
+from wangge_core.demo.rostering import fill_roster, give_tasks
 from wangge_core.demo.staff import PASSWORD, posts, word_of, worker_of
 from wangge_core.demo.unrolling import Crew, Unrolled, about_to_be_late, unrolled
 from wangge_core.events.model import Event
@@ -35,6 +39,7 @@ _BROUGHT_IN: Final = "case.brought_in"
 _UNDECIDED: Final = frozenset({"reported", "verified", "filed"})
 """States in which somebody still chooses class or unit, and a plugin's advice helps."""
 _SEED: Final = 202_208
+_TASKS: Final = 60
 _YELLOW_EVERY: Final = 5
 """Every so many open cases are about to be late."""
 
@@ -70,6 +75,10 @@ async def seed(platform: Platform) -> DemoReport:
     recruits = await recruit(platform, SYSTEM, county)
     await _switch_plugins_on(platform)
     cases = await _fill_cases(platform, county, recruits)
+    if cases:
+        await cooperate(platform, county, recruits)
+    if await fill_roster(platform, SYSTEM, county, recruits):
+        await give_tasks(platform, await _waiting(platform))
     return DemoReport(areas=areas, cases=cases, accounts=_accounts(platform, county), query_code=await _example(platform))
 
 
@@ -92,18 +101,28 @@ async def _switch_plugins_on(platform: Platform) -> None:
 async def _fill_cases(platform: Platform, county: Sequence[Township], recruits: Recruits) -> int:
     if await platform.database.fetch("SELECT id FROM cases WHERE l3 = {} LIMIT 1", COUNTY_CODE):
         return 0
-    told = await _told(platform, county, _crew(county, recruits))
+    crew = _crew(county, recruits)
+    told = await _told(platform, county, crew)
     rows = [_rows(platform, one) for one in told[: totals()]]
     album = Album(platform.pictures)
     for number, one in enumerate(told[totals() :]):
         pictured, pictures = await album.illustrated(one, number)
         suggestions = await _suggestions(platform, one.case) if one.case.state in _UNDECIDED else []
-        rows.append([*_rows(platform, pictured), *pictures, *suggestions])
+        call = platform.cases.aftercare.draw(one.case, platform.time.now()) if one.case.stage == "evaluation" else None
+        rows.append([*_rows(platform, pictured), *pictures, *suggestions, *([call] if call else [])])
     async with platform.database.transaction():
         for each in rows:
             await platform.database.insert(each)
         await platform.database.execute("DELETE FROM attachment WHERE sender = {} AND case_id IS NULL", SENDER)
+    await happen(platform, SYSTEM, [one.case for one in told[totals() :]])
     return len(told)
+
+
+async def _waiting(platform: Platform) -> list[UUID]:
+    """Return cases that somebody has to look at and that are not late yet, the newest."""
+    query = "SELECT id FROM cases WHERE l3 = {} AND state IN ('reported', 'checking') AND due_at > {} ORDER BY id DESC LIMIT {}"
+    rows = await platform.database.fetch(query, COUNTY_CODE, platform.time.now(), _TASKS)
+    return [row["id"] for row in rows]
 
 
 async def _suggestions(platform: Platform, case: Case) -> list[Row]:

@@ -20,6 +20,8 @@ from wangge_core.plugins.contributions import Contributions
 
 _TRIES: Final = 8
 _SECONDS: Final = 60
+REPORTER: Final = Reporter("陈女士", "19900000000")
+"""Who asks for what cannot be asked for without a name."""
 RESIDENT: Final = Actor(kind="resident", id="anonymous")
 
 
@@ -106,7 +108,7 @@ def _reported(life: Life, offered: Contributions) -> Case:
         form=life.form,
         place=Place(life.grid, None, life.lon, life.lat, 12.0),
         channel="web" if life.by == "resident" else "desk",
-        reporter=Reporter(),
+        reporter=Reporter() if case_type.anonymous else REPORTER,
         private=case_type.private,
         hazard=case_type.hazard,
         unit_kind=route.unit_kind if route else None,

@@ -39,6 +39,14 @@ class Audiences:
             case ("unit", _, _):
                 unit = await self._unit(case, now)
                 found = frozenset(account for account in unit if self._may(account, case, "read"))
+            case ("units", _, _):
+                named = facts.codes.get("units")
+                units = [await self.people.of_unit(UUID(unit), now) for unit in (named if isinstance(named, list | tuple) else ())]
+                found = frozenset(account for account in frozenset[UUID]().union(*units) if self._may(account, case, "read"))
+            case ("assignee", _, _):
+                named = facts.codes.get("assignee")
+                found = await self.people.active([UUID(str(named))]) if named else frozenset()
+                found = await self._who_may_see(found, case, now)
             case ("role", _, role):
                 found = self._nearest(grant for grant in self._grants(case, now) if grant.role == role)
                 found = await self._who_may_see(found, case, now)

@@ -1,5 +1,6 @@
 """Questions about the filing standards."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from wangge_core import area_code
@@ -9,7 +10,7 @@ from wangge_core.database import Database
 from wangge_core.errors import FieldError, InvalidError
 from wangge_core.standards.model import Kind
 from wangge_core.standards.repository import StandardRepository
-from wangge_core.standards.schemas import StandardPage, standard_out
+from wangge_core.standards.schemas import StandardOut, StandardPage, standard_out
 
 MOST_PER_PAGE = 200
 
@@ -49,6 +50,12 @@ class StandardQueries:
         found = await self._repository.page(areas, kind=kind, words=(words or "").strip(), after=after, limit=limit + 1)
         shown = tuple(standard_out(kept) for kept in found[:limit])
         return StandardPage(shown, shown[-1].id if len(found) > limit else None)
+
+    async def of_classes(self, actor: Actor, area: str, codes: Sequence[str]) -> tuple[StandardOut, ...]:
+        """Return the standards that hold in an area for classes by kind and code; none for who may not read standards there."""
+        if not codes or not self._access.allowed(actor, area, "standard", "read"):
+            return ()
+        return tuple(standard_out(kept) for kept in await self._repository.of_classes(area_code.ancestors(area), codes))
 
     def _holding(self, actor: Actor, area: str | None) -> tuple[str, ...]:
         if area is None:

@@ -47,6 +47,12 @@ class StandardRepository:
         query = f"SELECT * FROM filing_standard WHERE {' AND '.join(conditions)} ORDER BY kind, class_code, id LIMIT {{}}"  # noqa: S608  our own texts
         return tuple(_kept(row) for row in await self._database.fetch(query, *values, limit))
 
+    async def of_classes(self, areas: Sequence[str], codes: Sequence[str]) -> tuple[Kept, ...]:
+        """Return the current standards of these areas for classes by kind and code (`event:0111`), in their order."""
+        among, classes = (", ".join("{}" for _ in each) for each in (areas, codes))
+        query = f"SELECT * FROM filing_standard WHERE area IN ({among}) AND kind || ':' || class_code IN ({classes}) AND valid_to IS NULL "  # noqa: S608  only placeholders
+        return tuple(_kept(row) for row in await self._database.fetch(f"{query} ORDER BY kind, class_code, id", *areas, *codes))
+
     async def is_kept(self, standard_id: UUID) -> bool:
         """Tell whether there is, or ever was, a standard of that id."""
         return bool(await self._database.fetch("SELECT id FROM filing_standard WHERE id = {}", standard_id))

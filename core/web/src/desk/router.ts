@@ -54,6 +54,36 @@ const routes = [
     meta: { title: 'orders', screen: 'orders' },
   },
   {
+    path: '/follow-ups',
+    name: 'follow_ups',
+    component: () => import('./pages/FollowUpsPage.vue'),
+    meta: { title: 'follow_ups', screen: 'follow_ups' },
+  },
+  {
+    path: '/whistles',
+    name: 'whistles',
+    component: () => import('./pages/WhistlesPage.vue'),
+    meta: { title: 'whistles', screen: 'whistles' },
+  },
+  {
+    path: '/referrals',
+    name: 'referrals',
+    component: () => import('./pages/ReferralsPage.vue'),
+    meta: { title: 'referrals', screen: 'referrals' },
+  },
+  {
+    path: '/tasks',
+    name: 'tasks',
+    component: () => import('./pages/TasksPage.vue'),
+    meta: { title: 'tasks', screen: 'tasks' },
+  },
+  {
+    path: '/roster',
+    name: 'roster',
+    component: () => import('./pages/RosterPage.vue'),
+    meta: { title: 'roster', screen: 'roster' },
+  },
+  {
     path: '/outcomes',
     name: 'outcomes',
     component: () => import('./pages/OutcomesPage.vue'),

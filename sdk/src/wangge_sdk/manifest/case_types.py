@@ -1,12 +1,13 @@
 """The case types of a manifest, and the two kinds of file that belong to them: classes and routing tables."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from msgspec import Meta, Struct
 
 from wangge_sdk.texts import Text
 
 Stage = Literal["collection", "filing", "dispatch", "handling", "feedback", "check", "evaluation"]
+TaskKind = Literal["pre_filing_verification", "post_handling_check"]
 ClockUnit = Literal["emergency_hours", "working_hours", "working_days", "calendar_days"]
 
 LocalId = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_-]{0,48}\Z")]
@@ -50,6 +51,81 @@ class Workflow(Struct, frozen=True, kw_only=True):
     transitions: tuple[WorkflowTransition, ...] = ()
 
 
+class Referral(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Whoever a matter belongs to when it does not belong here, and how to reach them."""
+
+    name: FileText
+    phone: Annotated[str, Meta(pattern=r"^[0-9+() -]{3,40}\Z")] | None = None
+    url: Annotated[str, Meta(pattern=r"^https://[^\s]{1,300}\Z")] | None = None
+
+
+class ReferralTarget(Referral, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A referral that staff may choose for any class of the case type."""
+
+    id: LocalId
+
+
+class Stopper(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A class that is not ours: what the reporter reads before typing anything, and whom to turn to.
+
+    ``takes_reports`` lets them report all the same; without it no case is made.
+    """
+
+    text: FileText
+    referral: Referral
+    takes_reports: bool = False
+
+
+class FilingStandard(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """When a report of a class is filed, and when its case may be closed; the time between is a clock's.
+
+    ``codes`` name classes of the county's imported standards: the kind, then big and small class in four digits.
+    """
+
+    condition: FileText
+    closing: FileText
+    codes: tuple[Annotated[str, Meta(pattern=r"^(component|event):[0-9]{4}\Z")], ...] = ()
+
+
+class FollowUp(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Whether reporters of closed cases are called: none, a share of them, or all; and how often before giving up."""
+
+    kind: Literal["none", "sample", "mandatory"]
+    percent: Annotated[int, Meta(ge=1, le=100)] = 20
+    attempts: Annotated[int, Meta(ge=1, le=10)] = 3
+
+
+class Reopening(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How long after its closing a case may be reopened, and how many rounds may follow the first."""
+
+    limit: Annotated[int, Meta(ge=1, le=10_000)] = 15
+    unit: ClockUnit = "calendar_days"
+    times: Annotated[int, Meta(ge=0, le=10)] = 2
+
+
+class Aftercare(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What follows a closing. ``second_round_score``: a rating this low opens the next round; none means no rating does."""
+
+    reopen: Reopening = Reopening()
+    follow_up: FollowUp = FollowUp(kind="none")
+    second_round_score: Annotated[int, Meta(ge=1, le=4)] | None = None
+
+
+class CodedReason(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A reason with a code: why a report is not filed."""
+
+    id: LocalId
+    title: FileText
+
+
+class Outcome(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A way for a case to end, beside those of the platform; ``solved`` tells whether the matter itself came right."""
+
+    id: Annotated[LocalId, Meta(max_length=40)]
+    title: FileText
+    solved: bool
+
+
 class CaseClass(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A class of a case type, by its local id."""
 
@@ -57,6 +133,9 @@ class CaseClass(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     title: FileText
     guidance: FileText | None = None
     keywords: tuple[str, ...] = ()
+    standard: FilingStandard | None = None
+    stopper: Stopper | None = None
+    follow_up: FollowUp | None = None
 
 
 class Clock(Struct, frozen=True, kw_only=True):
@@ -65,6 +144,19 @@ class Clock(Struct, frozen=True, kw_only=True):
     stage: Literal["case"] | Stage
     limit: int
     unit: ClockUnit
+    classes: tuple[str, ...] = ()
+
+
+class TaskRule(Struct, frozen=True, kw_only=True):
+    """Whether a grid worker has to look, before a report is filed or after it was handled; no ``classes`` means all of them.
+
+    With ``limit`` and ``unit`` whoever gets the task has so long for it; without them the stage's clock counts.
+    """
+
+    kind: TaskKind
+    needed: bool = True
+    limit: int | None = None
+    unit: ClockUnit | None = None
     classes: tuple[str, ...] = ()
 
 
@@ -91,6 +183,21 @@ class RoutingTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     rows: Annotated[tuple[RoutingRow, ...], Meta(min_length=1)]
 
 
+DEFAULT_REFUSALS: Final = (
+    CodedReason(id="not_so", title={"zh-CN": "情况不属实", "en": "It is not as reported"}),
+    CodedReason(id="below_standard", title={"zh-CN": "未达到立案标准", "en": "It does not meet the filing standard"}),
+    CodedReason(id="information_missing", title={"zh-CN": "信息不全，无法核实", "en": "Too little is known to verify it"}),
+    CodedReason(id="duplicate", title={"zh-CN": "重复上报", "en": "Reported already"}),
+    CodedReason(id="in_court", title={"zh-CN": "已进入司法或行政复议程序", "en": "It is before a court or under administrative review"}),
+)
+"""Why a report is not filed, where a case type names no reasons of its own."""
+
+DEFAULT_REFERRALS: Final = (
+    ReferralTarget(id="hotline", name={"zh-CN": "12345 政务服务便民热线", "en": "12345 public service hotline"}, phone="12345"),
+)
+"""Where staff may refer a case, where a case type names nobody."""
+
+
 class CaseType(Struct, frozen=True, kw_only=True):
     """A kind of case that can be reported, as the manifest has it; ``package`` reads the files it names."""
 
@@ -102,6 +209,11 @@ class CaseType(Struct, frozen=True, kw_only=True):
     classes: tuple[CaseClass, ...] | str
     clocks: tuple[Clock, ...]
     routing: str
+    tasks: tuple[TaskRule, ...] = ()
     anonymous: bool = False
     private: bool = False
     hazard: bool = False
+    refusals: tuple[CodedReason, ...] = DEFAULT_REFUSALS
+    referrals: tuple[ReferralTarget, ...] = DEFAULT_REFERRALS
+    outcomes: tuple[Outcome, ...] = ()
+    aftercare: Aftercare = Aftercare()

@@ -4,8 +4,27 @@ from collections.abc import Iterable
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from wangge_sdk.manifest.case_types import EVERY_CLASS, CaseClass, CaseType, Clock, RoutingTable, Workflow
+from wangge_sdk.manifest.case_types import (
+    DEFAULT_REFERRALS,
+    DEFAULT_REFUSALS,
+    EVERY_CLASS,
+    Aftercare,
+    CaseClass,
+    CaseType,
+    Clock,
+    CodedReason,
+    FilingStandard,
+    FollowUp,
+    Outcome,
+    ReferralTarget,
+    RoutingTable,
+    Stopper,
+    TaskKind,
+    TaskRule,
+    Workflow,
+)
 from wangge_sdk.manifest.documents import read_typed
 from wangge_sdk.manifest.model import Manifest
 from wangge_sdk.manifest.package import Package
@@ -21,6 +40,12 @@ class OfferedClass(Struct, frozen=True, kw_only=True):
     guidance: Text | None
     """What to write, or whom else to turn to."""
     keywords: tuple[str, ...]
+    standard: FilingStandard | None = None
+    """When a report is filed and its case closed."""
+    stopper: Stopper | None = None
+    """Present when the class is not ours."""
+    follow_up: FollowUp | None = None
+    """Follow-up calls of this class, where they are not the case type's."""
 
 
 class OfferedRoute(Struct, frozen=True, kw_only=True):
@@ -57,6 +82,24 @@ class OfferedCaseType(Struct, frozen=True, kw_only=True):
     anonymous: bool
     private: bool
     hazard: bool
+    refusals: tuple[CodedReason, ...] = DEFAULT_REFUSALS
+    """Why a report may not be filed."""
+    referrals: tuple[ReferralTarget, ...] = DEFAULT_REFERRALS
+    """Whom staff may refer a case to."""
+    outcomes: tuple[Outcome, ...] = ()
+    """Ends beside those of the platform."""
+    aftercare: Aftercare = Aftercare()
+    tasks: tuple[TaskRule, ...] = ()
+    """Declared tasks; ``TaskRule.classes`` hold full ids here."""
+
+    def class_of(self, class_id: str | None) -> OfferedClass | None:
+        """Return a class by its full id, or None when there is none such."""
+        return next((entry for entry in self.classes if entry.id == class_id), None)
+
+    def follow_up(self, class_id: str | None) -> FollowUp:
+        """Return the follow-up calls of a class (full id): its own, or else the case type's."""
+        entry = self.class_of(class_id)
+        return (entry and entry.follow_up) or self.aftercare.follow_up
 
     def route(self, class_id: str | None, area: str) -> OfferedRoute | None:
         """Return the row of the routing table for a class (full id) and an area code.
@@ -71,6 +114,11 @@ class OfferedCaseType(Struct, frozen=True, kw_only=True):
         """Return the time limit of a stage (or of ``case``) for a class (full id), the one naming it first."""
         fitting = [clock for clock in self.clocks if clock.stage == stage and (not clock.classes or class_id in clock.classes)]
         return max(fitting, key=lambda clock: bool(clock.classes), default=None)
+
+    def task(self, kind: TaskKind, class_id: str | None) -> TaskRule | None:
+        """Return what is declared about a kind of task for a class (full id), the rule naming it first."""
+        fitting = [rule for rule in self.tasks if rule.kind == kind and (not rule.classes or class_id in rule.classes)]
+        return max(fitting, key=lambda rule: bool(rule.classes), default=None)
 
 
 def offered_case_types(package: Package, manifest: Manifest) -> tuple[OfferedCaseType, ...]:
@@ -106,7 +154,15 @@ def _offered(package: Package, manifest: Manifest, case_type: CaseType) -> Offer
         form_ui=read_typed(package, case_type.form.ui, dict[str, Any]) if case_type.form.ui else None,
         workflow=case_type.workflow,
         classes=tuple(
-            OfferedClass(id=f"{full_id}.{entry.id}", title=entry.title, guidance=entry.guidance, keywords=entry.keywords)
+            OfferedClass(
+                id=f"{full_id}.{entry.id}",
+                title=entry.title,
+                guidance=entry.guidance,
+                keywords=entry.keywords,
+                standard=entry.standard,
+                stopper=entry.stopper,
+                follow_up=entry.follow_up,
+            )
             for entry in classes_of(package, case_type)
         ),
         clocks=tuple(_full_clock(clock, full_id) for clock in case_type.clocks),
@@ -122,6 +178,11 @@ def _offered(package: Package, manifest: Manifest, case_type: CaseType) -> Offer
         anonymous=case_type.anonymous,
         private=case_type.private,
         hazard=case_type.hazard,
+        refusals=case_type.refusals,
+        referrals=case_type.referrals,
+        outcomes=case_type.outcomes,
+        aftercare=case_type.aftercare,
+        tasks=tuple(replace(rule, classes=_full_ids(rule.classes, full_id)) for rule in case_type.tasks),
     )
 
 

@@ -83,6 +83,7 @@ async def test_the_real_requests_of_san_francisco_come_in_with_their_times_and_s
     assert (again.added, again.known, again.warnings) == (0, 500, report.warnings)
 
 
+@pytest.mark.slow
 async def test_the_real_messages_come_in_with_their_replies(platform: Platform, shared_data: Path):
     path = shared_data / "messages" / "messages_with_replies_2816.xlsx"
     report = await _take(platform, path.read_bytes(), _mapping("messages.json"))

@@ -34,6 +34,23 @@ def test_clocks_fit(plugin: Plugin):
     ]
 
 
+def test_stoppers_lead_on(plugin: Plugin):
+    plugin.files["classes.json"][1]["stopper"] = {"text": text("Not ours"), "referral": {"name": text("The grid company")}}
+    plugin.case_type["referrals"] = [{"id": "nobody", "name": text("Somebody")}]
+    assert [(finding.id, finding.path, finding.file) for finding in plugin.findings()] == [
+        ("referral.reachable", "$.contributes.case_types[0].referrals[0]", "plugin.json"),
+        ("referral.reachable", "$[1].stopper.referral", "classes.json"),
+    ]
+    plugin.files["classes.json"][1]["stopper"]["referral"]["phone"] = "95598"
+    plugin.case_type["referrals"][0]["url"] = "https://example.org"
+    assert plugin.findings() == []
+
+
+def test_outcomes_own(plugin: Plugin):
+    plugin.case_type["outcomes"] = [{"id": "fixed", "title": text("Fixed"), "solved": True}]
+    assert [(finding.id, finding.path) for finding in plugin.findings()] == [("outcome.own", "$.contributes.case_types[0].outcomes[0].id")]
+
+
 def test_routing_readable(plugin: Plugin):
     plugin.files["routing.json"]["rows"][2]["reason"] = {"en": "The rest"}
     found = plugin.findings()
@@ -70,3 +87,16 @@ def test_routing_units(plugin: Plugin):
     finding = plugin.findings("routing.units")[0]
     assert (finding.path, finding.severity) == ("$.rows[0].unit_kind", "warning")
     assert "urban_management" in finding.mend["en"]
+
+
+def test_tasks_fit(plugin: Plugin):
+    kind = "pre_filing_verification"
+    plugin.case_type["tasks"] = [
+        {"kind": kind, "limit": 4, "unit": "working_hours", "classes": ["pothole", "nothing"]},
+        {"kind": kind, "needed": False, "classes": ["pothole"]},
+        {"kind": "post_handling_check", "needed": False},
+    ]
+    assert [(finding.id, finding.path) for finding in plugin.findings()] == [
+        ("task.classes", "$.contributes.case_types[0].tasks[0].classes[1]"),
+        ("task.once", "$.contributes.case_types[0].tasks[1]"),
+    ]

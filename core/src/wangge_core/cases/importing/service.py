@@ -13,7 +13,6 @@ from wangge_core.access.model import Actor
 from wangge_core.access.service import Access
 from wangge_core.audit.model import AuditEntry, Fact
 from wangge_core.audit.service import Audit
-from wangge_core.cases.handling import Catalogue
 from wangge_core.cases.importing.errors import CasesRefusedError
 from wangge_core.cases.importing.findings import CaseImportReport, Finding, StatusCount, finding
 from wangge_core.cases.importing.mapping import Mapping, read_mapping
@@ -21,6 +20,7 @@ from wangge_core.cases.importing.reading import Found, Read, Tree, read_cases
 from wangge_core.cases.importing.records import read_records
 from wangge_core.cases.importing.repository import SourceRepository
 from wangge_core.cases.importing.rows import rows_of
+from wangge_core.cases.ports import Catalogue
 from wangge_core.cases.sight import RESOURCE
 from wangge_core.cases.workflow import base_workflows
 from wangge_core.database import Database, DuplicateError

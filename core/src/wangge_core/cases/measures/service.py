@@ -289,6 +289,11 @@ def _verb(measure: Measure) -> str:
     return "refused" if measure.state == "refused" else "approved"
 
 
+def _is_public(measure: Measure, verb: str) -> bool:
+    """Tell whether the reporter sees it: what changes when they may expect something."""
+    return verb == "granted" and measure.kind != "appeal"
+
+
 def _act(measure: Measure, verb: str, words: str | None, changes: dict[str, Any] | None = None) -> Act:
     approver = measure.approvers[measure.level].permission if measure.state == "pending" else None
     audience = f"may:{approver}" if approver else f"account:{measure.asked_by}"
@@ -296,7 +301,7 @@ def _act(measure: Measure, verb: str, words: str | None, changes: dict[str, Any]
     return Act(
         action=f"{measure.kind}_{verb}",
         event=f"case.{measure.kind}_{verb}",
-        data=asked,
+        data=asked if _is_public(measure, verb) else {**asked, "inside": True},
         told={"measure_id": str(measure.id), "audience": audience},
         note=words,
         changes=changes or {},

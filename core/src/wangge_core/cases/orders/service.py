@@ -204,13 +204,14 @@ class OrderGate:
             raise OrderOpenError(numbers)
 
     async def follow(self, actor: Actor, before: Case, after: Case, moved: Move, now: datetime) -> None:
-        """Nothing follows from a step."""
+        """Let nothing follow from a step."""
 
 
 def _recorded(act: str, event: str, order: Order, words: str | None, audience: str) -> Recorded:
     return Recorded(
         action=f"order_{act}",
         event=event,
+        data={"inside": True},
         told={"order_id": str(order.id), "audience": audience},
         note=words,
         facts={"order": str(order.id), "order_number": order.number},

@@ -2,18 +2,19 @@
 import { answer, api } from '@shared/api/client';
 import type { ExchangeReport } from '@shared/api/exchange';
 
-export type Kind = 'unit' | 'person' | 'case';
+export type Kind = 'unit' | 'person' | 'shift' | 'case';
 
 /** The permission that opens each, in the order in which they are shown. */
 export const KINDS: Readonly<Record<Kind, string>> = {
   unit: 'unit:manage',
   person: 'person:manage',
+  shift: 'duty:manage',
   case: 'case:import',
 };
 
-const SHEETS = { unit: '/api/v1/units/sheet', person: '/api/v1/people/sheet' } as const;
+const SHEETS = { unit: '/api/v1/units/sheet', person: '/api/v1/people/sheet', shift: '/api/v1/duty/sheet' } as const;
 
-export function sheetAddress(kind: 'unit' | 'person', template: boolean): string {
+export function sheetAddress(kind: keyof typeof SHEETS, template: boolean): string {
   return `${SHEETS[kind]}?template=${String(template)}`;
 }
 
@@ -29,9 +30,8 @@ export function send(kind: Kind, file: File, mapping: File | null, dryRun: boole
 }
 
 /** Takes back one's last import; how many rows were ended or restored. */
-export async function undo(kind: 'unit' | 'person'): Promise<number> {
-  const path = kind === 'unit' ? '/api/v1/units/sheet/undo' : '/api/v1/people/sheet/undo';
-  const report = await answer(api.POST(path, {}));
+export async function undo(kind: keyof typeof SHEETS): Promise<number> {
+  const report = await answer(api.POST(`${SHEETS[kind]}/undo` as const, {}));
   return report.ended + report.restored;
 }
 

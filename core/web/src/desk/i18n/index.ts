@@ -2,13 +2,16 @@
 import type { Locale, Messages } from '@shared/i18n';
 import account from './account';
 import administration from './administration';
+import aftercare from './aftercare';
 import appraisal from './appraisal';
 import cases from './cases';
+import duty from './duty';
 import measures from './measures';
 import outcomes from './outcomes';
 import shell from './shell';
+import together from './together';
 
-const parts: Record<Locale, Messages>[] = [shell, account, cases, outcomes, appraisal, measures, administration];
+const parts: Record<Locale, Messages>[] = [shell, account, cases, outcomes, appraisal, administration, aftercare, together, duty, measures];
 
 function merged(locale: Locale): Messages {
   return Object.assign({}, ...parts.map((part) => part[locale])) as Messages;

@@ -20,8 +20,15 @@ const names = (permissions: string[]): string[] => menuFor(permissions).map((scr
 
 describe('the menu', () => {
   it('shows each role what it may open, in a fixed order', () => {
-    expect(names(WORKER)).toEqual(['cases']);
-    expect(names([...WORKER, 'statistics:read', 'plugin:read'])).toEqual(['cases', 'outcomes', 'appraisal', 'plugins']);
+    expect(names(WORKER)).toEqual(['cases', 'tasks']);
+    expect(names([...WORKER, 'statistics:read', 'plugin:read', 'duty:read'])).toEqual([
+      'cases',
+      'tasks',
+      'roster',
+      'outcomes',
+      'appraisal',
+      'plugins',
+    ]);
     expect(names(SYSTEM_ADMIN)).toEqual(['plugins', 'areas', 'people', 'exchange']);
     expect(names(['audit:verify', 'audit:read', 'area:read'])).toEqual(['audit']);
   });

@@ -29,6 +29,8 @@ export function row(id: string, part: Partial<CaseRow> = {}): CaseRow {
     found: [],
     imported: false,
     version: 3,
+    solved: null,
+    round: 1,
     ...part,
   };
 }
@@ -76,6 +78,8 @@ export function detail(id: string, part: Partial<CaseDetail> = {}): CaseDetail {
     form: {},
     form_schema: null,
     outcome: null,
+    outcome_title: null,
+    referral: null,
     public_reason: null,
     rating: null,
     source: null,

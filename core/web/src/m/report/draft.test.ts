@@ -15,7 +15,7 @@ const appeal: CaseType = {
   anonymous: true,
   private: false,
   form: {},
-  classes: [{ id: 'livelihood.appeal.noise', title: text('噪声'), guidance: null, promised: null }],
+  classes: [{ id: 'livelihood.appeal.noise', title: text('噪声'), guidance: null, promised: null, stopper: null }],
 };
 const flood: CaseType = { ...appeal, id: 'water.flood', classes: [] };
 const path = [

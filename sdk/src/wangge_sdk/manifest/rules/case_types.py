@@ -3,14 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from wangge_sdk.manifest.case_types import EVERY_CLASS, CaseType, RoutingTable
+from wangge_sdk.manifest.case_types import EVERY_CLASS, CaseClass, CaseType, Referral, RoutingTable
 from wangge_sdk.manifest.documents import read_typed
-from wangge_sdk.manifest.findings import Finding, ManifestError
+from wangge_sdk.manifest.findings import MANIFEST_FILE, Finding, ManifestError
 from wangge_sdk.manifest.offers import classes_of
 from wangge_sdk.manifest.rules.subject import Subject, finding
 from wangge_sdk.manifest.schema import Place
 from wangge_sdk.texts import LOCALES, Text
 from wangge_sdk.unit_kinds import UNIT_KINDS
+from wangge_sdk.workflows import OUTCOMES
 
 _DECLARE = {"zh-CN": "改正名称，或先声明该小类。", "en": "Correct the name, or declare the class."}
 
@@ -40,7 +41,8 @@ def classes_readable(subject: Subject) -> Iterator[Finding]:
                     file=path,
                 )
             yield from _incomplete(entry.title, (index, "title"), path)
-            yield from _incomplete(entry.guidance, (index, "guidance"), path)
+            for place, text in _texts_of(entry):
+                yield from _incomplete(text, (index, *place), path)
 
 
 def clocks_fit(subject: Subject) -> Iterator[Finding]:
@@ -62,6 +64,57 @@ def clocks_fit(subject: Subject) -> Iterator[Finding]:
                         {"zh-CN": "只保留一个。", "en": "Keep one of them."},
                     )
                 seen.add((clock.stage, name))
+
+
+def stoppers_lead_on(subject: Subject) -> Iterator[Finding]:
+    """A referral says how to get there: by telephone, by a page, or both."""
+    for place, case_type in subject.case_types():
+        for index, target in enumerate(case_type.referrals):
+            yield from _reachable(target, (*place, "referrals", index), MANIFEST_FILE)
+        inline = not isinstance(case_type.classes, str)
+        try:
+            classes = classes_of(subject.package, case_type)
+        except ManifestError:
+            continue  # classes_readable says so
+        for index, entry in enumerate(classes):
+            if entry.stopper is not None:
+                here: Place = (index, "stopper", "referral")
+                file = MANIFEST_FILE if inline else str(case_type.classes)
+                yield from _reachable(entry.stopper.referral, (*place, "classes", *here) if inline else here, file)
+
+
+def outcomes_own(subject: Subject) -> Iterator[Finding]:
+    """A declared outcome has a code of its own: the platform's keep their meaning."""
+    for place, case_type in subject.case_types():
+        for index, outcome in enumerate(case_type.outcomes):
+            if outcome.id in OUTCOMES:
+                yield finding(
+                    "outcome.own",
+                    (*place, "outcomes", index, "id"),
+                    {"zh-CN": f"{outcome.id} 是平台已有的结果代码。", "en": f"{outcome.id} is an outcome of the platform already."},
+                    {"zh-CN": "换一个代码。", "en": "Choose another code."},
+                )
+
+
+def tasks_fit(subject: Subject) -> Iterator[Finding]:
+    """A rule for tasks names classes that there are, and no two rules hold for the same kind and class."""
+    for place, case_type in subject.case_types():
+        known = subject.class_ids(case_type)
+        seen: set[tuple[str, str]] = set()
+        for index, rule in enumerate(case_type.tasks):
+            here = (*place, "tasks", index)
+            for position, name in enumerate(rule.classes):
+                if known is not None and name not in known:
+                    yield finding("task.classes", (*here, "classes", position), _no_class(name), _DECLARE)
+            for name in rule.classes or (EVERY_CLASS,):
+                if (rule.kind, name) in seen:
+                    yield finding(
+                        "task.once",
+                        here,
+                        {"zh-CN": f"{rule.kind} 对 {name} 已有规定。", "en": f"There is already a rule for {rule.kind} and {name}."},
+                        {"zh-CN": "只保留一个。", "en": "Keep one of them."},
+                    )
+                seen.add((rule.kind, name))
 
 
 def routing_readable(subject: Subject) -> Iterator[Finding]:
@@ -138,6 +191,27 @@ def _tables(subject: Subject) -> Iterator[tuple[Place, CaseType, RoutingTable]]:
         table = _table(subject, case_type.routing)
         if table is not None:
             yield place, case_type, table
+
+
+def _texts_of(entry: CaseClass) -> Iterator[tuple[Place, Text | None]]:
+    yield ("guidance",), entry.guidance
+    if entry.standard:
+        yield ("standard", "condition"), entry.standard.condition
+        yield ("standard", "closing"), entry.standard.closing
+    if entry.stopper:
+        yield ("stopper", "text"), entry.stopper.text
+        yield ("stopper", "referral", "name"), entry.stopper.referral.name
+
+
+def _reachable(referral: Referral, place: Place, file: str) -> Iterator[Finding]:
+    if referral.phone is None and referral.url is None:
+        yield finding(
+            "referral.reachable",
+            place,
+            {"zh-CN": "没有写明怎样联系对方。", "en": "It does not say how to reach them."},
+            {"zh-CN": "写上电话 phone，或网址 url。", "en": "Add a phone, or a url."},
+            file=file,
+        )
 
 
 def _incomplete(text: Text | None, place: Place, path: str) -> Iterator[Finding]:

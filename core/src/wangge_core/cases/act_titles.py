@@ -1,0 +1,57 @@
+"""What acts beside the workflow are called in the history of a case."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from wangge_core.cases.aftercare.wording import CALLED
+from wangge_core.cases.model import Text
+
+TITLES: Final[Mapping[str, Text]] = {
+    "import": {"zh-CN": "从其他系统导入", "en": "Brought in from another system"},
+    "follow_up": CALLED,
+    "ask_assistance": {"zh-CN": "请部门协办", "en": "Asked a unit to assist"},
+    "reply_assistance": {"zh-CN": "协办部门回复", "en": "Assisting unit replied"},
+    "return_assistance": {"zh-CN": "协办部门退回", "en": "Assisting unit gave it back"},
+    "withdraw_assistance": {"zh-CN": "撤回协办", "en": "Took the request back"},
+    "split": {"zh-CN": "拆分为子案件", "en": "Split into children"},
+    "link_child": {"zh-CN": "关联子案件", "en": "Linked a child"},
+    "link_child_of": {"zh-CN": "成为子案件", "en": "Became a child"},
+    "unlink_child": {"zh-CN": "解除子案件关联", "en": "Took a child out"},
+    "unlink_child_of": {"zh-CN": "不再是子案件", "en": "Is a child no longer"},
+    "follow_on": {"zh-CN": "转后续案件", "en": "Followed up by a new case"},
+    "began_as_child": {"zh-CN": "由案件拆分而来", "en": "Split off another case"},
+    "began_as_follow_on": {"zh-CN": "接续已结案件", "en": "Continues a closed case"},
+    "began_as_referred": {"zh-CN": "接收移交", "en": "Taken over from another area"},
+    "whistle": {"zh-CN": "吹哨召集", "en": "Called units to the place"},
+    "accept_whistle": {"zh-CN": "部门应哨", "en": "Unit accepted the call"},
+    "check_in": {"zh-CN": "部门报到", "en": "Unit checked in"},
+    "rate_whistle": {"zh-CN": "评价报到部门", "en": "Rated the unit's response"},
+    "end_whistle": {"zh-CN": "结束召集", "en": "Ended the call"},
+    "whistle_unanswered": {"zh-CN": "逾时未报到", "en": "Units not there in time"},
+    "offer_referral": {"zh-CN": "向其他区域移交", "en": "Handed over to another area"},
+    "accept_referral": {"zh-CN": "对方已接收，移交办结", "en": "Accepted by the other area"},
+    "decline_referral": {"zh-CN": "对方不予接收", "en": "Declined by the other area"},
+    "revoke_referral": {"zh-CN": "撤回移交", "en": "Took the hand-over back"},
+    "reveal_contact": {"zh-CN": "查看诉求人联系方式", "en": "Looked at who reported"},
+    "extension_asked": {"zh-CN": "申请延期", "en": "Extension asked for"},
+    "extension_approved": {"zh-CN": "延期：一级同意", "en": "Extension approved at one level"},
+    "extension_granted": {"zh-CN": "批准延期", "en": "Extension granted"},
+    "extension_refused": {"zh-CN": "延期未获批准", "en": "Extension refused"},
+    "extension_withdrawn": {"zh-CN": "撤回延期申请", "en": "Request for extension withdrawn"},
+    "suspension_asked": {"zh-CN": "申请挂账", "en": "Suspension asked for"},
+    "suspension_approved": {"zh-CN": "挂账：一级同意", "en": "Suspension approved at one level"},
+    "suspension_granted": {"zh-CN": "暂缓办理", "en": "Suspended"},
+    "suspension_refused": {"zh-CN": "挂账未获批准", "en": "Suspension refused"},
+    "suspension_withdrawn": {"zh-CN": "撤回挂账申请", "en": "Request for suspension withdrawn"},
+    "resume": {"zh-CN": "恢复办理", "en": "Resumed"},
+    "appeal_asked": {"zh-CN": "提出申诉", "en": "Appeal made"},
+    "appeal_approved": {"zh-CN": "申诉：一级同意", "en": "Appeal approved at one level"},
+    "appeal_granted": {"zh-CN": "申诉成立", "en": "Appeal granted"},
+    "appeal_refused": {"zh-CN": "申诉不成立", "en": "Appeal refused"},
+    "appeal_withdrawn": {"zh-CN": "撤回申诉", "en": "Appeal withdrawn"},
+    "order_issue": {"zh-CN": "下达督办", "en": "Supervision order issued"},
+    "order_receive": {"zh-CN": "签收督办", "en": "Supervision order received"},
+    "order_reply": {"zh-CN": "回复督办", "en": "Supervision order answered"},
+    "order_send_back": {"zh-CN": "退回督办回复", "en": "Answer to the order sent back"},
+    "order_close": {"zh-CN": "办结督办", "en": "Supervision order closed"},
+}

@@ -1,0 +1,1 @@
+"""After the closing: reopening, rounds, and calls that ask whether the matter is really settled."""

@@ -1,0 +1,1 @@
+"""Leave: asked for by the worker, decided by somebody else."""

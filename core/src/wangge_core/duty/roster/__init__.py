@@ -1,0 +1,1 @@
+"""The roster: shifts and stand-ins."""
