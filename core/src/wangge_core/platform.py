@@ -229,6 +229,7 @@ class Platform:
                 (self.clearing.keep_clearing(), "unclaimed uploads"),
                 (self.indicators.keeper.begin(), "facts of older cases"),
                 (self.cases.search.catch_up(), "words of older cases"),
+                (self.cases.sweep.run(), "ladders of clocks and ends of suspensions"),
             )
             for work, name in background:
                 stack.push_async_callback(_ended, asyncio.create_task(work, name=name))

@@ -67,4 +67,8 @@ def test_the_roles_keep_the_administrators_from_cases_and_audit() -> None:
         assert not [permission for permission in effective[role] if permission.resource == "case"]
     assert not [permission for permission in effective["system_admin"] if permission.resource == "audit"]
     assert effective["audit_admin"] == {("audit", "read"), ("audit", "verify"), ("area", "read")}
-    assert effective["county_dispatcher"] == effective["township_dispatcher"] | {("period", "lock"), ("case", "import")}
+    assert effective["county_dispatcher"] == effective["township_dispatcher"] | {
+        ("period", "lock"),
+        ("case", "import"),
+        ("case", "supervise"),
+    }

@@ -13,6 +13,8 @@ from wangge_core.cases.filing.repository import FilingRepository
 from wangge_core.cases.filing.superseding import explained
 from wangge_core.cases.handling import Handling
 from wangge_core.cases.importing.repository import SourceRepository
+from wangge_core.cases.ledger.entries import EMPTY, clock_of
+from wangge_core.cases.ledger.repository import LedgerRepository
 from wangge_core.cases.model import Case, Step, Suggestion, Text
 from wangge_core.cases.ports import Catalogue, Places, Unit, Units
 from wangge_core.cases.presenting import workflow_of
@@ -21,10 +23,7 @@ from wangge_core.cases.schemas import ActionOut, CaseDetail, SuggestionOut
 from wangge_core.cases.sight import Sights
 from wangge_core.cases.timing import Timing
 from wangge_core.cases.workflow import Transition, Workflow
-from wangge_core.clocks.clock import Clock
 from wangge_core.clocks.explain import explain
-from wangge_core.clocks.model import Limit
-from wangge_core.clocks.model import Unit as ClockUnit
 from wangge_core.errors import NotFoundError
 from wangge_core.instants import TimeSource
 from wangge_sdk.unit_kinds import UNIT_KINDS
@@ -36,6 +35,7 @@ class Details:
 
     repository: CaseRepository
     sources: SourceRepository
+    ledgers: LedgerRepository
     attachments: AttachmentRepository
     handling: Handling
     sights: Sights
@@ -97,7 +97,7 @@ class Details:
         case = await self.handling.visible(actor, case_id)
         for stored in await self.repository.clocks(case.id):
             if stored.id == clock_id:
-                clock = Clock(stored.started_at, Limit(stored.amount, ClockUnit(stored.unit)), stopped_at=stored.stopped_at)
+                clock = clock_of(stored, (await self.ledgers.of([case.id])).get(stored.id, EMPTY))
                 sentences = [dict(step.text) for step in explain(clock, await self.timing.calendar(case.place.area))]
                 superseded = await self.filing.superseded(stored.id)
                 return [*sentences, *([explained(superseded)] if superseded else [])]

@@ -82,6 +82,7 @@ def item(case: Case, units: Mapping[UUID, Unit], places: Places, now: datetime) 
         private=case.private,
         imported=case.channel == "import",
         version=case.version,
+        suspended_until=case.suspended_until if case.is_suspended(now) else None,
         solved=case.solved,
         round=case.round,
     )

@@ -120,6 +120,7 @@ class ProgressPages:
             next_step=state.next,
             outcome=await self._outcome(case, titles),
             attachments=[presenting.attachment(one, f"/api/v1/public/cases/{case.query_code}/attachments/{one.id}") for one in pictures],
+            suspended_until=case.suspended_until if case.is_suspended(now) else None,
             timeline=[_moment(step, case) for step in steps if not step.data.get("inside")],
             can_rate=any(step.effect == "rate" for step in workflow.possible(case.state, by="resident")),
             rating=presenting.rating(case),

@@ -128,6 +128,8 @@ class CaseItem(msgspec.Struct, frozen=True, kw_only=True):
     """Which time it is being dealt with; 1 unless it was reopened."""
     found: tuple[Excerpt, ...] = ()
     """Why a search found it: the words marked in its texts; empty without a search."""
+    suspended_until: datetime | None = None
+    """Until when it rests; null for a case that goes on."""
 
 
 class CasePage(msgspec.Struct, frozen=True):
@@ -345,6 +347,8 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     """Rounds that were followed by another."""
     reopen: WindowOut | None
     """Present once the case is closed."""
+    suspended_until: datetime | None = None
+    """Until when nothing is done, because the case was suspended; null for a case that goes on."""
 
 
 class OutcomeMonth(msgspec.Struct, frozen=True, kw_only=True):

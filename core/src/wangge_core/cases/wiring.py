@@ -18,6 +18,8 @@ from wangge_core.cases.aftercare.rule import AftercareRule
 from wangge_core.cases.aftercare.service import FollowUps
 from wangge_core.cases.controllers import CaseController, PictureController, StatisticsController
 from wangge_core.cases.details import Details
+from wangge_core.cases.escalation.repository import EscalationRepository
+from wangge_core.cases.escalation.sweep import Sweep
 from wangge_core.cases.exporting import Exporting
 from wangge_core.cases.filing.controllers import FilingStandardController
 from wangge_core.cases.filing.repository import FilingRepository
@@ -33,13 +35,26 @@ from wangge_core.cases.importing.repository import SourceRepository
 from wangge_core.cases.importing.service import CaseImport
 from wangge_core.cases.intake import Intake
 from wangge_core.cases.joint.repository import HelperRepository
+from wangge_core.cases.ledger.dating import Dating
+from wangge_core.cases.ledger.repository import LedgerRepository
+from wangge_core.cases.measures.controllers import CaseMeasureController, MeasureController
+from wangge_core.cases.measures.gates import SuspensionGate
+from wangge_core.cases.measures.queries import MeasureQueries
+from wangge_core.cases.measures.repository import MeasureRepository
+from wangge_core.cases.measures.service import Measures
 from wangge_core.cases.offering import Offering
+from wangge_core.cases.orders.controllers import CaseOrderController, OrderController
+from wangge_core.cases.orders.repository import OrderRepository
+from wangge_core.cases.orders.service import OrderGate, Orders
 from wangge_core.cases.ports import Places, Units
 from wangge_core.cases.progress import ProgressPages
 from wangge_core.cases.public_controllers import PublicController, ReportController
 from wangge_core.cases.queries import CaseQueries
 from wangge_core.cases.recording import Recorder
 from wangge_core.cases.repository import CaseRepository
+from wangge_core.cases.rules.controllers import CaseRuleController
+from wangge_core.cases.rules.repository import RuleRepository
+from wangge_core.cases.rules.service import CaseRuleService
 from wangge_core.cases.search_index import SearchIndex
 from wangge_core.cases.sight import Sights
 from wangge_core.cases.statistics import Statistics
@@ -49,6 +64,7 @@ from wangge_core.cases.timing import Calendars, Timing
 from wangge_core.cases.views import PluginViews, ReportSurroundings
 from wangge_core.cases.whistle.service import OVERDUE
 from wangge_core.database import Database
+from wangge_core.events.lease import JobLease
 from wangge_core.events.outbox import Outbox
 from wangge_core.http.providing import provided
 from wangge_core.instants import TimeSource
@@ -63,6 +79,11 @@ CONTROLLERS: Final[tuple[type[Controller], ...]] = (
     PublicController,
     StatisticsController,
     PictureController,
+    CaseMeasureController,
+    MeasureController,
+    CaseOrderController,
+    OrderController,
+    CaseRuleController,
     FilingStandardController,
     AftercareController,
     FollowUpController,
@@ -114,6 +135,15 @@ class CaseKernel:
         self.timing = Timing(calendars=calendars)
         self.views = PluginViews(repository=self.repository, units=units)
         self.recorder = Recorder(repository=self.repository, audit=audit, outbox=outbox)
+        ledgers, asked, ordered = LedgerRepository(database), MeasureRepository(database), OrderRepository(database)
+        dating = Dating(repository=self.repository, ledgers=ledgers, calendars=calendars)
+        self.rules = CaseRuleService(
+            database=database, repository=RuleRepository(database), clocks=ledgers, access=access, audit=audit, time=time
+        )
+        gates = (
+            SuspensionGate(repository=asked, cases=self.repository, ledgers=ledgers, dating=dating, time=time),
+            OrderGate(repository=ordered, rules=self.rules),
+        )
         filing, rounds = FilingRepository(database), AftercareRepository(database)
         self.aftercare = AftercareRule(repository=rounds, host=host, timing=self.timing, time=time)
         self.tasks = tasks.TaskKernel(
@@ -154,7 +184,41 @@ class CaseKernel:
             units=units,
             host=host,
             time=time,
-            rules=(FilingRule(repository=filing, host=host), self.aftercare, *rules.all, self.tasks.keeper),
+            rules=(FilingRule(repository=filing, host=host), self.aftercare, *rules.all, self.tasks.keeper, *gates),
+        )
+        self.measures = Measures(
+            database=database,
+            cases=self.repository,
+            repository=asked,
+            ledgers=ledgers,
+            dating=dating,
+            handling=self.handling,
+            recorder=self.recorder,
+            rules=self.rules,
+            access=access,
+            units=units,
+            time=time,
+        )
+        self.orders = Orders(
+            database=database,
+            repository=ordered,
+            handling=self.handling,
+            recorder=self.recorder,
+            access=access,
+            units=units,
+            time=time,
+        )
+        self.sweep = Sweep(
+            database=database,
+            repository=EscalationRepository(database),
+            cases=self.repository,
+            ledgers=ledgers,
+            calendars=calendars,
+            rules=self.rules,
+            measures=self.measures,
+            outbox=outbox,
+            lease=JobLease(database, time, "cases.sweep"),
+            time=time,
         )
         self.together = together.Together(
             rules=rules,
@@ -180,6 +244,7 @@ class CaseKernel:
         self.details = Details(
             repository=self.repository,
             sources=sources,
+            ledgers=ledgers,
             attachments=attachments,
             handling=self.handling,
             sights=sights,
@@ -260,6 +325,10 @@ class CaseKernel:
                 "progress_pages": self.progress_pages,
                 "statistics": self.statistics,
                 "offering": self.offering,
+                "measures": self.measures,
+                "measure_queries": MeasureQueries(measures=self.measures),
+                "orders": self.orders,
+                "case_rules": self.rules,
                 "filing_standards": self.filing_standards,
                 "follow_ups": self.follow_ups,
                 "aftercare_queries": self.aftercare_queries,

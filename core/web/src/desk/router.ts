@@ -42,6 +42,18 @@ const routes = [
     meta: { title: 'case', screen: 'cases' },
   },
   {
+    path: '/approvals',
+    name: 'approvals',
+    component: () => import('./pages/ApprovalsPage.vue'),
+    meta: { title: 'approvals', screen: 'approvals' },
+  },
+  {
+    path: '/orders',
+    name: 'orders',
+    component: () => import('./pages/OrdersPage.vue'),
+    meta: { title: 'orders', screen: 'orders' },
+  },
+  {
     path: '/follow-ups',
     name: 'follow_ups',
     component: () => import('./pages/FollowUpsPage.vue'),

@@ -6,6 +6,7 @@ import aftercare from './aftercare';
 import appraisal from './appraisal';
 import cases from './cases';
 import duty from './duty';
+import measures from './measures';
 import outcomes from './outcomes';
 import shell from './shell';
 import together from './together';
@@ -22,6 +23,7 @@ const parts: Record<Locale, Messages>[] = [
   together,
   duty,
   workflows,
+  measures,
 ];
 
 function merged(locale: Locale): Messages {

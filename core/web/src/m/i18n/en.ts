@@ -140,6 +140,7 @@ export default {
     ahead: 'not begun',
     holder: 'With',
     promised: 'Promised',
+    suspended: 'On hold: work goes on {at}, and the promised time has moved with it.',
     number: 'Number',
     outcome: 'Outcome',
     stages: 'Stages',

@@ -140,6 +140,7 @@ export default {
     ahead: '尚未开始',
     holder: '办理单位',
     promised: '承诺时间',
+    suspended: '暂缓办理：{at}恢复办理，承诺时间已相应顺延。',
     number: '编号',
     outcome: '办理结果',
     stages: '办理阶段',
