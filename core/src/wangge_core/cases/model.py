@@ -124,6 +124,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     rating_text: str | None
     rated_at: datetime | None
     version: int
+    supporters: int = 0
+    pressed: bool = False
 
     def light(self, now: datetime) -> Light | None:
         """Return the light of the clock that runs now, or None when none does."""

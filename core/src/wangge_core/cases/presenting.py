@@ -28,6 +28,20 @@ from wangge_core.cases.workflow import Workflow, base_workflows
 _EXCERPT = 120
 _REPORTED: Text = {"zh-CN": "上报", "en": "Reported"}
 _IMPORTED: Text = {"zh-CN": "从其他系统导入", "en": "Brought in from another system"}
+_BESIDE: Mapping[str, Text] = {
+    "report": _REPORTED,
+    "import": _IMPORTED,
+    "merge": {"zh-CN": "并入另一案件", "en": "Merged into another case"},
+    "absorb": {"zh-CN": "并入了一件重复上报", "en": "Took in a duplicate"},
+    "unmerge": {"zh-CN": "撤销合并", "en": "Merge taken back"},
+    "release": {"zh-CN": "一件合并的上报已分出", "en": "A merged report was let go"},
+    "redact": {"zh-CN": "隐去文字中的个人信息", "en": "Words redacted"},
+    "redact_picture": {"zh-CN": "隐去照片中的内容", "en": "Picture redacted"},
+    "approve_erasure": {"zh-CN": "同意删除个人信息（待第二人）", "en": "Erasure approved, a second person follows"},
+    "refuse_erasure": {"zh-CN": "不同意删除个人信息", "en": "Erasure refused"},
+    "erase": {"zh-CN": "个人信息已删除", "en": "Personal data erased"},
+}
+"""Acts that are no steps of the workflow."""
 _WHOLE: Text = {"zh-CN": "全程", "en": "Whole case"}
 
 
@@ -71,6 +85,8 @@ def item(case: Case, units: Mapping[UUID, Unit], places: Places, now: datetime) 
         private=case.private,
         imported=case.channel == "import",
         version=case.version,
+        supporters=case.supporters,
+        pressed=case.pressed,
     )
 
 
@@ -80,10 +96,8 @@ def found(case: Case, notes: Sequence[str], words: tuple[str, ...]) -> tuple[Exc
     return tuple(part for field, text in texts if (part := excerpt(field, text, words)) is not None)
 
 
-def reporter(case: Case, *, revealed: bool) -> ReporterOut:
-    """Return who reported, hidden in part unless the reader may see it."""
-    if revealed:
-        return ReporterOut(case.reporter.name, case.reporter.phone, masked=False)
+def reporter(case: Case) -> ReporterOut:
+    """Return who reported, hidden in part from everybody: to see it is an act of its own (`privacy.revealing`)."""
     return ReporterOut(masked_name(case.reporter.name), masked_phone(case.reporter.phone), masked=True)
 
 
@@ -146,7 +160,7 @@ def step(taken: Step, workflow: Workflow, units: Mapping[UUID, Unit], classes: M
         at=taken.at,
         actor={"kind": taken.actor_kind, "name": taken.actor_name},
         action=taken.action,
-        title=transition.title if transition else _IMPORTED if taken.action == "import" else _REPORTED,
+        title=transition.title if transition else _BESIDE.get(taken.action, _REPORTED),
         note=taken.note,
         from_state=taken.from_state,
         to_state=taken.to_state,

@@ -53,6 +53,8 @@ class CaseRow(AreaScoped, tablename="cases"):
     rating_text = Text(null=True, default=None)
     rated_at = Timestamptz(null=True, default=None)
     version = Integer(default=1)
+    supporters = Integer(default=0)
+    pressed = Boolean(default=False)
 
 
 class StepRow(Table, tablename="case_step"):

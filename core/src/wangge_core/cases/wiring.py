@@ -6,20 +6,37 @@ from litestar import Controller
 from litestar.di import Provide
 
 from wangge_core.access.service import Access
+from wangge_core.attachments.clearing import Clearing
 from wangge_core.attachments.repository import AttachmentRepository
 from wangge_core.attachments.service import AttachmentService
 from wangge_core.audit.service import Audit
 from wangge_core.cases.advice import Adviser
 from wangge_core.cases.controllers import CaseController, PictureController, StatisticsController
 from wangge_core.cases.details import Details
+from wangge_core.cases.duplicates.controllers import DuplicateController, SimilarController
+from wangge_core.cases.duplicates.counting import Counting
+from wangge_core.cases.duplicates.echoes import Echoes
+from wangge_core.cases.duplicates.merging import MergedCasesRest, Merging
+from wangge_core.cases.duplicates.nearness import LocalNearness
+from wangge_core.cases.duplicates.repository import DuplicateRepository
+from wangge_core.cases.duplicates.service import Duplicates
 from wangge_core.cases.exporting import Exporting
 from wangge_core.cases.handling import Handling
 from wangge_core.cases.importing.controllers import CaseImportController
 from wangge_core.cases.importing.repository import SourceRepository
 from wangge_core.cases.importing.service import CaseImport
 from wangge_core.cases.intake import Intake
+from wangge_core.cases.local_rules.controllers import CaseRuleController
+from wangge_core.cases.local_rules.service import LocalRules
 from wangge_core.cases.offering import Offering
 from wangge_core.cases.ports import Places, Units
+from wangge_core.cases.privacy.controllers import ErasureController, OwnViewController, PrivacyController
+from wangge_core.cases.privacy.erasing import Erasing
+from wangge_core.cases.privacy.holders import Holders
+from wangge_core.cases.privacy.own_view import OwnViews
+from wangge_core.cases.privacy.redaction import Redaction
+from wangge_core.cases.privacy.repository import PrivacyRepository
+from wangge_core.cases.privacy.revealing import Revealing
 from wangge_core.cases.progress import ProgressPages
 from wangge_core.cases.public_controllers import PublicController, ReportController
 from wangge_core.cases.queries import CaseQueries
@@ -32,6 +49,7 @@ from wangge_core.cases.timing import Calendars, Timing
 from wangge_core.cases.views import PluginViews, ReportSurroundings
 from wangge_core.database import Database
 from wangge_core.events.outbox import Outbox
+from wangge_core.http.limits import RateLimit
 from wangge_core.http.providing import provided
 from wangge_core.instants import TimeSource
 from wangge_core.plugins.host import Host
@@ -43,6 +61,12 @@ CONTROLLERS: Final[tuple[type[Controller], ...]] = (
     PublicController,
     StatisticsController,
     PictureController,
+    DuplicateController,
+    SimilarController,
+    PrivacyController,
+    ErasureController,
+    OwnViewController,
+    CaseRuleController,
 )
 
 
@@ -61,6 +85,8 @@ class CaseKernel:
         places: Places,
         units: Units,
         pictures: AttachmentService,
+        clearing: Clearing,
+        echo_limit: RateLimit,
         time: TimeSource,
     ) -> None:
         """Every neighbour by name."""
@@ -68,7 +94,13 @@ class CaseKernel:
         attachments = AttachmentRepository(database)
         sources = SourceRepository(database)
         sights = Sights(access=access, units=units)
-        self.adviser = Adviser(host=host, surroundings=ReportSurroundings(repository=self.repository, units_of=units))
+        self.rules = LocalRules(database, access, audit=audit, time=time)
+        self.duplicate_rows, self.privacy_rows, self.echo_limit = DuplicateRepository(database), PrivacyRepository(database), echo_limit
+        holders = Holders(cases=self.repository, duplicates=self.duplicate_rows, privacy=self.privacy_rows)
+        self.search = SearchIndex(database=database, repository=self.repository)
+        self.adviser = Adviser(
+            host=host, surroundings=ReportSurroundings(around=self.duplicate_rows, nearness=LocalNearness(self.rules, host), units_of=units)
+        )
         self.timing = Timing(calendars=calendars)
         self.views = PluginViews(repository=self.repository, units=units)
         self.recorder = Recorder(repository=self.repository, audit=audit, outbox=outbox)
@@ -78,6 +110,7 @@ class CaseKernel:
             attachments=attachments,
             audit=audit,
             outbox=outbox,
+            persons=self.privacy_rows,
             offers=host,
             adviser=self.adviser,
             timing=self.timing,
@@ -95,6 +128,7 @@ class CaseKernel:
             units=units,
             host=host,
             time=time,
+            rules=(MergedCasesRest(cases=self.repository, repository=self.duplicate_rows),),
         )
         self.details = Details(
             repository=self.repository,
@@ -110,8 +144,8 @@ class CaseKernel:
         )
         self.progress_pages = ProgressPages(
             repository=self.repository,
+            holders=holders,
             attachments=attachments,
-            pictures=pictures,
             handling=self.handling,
             host=host,
             places=places,
@@ -120,7 +154,8 @@ class CaseKernel:
         )
         self.queries = CaseQueries(database=database, repository=self.repository, sights=sights, places=places, units=units, time=time)
         self.exporting = Exporting(database=database, access=access, audit=audit, sights=sights, queries=self.queries)
-        self.search = SearchIndex(database=database, repository=self.repository)
+        self._build_duplicates(database, access, audit, outbox, host, sights, places, units, time)
+        self._build_privacy(database, access, audit, outbox, attachments, pictures, clearing, holders, time)
         self.importing = CaseImport(
             database=database,
             sources=sources,
@@ -133,6 +168,95 @@ class CaseKernel:
         )
         self.statistics = Statistics(repository=self.repository, access=access)
         self.offering = Offering(host=host, adviser=self.adviser, places=places, time=time)
+
+    def _build_duplicates(
+        self,
+        database: Database,
+        access: Access,
+        audit: Audit,
+        outbox: Outbox,
+        host: Host,
+        sights: Sights,
+        places: Places,
+        units: Units,
+        time: TimeSource,
+    ) -> None:
+        rows = self.duplicate_rows
+        counting = Counting(cases=self.repository, repository=rows, rules=self.rules, outbox=outbox)
+        self.duplicates = Duplicates(
+            cases=self.repository,
+            repository=rows,
+            handling=self.handling,
+            sights=sights,
+            rules=self.rules,
+            offers=host,
+            places=places,
+            units=units,
+            time=time,
+        )
+        self.merging = Merging(
+            database=database,
+            cases=self.repository,
+            repository=rows,
+            handling=self.handling,
+            recorder=self.recorder,
+            counting=counting,
+            access=access,
+            rules=self.rules,
+            time=time,
+        )
+        self.echoes = Echoes(database=database, repository=rows, counting=counting, rules=self.rules, audit=audit, time=time)
+
+    def _build_privacy(
+        self,
+        database: Database,
+        access: Access,
+        audit: Audit,
+        outbox: Outbox,
+        attachments: AttachmentRepository,
+        pictures: AttachmentService,
+        clearing: Clearing,
+        holders: Holders,
+        time: TimeSource,
+    ) -> None:
+        rows = self.privacy_rows
+        self.redaction = Redaction(
+            database=database,
+            cases=self.repository,
+            repository=rows,
+            pictures=pictures,
+            search=self.search,
+            handling=self.handling,
+            recorder=self.recorder,
+            access=access,
+            time=time,
+        )
+        self.revealing = Revealing(
+            database=database,
+            cases=self.repository,
+            repository=rows,
+            pictures=pictures,
+            handling=self.handling,
+            access=access,
+            audit=audit,
+            rules=self.rules,
+        )
+        self.own_views = OwnViews(holders=holders, repository=rows, attachments=attachments, pictures=pictures, rules=self.rules)
+        self.erasing = Erasing(
+            database=database,
+            cases=self.repository,
+            repository=rows,
+            holders=holders,
+            echoes=self.echoes,
+            redaction=self.redaction,
+            search=self.search,
+            clearing=clearing,
+            recorder=self.recorder,
+            access=access,
+            outbox=outbox,
+            rules=self.rules,
+            time=time,
+        )
 
     def dependencies(self) -> dict[str, Provide]:
         """Return what controllers ask for by name."""
@@ -147,5 +271,14 @@ class CaseKernel:
                 "progress_pages": self.progress_pages,
                 "statistics": self.statistics,
                 "offering": self.offering,
+                "local_rules": self.rules,
+                "duplicates": self.duplicates,
+                "merging": self.merging,
+                "echoes": self.echoes,
+                "echo_limit": self.echo_limit,
+                "redaction": self.redaction,
+                "revealing": self.revealing,
+                "own_views": self.own_views,
+                "erasing": self.erasing,
             }
         )

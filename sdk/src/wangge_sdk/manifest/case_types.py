@@ -91,6 +91,13 @@ class RoutingTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     rows: Annotated[tuple[RoutingRow, ...], Meta(min_length=1)]
 
 
+class Reach(Struct, frozen=True, kw_only=True):
+    """How close in place and time two reports of a case type are that may be about the same thing."""
+
+    metres: float
+    hours: float
+
+
 class CaseType(Struct, frozen=True, kw_only=True):
     """A kind of case that can be reported, as the manifest has it; ``package`` reads the files it names."""
 
@@ -102,6 +109,8 @@ class CaseType(Struct, frozen=True, kw_only=True):
     classes: tuple[CaseClass, ...] | str
     clocks: tuple[Clock, ...]
     routing: str
-    anonymous: bool = False
+    anonymous: bool | Literal["allowed", "required", "refused"] = False
+    """``true`` is ``allowed``, ``false`` is ``refused``; ``required`` takes no name at all."""
     private: bool = False
     hazard: bool = False
+    duplicates: Reach | None = None

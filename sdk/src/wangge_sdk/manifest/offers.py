@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from wangge_sdk.manifest.case_types import EVERY_CLASS, CaseClass, CaseType, Clock, RoutingTable, Workflow
+from wangge_sdk.manifest.case_types import EVERY_CLASS, CaseClass, CaseType, Clock, Reach, RoutingTable, Workflow
 from wangge_sdk.manifest.documents import read_typed
 from wangge_sdk.manifest.model import Manifest
 from wangge_sdk.manifest.package import Package
@@ -55,8 +55,12 @@ class OfferedCaseType(Struct, frozen=True, kw_only=True):
     """Time limits; ``Clock.classes`` hold full ids here."""
     routes: tuple[OfferedRoute, ...]
     anonymous: bool
+    """Whether it may be reported without a name."""
     private: bool
     hazard: bool
+    nameless: bool = False
+    """Whether no name is taken at all."""
+    duplicates: Reach | None = None
 
     def route(self, class_id: str | None, area: str) -> OfferedRoute | None:
         """Return the row of the routing table for a class (full id) and an area code.
@@ -119,7 +123,9 @@ def _offered(package: Package, manifest: Manifest, case_type: CaseType) -> Offer
             )
             for row in table.rows
         ),
-        anonymous=case_type.anonymous,
+        anonymous=case_type.anonymous in (True, "allowed", "required"),
+        nameless=case_type.anonymous == "required",
+        duplicates=case_type.duplicates,
         private=case_type.private,
         hazard=case_type.hazard,
     )
