@@ -100,7 +100,7 @@ async def test_the_window_for_taking_back_ends(platform: Platform, county: World
     one, two = await reported(platform), await reported(platform)
     await _merge(platform, county, one, two)
     assert isinstance(platform.time, FixedTime)
-    platform.time.now_is = platform.time.now() + timedelta(days=7)
+    platform.time.advance(timedelta(days=7))
     with pytest.raises(NotUndoableError, match="undo_late"):
         await _unmerge(platform, county, one)
 

@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,8 +18,10 @@ from wangge_core.cases.filters import CaseFilter
 from wangge_core.cases.privacy.hiding import MARK, hidden, is_id_card, redaction_rules, suggested
 from wangge_core.cases.privacy.pictures import Box
 from wangge_core.cases.privacy.schemas import DecisionIn, PictureRedactIn, RedactIn, RevealIn
-from wangge_core.cases.schemas import OnBehalfIn
-from wangge_core.errors import ConflictError, FieldError, ForbiddenError, InvalidError, NotFoundError
+from wangge_core.cases.privacy.speaking import require_fitting
+from wangge_core.cases.schemas import OnBehalfIn, ReporterIn, ReportIn
+from wangge_core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
+from wangge_core.ids import new_id
 from wangge_core.platform import Platform
 
 PHONE, NAME = "13987654321", "欧阳明"
@@ -45,7 +48,7 @@ def test_rules_find_what_is_personal_and_let_the_rest_be():
     ]
     assert suggested(["11010519491231002X"], ("phone",)) == ()
     assert not is_id_card("110105194912310021")
-    assert suggested(["路灯坏了30天，编号110105194912310021，我叫救护车"], ALL) == ()
+    assert suggested(["路灯坏了30天，编号110105194912310021，我叫了救护车"], ALL) == ()
 
 
 async def _everything(platform: Platform, county: World, code: str, case_id: object) -> str:
@@ -158,9 +161,14 @@ async def test_a_report_for_another_needs_consent_and_gives_them_a_code(platform
 
 
 async def test_a_type_that_is_private_is_not_opened_by_its_reporter(platform: Platform):
-    with pytest.raises(InvalidError, match="private_required") as caught:
-        await reported(platform, case_type="livelihood.mediation", private=False)
-    assert isinstance(caught.value.fields[0], FieldError)
+    offered = platform.host.catalogue.case_type("livelihood.appeal")
+    assert offered is not None
+    sent = ReportIn(client_id=new_id(), case_type=offered.id, text="x", private=False, reporter=ReporterIn("甲"))
+    require_fitting(sent, offered)
+    with pytest.raises(InvalidError, match="private_required"):
+        require_fitting(sent, msgspec.structs.replace(offered, private=True))
+    with pytest.raises(InvalidError, match="reporter_not_taken"):
+        require_fitting(sent, msgspec.structs.replace(offered, nameless=True))
 
 
 async def test_a_closed_case_is_erased_at_once_and_an_open_one_by_two(platform: Platform, county: World):

@@ -1,4 +1,4 @@
-""" "Me too": another resident stands behind a report instead of writing it again. No account is needed."""
+"""Saying "me too": another resident stands behind a report instead of writing it again. No account is needed."""
 
 from dataclasses import dataclass
 from datetime import timedelta

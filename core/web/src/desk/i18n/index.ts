@@ -5,9 +5,10 @@ import administration from './administration';
 import appraisal from './appraisal';
 import cases from './cases';
 import outcomes from './outcomes';
+import privacy from './privacy';
 import shell from './shell';
 
-const parts: Record<Locale, Messages>[] = [shell, account, cases, outcomes, appraisal, administration];
+const parts: Record<Locale, Messages>[] = [shell, account, cases, privacy, outcomes, appraisal, administration];
 
 function merged(locale: Locale): Messages {
   return Object.assign({}, ...parts.map((part) => part[locale])) as Messages;

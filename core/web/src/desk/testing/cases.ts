@@ -29,6 +29,8 @@ export function row(id: string, part: Partial<CaseRow> = {}): CaseRow {
     found: [],
     imported: false,
     version: 3,
+    supporters: 0,
+    pressed: false,
     ...part,
   };
 }
