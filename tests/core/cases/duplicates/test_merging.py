@@ -1,6 +1,7 @@
 """Merging through the services, on both databases."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -13,7 +14,7 @@ from wangge_core.cases.duplicates.schemas import MergeIn, SimilarIn, UnmergeIn
 from wangge_core.cases.errors import CaseChangedError, TransitionNotAllowedError
 from wangge_core.cases.intake import Sender
 from wangge_core.cases.model import Case
-from wangge_core.cases.schemas import PositionIn, RatingIn, ReporterIn
+from wangge_core.cases.schemas import PositionIn, RatingIn, ReporterIn, ReportIn
 from wangge_core.errors import ForbiddenError, NotFoundError, TooManyError
 from wangge_core.instants import FixedTime
 from wangge_core.platform import Platform
@@ -111,7 +112,9 @@ async def test_a_chain_of_merges_counts_each_sender_once(platform: Platform, cou
         receipt = await platform.cases.intake.report(Sender(ANYBODY, letter * 64, "web"), _report(f"{letter} 门口垃圾"))
         cases.append(await platform.cases.repository.by_query_code(receipt.query_code))
     one, two, three = cases
-    assert one and two and three
+    assert one
+    assert two
+    assert three
     echo = await platform.cases.echoes.join(ANYBODY, "e" * 64, one.number)
     assert echo.supporters == 1
     await platform.cases.echoes.join(ANYBODY, "e" * 64, three.number)
@@ -128,11 +131,7 @@ async def test_a_chain_of_merges_counts_each_sender_once(platform: Platform, cou
     assert (followed.role, followed.text, followed.attachments, followed.merged_into) == ("echo", "", [], two.number)
 
 
-def _report(text: str):
-    from uuid import uuid4
-
-    from wangge_core.cases.schemas import ReportIn
-
+def _report(text: str) -> ReportIn:
     lon, lat = world.middle_of("999901100201001")
     return ReportIn(
         client_id=uuid4(), case_type="livelihood.appeal", text=text, position=PositionIn(lon, lat), reporter=ReporterIn("甲", "13800000000")

@@ -51,14 +51,15 @@ class DuplicateRepository:
         )
         return tuple(case_of(row) for row in rows)
 
+    @unscoped("a public case that the report page offers to everybody; the caller shows its class and place only")
     async def open_by_number(self, number: str) -> Case | None:
         """Return an open, public case that anybody may be shown, by its number."""
-        rows = await self._find("SELECT * FROM cases WHERE number = {} AND closed_at IS NULL AND private = {}", number, False)
+        rows = await self._database.fetch(
+            "SELECT * FROM cases WHERE number = {} AND closed_at IS NULL AND private = {}",
+            number,
+            False,
+        )
         return case_of(rows[0]) if rows else None
-
-    @unscoped("a public case that the report page offers to everybody; the caller shows its class and place only")
-    async def _find(self, sql: str, *values: object) -> list[dict[str, Any]]:
-        return await self._database.fetch(sql, *values)
 
     async def merge_of(self, case_id: UUID) -> Merge | None:
         """Return the merge by which a case is part of another now."""
@@ -88,19 +89,18 @@ class DuplicateRepository:
             "UPDATE case_clock SET stopped_at = NULL WHERE case_id = {} AND stopped_at = {}", merge.case_id, merge.at
         )
 
+    @unscoped("the caller holds the case; what went into it is only counted and named by id")
     async def tree(self, root: UUID) -> tuple[UUID, ...]:
         """Return a case and all that went into it."""
         return tuple(row["id"] for row in await self._database.fetch(_TREE + "SELECT id FROM tree", root))  # noqa: S608  ours
 
+    @unscoped("the server itself tells reporters of their own reports")
     async def accounts_behind(self, root: UUID) -> frozenset[UUID]:
         """Return the accounts of those who reported a case or what went into it, each once."""
         sql = _TREE + "SELECT DISTINCT c.reporter_id FROM cases c JOIN tree t ON t.id = c.id WHERE c.reporter_id IS NOT NULL"  # noqa: S608  ours
-        return frozenset(row["reporter_id"] for row in await self._reporters(sql, root))
+        return frozenset(row["reporter_id"] for row in await self._database.fetch(sql, root))
 
-    @unscoped("the server itself tells reporters of their own reports")
-    async def _reporters(self, sql: str, root: UUID) -> list[dict[str, Any]]:
-        return await self._database.fetch(sql, root)
-
+    @unscoped("only a number leaves; the caller holds the case")
     async def supporters(self, root: UUID) -> int:
         """Count the people beside the first reporter: those of merged reports and of "me too", each device or account once."""
         sql = _TREE + (  # noqa: S608  ours
@@ -116,11 +116,13 @@ class DuplicateRepository:
         """Write how many stand behind a case, and whether that is many."""
         await self._database.execute("UPDATE cases SET supporters = {}, pressed = {} WHERE id = {}", supporters, pressed, case_id)
 
+    @unscoped("tells a sender of their own report only")
     async def reported_by(self, root: UUID, sender: str) -> bool:
         """Tell whether a sender reported a case or what went into it."""
         sql = _TREE + "SELECT 1 AS one FROM intake_key k JOIN tree t ON t.id = k.case_id WHERE k.sender = {} LIMIT 1"  # noqa: S608  ours
         return bool(await self._database.fetch(sql, root, sender))
 
+    @unscoped("tells a sender of their own act only")
     async def echo(self, root: UUID, sender: str) -> Echo | None:
         """Return the "me too" of a sender to a case or to what went into it."""
         sql = _TREE + "SELECT e.* FROM case_echo e JOIN tree t ON t.id = e.case_id WHERE e.sender = {} LIMIT 1"  # noqa: S608  ours

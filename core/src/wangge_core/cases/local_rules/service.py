@@ -15,7 +15,7 @@ from wangge_core.instants import TimeSource
 
 
 class LocalRules:
-    """Reading needs `area:read` in the area, changing `case:set_rules`."""
+    """Reading needs `area:read` in the area, changing `case_rule:manage`."""
 
     def __init__(self, database: Database, access: Access, *, audit: Audit, time: TimeSource) -> None:
         """Work on `database`."""
@@ -81,7 +81,7 @@ class LocalRules:
 
     def _manageable(self, actor: Actor, area: str) -> str:
         code = area_code.parse(area)
-        self._access.require(actor, code, "case", "set_rules")
+        self._access.require(actor, code, "case_rule", "manage")
         return code
 
 
