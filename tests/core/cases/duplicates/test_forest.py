@@ -1,5 +1,7 @@
 """However cases are merged and parted, everybody stands in one tree."""
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,6 +33,6 @@ def test_any_sequence_of_merges_and_partings_keeps_every_reporter_subscribed_exa
 def test_a_number_that_only_grows_passes_each_mark_once(steps: list[int]):
     totals = [sum(steps[:end]) for end in range(len(steps) + 1)]
     marks = (3, 10, 30)
-    passed = [mark for before, after in zip(totals, totals[1:], strict=False) if (mark := crossed(before, after, marks)) is not None]
+    passed = [mark for before, after in itertools.pairwise(totals) if (mark := crossed(before, after, marks)) is not None]
     assert passed == sorted(set(passed))
     assert not passed or passed[-1] == max(mark for mark in marks if mark <= totals[-1])
