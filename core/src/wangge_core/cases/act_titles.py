@@ -54,4 +54,13 @@ TITLES: Final[Mapping[str, Text]] = {
     "order_reply": {"zh-CN": "回复督办", "en": "Supervision order answered"},
     "order_send_back": {"zh-CN": "退回督办回复", "en": "Answer to the order sent back"},
     "order_close": {"zh-CN": "办结督办", "en": "Supervision order closed"},
+    "merge": {"zh-CN": "并入另一案件", "en": "Merged into another case"},
+    "absorb": {"zh-CN": "并入了一件重复上报", "en": "Took in a duplicate"},
+    "unmerge": {"zh-CN": "撤销合并", "en": "Merge taken back"},
+    "release": {"zh-CN": "一件合并的上报已分出", "en": "A merged report was let go"},
+    "redact": {"zh-CN": "隐去文字中的个人信息", "en": "Words redacted"},
+    "redact_picture": {"zh-CN": "隐去照片中的内容", "en": "Picture redacted"},
+    "approve_erasure": {"zh-CN": "同意删除个人信息（待第二人）", "en": "Erasure approved, a second person follows"},
+    "refuse_erasure": {"zh-CN": "不同意删除个人信息", "en": "Erasure refused"},
+    "erase": {"zh-CN": "个人信息已删除", "en": "Personal data erased"},
 }

@@ -69,7 +69,7 @@ class Details:
             item=presenting.item(case, units, self.places, now),
             area_path=[presenting.area(code, self.places) for code in presenting.path(case)],
             words=case.text,
-            reporter=presenting.reporter(case, revealed=self.sights.reveals(actor, case)),
+            reporter=presenting.reporter(case),
             position=presenting.position(case),
             address=case.place.address,
             form=case.form,

@@ -130,6 +130,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     solved: bool | None = None
     round: int = 1
     suspended_until: datetime | None = None
+    supporters: int = 0
+    pressed: bool = False
 
     def is_suspended(self, now: datetime) -> bool:
         """Tell whether the case rests at a moment; it resumes by itself at the planned end."""

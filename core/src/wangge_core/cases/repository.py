@@ -232,24 +232,6 @@ class CaseRepository:
         )
         return True
 
-    async def around(self, box: tuple[float, float, float, float], since: datetime, scope: Scope) -> tuple[Case, ...]:
-        """Return the open cases of a scope that were reported since, in a box of west, south, east, north; the newest hundred."""
-        condition, values = scope.sql()
-        west, south, east, north = box
-        rows = await self._database.fetch(
-            f"SELECT * FROM cases WHERE {condition} AND closed_at IS NULL AND reported_at >= {{}} "  # noqa: S608  the scope's own text
-            "AND lon >= {} AND lon <= {} "
-            "AND lat >= {} AND lat <= {} ORDER BY id DESC LIMIT 100",
-            *values,
-            since,
-            west,
-            east,
-            south,
-            north,
-        )
-        await met(self._database, rows)
-        return tuple(case_of(row) for row in rows)
-
     async def _case(self, rows: Sequence[Mapping[str, Any]]) -> Case | None:
         await met(self._database, rows)
         return case_of(rows[0]) if rows else None

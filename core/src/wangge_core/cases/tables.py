@@ -62,6 +62,8 @@ class CaseRow(AreaScoped, tablename="cases"):
     suspended_until = Timestamptz(null=True, default=None)
     solved = Boolean(null=True, default=None)
     round = Integer(default=1)
+    supporters = Integer(default=0)
+    pressed = Boolean(default=False)
 
 
 class StepRow(Table, tablename="case_step"):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 from wangge_core.access.model import Actor
@@ -14,12 +15,20 @@ from wangge_core.notifications.facts import Facts
 from wangge_core.notifications.repository import People
 
 
+class Reporters(Protocol):
+    """Who stands behind a case."""
+
+    async def accounts_behind(self, root: UUID) -> frozenset[UUID]:
+        """Return the accounts of those who reported a case or what went into it, each once."""
+
+
 @dataclass(frozen=True, slots=True)
 class Audiences:
     """Nobody is told of a case that they may not open, but the reporter of their own report."""
 
     access: Access
     people: People
+    reporters: Reporters
 
     async def of(self, audience: str, facts: Facts, now: datetime) -> frozenset[UUID]:
         """Return the accounts of an audience; whoever caused the event is left out."""
@@ -35,7 +44,7 @@ class Audiences:
                 holders = (grant for grant in self._grants(case, now) if self._may(UUID(grant.subject), case, action))
                 found = await self._who_may_see(self._nearest(holders), case, now)
             case ("reporter", _, _):
-                found = await self.people.active([case.reporter.account_id]) if case.reporter.account_id else frozenset()
+                found = await self.people.active(list(await self.reporters.accounts_behind(case.id)))
             case ("unit", _, _):
                 unit = await self._unit(case, now)
                 found = frozenset(account for account in unit if self._may(account, case, "read"))

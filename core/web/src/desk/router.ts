@@ -133,6 +133,12 @@ const routes = [
     meta: { title: 'exchange', screen: 'exchange' },
   },
   {
+    path: '/erasures',
+    name: 'erasures',
+    component: () => import('./pages/ErasuresPage.vue'),
+    meta: { title: 'erasures', screen: 'erasures' },
+  },
+  {
     path: '/audit',
     name: 'audit',
     component: () => import('./pages/AuditPage.vue'),

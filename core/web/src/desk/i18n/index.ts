@@ -8,6 +8,7 @@ import cases from './cases';
 import duty from './duty';
 import measures from './measures';
 import outcomes from './outcomes';
+import privacy from './privacy';
 import shell from './shell';
 import together from './together';
 import workflows from './workflows';
@@ -24,6 +25,7 @@ const parts: Record<Locale, Messages>[] = [
   duty,
   workflows,
   measures,
+  privacy,
 ];
 
 function merged(locale: Locale): Messages {

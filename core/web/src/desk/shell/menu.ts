@@ -41,6 +41,7 @@ export const SCREENS: readonly Screen[] = [
     permissions: ['unit:manage', 'person:manage', 'duty:manage', 'case:import'],
     icon: 'download',
   },
+  { name: 'erasures', path: '/erasures', permissions: ['case:erase'], icon: 'seal' },
   { name: 'audit', path: '/audit', permissions: ['audit:read'], icon: 'seal' },
 ];
 
