@@ -126,6 +126,7 @@ def posts(townships: Sequence[Township]) -> tuple[Post, ...]:
         found.append(_of_county(f"handle.{word}", "unit_handler", names, unit_kind=kind, shown=shown))
     for number, township in enumerate(townships):
         found += _of_township(township, names, shown=number <= 1)
+    found += [_of_county(f"head.{word}", "unit_head", names, unit_kind=kind, shown=kind == "urban_management") for kind, _, word in BUREAUS]
     return tuple(found)
 
 

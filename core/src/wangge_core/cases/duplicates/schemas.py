@@ -12,7 +12,7 @@ from wangge_core.cases.model import Text
 from wangge_core.cases.schemas import AreaOut, CaseItem, PositionIn, Words
 
 
-class CandidateOut(msgspec.Struct, frozen=True, kw_only=True):
+class DuplicateCandidateOut(msgspec.Struct, frozen=True, kw_only=True):
     """An open case that may be about the same thing, and why."""
 
     item: CaseItem
@@ -38,7 +38,7 @@ class MergedOut(msgspec.Struct, frozen=True, kw_only=True):
 class DuplicatesOut(msgspec.Struct, frozen=True, kw_only=True):
     """What lies around a case; `reason` says why nothing was looked for."""
 
-    items: list[CandidateOut]
+    items: list[DuplicateCandidateOut]
     metres: float
     hours: float
     reason: Text | None

@@ -13,7 +13,7 @@ from wangge_core.cases import presenting
 from wangge_core.cases.duplicates.likeness import Likeness, likeness
 from wangge_core.cases.duplicates.model import Merge, Subject
 from wangge_core.cases.duplicates.repository import DuplicateRepository
-from wangge_core.cases.duplicates.schemas import CandidateOut, DuplicatesOut, MergedOut, SimilarCases, SimilarIn, SimilarOut
+from wangge_core.cases.duplicates.schemas import DuplicateCandidateOut, DuplicatesOut, MergedOut, SimilarCases, SimilarIn, SimilarOut
 from wangge_core.cases.handling import Handling
 from wangge_core.cases.local_rules.model import DuplicateRules, Near
 from wangge_core.cases.local_rules.service import LocalRules
@@ -117,7 +117,7 @@ class Duplicates:
             score=like.score,
         )
 
-    async def _candidates(self, actor: Actor, case: Case, rules: DuplicateRules, near: Near) -> list[CandidateOut]:
+    async def _candidates(self, actor: Actor, case: Case, rules: DuplicateRules, near: Near) -> list[DuplicateCandidateOut]:
         lon, lat = case.place.lon, case.place.lat
         if lon is None or lat is None:
             return []
@@ -130,7 +130,7 @@ class Duplicates:
         units = await self.units.named({other.unit_id for _, _, other in rated if other.unit_id})
         may = self.sights.access.allowed(actor, case.place.area, RESOURCE, "merge")
         return [
-            CandidateOut(
+            DuplicateCandidateOut(
                 item=presenting.item(other, units, self.places, self.time.now()),
                 metres=round(far, 1),
                 score=like.score,

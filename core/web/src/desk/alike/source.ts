@@ -3,7 +3,7 @@ import { answer, api } from '@shared/api/client';
 import type { components } from '@shared/api/schema';
 
 export type Duplicates = components['schemas']['DuplicatesOut'];
-export type Candidate = components['schemas']['CandidateOut'];
+export type Candidate = components['schemas']['DuplicateCandidateOut'];
 
 const path = (id: string) => ({ params: { path: { case_id: id } } });
 
