@@ -92,7 +92,7 @@ async def test_what_cannot_be_merged_says_why(platform: Platform, county: World)
     with pytest.raises(NotMergeableError, match="merge_merged"):
         await _merge(platform, county, two, one)
     with pytest.raises(CaseMergedError, match=two.number):
-        await platform.cases.handling.rules[0].allow(county.actor("leader"), await _now(platform, one), None, None)  # type: ignore[arg-type]
+        await act(platform, county, await _now(platform, one), "north_dispatcher", "reopen", {"note": "还没有修好"})
     with pytest.raises(NotUndoableError, match="not_merged"):
         await _unmerge(platform, county, two)
 

@@ -123,17 +123,19 @@ class Merging:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MergedCasesRest:
-    """A rule of steps: a case that went into another is not acted on."""
+    """A rule of steps: a case that went into another is not acted on; only its reporter still rates what came of it."""
 
     cases: CaseRepository
     repository: DuplicateRepository
 
-    async def allow(self, _actor: Actor, case: Case, _step: Transition, _given: ActionIn) -> None:
+    async def allow(self, _actor: Actor, case: Case, step: Transition, _given: ActionIn) -> None:
         """Go on only when the case stands for itself.
 
         Raises:
             CaseMergedError: with the case to act on.
         """
+        if step.effect == "rate":
+            return
         root = await self.repository.root(case.id)
         if root != case.id:
             into = await self.cases.told(root)
