@@ -50,6 +50,16 @@ def _plugin(page: Page) -> None:
     page.wait_for_url(re.compile(r"/desk/plugins/.+"))
 
 
+def _drawn(page: Page) -> None:
+    page.locator("main details summary").last.click()
+
+
+def _case_drawn(page: Page) -> None:
+    _first_case(page)
+    page.locator("section.flow button").click()
+    expect(page.locator("section.flow svg")).to_be_visible()
+
+
 def _elder(page: Page) -> None:
     page.get_by_role("button", name=re.compile("长辈版|Elder|Large", re.IGNORECASE)).first.click()
 
@@ -81,6 +91,8 @@ STAFF: dict[str, tuple[str, str, Step]] = {
     "appraisal-cases": ("leader", "/desk/appraisal", _counted),
     "plugins": ("admin.system", "/desk/plugins", _nothing),
     "plugin": ("admin.system", "/desk/plugins", _plugin),
+    "workflows": ("admin.system", "/desk/workflows", _drawn),
+    "case-workflow": ("dispatch.county", "/desk/cases?queue=open&case_type=livelihood.dispute", _case_drawn),
     "areas": ("admin.system", "/desk/areas", _nothing),
     "people": ("admin.security", "/desk/people", _nothing),
     "notices": ("dispatch.wenlan", "/desk/notices", _nothing),

@@ -83,6 +83,24 @@ def test_the_form_of_the_guide_has_nothing_to_mend(language: str, tmp_path: Path
     assert plugin.findings() == []
 
 
+def test_the_workflow_of_the_guide_has_nothing_to_mend_and_leads_where_it_says(language: str, tmp_path: Path):
+    plugin = Plugin(tmp_path / "plugin")
+    examples = blocks(language, "workflows")
+    plugin.files["forms/mend.schema.json"] = examples["forms/mend.schema.json"]
+    plugin.case_type["workflow"] = json.loads(examples["workflow in plugin.json"])
+    assert plugin.findings() == []
+    package = open_package(plugin.write())
+    definition = offered_case_types(package, read_manifest(package))[0].definition
+    mend = next(step for step in definition.transitions if step.id == "road-defects.mend")
+    assert [mend.target({"result": result}) for result in ("done", "later")] == ["handled", "road-defects.closed_off"]
+
+
+def test_every_promise_about_workflows_is_in_the_guide(language: str):
+    sources = "".join(file.read_text() for file in Path(wangge_sdk.__file__).parent.joinpath("workflows").glob("*.py"))
+    raised = set(re.findall(r'problem\(\s*"(workflow\.[a-z]+)"', sources)) - {"workflow.schema"}
+    assert set(re.findall(r"`(workflow\.[a-z]+)`", page(language, "workflows"))) == raised
+
+
 def test_the_code_of_the_guide_runs(language: str, tmp_path: Path):
     examples = blocks(language, "code")
     for name in ("example_lamps/hooks.py", "tests/test_hooks.py"):
@@ -122,7 +140,8 @@ def test_every_section_of_the_manifest_is_in_the_guide(language: str):
 def test_every_finding_is_in_the_guide(language: str):
     table = page(language, "manifest").rpartition("\n## ")[2]
     named = {name for row in re.findall(r"^\| (`.+?) \|", table, re.MULTILINE) for name in re.findall(r"`([\w.]+)`", row)}
-    sources = "".join(file.read_text() for file in Path(wangge_sdk.__file__).parent.joinpath("manifest").rglob("*.py"))
-    raised = set(re.findall(r'(?:finding|_refusal|_missing)\(\s*"([a-z_]+\.[a-z_]+)"', sources))
+    folders = (Path(wangge_sdk.__file__).parent.joinpath(name) for name in ("manifest", "workflows"))
+    sources = "".join(file.read_text() for folder in folders for file in folder.rglob("*.py"))
+    raised = set(re.findall(r'(?:[fF]inding|_refusal|_missing|problem)\(\s*(?:id=)?"([a-z_]+\.[a-z_]+)"', sources))
     assert named == raised
     assert len(raised) > 35

@@ -104,6 +104,7 @@ class Platform:
 
     def _build_plugins_and_cases(self) -> None:
         self.host = Host(self.database, self.settings, self.time)
+        self.access.declared = lambda: self.host.permissions
         self.plugins = PluginService(
             self.database, self.host, self.access, audit=self.audit, outbox=self.outbox, areas=self.area_queries, time=self.time
         )
@@ -191,6 +192,7 @@ class Platform:
             await self.access.refresh()
             await self.locator.refresh()
             await self.calendar_service.notice_publication()
+            await self.cases.flows.load()
             await self.host.start()
             try:
                 yield self
@@ -223,6 +225,7 @@ class Platform:
             stack.push_async_callback(self.runner.stop)
             background = (
                 (self.access.follow(), "policy changes"),
+                (self.cases.flows.follow(), "workflows"),
                 (self.clearing.keep_clearing(), "unclaimed uploads"),
                 (self.indicators.keeper.begin(), "facts of older cases"),
                 (self.cases.search.catch_up(), "words of older cases"),

@@ -44,7 +44,9 @@ def test_nothing_recent_lies_ahead():
 
 def test_recent_cases_end_everywhere():
     ends = Counter(life.acts[-1].action if life.acts else "report" for life in RECENT_LIVES)
-    assert set(ends) == {"report", "verify", "file", "dispatch", "handle", "feedback", "check", "close", "rate", "refuse"}
+    everywhere = {"report", "verify", "file", "dispatch", "handle", "feedback", "check", "close", "rate", "refuse"}
+    assert set(ends) - everywhere <= {"livelihood.convene", "livelihood.mediate"}
+    assert everywhere <= set(ends)
 
 
 def test_some_were_sent_back_once():

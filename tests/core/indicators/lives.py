@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from wangge_core.indicators.facts import Life, Limited, Taken
 from wangge_core.indicators.model import Fact
+from wangge_sdk.workflows import bases
 
 START = datetime(2026, 10, 1, 2, 0, tzinfo=UTC)
 ONE, TWO = UUID(int=1), UUID(int=2)
@@ -16,7 +17,17 @@ def at(hours: float) -> datetime:
 
 
 def taken(hours: float, action: str, to_state: str, unit: UUID | None = None, actor: str = "worker") -> Taken:
-    return Taken(at=at(hours), action=action, to_state=to_state, actor_kind="account", actor_id=actor, actor_name=actor, unit_id=unit)
+    stage = bases()["core.service-request/v1"].state(to_state).stage
+    return Taken(
+        at=at(hours),
+        action=action,
+        to_state=to_state,
+        to_stage=stage,
+        actor_kind="account",
+        actor_id=actor,
+        actor_name=actor,
+        unit_id=unit,
+    )
 
 
 def life(*steps: Taken, clocks: tuple[tuple[str, float, float], ...] = (), **changes: Any) -> Life:

@@ -32,6 +32,11 @@ FORM = {
 FILES: dict[str, Any] = {
     "forms/defect.schema.json": FORM,
     "forms/defect.ui.json": {"type": "VerticalLayout", "elements": [{"type": "Control", "scope": "#/properties/depth"}]},
+    "forms/resume.schema.json": {
+        "type": "object",
+        "required": ["why"],
+        "properties": {"why": {"type": "string", "x-i18n": {"title": text("Why")}}},
+    },
     "classes.json": [
         {"id": "pothole", "title": text("Pothole"), "guidance": text("Say how deep")},
         {"id": "other", "title": text("Other")},
@@ -160,7 +165,7 @@ MANIFEST: dict[str, Any] = {
                             "to": "handling",
                             "title": text("Resume"),
                             "permission": "case:handle",
-                            "form": "schemas/any.json",
+                            "form": "forms/resume.schema.json",
                         },
                     ],
                 },

@@ -6,6 +6,7 @@ from tests.sdk.manifest.example import FORM, Plugin, text
 from wangge_sdk.manifest import ManifestError, OfferedCaseType, offered_case_types, open_package, read_manifest
 from wangge_sdk.manifest.case_types import Workflow
 from wangge_sdk.manifest.offers import OfferedRoute
+from wangge_sdk.workflows import bases
 
 
 def offered(plugin: Plugin) -> tuple[OfferedCaseType, ...]:
@@ -91,6 +92,7 @@ def test_the_chosen_row_fits_and_no_fitting_row_is_nearer(routes, class_id, area
         form_schema={},
         form_ui=None,
         workflow=Workflow(extends="core.service-request/v1"),
+        definition=bases()["core.service-request/v1"],
         classes=(),
         clocks=(),
         routes=tuple(routes),

@@ -2,13 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Protocol
 
+from wangge_core.access import catalogue
 from wangge_core.access.decision import DecisionTable
 from wangge_core.access.model import Actor, Permission, Scope
-from wangge_core.access.policy import Grant, Policy, Role
+from wangge_core.access.policy import Grant, PermissionEntry, Policy, Role
 from wangge_core.access.policy_rules import require_sound
 from wangge_core.access.repository import PolicyRepository
 from wangge_core.database import Database
@@ -44,6 +45,8 @@ class Access:
         self._time = time
         self._turn = asyncio.Lock()
         self._version = -1
+        self.declared: Callable[[], Sequence[PermissionEntry]] = tuple
+        """What plugins define of their own; the composition root says where it comes from."""
         self._policy = Policy()
         self._grants: Sequence[Grant] = ()
         self._table = DecisionTable.compiled(self._policy, self._grants, time.now())
@@ -52,6 +55,11 @@ class Access:
     def policy(self) -> Policy:
         """The policy in force."""
         return self._policy
+
+    def permissions(self) -> tuple[PermissionEntry, ...]:
+        """Return every permission that a role can give: the platform's, then those of plugins."""
+        known = catalogue.permissions()
+        return (*known.values(), *(entry for entry in self.declared() if entry.permission not in known))
 
     @property
     def grants(self) -> Sequence[Grant]:
@@ -137,7 +145,7 @@ class Access:
             InvalidError, ConflictError: see `policy_rules.require_sound`.
         """
         policy = (await self._repository.policy()).with_role(role)
-        require_sound(policy, role, await self._source.holders(), self._time.now())
+        require_sound(policy, role, await self._source.holders(), self._time.now(), [entry.permission for entry in self.declared()])
         await self._repository.save((role,))
 
     async def remove_role(self, role: Role) -> None:

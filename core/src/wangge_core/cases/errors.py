@@ -6,9 +6,15 @@ ConflictError
 InvalidError
 ├── ClientIdReusedError        the same client id came with another report
 └── OutsideError               the place lies in no grid of this county
+UnavailableError
+└── WorkflowUnknownError       the case follows a workflow that this database does not hold
 """
 
-from wangge_core.errors import ConflictError, FieldError, InvalidError
+from typing import Final
+
+from wangge_core.errors import ConflictError, FieldError, InvalidError, UnavailableError
+
+_RETRY_SECONDS: Final = 5
 
 
 class CaseChangedError(ConflictError):
@@ -43,3 +49,12 @@ class OutsideError(InvalidError):
     def __init__(self, message: str) -> None:
         """`message` says what to do instead."""
         super().__init__("outside", message, (FieldError("/position", "outside", message),))
+
+
+class WorkflowUnknownError(UnavailableError):
+    """A case follows a workflow whose definition is not in this database."""
+
+    def __init__(self, workflow: str) -> None:
+        """`workflow` is the id that the case names."""
+        detail = f"The definition of workflow {workflow!r} is missing; an operator has to restore the table case_workflow."
+        super().__init__("workflow_unknown", detail, _RETRY_SECONDS)

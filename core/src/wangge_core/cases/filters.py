@@ -29,11 +29,12 @@ class CaseFilter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Task(msgspec.Struct, frozen=True):
-    """Something the caller may do: in these states, in this scope, and only for these units unless None."""
+    """Something the caller may do: in these states, in this scope, and only for these units and in these workflows unless None."""
 
     states: tuple[str, ...]
     scope: Scope
     units: tuple[UUID, ...] | None = None
+    workflows: tuple[str, ...] | None = None
 
 
 class Sight(msgspec.Struct, frozen=True):
@@ -117,20 +118,22 @@ def _todo(tasks: Sequence[Task], scope: Scope) -> Condition:
     A condition on the area that the scope implies already would make PostgreSQL take the two for independent, expect
     hardly a row, and sort the whole queue instead of reading its newest end.
     """
-    gathered: dict[tuple[Scope | None, tuple[UUID, ...] | None], dict[str, None]] = {}
+    gathered: dict[tuple[Scope | None, tuple[UUID, ...] | None, tuple[str, ...] | None], dict[str, None]] = {}
     for task in tasks:
-        key = (None if _within(scope, task.scope) else task.scope, task.units)
+        key = (None if _within(scope, task.scope) else task.scope, task.units, task.workflows)
         gathered.setdefault(key, {}).update(dict.fromkeys(task.states))
-    return _any([_task(tuple(states), where, units) for (where, units), states in gathered.items()])
+    return _any([_task(tuple(states), *limits) for limits, states in gathered.items()])
 
 
-def _task(states: Sequence[str], scope: Scope | None, units: tuple[UUID, ...] | None) -> Condition:
+def _task(states: Sequence[str], scope: Scope | None, units: tuple[UUID, ...] | None, workflows: tuple[str, ...] | None) -> Condition:
     parts: list[Condition] = [_among("state", states)]
     if scope is not None:
         text, values = scope.sql()
         parts.append((text, list(values)))
     if units is not None:
         parts.append(_among("unit_id", units))
+    if workflows is not None:
+        parts.append(_among("workflow", workflows))
     return _all(parts)
 
 

@@ -143,7 +143,7 @@ class Handling:
         now = self.time.now()
         async with self.database.transaction():
             after, step_id = await self._written(actor, case, moved, given, now)
-            claimed = await self.attachments.claim(given.attachments, sender, case.id, step_id, moved.transition.id)
+            claimed = await self.attachments.claim(given.attachments, sender, case.id, step_id, _purpose(moved.transition))
             if claimed != len(given.attachments):
                 raise unknown(claimed)
         return after
@@ -226,6 +226,11 @@ def _superseded(before: Case, after: Case, old: CaseClock | None, new: CaseClock
     return superseded_row(
         Superseded(clock_id=old.id, case_id=after.id, successor_id=successor, old_class=before.title, new_class=after.title, at=now)
     )
+
+
+def _purpose(step: Transition) -> str:
+    """Return what a step's pictures are called; those of an added step are for staff only."""
+    return "step" if step.added else step.id
 
 
 def _act(case: Case, moved: Move, given: ActionIn, changes: dict[str, Any]) -> Act:

@@ -18,12 +18,13 @@ from wangge_core.audit.model import AuditEntry
 from wangge_core.audit.service import Audit
 from wangge_core.cases.advice import Advice, Adviser
 from wangge_core.cases.errors import ClientIdReusedError, OutsideError
+from wangge_core.cases.flows.service import Flows
 from wangge_core.cases.model import Case, CaseClock, Channel, Place, Reporter, Step, new_number, new_query_code
 from wangge_core.cases.ports import Places
 from wangge_core.cases.repository import CaseRepository, case_row, clock_row, intake_key_row, step_row, suggestion_row, words_of_case
 from wangge_core.cases.schemas import GridOut, ReceiptOut, ReportIn
 from wangge_core.cases.timing import Timing
-from wangge_core.cases.workflow import Workflow, base_workflows
+from wangge_core.cases.workflow import Workflow, workflow_named
 from wangge_core.database import Database, DuplicateError, Row
 from wangge_core.errors import FieldError, InvalidError
 from wangge_core.events.model import Event
@@ -66,6 +67,7 @@ class Intake:
     offers: Offers
     adviser: Adviser
     timing: Timing
+    flows: Flows
     places: Places
     time: TimeSource
 
@@ -87,9 +89,10 @@ class Intake:
         if taken is not None:
             raise unknown(taken)
         now = self.time.now()
+        workflow = await self.flows.begun(case_type)
         advice = await self.adviser.advise(case_type, _view(report, place, now))
         for _ in range(_TRIES):
-            untimed = self._case(sender, report, place, case_type, advice, now)
+            untimed = self._case(sender, report, place, case_type, workflow, advice, now)
             case, clocks = await self.timing.at_report(untimed, offered)
             try:
                 await self._save(sender, report, case, clocks, advice, digest)
@@ -139,8 +142,16 @@ class Intake:
                 return number
         return None
 
-    def _case(self, sender: Sender, report: ReportIn, place: Place, case_type: OfferedCaseType, advice: Advice, now: datetime) -> Case:
-        workflow = base_workflows()[case_type.workflow.extends]
+    def _case(
+        self,
+        sender: Sender,
+        report: ReportIn,
+        place: Place,
+        case_type: OfferedCaseType,
+        workflow: Workflow,
+        advice: Advice,
+        now: datetime,
+    ) -> Case:
         initial = workflow.state(workflow.initial)
         private = case_type.private if report.private is None else report.private
         known = report.reporter
@@ -181,7 +192,7 @@ class Intake:
         )
 
     async def _save(self, sender: Sender, report: ReportIn, case: Case, clocks: tuple[CaseClock, ...], advice: Advice, digest: str) -> None:
-        step = _first_step(sender.actor, case, base_workflows()[case.workflow])
+        step = _first_step(sender.actor, case, workflow_named(case.workflow))
         rows = [
             case_row(case),
             step_row(step),
@@ -214,7 +225,7 @@ class Intake:
         return self._receipt(known[1])
 
     def _receipt(self, case: Case) -> ReceiptOut:
-        workflow = base_workflows()[case.workflow]
+        workflow = workflow_named(case.workflow)
         first = workflow.state(workflow.initial).stage
         return ReceiptOut(
             number=case.number,

@@ -11,6 +11,8 @@ from wangge_core.cases.workflow import State, Transition, Workflow
 
 RESPONSE_ACTIONS: Final = frozenset({"handle", "refuse", "refer"})
 """Steps that answer the reporter for the first time: the mean response counts to the first of them."""
+HANDLED: Final = "handled"
+"""The platform's state of what has been done: a plugin may lead there by a step of its own, which answers the reporter too."""
 
 
 FIXED: Final = "fixed"
@@ -46,9 +48,9 @@ class Move(msgspec.Struct, frozen=True, kw_only=True):
 def move(workflow: Workflow, case: Case, transition: Transition, data: dict[str, Any], now: datetime) -> Move:
     """Return what taking the step does to the case; `data` has been checked against the step's form."""
     target = workflow.state(transition.target(data))
-    stage_left = target.stage != case.stage or target.id in transition.origins
+    stage_left = target.stage != case.stage or _begun_again(transition, case, target)
     changes: dict[str, Any] = {"state": target.id, "stage": target.stage} | _effect(transition, case, data, now)
-    if transition.id in RESPONSE_ACTIONS and case.responded_at is None:
+    if case.responded_at is None and (transition.id in RESPONSE_ACTIONS or (target.id == HANDLED and case.stage != target.stage)):
         changes["responded_at"] = now
     if data.get("class_id") and data["class_id"] != case.class_id:
         changes["class_id"] = data["class_id"]
@@ -59,6 +61,11 @@ def move(workflow: Workflow, case: Case, transition: Transition, data: dict[str,
         changes |= {"yellow_at": None, "due_at": None}
     unit_id = changes.get("unit_id", case.unit_id)
     return Move(transition=transition, data=data, target=target, changes=changes, stage_left=stage_left, closes=closes, unit_id=unit_id)
+
+
+def _begun_again(transition: Transition, case: Case, target: State) -> bool:
+    """Tell whether a stage begins anew though it was not left: the platform's steps may do so, a plugin's never gains time by it."""
+    return target.id == case.state and not transition.added
 
 
 def _effect(transition: Transition, case: Case, data: dict[str, Any], now: datetime) -> dict[str, Any]:

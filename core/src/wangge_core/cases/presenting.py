@@ -27,7 +27,7 @@ from wangge_core.cases.schemas import (
     StepOut,
     UnitOut,
 )
-from wangge_core.cases.workflow import Workflow, base_workflows
+from wangge_core.cases.workflow import Workflow, workflow_named
 from wangge_sdk.manifest import OfferedCaseType
 from wangge_sdk.manifest.case_types import Referral
 
@@ -44,7 +44,7 @@ WHOLE: Text = {"zh-CN": "全程", "en": "Whole case"}
 
 def workflow_of(case: Case) -> Workflow:
     """Return the workflow that a case follows."""
-    return base_workflows()[case.workflow]
+    return workflow_named(case.workflow)
 
 
 def area(code: str, places: Places) -> AreaOut:
@@ -192,7 +192,7 @@ def _fact(schema: dict[str, Any], name: str, value: object, units: Mapping[UUID,
         return None
     label = field["x-i18n"]["title"]
     for option in field.get("oneOf", ()):
-        if option["const"] == value:
+        if option.get("const") == value:
             return FactOut(label, option["x-i18n"]["title"])
     if field.get("x-choices") == "units":
         unit = units.get(UUID(str(value)))

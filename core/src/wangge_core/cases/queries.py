@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from wangge_core.access.model import Actor
 from wangge_core.cases import presenting
 from wangge_core.cases.filters import CaseFilter, Queue, Sight, condition
+from wangge_core.cases.flows.repository import met
 from wangge_core.cases.model import Case
 from wangge_core.cases.ports import Places, Units
 from wangge_core.cases.repository import CaseRepository, case_of
@@ -68,6 +69,7 @@ class CaseQueries:
         if after is not None:
             text, values = f"{text} AND id < {{}}", [*values, after]
         rows = await self.database.fetch(f"SELECT * FROM cases WHERE {text} ORDER BY id DESC LIMIT {{}}", *values, limit)  # noqa: S608  from filters.condition
+        await met(self.database, rows)
         return [case_of(row) for row in rows]
 
     async def counts(self, actor: Actor, wanted: CaseFilter) -> CaseCounts:

@@ -1,6 +1,6 @@
 """Rows of cases in and out. Every read takes the scope of whoever asks."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ import msgspec
 from wangge_core import area_code
 from wangge_core.access.model import Scope
 from wangge_core.access.unscoped import unscoped
+from wangge_core.cases.flows.repository import met
 from wangge_core.cases.model import Case, CaseClock, Place, Reporter, Step, Suggestion
 from wangge_core.cases.searching import grams, normalised
 from wangge_core.database import Database, Row
@@ -94,13 +95,13 @@ class CaseRepository:
         """Return a case, if it lies within the scope."""
         condition, values = scope.sql()
         rows = await self._database.fetch(f"SELECT * FROM cases WHERE id = {{}} AND {condition}", case_id, *values)  # noqa: S608  the scope's own text
-        return case_of(rows[0]) if rows else None
+        return await self._case(rows)
 
     @unscoped("the query code is the right: 100 random bits that only the reporter was given")
     async def by_query_code(self, query_code: str) -> Case | None:
         """Return the case that a query code opens."""
         rows = await self._database.fetch("SELECT * FROM cases WHERE query_code = {}", query_code)
-        return case_of(rows[0]) if rows else None
+        return await self._case(rows)
 
     @unscoped("the sender sees the receipt of their own report again, and nothing else")
     async def replayed(self, sender: str, client_id: UUID) -> tuple[str, Case] | None:
@@ -110,13 +111,13 @@ class CaseRepository:
             sender,
             client_id,
         )
-        return (rows[0]["body_digest"], case_of(rows[0])) if rows else None
+        case = await self._case(rows)
+        return (rows[0]["body_digest"], case) if case else None
 
     @unscoped("the server itself tells plugins and subscribers what happened to a case")
     async def told(self, case_id: UUID) -> Case | None:
         """Return a case for an event's subscribers."""
-        rows = await self._database.fetch("SELECT * FROM cases WHERE id = {}", case_id)
-        return case_of(rows[0]) if rows else None
+        return await self._case(await self._database.fetch("SELECT * FROM cases WHERE id = {}", case_id))
 
     @unscoped("writes only what the operation loaded within the actor's scope, guarded by the version")
     async def replace(self, case_id: UUID, version: int, changes: Mapping[str, Any]) -> bool:
@@ -246,7 +247,12 @@ class CaseRepository:
             south,
             north,
         )
+        await met(self._database, rows)
         return tuple(case_of(row) for row in rows)
+
+    async def _case(self, rows: Sequence[Mapping[str, Any]]) -> Case | None:
+        await met(self._database, rows)
+        return case_of(rows[0]) if rows else None
 
     async def outcome_counts(self, scope: Scope, start: datetime, end: datetime, *, imported: bool) -> OutcomeCounts:
         """Count the cases that were reported in `[start, end)`, with or without those of other systems; a case and its parts are one."""

@@ -7,10 +7,12 @@ from uuid import UUID
 from wangge_core.access.model import Actor
 from wangge_core.access.service import Access
 from wangge_core.cases.filters import Sight, Task
+from wangge_core.cases.flows.service import Flows
+from wangge_core.cases.flows.todo import duties
 from wangge_core.cases.joint.repository import HelperRepository
 from wangge_core.cases.model import Case
 from wangge_core.cases.ports import Units
-from wangge_core.cases.workflow import Transition, Workflow, base_workflows
+from wangge_core.cases.workflow import Transition, Workflow
 from wangge_core.errors import ForbiddenError
 
 RESOURCE: Final = "case"
@@ -23,6 +25,7 @@ class Sights:
     access: Access
     units: Units
     helpers: HelperRepository
+    flows: Flows
 
     async def of(self, actor: Actor) -> Sight:
         """Return what the actor may see.
@@ -38,10 +41,9 @@ class Sights:
 
     def _tasks(self, actor: Actor, units: tuple[UUID, ...]) -> list[Task]:
         return [
-            Task(step.origins, scope, units if step.of_unit else None)
-            for workflow in base_workflows().values()
-            for step in workflow.transitions
-            if step.by == "staff" and step.waits and (scope := self.access.scope(actor, RESOURCE, step.permission))
+            Task(duty.states, scope, units if duty.of_unit else None, duty.workflows)
+            for duty in duties(self.flows.known)
+            if (scope := self.access.scope(actor, *duty.right))
         ]
 
     def reveals(self, actor: Actor, case: Case) -> bool:
@@ -61,7 +63,7 @@ class Sights:
         return tuple(
             step
             for step in workflow.possible(case.state)
-            if self.access.allowed(actor, case.place.area, RESOURCE, step.permission) and (not step.of_unit or case.unit_id in units)
+            if self.access.allowed(actor, case.place.area, *step.right) and (not step.of_unit or case.unit_id in units)
         )
 
     async def require(self, actor: Actor, case: Case, step: Transition) -> None:
@@ -70,6 +72,6 @@ class Sights:
         Raises:
             ForbiddenError: the permission is missing, or another unit holds the case.
         """
-        self.access.require(actor, case.place.area, RESOURCE, step.permission)
+        self.access.require(actor, case.place.area, *step.right)
         if step.of_unit and case.unit_id not in await self.units.of(actor):
             raise ForbiddenError("not_your_unit", "Another unit holds this case; only its people may do this.")

@@ -7,6 +7,7 @@ from piccolo.columns import JSON, UUID, Boolean, DoublePrecision, Integer, Text,
 from piccolo.table import Table
 
 from wangge_core.cases.coordination import tables as coordination
+from wangge_core.cases.flows.tables import TABLES as FLOW_TABLES
 from wangge_core.cases.joint import tables as joint
 from wangge_core.cases.referral import tables as referral
 from wangge_core.cases.relations import tables as relations
@@ -174,6 +175,7 @@ TABLES: tuple[type[Table], ...] = (
     IntakeKeyRow,
     SearchTodoRow,
     SourceRow,
+    *FLOW_TABLES,
     *(table for module in _TOGETHER for table in module.TABLES),
 )
 

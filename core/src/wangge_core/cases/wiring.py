@@ -25,6 +25,10 @@ from wangge_core.cases.filing.controllers import FilingStandardController
 from wangge_core.cases.filing.repository import FilingRepository
 from wangge_core.cases.filing.rule import FilingRule
 from wangge_core.cases.filing.standards import FilingStandards, ImportedStandards
+from wangge_core.cases.flows.controllers import WorkflowController
+from wangge_core.cases.flows.pages import FlowPages
+from wangge_core.cases.flows.repository import DefinitionRepository
+from wangge_core.cases.flows.service import Flows
 from wangge_core.cases.handling import Handling
 from wangge_core.cases.importing.controllers import CaseImportController
 from wangge_core.cases.importing.repository import SourceRepository
@@ -85,6 +89,7 @@ CONTROLLERS: Final[tuple[type[Controller], ...]] = (
     FollowUpController,
     *together.CONTROLLERS,
     *tasks.CONTROLLERS,
+    WorkflowController,
 )
 
 
@@ -113,8 +118,9 @@ class CaseKernel:
         self.repository = CaseRepository(database)
         attachments = AttachmentRepository(database)
         sources = SourceRepository(database)
+        self.flows = Flows(repository=DefinitionRepository(database), time=time)
         helpers = HelperRepository(database)
-        sights = Sights(access=access, units=units, helpers=helpers)
+        sights = Sights(access=access, units=units, helpers=helpers, flows=self.flows)
         rules = together.Rules(
             database=database,
             access=access,
@@ -163,6 +169,7 @@ class CaseKernel:
             offers=host,
             adviser=self.adviser,
             timing=self.timing,
+            flows=self.flows,
             places=places,
             time=time,
         )
@@ -233,6 +240,7 @@ class CaseKernel:
             time=time,
         )
         self.task_desk = self.tasks.serve(self.handling)
+        self.flow_pages = FlowPages(handling=self.handling, repository=self.repository, access=access, host=host)
         self.details = Details(
             repository=self.repository,
             sources=sources,
@@ -291,6 +299,7 @@ class CaseKernel:
             audit=audit,
             outbox=outbox,
             host=host,
+            flows=self.flows,
             places=places,
             time=time,
         )
@@ -309,6 +318,7 @@ class CaseKernel:
                 "intake": self.intake,
                 "handling": self.handling,
                 "case_details": self.details,
+                "flow_pages": self.flow_pages,
                 "case_queries": self.queries,
                 "exporting": self.exporting,
                 "case_import": self.importing,

@@ -21,6 +21,8 @@ _HAZARD: Final = "livelihood.hazard"
 _DISPUTE: Final = "livelihood.dispute"
 _DISPUTES: Final = 0.12
 """Share of the reports that ask for mediation."""
+_AGREED: Final = 0.4
+"""Share of the mediations that have come to an agreement."""
 _HAZARDS: Final = 0.4
 """Share of hazards among recent cases."""
 _DAYTIME: Final = (7, 21)
@@ -34,6 +36,7 @@ class Wording(msgspec.Struct, frozen=True):
     """What people write, from `wording.json`; `{village}` and `{spot}` are filled in."""
 
     reports: dict[str, list[str]]
+    mediation: dict[str, str]
     spots: list[str]
     handled: list[str]
     verified: list[str]
@@ -189,7 +192,8 @@ def recent(plots: Sequence[Plot], now: datetime, chance: random.Random) -> list[
         for _ in range(count):
             reported_at, steps = _beginning(now, state, longest, chance)
             hazard = chance.random() < _HAZARDS
-            lives.append(_life(plots, reported_at, _timed(reported_at, steps), chance, hazard=hazard))
+            life = _life(plots, reported_at, _timed(reported_at, steps), chance, hazard=hazard)
+            lives.append(_mediated(life, now, chance) if state == "handling" and life.class_id.startswith(_DISPUTE) else life)
     return sorted(lives, key=lambda life: life.reported_at)
 
 
@@ -265,6 +269,17 @@ def _life(plots: Sequence[Plot], reported_at: datetime, acts: Sequence[Act], cha
         by=by,
         acts=tuple(acts),
     )
+
+
+def _mediated(life: Life, now: datetime, chance: random.Random) -> Life:
+    """Return a dispute that is being handled with the meeting set, and perhaps agreed upon: steps of its plugin."""
+    since = life.acts[-1].at
+    met = since + (now - since) * chance.uniform(0.3, 0.5)
+    on = f"{met.astimezone(LOCAL):%Y-%m-%d}"
+    acts = [Act("livelihood.convene", since + (met - since) / 2, "handler", {"on": on, "place": wording().mediation["place"]})]
+    if chance.random() < _AGREED:
+        acts.append(Act("livelihood.mediate", met, "handler", {"result": "agreed", "note": wording().mediation["agreed"]}))
+    return msgspec.structs.replace(life, acts=(*life.acts, *acts))
 
 
 def _form(case_type: str, chance: random.Random) -> dict[str, Any]:

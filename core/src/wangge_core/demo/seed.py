@@ -103,6 +103,9 @@ async def _fill_cases(platform: Platform, county: Sequence[Township], recruits: 
         return 0
     crew = _crew(county, recruits)
     told = await _told(platform, county, crew)
+    for case_type in platform.host.catalogue.case_types:
+        await platform.cases.flows.begun(case_type)
+    told = await _told(platform, county, _crew(county, recruits))
     rows = [_rows(platform, one) for one in told[: totals()]]
     album = Album(platform.pictures)
     for number, one in enumerate(told[totals() :]):

@@ -12,7 +12,7 @@ from wangge_core.area_code import WIDTHS, Level
 from wangge_core.cases.model import Case, CaseClock, Place, Reporter, Step, new_number, new_query_code
 from wangge_core.cases.moves import Move, move
 from wangge_core.cases.timing import Timing
-from wangge_core.cases.workflow import base_workflows
+from wangge_core.cases.workflow import of_definition, workflow_named
 from wangge_core.demo.lives import Act, Life
 from wangge_core.errors import UnavailableError
 from wangge_core.ids import new_id
@@ -89,7 +89,7 @@ def _reported(life: Life, offered: Contributions) -> Case:
     if found is None:
         raise PluginMissingError(life.class_id)
     case_type, entry = found
-    workflow = base_workflows()[case_type.workflow.extends]
+    workflow = of_definition(case_type.definition)
     initial = workflow.state(workflow.initial)
     route = offered.route(case_type.id, life.class_id)
     return Case(
@@ -132,7 +132,7 @@ def _reported(life: Life, offered: Contributions) -> Case:
 async def _taken(
     life: Life, act: Act, case: Case, clocks: list[CaseClock], *, crew: Crew, offered: Contributions, timing: Timing
 ) -> tuple[Case, list[CaseClock], Step]:
-    workflow = base_workflows()[case.workflow]
+    workflow = workflow_named(case.workflow)
     transition = workflow.transition(act.action, case.state, by="resident" if act.by == "resident" else "staff")
     data = dict(act.data)
     if act.action == "dispatch":

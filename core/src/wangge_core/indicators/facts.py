@@ -21,6 +21,7 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     action: str
     to_state: str
+    to_stage: str
     actor_kind: str
     actor_id: str
     actor_name: str
@@ -109,9 +110,9 @@ def _handled(steps: Iterable[Taken]) -> datetime | None:
     """Return when it was handled last, unless it went back to be handled since."""
     handled_at = None
     for step in steps:
-        if step.action == "handle":
+        if step.to_state == "handled":
             handled_at = step.at
-        elif step.to_state == "handling":
+        elif step.to_stage == "handling":
             handled_at = None
     return handled_at
 

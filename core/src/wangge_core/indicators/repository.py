@@ -9,6 +9,8 @@ import msgspec
 from wangge_core import area_code
 from wangge_core.access.model import Scope
 from wangge_core.access.unscoped import unscoped
+from wangge_core.cases.flows.repository import met
+from wangge_core.cases.workflow import Workflow, workflow_named
 from wangge_core.database import Database
 from wangge_core.indicators.facts import Life, Limited, Taken
 from wangge_core.indicators.model import MOMENTS, PARTS, Fact, Formula, Group, Part
@@ -42,17 +44,20 @@ class FactRepository:
             return ()
         holes = ", ".join("{}" for _ in ids)
         cases = await self._database.fetch(
-            "SELECT id, number, area, case_type, class_id, title, reported_at, promised_at, closed_at, outcome, photo_id, lon, version "  # noqa: S608  placeholders
+            "SELECT id, number, area, case_type, class_id, title, reported_at, promised_at, closed_at, outcome, "  # noqa: S608  placeholders
+            "photo_id, lon, version, workflow "
             f"FROM cases WHERE id IN ({holes})",
             *ids,
         )
+        await met(self._database, cases)
+        flows = {row["id"]: workflow_named(row["workflow"]) for row in cases}
         steps: dict[UUID, list[Taken]] = {}
         for row in await self._database.fetch(
             "SELECT case_id, at, action, to_state, actor_kind, actor_id, actor_name, "  # noqa: S608  placeholders
             f"CASE WHEN action = 'dispatch' THEN data END AS data FROM case_step WHERE case_id IN ({holes}) ORDER BY case_id, id",
             *ids,
         ):
-            steps.setdefault(row["case_id"], []).append(_taken(row))
+            steps.setdefault(row["case_id"], []).append(_taken(row, flows[row["case_id"]]))
         exempt = await self._exempt(ids)
         clocks: dict[UUID, list[Limited]] = {}
         for row in await self._database.fetch(
@@ -185,11 +190,12 @@ def _identity(question: Question) -> str:
     return "id" if question.lock is None else "case_id"
 
 
-def _taken(row: Mapping[str, Any]) -> Taken:
+def _taken(row: Mapping[str, Any], workflow: Workflow) -> Taken:
     data = msgspec.json.decode(row["data"]) if row["data"] else {}
     unit_id = data.get("unit_id")
     names = ("at", "action", "to_state", "actor_kind", "actor_id", "actor_name")
-    return Taken(unit_id=UUID(unit_id) if unit_id else None, **{name: row[name] for name in names})
+    stage = workflow.state(row["to_state"]).stage
+    return Taken(unit_id=UUID(unit_id) if unit_id else None, to_stage=stage, **{name: row[name] for name in names})
 
 
 def _life(row: Mapping[str, Any], steps: Iterable[Taken], clocks: Iterable[Limited], *, exempt: bool) -> Life:

@@ -61,7 +61,7 @@ class Audiences:
         return unit & holders or unit
 
     async def _next(self, facts: Facts, now: datetime) -> frozenset[UUID]:
-        steps = facts.workflow.possible(facts.case.state) if facts.workflow else ()
+        steps = facts.workflow.possible(facts.case.state)
         found: set[UUID] = set()
         for step in steps:
             found |= await self._takers(step, facts.case, now)
@@ -70,8 +70,8 @@ class Audiences:
     async def _takers(self, step: Transition, case: Case, now: datetime) -> frozenset[UUID]:
         """Return who may take a step: the people of the unit, or the nearest who have the permission."""
         if step.of_unit:
-            return frozenset(account for account in await self._unit(case, now) if self._may(account, case, step.permission))
-        grants = (grant for grant in self._grants(case, now) if self._may(UUID(grant.subject), case, step.permission))
+            return frozenset(account for account in await self._unit(case, now) if self._holds(account, case, *step.right))
+        grants = (grant for grant in self._grants(case, now) if self._holds(UUID(grant.subject), case, *step.right))
         return self._nearest(grants)
 
     async def _who_may_see(self, accounts: frozenset[UUID], case: Case, now: datetime) -> frozenset[UUID]:
@@ -97,5 +97,8 @@ class Audiences:
         return frozenset(by_width[max(by_width)]) if by_width else frozenset()
 
     def _may(self, account: UUID, case: Case, action: str) -> bool:
+        return self._holds(account, case, "case", action)
+
+    def _holds(self, account: UUID, case: Case, resource: str, action: str) -> bool:
         actor = Actor(kind="account", id=str(account), account_id=account)
-        return self.access.allowed(actor, case.place.area, "case", action)
+        return self.access.allowed(actor, case.place.area, resource, action)

@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 
 from wangge_core.cases.model import Case
-from wangge_core.cases.workflow import Workflow, base_workflows
+from wangge_core.cases.workflow import Workflow, workflow_named
 from wangge_core.events.model import Event
 from wangge_core.instants import LOCAL
 from wangge_core.notifications.repository import Doers
@@ -24,7 +24,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """A case as a notice knows it, after one event. `by` is the id of who caused the event, where that is known."""
 
     case: Case
-    workflow: Workflow | None
+    workflow: Workflow
     codes: Mapping[str, object]
     words: Mapping[str, Texts]
     by: str
@@ -92,7 +92,7 @@ class FactFinder:
         case = await self.cases.told(UUID(event.key))
         if case is None:
             return None
-        workflow = base_workflows().get(case.workflow)
+        workflow = workflow_named(case.workflow)
         codes = {
             "state": case.state,
             "stage": case.stage,
@@ -104,15 +104,15 @@ class FactFinder:
             case=case, workflow=workflow, codes=codes, words=await self._words(case, workflow), by=await self.doers.of(case.id, event.at)
         )
 
-    async def _words(self, case: Case, workflow: Workflow | None) -> dict[str, Texts]:
+    async def _words(self, case: Case, workflow: Workflow) -> dict[str, Texts]:
         unit = (await self.units.named({case.unit_id})).get(case.unit_id) if case.unit_id else None
         due = case.due_at or case.promised_at
         return {
             "number": _same(case.number),
             "title": case.title,
             "area": _same(self.places.name(case.place.area)),
-            "stage": workflow.stage(case.stage).title if workflow else _same(case.stage),
-            "state": workflow.state(case.state).title if workflow else _same(case.state),
+            "stage": workflow.stage(case.stage).title,
+            "state": workflow.state(case.state).title,
             "unit": _same(unit.name) if unit else _NO_UNIT,
             "due": _moment(due) if due else _NO_LIMIT,
         }

@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final
 
+from wangge_core.access.policy import PermissionEntry, Title
 from wangge_core.database import Database
 from wangge_core.instants import SystemTime, TimeSource
 from wangge_core.plugins.allow_list import AllowList, Inherited, merged, settings_at
@@ -26,6 +27,7 @@ from wangge_core.plugins.workers.store import Store
 from wangge_core.settings import Settings
 from wangge_sdk.hooks import SPECS
 from wangge_sdk.log import StandardLog
+from wangge_sdk.texts import say
 from wangge_sdk.views import HookContext
 
 POLL_S: Final = 2.0
@@ -139,6 +141,16 @@ class Host:
         if names not in self._merged:
             self._merged[names] = Contributions(area, (offer for name in names if (offer := self.installed(name).offer)))
         return self._merged[names].at(area)
+
+    @property
+    def permissions(self) -> tuple[PermissionEntry, ...]:
+        """The permissions that installed plugins define; a security administrator puts them into roles."""
+        return tuple(
+            PermissionEntry(each.offer.manifest.short_name, one.id, Title(say(one.title, "zh-CN"), say(one.title, "en")))
+            for each in self._loader.plugins
+            if each.offer
+            for one in each.offer.manifest.contributes.permissions
+        )
 
     @property
     def catalogue(self) -> Contributions:

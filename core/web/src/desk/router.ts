@@ -109,6 +109,12 @@ const routes = [
     meta: { title: 'plugin', screen: 'plugins' },
   },
   {
+    path: '/workflows',
+    name: 'workflows',
+    component: () => import('./pages/WorkflowsPage.vue'),
+    meta: { title: 'workflows', screen: 'workflows' },
+  },
+  {
     path: '/areas',
     name: 'areas',
     component: () => import('./pages/AreasPage.vue'),

@@ -30,17 +30,22 @@ class WorkflowState(Struct, frozen=True, kw_only=True):
     id: str
     stage: Stage
     title: Text
+    next: Text | None = None
 
 
 class WorkflowTransition(Struct, frozen=True, kw_only=True, rename={"from_": "from"}):
     """A step that is added to a workflow."""
 
     id: str
-    from_: str
-    to: str
+    from_: str | tuple[str, ...]
+    to: str | dict[str, str]
     title: Text
     permission: str
+    description: Text | None = None
     form: str | None = None
+    of_unit: bool = False
+    attachments: bool = False
+    danger: bool = False
 
 
 class Workflow(Struct, frozen=True, kw_only=True):

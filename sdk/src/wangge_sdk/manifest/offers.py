@@ -26,9 +26,11 @@ from wangge_sdk.manifest.case_types import (
     Workflow,
 )
 from wangge_sdk.manifest.documents import read_typed
+from wangge_sdk.manifest.extension import definition_of
 from wangge_sdk.manifest.model import Manifest
 from wangge_sdk.manifest.package import Package
 from wangge_sdk.texts import Text
+from wangge_sdk.workflows import Definition
 
 
 class OfferedClass(Struct, frozen=True, kw_only=True):
@@ -75,6 +77,8 @@ class OfferedCaseType(Struct, frozen=True, kw_only=True):
     form_ui: dict[str, Any] | None
     """Lay-out of the form, in the words of JSON Forms."""
     workflow: Workflow
+    definition: Definition
+    """The workflow whole: the platform's, with what the plugin adds."""
     classes: tuple[OfferedClass, ...]
     clocks: tuple[Clock, ...]
     """Time limits; ``Clock.classes`` hold full ids here."""
@@ -153,6 +157,7 @@ def _offered(package: Package, manifest: Manifest, case_type: CaseType) -> Offer
         form_schema=read_typed(package, case_type.form.schema, dict[str, Any]),
         form_ui=read_typed(package, case_type.form.ui, dict[str, Any]) if case_type.form.ui else None,
         workflow=case_type.workflow,
+        definition=definition_of(package, manifest, case_type),
         classes=tuple(
             OfferedClass(
                 id=f"{full_id}.{entry.id}",

@@ -13,6 +13,7 @@ from wangge_core.access.model import Actor
 from wangge_core.access.service import Access
 from wangge_core.audit.model import AuditEntry, Fact
 from wangge_core.audit.service import Audit
+from wangge_core.cases.flows.service import Flows
 from wangge_core.cases.importing.errors import CasesRefusedError
 from wangge_core.cases.importing.findings import CaseImportReport, Finding, StatusCount, finding
 from wangge_core.cases.importing.mapping import Mapping, read_mapping
@@ -22,7 +23,6 @@ from wangge_core.cases.importing.repository import SourceRepository
 from wangge_core.cases.importing.rows import rows_of
 from wangge_core.cases.ports import Catalogue
 from wangge_core.cases.sight import RESOURCE
-from wangge_core.cases.workflow import base_workflows
 from wangge_core.database import Database, DuplicateError
 from wangge_core.errors import ConflictError, FieldError, InvalidError
 from wangge_core.events.model import Event
@@ -44,6 +44,7 @@ class CaseImport:
     audit: Audit
     outbox: Outbox
     host: Catalogue
+    flows: Flows
     places: Tree
     time: TimeSource
 
@@ -92,7 +93,7 @@ class CaseImport:
     async def _save(
         self, actor: Actor, mapping: Mapping, case_type: OfferedCaseType, fresh: list[Found], import_id: UUID, files: tuple[bytes, bytes]
     ) -> None:
-        workflow = base_workflows()[case_type.workflow.extends]
+        workflow = await self.flows.begun(case_type)
         digests = [hashlib.sha256(file).hexdigest() for file in files]
         facts: dict[str, Fact] = {"system": mapping.system, "count": len(fresh), "sha256": digests[0], "mapping": digests[1]}
         entry = AuditEntry(action="case.imported", actor=actor, resource="case_import", resource_id=str(import_id), facts=facts)

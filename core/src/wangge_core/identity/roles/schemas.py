@@ -7,7 +7,9 @@ from msgspec import Meta
 
 from wangge_core.access.policy import Title
 
-PermissionText = Annotated[str, Meta(pattern=r"^[a-z_]+:[a-z_]+$", description="A permission, e.g. `case:read`; GET /policies lists them.")]
+PermissionText = Annotated[
+    str, Meta(pattern=r"^[a-z][a-z0-9_-]*:[a-z][a-z0-9_-]*$", description="A permission, e.g. `case:read`; GET /policies lists them.")
+]
 
 
 class RoleDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

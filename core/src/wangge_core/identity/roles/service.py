@@ -1,6 +1,5 @@
 """Roles: who may change what they give."""
 
-from wangge_core.access import catalogue
 from wangge_core.access.model import Actor, Permission
 from wangge_core.access.policy import Policy, Role
 from wangge_core.access.service import Access
@@ -31,7 +30,7 @@ class Roles:
     def policy(self, actor: Actor) -> PolicyView:
         """Return every permission there is, and the policy's lines."""
         self._access.require_scope(actor, "role", "read")
-        return PolicyView(tuple(catalogue.permissions().values()), self._access.policy.lines())
+        return PolicyView(self._access.permissions(), self._access.policy.lines())
 
     async def save(self, actor: Actor, role_id: str, draft: RoleDraft) -> RoleView:
         """Make a role or change it whole; whoever holds it may do so at once what it gives now, and no more.

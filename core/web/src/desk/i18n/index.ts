@@ -10,8 +10,21 @@ import measures from './measures';
 import outcomes from './outcomes';
 import shell from './shell';
 import together from './together';
+import workflows from './workflows';
 
-const parts: Record<Locale, Messages>[] = [shell, account, cases, outcomes, appraisal, administration, aftercare, together, duty, measures];
+const parts: Record<Locale, Messages>[] = [
+  shell,
+  account,
+  cases,
+  outcomes,
+  appraisal,
+  administration,
+  aftercare,
+  together,
+  duty,
+  measures,
+  workflows,
+];
 
 function merged(locale: Locale): Messages {
   return Object.assign({}, ...parts.map((part) => part[locale])) as Messages;

@@ -29,7 +29,7 @@ describe('the menu', () => {
       'appraisal',
       'plugins',
     ]);
-    expect(names(SYSTEM_ADMIN)).toEqual(['plugins', 'areas', 'people', 'exchange']);
+    expect(names(SYSTEM_ADMIN)).toEqual(['plugins', 'workflows', 'areas', 'people', 'exchange']);
     expect(names(['audit:verify', 'audit:read', 'area:read'])).toEqual(['audit']);
   });
 

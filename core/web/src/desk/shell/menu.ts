@@ -26,6 +26,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'outcomes', path: '/outcomes', permissions: ['statistics:read'], icon: 'bars' },
   { name: 'appraisal', path: '/appraisal', permissions: ['statistics:read'], icon: 'check' },
   { name: 'plugins', path: '/plugins', permissions: ['plugin:read'], icon: 'puzzle' },
+  { name: 'workflows', path: '/workflows', permissions: ['plugin:manage'], icon: 'flow' },
   { name: 'areas', path: '/areas', permissions: ['area:import'], icon: 'map' },
   {
     name: 'people',

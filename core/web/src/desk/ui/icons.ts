@@ -3,6 +3,7 @@ export const ICONS = {
   tray: 'M4 13l3-8h10l3 8v6H4v-6zm0 0h5l1 3h4l1-3h5',
   bars: 'M4 20h16M7 17v-6m5 6V6m5 11v-8',
   puzzle: 'M10 4h4v3a2 2 0 1 0 4 0h2v5h-2a2 2 0 1 0 0 4h2v4H4v-4h2a2 2 0 1 0 0-4H4V7h6V4z',
+  flow: 'M4 5h6v4H4zm10 5h6v4h-6zM4 15h6v4H4zm6-8h4v3m-4 7h4v-3',
   map: 'M9 4L3 6.5v13L9 17l6 3 6-2.5v-13L15 7 9 4zm0 0v13m6-10v13',
   people:
     'M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zm-6 9c0-3.3 2.7-6 6-6s6 2.7 6 6m1-9.5a3 3 0 1 0 0-6m1.5 9c2.1.7 3.5 2.7 3.5 5',

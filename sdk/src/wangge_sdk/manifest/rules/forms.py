@@ -1,4 +1,4 @@
-"""Rules about the forms of case types."""
+"""Rules about the forms of case types and of the steps that they add."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,7 +12,7 @@ from wangge_sdk.texts import LOCALES
 
 def form_titles(subject: Subject) -> Iterator[Finding]:
     """Each field of a form, and each of its choices, has a title in each language in ``x-i18n``."""
-    for path in dict.fromkeys(case_type.form.schema for _, case_type in subject.case_types()):
+    for path in _schemas(subject):
         schema = subject.object_file(path)
         for place, field in _fields(schema, ()):
             titles = _titles(field)
@@ -33,7 +33,7 @@ def form_titles(subject: Subject) -> Iterator[Finding]:
 
 def form_choices(subject: Subject) -> Iterator[Finding]:
     """Choices are written as ``oneOf`` of constants, each with its title, and not as a bare ``enum``."""
-    for path in dict.fromkeys(case_type.form.schema for _, case_type in subject.case_types()):
+    for path in _schemas(subject):
         for place, field in _fields(subject.object_file(path), ()):
             if "enum" in field:
                 yield finding(
@@ -71,6 +71,13 @@ def form_controls(subject: Subject) -> Iterator[Finding]:
                     {"zh-CN": "写成 #/properties/字段名。", "en": "Write #/properties/<field>."},
                     file=path,
                 )
+
+
+def _schemas(subject: Subject) -> Iterator[str]:
+    """Yield the files of forms, each once: those of reports, and those of the steps that are added to a workflow."""
+    used = dict.fromkeys(case_type.form.schema for _, case_type in subject.case_types())
+    steps = (step.form for _, case_type in subject.case_types() for step in case_type.workflow.transitions if step.form)
+    yield from used | dict.fromkeys(steps)
 
 
 def _fields(schema: object, place: Place) -> Iterator[tuple[Place, dict[str, Any]]]:

@@ -1,91 +1,50 @@
-"""Rules about the workflows of case types."""
+"""Rules about the workflows of case types: the whole that a manifest's additions make is proved sound."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 
 from wangge_sdk.manifest.case_types import CaseType
-from wangge_sdk.manifest.findings import Finding
+from wangge_sdk.manifest.extension import definition_of, unknown_base
+from wangge_sdk.manifest.findings import Finding, ManifestError, json_path
 from wangge_sdk.manifest.rules.subject import Subject, finding
 from wangge_sdk.manifest.schema import Place
-from wangge_sdk.workflows import WORKFLOWS
+from wangge_sdk.workflows import Definition, bases, case_permissions, problems
 
 
 def workflow_known(subject: Subject) -> Iterator[Finding]:
     """A case type extends a workflow that the platform has."""
     for place, case_type in subject.case_types():
         name = case_type.workflow.extends
-        if name not in WORKFLOWS:
-            yield finding(
-                "workflow.known",
-                (*place, "workflow", "extends"),
-                {"zh-CN": f"平台没有流程 {name}。", "en": f"The platform has no workflow {name}."},
-                {"zh-CN": f"可用：{'、'.join(WORKFLOWS)}。", "en": f"There are: {', '.join(WORKFLOWS)}."},
-            )
+        if name not in bases():
+            yield unknown_base(name, json_path((*place, "workflow", "extends")))
 
 
-def workflow_states(subject: Subject) -> Iterator[Finding]:
-    """An added state has a name of its own, and each step joins states that there are."""
-    for place, case_type, base in _extended(subject):
-        known = _states(case_type, base)
-        for index, state in enumerate(case_type.workflow.states):
-            if state.id in base:
-                yield finding(
-                    "workflow.states",
-                    (*place, "states", index, "id"),
-                    {"zh-CN": f"平台流程已有状态 {state.id}。", "en": f"The platform's workflow already has a state {state.id}."},
-                    {"zh-CN": "换一个名称。", "en": "Choose another name."},
-                )
-        for index, step in enumerate(case_type.workflow.transitions):
-            for end, name in (("from", step.from_), ("to", step.to)):
-                if name not in known:
-                    yield finding(
-                        "workflow.states",
-                        (*place, "transitions", index, end),
-                        {"zh-CN": f"没有状态 {name}。", "en": f"There is no state {name}."},
-                        {"zh-CN": f"可用：{'、'.join(sorted(known))}。", "en": f"There are: {', '.join(sorted(known))}."},
-                    )
-
-
-def workflow_reachable(subject: Subject) -> Iterator[Finding]:
-    """Every added state can be reached from the platform's states, and leads back to them: no case gets stuck."""
-    for place, case_type, base in _extended(subject):
-        steps = [(step.from_, step.to) for step in case_type.workflow.transitions]
-        entered = _closure(base, steps)
-        left = _closure(base, [(to, from_) for from_, to in steps])
-        for index, state in enumerate(case_type.workflow.states):
-            here = (*place, "states", index)
-            if state.id not in entered:
-                yield finding(
-                    "workflow.reachable",
-                    here,
-                    {"zh-CN": f"状态 {state.id} 无法到达。", "en": f"Nothing leads to the state {state.id}."},
-                    {"zh-CN": "加一个到达它的步骤。", "en": "Add a transition to it."},
-                )
-            elif state.id not in left:
-                yield finding(
-                    "workflow.reachable",
-                    here,
-                    {
-                        "zh-CN": f"状态 {state.id} 没有出路。",
-                        "en": f"Nothing leads from the state {state.id} back to the platform's states.",
-                    },
-                    {"zh-CN": "加一个离开它的步骤。", "en": "Add a transition from it."},
-                )
-
-
-def _extended(subject: Subject) -> Iterator[tuple[Place, CaseType, Mapping[str, str]]]:
+def workflow_sound(subject: Subject) -> Iterator[Finding]:
+    """With what is added, a workflow still has no dead end, no step for nobody, no clock that cannot stop, and each statutory stage."""
+    roles = subject.manifest.contributes.roles
+    own = {f"{subject.manifest.short_name}:{name}" for role in roles for name in role.permissions}
     for place, case_type in subject.case_types():
-        base = WORKFLOWS.get(case_type.workflow.extends)
-        if base is not None:
-            yield (*place, "workflow"), case_type, base
+        base = bases().get(case_type.workflow.extends)
+        if base is None:
+            continue  # workflow_known says so
+        try:
+            definition = definition_of(subject.package, subject.manifest, case_type)
+        except ManifestError:
+            continue  # files_exist and schemas_valid say so
+        clocks = {clock.stage for clock in case_type.clocks}
+        for one in problems(definition, base=base, clocks=clocks, permissions=case_permissions() | own):
+            if one.rule != "workflow.schema":  # schemas_valid says so
+                yield finding(one.rule, _place(one.place, place, case_type, base), one.message, one.mend)
 
 
-def _states(case_type: CaseType, base: Mapping[str, str]) -> frozenset[str]:
-    return frozenset(base) | {state.id for state in case_type.workflow.states}
-
-
-def _closure(start: Iterable[str], steps: list[tuple[str, str]]) -> set[str]:
-    """Return what can be reached from ``start``; the platform's own states reach each other by their own steps."""
-    reached = set(start)
-    while more := {to for from_, to in steps if from_ in reached} - reached:
-        reached |= more
-    return reached
+def _place(inside: Place, place: Place, case_type: CaseType, base: Definition) -> Place:
+    """Return where in the manifest a place of the whole workflow is: what the plugin adds comes after the platform's own."""
+    match inside:
+        case ("clocks", stage):
+            index = next(index for index, clock in enumerate(case_type.clocks) if clock.stage == stage)
+            return (*place, "clocks", index)
+        case ("states", int(index), *rest) if index >= len(base.states):
+            return (*place, "workflow", "states", index - len(base.states), *rest)
+        case ("transitions", int(index), *rest) if index >= len(base.transitions):
+            return (*place, "workflow", "transitions", index - len(base.transitions), *rest)
+        case _:
+            return (*place, "workflow")
