@@ -112,6 +112,7 @@ async def test_a_suspended_case_takes_no_step_and_resumes_by_itself(platform: Pl
     assert stored is not None
     with pytest.raises(MeasureNotAllowedError, match="case_suspended"):
         await act(platform, county, stored, "handler", "handle", {"note": "已处理"})
+    assert (await platform.cases.details.page(county.actor("handler"), case.id)).actions == []
     assert (await platform.cases.progress_pages.open(case.query_code)).suspended_until == until
     time.advance(timedelta(days=30))
     assert await platform.cases.sweep.step() >= 1

@@ -116,7 +116,9 @@ class Details:
         return attachment
 
     async def _steps(self, actor: Actor, case: Case, workflow: Workflow) -> list[Transition]:
-        """Return the steps that the actor may take now; a window that is shut is not offered as a door."""
+        """Return the steps that the actor may take now; a window that is shut is not offered as a door, nor any while it rests."""
+        if case.is_suspended(self.time.now()):
+            return []
         possible = await self.sights.possible(actor, case, workflow)
         window = await self.aftercare.window(case)
         return [step for step in possible if step.effect != "reopen" or (window is not None and window.open)]

@@ -1,6 +1,6 @@
 """Asking for a measure, taking it back, and deciding on it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -222,7 +222,7 @@ class Measures:
             raise ForbiddenError("not_your_unit", "Another unit holds this case; only its people may ask for this.")
         return case
 
-    def _new(self, actor: Actor, case: Case, kind: Kind, approvers: tuple[Approver, ...], reason: str) -> Measure:
+    def _new(self, actor: Actor, case: Case, kind: Kind, approvers: Sequence[Approver], reason: str) -> Measure:
         return Measure(
             id=new_id(),
             case_id=case.id,
@@ -230,7 +230,7 @@ class Measures:
             kind=kind,
             state="pending",
             level=0,
-            approvers=approvers,
+            approvers=tuple(approvers),
             asked_by=actor.id,
             asked_name=actor.name,
             asked_at=self.time.now(),

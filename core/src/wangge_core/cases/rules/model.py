@@ -27,7 +27,7 @@ class Approver(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     role: RoleName | None = None
 
 
-Approvers = Annotated[tuple[Approver, ...], msgspec.Meta(min_length=1, max_length=5)]
+Approvers = Annotated[list[Approver], msgspec.Meta(min_length=1, max_length=5)]
 
 
 class ExtensionRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

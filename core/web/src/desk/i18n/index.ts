@@ -23,6 +23,7 @@ const parts: Record<Locale, Messages>[] = [
   aftercare,
   together,
   duty,
+  measures,
   workflows,
   measures,
   privacy,
