@@ -29,6 +29,7 @@ from wangge_core.indicators import wiring as indicators
 from wangge_core.notifications import wiring as notifications
 from wangge_core.platform import Platform
 from wangge_core.plugins.controllers import ContributionController, DecisionController, PluginController
+from wangge_core.plugins.host import Host
 from wangge_core.standards.controllers import StandardController
 
 API: Final = "/api/v1"
@@ -57,6 +58,8 @@ class Probe(msgspec.Struct, frozen=True):
 
     status: str
     version: str
+    fence: str = ""
+    """How code of plugins from outside is fenced: `full`, `landlock-only`, `none`, or `untested` as long as there is none."""
 
 
 @get("/healthz", tags=["probes"], operation_id="isAlive", summary="The process answers")
@@ -66,10 +69,10 @@ async def healthz() -> Probe:
 
 
 @get("/readyz", tags=["probes"], operation_id="isReady", summary="The database answers too")
-async def readyz(database: NamedDependency[Database]) -> Probe:
+async def readyz(database: NamedDependency[Database], host: NamedDependency[Host]) -> Probe:
     """Answer when requests can be served; 503 while the database is down."""
     await database.fetch("SELECT 1 AS one")
-    return Probe("ok", version("wangge-core"))
+    return Probe("ok", version("wangge-core"), host.fleet.level)
 
 
 def create_app(platform: Platform) -> Litestar:

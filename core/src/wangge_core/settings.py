@@ -49,6 +49,18 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         str,
         Meta(description="Comma-separated ids of plugins whose code may run inside the server. Everything else needs a sandboxed worker."),
     ] = "wangge.livelihood,wangge.keyword-triage"
+    fence: Annotated[
+        str,
+        Meta(
+            pattern="^(full|landlock-only)$",
+            description="The least that foreign code may run behind: `full` is namespaces, Landlock and a filter of system calls; "
+            "`landlock-only` accepts a machine that allows no namespaces.",
+        ),
+    ] = "full"
+    worker_user: Annotated[
+        int, Meta(ge=1, le=2**31 - 1, description="Number of the user that workers of plugins run as when the server itself is root.")
+    ] = 60900
+    worker_idle_seconds: Annotated[int, Meta(ge=1, le=86_400, description="A plugin's worker that was not called for so long ends.")] = 300
     key_passphrase: Annotated[
         str, Meta(description="Encrypts the signing keys at rest. Keep it out of files that are backed up with the data.")
     ] = ""

@@ -1,6 +1,6 @@
 """The sandbox: runs a plugin's code in a fenced process of its own.
 
-This package has no code yet; the supervisor and the fence come in a later step. Until then the server runs only the
-plugins that `WANGGE_INPROCESS_PLUGINS` names. What the two sides will say to each other is in `wangge_sdk.host_protocol`
-already. It knows `wangge_sdk` and nothing of cases, areas or the server.
+`supervisor` wakes workers and keeps count of how they die, `fencing` finds out how this machine can fence them, `launching`
+and `zygote` make their processes, `fence` puts the walls up, `worker` answers the calls inside, and `connection` is the
+host's end, which believes nothing. It knows `wangge_sdk` and nothing of cases, areas or the server.
 """

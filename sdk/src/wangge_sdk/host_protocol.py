@@ -4,12 +4,13 @@ They are joined by one stream. Each message is a frame: its length in four bytes
 bytes of MessagePack. A message is an array whose first item names its kind::
 
     worker                                   host
-      │  Hello(protocol, plugin, hooks …)  ─▶ │   once, before anything else
+      │  Hello(protocol, plugin, hooks …)  ─▶ │   once, before anything else; or Unfit, and the end
       │ ◀─  Call(id, hook, request …)         │
       │  BrokerCall(id, call, method …)    ─▶ │   zero or more, while that call lives
       │ ◀─  BrokerAnswer | BrokerFailure      │
       │  LogLine(call, level, message …)   ─▶ │
       │  Answer(call, value) | Failure     ─▶ │   exactly one for each call
+      │ ◀─  Cancel(call)                      │   nobody waits for that call any more
       │ ◀─  Ping(id)                          │
       │  Pong(id)                          ─▶ │
 
@@ -52,6 +53,13 @@ class Hello(Struct, frozen=True, array_like=True, tag="hello"):
     """Hooks that the code implements, as ``suggest_class.v1``; the host compares them with the manifest."""
 
 
+class Unfit(Struct, frozen=True, array_like=True, tag="unfit"):
+    """The plugin's code cannot be used; the worker ends."""
+
+    reason: str
+    """Name of the exception's class and the place, or the rule that the code breaks; never a value."""
+
+
 class Call(Struct, frozen=True, array_like=True, tag="call"):
     """Call a hook."""
 
@@ -64,6 +72,12 @@ class Call(Struct, frozen=True, array_like=True, tag="call"):
     """The hook's request, encoded."""
     settings: Mapping[str, Any] = {}
     """The plugin's settings as they hold in the area."""
+
+
+class Cancel(Struct, frozen=True, array_like=True, tag="cancel"):
+    """Nobody waits for that call any more; a worker that has not begun it leaves it out."""
+
+    call: int
 
 
 class Answer(Struct, frozen=True, array_like=True, tag="answer"):
@@ -131,8 +145,8 @@ class LogLine(Struct, frozen=True, array_like=True, tag="log"):
     facts: Mapping[str, Fact] = {}
 
 
-FromHost: TypeAlias = Call | BrokerAnswer | BrokerFailure | Ping
-FromWorker: TypeAlias = Hello | Answer | Failure | BrokerCall | Pong | LogLine
+FromHost: TypeAlias = Call | Cancel | BrokerAnswer | BrokerFailure | Ping
+FromWorker: TypeAlias = Hello | Unfit | Answer | Failure | BrokerCall | Pong | LogLine
 
 _ENCODER: Final = msgspec.msgpack.Encoder()
 _UNREADABLE: Final = (msgspec.MsgspecError, RecursionError, UnicodeDecodeError)

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from msgspec import Meta, Struct, field
 
 from wangge_sdk.log import Log
+from wangge_sdk.platform import NO_PLATFORM, Platform
 from wangge_sdk.texts import LOCALES, Text, say
 
 __all__ = [
@@ -69,6 +70,8 @@ class HookContext(Struct, frozen=True, kw_only=True):
     """Language of the person who waits for the answer."""
     settings: Mapping[str, Any] = field(default_factory=dict)
     """The plugin's settings as they hold in this area."""
+    platform: Platform = NO_PLATFORM
+    """What the plugin may ask of the platform in this call."""
 
 
 class Position(Struct, frozen=True):

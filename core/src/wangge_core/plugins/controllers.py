@@ -17,6 +17,7 @@ from wangge_core.plugins.schemas import (
     PluginOut,
     SettingsOut,
     SwitchIn,
+    WorkerList,
 )
 from wangge_core.plugins.service import PluginService
 
@@ -49,6 +50,13 @@ class PluginController(Controller):
     ) -> HookHealthList:
         """Return calls, failures, times and breakers."""
         return await plugin_queries.health(actor, plugin)
+
+    @get("/{plugin:str}/workers", operation_id="getPluginWorkers", summary="A plugin's workers, county by county")
+    async def workers(
+        self, actor: NamedDependency[Actor], plugin_queries: NamedDependency[PluginQueries], plugin: FromPath[PluginId]
+    ) -> WorkerList:
+        """Return each worker's state, deaths, memory and time, and how foreign code is fenced on this server."""
+        return plugin_queries.workers(actor, plugin)
 
     @post("/{plugin:str}/release", operation_id="releasePlugin", summary="Load a plugin that is held back", status_code=200)
     async def release(

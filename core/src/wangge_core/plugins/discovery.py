@@ -3,13 +3,16 @@
 import logging
 from collections.abc import Iterable
 from importlib.metadata import EntryPoint
+from pathlib import Path
 from typing import Final
 
 import msgspec
 
 from wangge_core.plugins.contributions import Offer
+from wangge_core.plugins.workers.store import Store
 from wangge_sdk.manifest import Finding, Package, PluginError, check, installed_plugins, offered_case_types, open_package, read_manifest
 from wangge_sdk.manifest.documents import read_json
+from wangge_sdk.manifest.package import FolderPackage
 from wangge_sdk.texts import Text
 
 _LONGEST_ID: Final = 100
@@ -24,29 +27,32 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     offer: Offer | None
     """Manifest and case types, when the check found no error."""
     findings: tuple[Finding, ...] = ()
+    code: tuple[Path, ...] = ()
+    """Packages that a worker of it needs, each a file or folder; empty when it lies in no files."""
     problem: Text | None = None
     """Why there is nothing to read at all."""
 
 
-def discover(points: Iterable[EntryPoint] | None = None) -> tuple[Found, ...]:
-    """Return every plugin installed in this Python, by id; one that is broken does not hide the others.
+def discover(points: Iterable[EntryPoint] | None = None, store: Store | None = None) -> tuple[Found, ...]:
+    """Return every plugin installed in this Python or in the store, by id; one that is broken does not hide the others.
 
     Two plugins of the same name (the part of the id after the publisher) would answer for the same case types:
     the first by id is taken, the other is listed with the reason.
     """
-    found = sorted((_found(point) for point in (installed_plugins() if points is None else points)), key=lambda each: each.name)
-    return distinct(found)
+    found = [_found(point) for point in (installed_plugins() if points is None else points)]
+    found += [_stored(folder, code) for folder, code in (store.packages() if store else ())]
+    return distinct(sorted(found, key=lambda each: each.name))
 
 
-def read_offer(package: Package) -> Found:
-    """Read and check one plugin's package."""
+def read_offer(package: Package, code: tuple[Path, ...] = ()) -> Found:
+    """Read and check one plugin's package; `code` are its files on the disk."""
     findings = tuple(check(package))
     if any(finding.severity == "error" for finding in findings):
         return Found(name=_claimed_id(package), offer=None, findings=findings)
     manifest = read_manifest(package)
     path = manifest.contributes.settings.area
     settings = read_json(package, path) if path else None
-    return Found(name=manifest.id, offer=Offer(manifest, offered_case_types(package, manifest), settings), findings=findings)
+    return Found(name=manifest.id, offer=Offer(manifest, offered_case_types(package, manifest), settings), findings=findings, code=code)
 
 
 def distinct(found: Iterable[Found]) -> tuple[Found, ...]:
@@ -69,10 +75,19 @@ def distinct(found: Iterable[Found]) -> tuple[Found, ...]:
 
 def _found(point: EntryPoint) -> Found:
     try:
-        return read_offer(open_package(point))
+        package = open_package(point)
+        return read_offer(package, (Path(package.where),) if isinstance(package, FolderPackage) else ())
     except PluginError as error:
         _log.warning("The plugin behind entry point %s cannot be read: %s", point.name, error)
         return Found(name=point.name, offer=None, problem={"zh-CN": f"无法读取插件：{error}", "en": f"The plugin cannot be read: {error}"})
+
+
+def _stored(folder: Path, code: tuple[Path, ...]) -> Found:
+    try:
+        return read_offer(open_package(folder), code)
+    except PluginError as error:
+        _log.warning("The plugin in %s cannot be read: %s", folder, error)
+        return Found(name=folder.name, offer=None, problem={"zh-CN": f"无法读取插件：{error}", "en": f"The plugin cannot be read: {error}"})
 
 
 def _claimed_id(package: Package) -> str:

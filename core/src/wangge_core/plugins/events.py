@@ -8,6 +8,7 @@ from wangge_core.events.model import Event
 AREA_CHANGED: Final = "plugin.area_changed"
 DECIDER_CHANGED: Final = "plugin.decider_changed"
 SETTINGS_CHANGED: Final = "plugin.settings_changed"
+WORKER_DISABLED: Final = "plugin.worker_disabled"
 
 
 def area_changed(plugin: str, version: str, area: str, enabled: bool | None, at: datetime) -> Event:  # noqa: FBT001  None: it inherits again
@@ -23,3 +24,8 @@ def decider_changed(hook: str, area: str, plugin: str | None, at: datetime) -> E
 def settings_changed(plugin: str, area: str, names: list[str], at: datetime) -> Event:
     """An area set some of a plugin's settings; the values are for whoever may read them."""
     return Event(type=SETTINGS_CHANGED, area=area, key=plugin, at=at, data={"plugin": plugin, "names": names})
+
+
+def worker_disabled(plugin: str, version: str, county: str, reason: str, at: datetime) -> Event:
+    """A plugin's worker died too often in a county and stays off there."""
+    return Event(type=WORKER_DISABLED, area=county, key=plugin, at=at, data={"plugin": plugin, "version": version, "reason": reason})

@@ -20,6 +20,9 @@ from wangge_core.plugins.model import Choice, Choices, Grant, HookHealth, Instal
 from wangge_core.plugins.relay import Relay
 from wangge_core.plugins.repository import PluginRepository
 from wangge_core.plugins.steps import Step
+from wangge_core.plugins.workers.fleet import Fleet
+from wangge_core.plugins.workers.repository import WorkerRepository
+from wangge_core.plugins.workers.store import Store
 from wangge_core.settings import Settings
 from wangge_sdk.hooks import SPECS
 from wangge_sdk.log import StandardLog
@@ -45,6 +48,8 @@ class Host:
         self._time = time or SystemTime()
         self._found = found
         self._loader = Loader(settings)
+        self._workers = WorkerRepository(database)
+        self._plugin_folder = settings.data / "plugins"
         self._checks = {name: AnswerCheck(spec) for name, spec in SPECS.items()}
         self._gauges: dict[tuple[str, str, str], Gauge] = {}
         self._turn = asyncio.Lock()
@@ -53,8 +58,12 @@ class Host:
 
     async def start(self) -> None:
         """Discover and load the plugins, read the choices of the areas, and begin to follow their changes."""
-        for found in discover() if self._found is None else self._found:
+        everything = tuple(discover(store=Store(self._plugin_folder)) if self._found is None else self._found)
+        if any(self._loader.needs_worker(found) for found in everything):
+            await self.fleet.supervisor.start()
+        for found in everything:
             self._loader.admit(found)
+        self.fleet.keep_off((await self._workers.disabled()).items())
         await self.refresh()
         self._task = asyncio.create_task(self._follow(), name="plugin choices")
 
@@ -67,6 +76,7 @@ class Host:
             self._task = None
         await self.save_health()
         self._loader.stop()
+        await self.fleet.stop()
 
     def admit(self, found: Found, code: object | None = None) -> Installed:
         """Take in one more plugin, as `start` does with those it discovers; `code` stands in for its module."""
@@ -84,6 +94,11 @@ class Host:
         released = self._loader.release(plugin)
         self._take(self._choices)
         return released
+
+    @property
+    def fleet(self) -> Fleet:
+        """The workers of plugins whose code may not run in this process."""
+        return self._loader.fleet
 
     @property
     def plugins(self) -> tuple[Installed, ...]:
@@ -184,6 +199,7 @@ class Host:
         for (name, place, _), gauge in self._gauges.items():
             if name == plugin and place == area:
                 gauge.breaker.reset()
+        self.fleet.supervisor.forgive(plugin, area[:6])
 
     def _take(self, choices: Choices) -> None:
         """Swap in new choices: relays handed out before go on with the old ones until their call is over."""
@@ -193,7 +209,13 @@ class Host:
         self._settings = settings_at(choices.settings)
         self._relays: dict[str, Relay] = {}
         self._merged: dict[tuple[str, ...], Contributions] = {}
+        self._wake(choices.areas)
         self._catalogue = Contributions("", (each.offer for each in self._loader.plugins if each.offer))
+
+    def _wake(self, choices: Iterable[Choice]) -> None:
+        for choice in choices:
+            if choice.enabled:
+                self.fleet.wake(choice.plugin, choice.area)
 
     def _ready(self, area: str) -> tuple[Grant, ...]:
         ready = self._loader.ready

@@ -12,6 +12,7 @@ from wangge_core.plugins.model import Installed, State
 from wangge_core.plugins.registration import HookBook
 from wangge_core.plugins.steps import Implementation, place_of
 from wangge_core.plugins.threads import PluginThreads
+from wangge_core.plugins.workers.fleet import Fleet
 from wangge_core.settings import Settings
 from wangge_sdk.manifest import Manifest
 from wangge_sdk.texts import Text
@@ -29,6 +30,7 @@ class Loader:
         """Read from the settings which code may run in this process."""
         self._allowed = frozenset(name.strip() for name in settings.inprocess_plugins.split(",") if name.strip())
         self._guard = BootGuard(settings.data / "plugins")
+        self.fleet: Final = Fleet(settings, self._guard)
         self._book = HookBook()
         self._found: dict[str, tuple[Found, object | None]] = {}
         self._plugins: dict[str, Installed] = {}
@@ -66,6 +68,11 @@ class Loader:
             _log.warning("Plugin %s is %s: %s", installed.id, installed.state, (installed.reason or {}).get("en", "see its findings"))
         return installed
 
+    def needs_worker(self, found: Found) -> bool:
+        """Tell whether a plugin has code that may not run in this process."""
+        manifest = found.offer.manifest if found.offer else None
+        return manifest is not None and manifest.runtime.isolation != "none" and manifest.id not in self._allowed
+
     def release(self, plugin: str) -> Installed:
         """Forget that the server died while loading a plugin, and load it now."""
         self._guard.clear(plugin)
@@ -82,12 +89,16 @@ class Loader:
             return Installed(id=found.name, state=State.INVALID, reason=found.problem, findings=found.findings)
         state, reason = State.READY, None
         if offer.manifest.runtime.isolation != "none":
-            state, reason = self._tried(offer.manifest, code)
+            state, reason = self._tried(found, offer.manifest, code)
         return Installed(id=found.name, state=state, offer=offer, reason=reason, findings=found.findings)
 
-    def _tried(self, manifest: Manifest, code: object | None) -> tuple[State, Text | None]:
-        if manifest.id not in self._allowed:
-            return State.REFUSED, _foreign(manifest.id)
+    def _tried(self, found: Found, manifest: Manifest, code: object | None) -> tuple[State, Text | None]:
+        if self.needs_worker(found):
+            if self.fleet.lacking:
+                return State.REFUSED, self.fleet.lacking
+            code = self.fleet.proxy(found, manifest)
+            if code is None:
+                return State.REFUSED, _foreign(manifest.id)
         if self._guard.is_held(manifest.id):
             return State.HELD, _HELD
         try:
@@ -103,7 +114,8 @@ class Loader:
     def _load(self, manifest: Manifest, code: object | None) -> None:
         with self._guard.loading(manifest.id):
             implementations = self._book.register(manifest, code if code is not None else _imported(manifest))
-        threads = None if manifest.id in FIRST_PARTY else PluginThreads(manifest.id)
+        vouched = manifest.id in FIRST_PARTY or manifest.id not in self._allowed
+        threads = None if vouched else PluginThreads(manifest.id)
         if threads:
             self._threads.append(threads)
         for implementation in implementations:
@@ -120,8 +132,8 @@ def _imported(manifest: Manifest) -> object:
 
 def _foreign(plugin: str) -> Text:
     return {
-        "zh-CN": f"{plugin} 的代码只能在沙箱进程中运行，本服务器尚未启用沙箱。运维人员若信任它，可把编号加入 WANGGE_INPROCESS_PLUGINS。",
-        "en": f"The code of {plugin} may only run in a sandboxed worker, which this server does not have yet. "
+        "zh-CN": f"{plugin} 的代码只能在沙箱进程中运行，但找不到它的代码文件。运维人员若信任它，可把编号加入 WANGGE_INPROCESS_PLUGINS。",
+        "en": f"The code of {plugin} may only run in a sandboxed worker, and it has no files that a worker could run. "
         "An operator who trusts it can add its id to WANGGE_INPROCESS_PLUGINS.",
     }
 

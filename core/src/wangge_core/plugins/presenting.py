@@ -15,7 +15,9 @@ from wangge_core.plugins.schemas import (
     PluginOut,
     PublisherOut,
     ScreenOut,
+    WorkerOut,
 )
+from wangge_sandbox.slots import WorkerHealth
 from wangge_sdk.manifest import OfferedCaseType
 from wangge_sdk.manifest.screens import MapLayer, Menu, Screen
 
@@ -100,3 +102,21 @@ def menu_out(menu: Contributed[Menu]) -> MenuOut:
     """Return an entry of a menu."""
     item = menu.item
     return MenuOut(id=menu.id, plugin=menu.plugin, version=menu.version, location=item.location, target=item.target, order=item.order)
+
+
+def worker_out(worker: WorkerHealth) -> WorkerOut:
+    """Return how a worker does."""
+    return WorkerOut(
+        county=worker.key.county,
+        version=worker.key.version,
+        state=worker.state,
+        starts=worker.starts,
+        deaths=worker.deaths,
+        last_death=worker.last_death,
+        ready_ms=worker.ready_ms,
+        memory_kb=worker.memory_kb,
+        peak_kb=worker.peak_kb,
+        cpu_ms=worker.cpu_ms,
+        dropped_lines=worker.dropped_lines,
+        refused_asks=worker.refused_asks,
+    )

@@ -9,7 +9,7 @@ from wangge_core.plugins.breaker import CLOSED
 from wangge_core.plugins.contributions import Contributed
 from wangge_core.plugins.host import Host
 from wangge_core.plugins.model import HookHealth, Installed, State
-from wangge_core.plugins.presenting import case_type_out, map_layer_out, menu_out, plugin_out, screen_out
+from wangge_core.plugins.presenting import case_type_out, map_layer_out, menu_out, plugin_out, screen_out, worker_out
 from wangge_core.plugins.schemas import (
     ContributionsOut,
     DeciderOut,
@@ -21,6 +21,7 @@ from wangge_core.plugins.schemas import (
     PluginList,
     PluginOut,
     SettingsOut,
+    WorkerList,
 )
 from wangge_core.plugins.service import AreaNames, require_decision
 from wangge_sdk.manifest.screens import Menu, Screen
@@ -71,6 +72,19 @@ class PluginQueries:
                 for row in rows
             )
         )
+
+    def workers(self, actor: Actor, plugin: str) -> WorkerList:
+        """Return the workers of a plugin that the process which answers has woken, and the fence around them.
+
+        Raises:
+            ForbiddenError: `permission_missing`, without `plugin:read` anywhere.
+            NotFoundError: `plugin_not_found`.
+        """
+        scope = self._access.require_scope(actor, "plugin", "read")
+        self._host.installed(plugin)
+        fleet = self._host.fleet
+        rows = [worker for worker in fleet.health() if worker.key.plugin == plugin and _touches(scope, worker.key.county)]
+        return WorkerList(fleet.supervisor.level, fleet.lacking, tuple(worker_out(worker) for worker in rows))
 
     def settings(self, actor: Actor, plugin: str, area: str) -> SettingsOut:
         """Return a plugin's settings in an area.

@@ -132,6 +132,31 @@ class HookHealthList(msgspec.Struct, frozen=True):
     items: tuple[HookHealthOut, ...]
 
 
+class WorkerOut(msgspec.Struct, frozen=True, kw_only=True):
+    """How a plugin's worker for one county does, since the server started."""
+
+    county: str
+    version: str
+    state: Literal["asleep", "starting", "ready", "resting", "disabled"]
+    starts: int
+    deaths: int
+    last_death: str | None
+    ready_ms: float | None
+    memory_kb: int | None
+    peak_kb: int
+    cpu_ms: int
+    dropped_lines: int
+    refused_asks: int
+
+
+class WorkerList(msgspec.Struct, frozen=True):
+    """How foreign code is fenced on this server, what is missing for that, and the plugin's workers."""
+
+    fence: Literal["full", "landlock-only", "none", "untested"]
+    lacking: Text | None
+    items: tuple[WorkerOut, ...]
+
+
 class ClassOut(msgspec.Struct, frozen=True):
     """A class of a case type."""
 

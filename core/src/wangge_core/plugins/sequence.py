@@ -18,6 +18,7 @@ from typing import Any, Final
 from wangge_core.plugins.model import Trouble
 from wangge_core.plugins.steps import Step, place_of
 from wangge_core.plugins.threads import BusyError, ThreadError
+from wangge_sandbox.errors import CrowdedError, WorkerError
 
 clock: Final = time.perf_counter
 _Coroutine = Coroutine[Any, Any, None]
@@ -185,8 +186,8 @@ class Walk:
         return step.breaker.allows(now)
 
     def _blame_error(self, error: BaseException) -> None:
-        trouble = Trouble.BUSY if isinstance(error, BusyError) else Trouble.RAISED
-        self._blame(trouble, str(error) if isinstance(error, ThreadError) else place_of(error))
+        trouble = Trouble.BUSY if isinstance(error, BusyError | CrowdedError) else Trouble.RAISED
+        self._blame(trouble, str(error) if isinstance(error, ThreadError | WorkerError) else place_of(error))
 
     def _blame(self, trouble: Trouble, detail: str) -> None:
         self.failures += 1

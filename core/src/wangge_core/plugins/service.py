@@ -19,6 +19,8 @@ from wangge_core.plugins.errors import HookNotFoundError, UnusablePluginError
 from wangge_core.plugins.host import Host
 from wangge_core.plugins.model import Choice, Decider, Installed, SettingsChoice, State
 from wangge_core.plugins.repository import PluginRepository
+from wangge_core.plugins.workers.repository import WorkerRepository
+from wangge_sandbox.slots import Key
 from wangge_sdk.hooks import SPECS, HookKind, HookSpec
 
 
@@ -44,6 +46,8 @@ class PluginService:
         self._outbox = outbox
         self._areas = areas
         self._time = time
+        self._workers = WorkerRepository(database)
+        host.fleet.tell = self.note_disabled_worker
 
     async def switch(self, actor: Actor, plugin: str, area: str, *, enabled: bool) -> Installed:
         """Switch a plugin on or off in an area and in those below that have not chosen themselves.
@@ -63,6 +67,8 @@ class PluginService:
         action = "plugin.enabled" if enabled else "plugin.disabled"
         async with self._database.transaction():
             await self._repository.save_choice(choice)
+            if enabled:
+                await self._workers.forgive(plugin, code)
             await self._record(actor, action, plugin, code, {"version": version})
             await self._announce(events.area_changed(plugin, version, code, enabled, choice.at))
         await self._host.refresh()
@@ -150,6 +156,15 @@ class PluginService:
         async with self._database.transaction():
             await self._record(actor, "plugin.released", plugin, scope.areas[0], {})
         return self._host.release(plugin)
+
+    async def note_disabled_worker(self, key: Key, reason: str) -> None:
+        """Write down and announce that a plugin's worker died too often in a county and stays off there."""
+        facts: dict[str, Fact] = {"version": key.version}
+        async with self._database.transaction():
+            now = self._time.now()
+            await self._workers.disable(key, reason, now)
+            await self._record(Actor.system("plugin workers"), "plugin.worker_disabled", key.plugin, key.county, facts)
+            await self._outbox.append(events.worker_disabled(key.plugin, key.version, key.county, reason, now))
 
     def _require_fitting(self, plugin: str, area: str, values: Mapping[str, Any]) -> None:
         offer = self._host.installed(plugin).offer

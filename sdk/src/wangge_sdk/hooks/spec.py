@@ -75,10 +75,14 @@ class HookSpec(msgspec.Struct, frozen=True, kw_only=True):
             msg = f"{self.id} may answer at most {MAX_ANSWERS} items, not {len(answer)}"
             raise AnswerError(msg)
         try:
-            return msgspec.msgpack.decode(_ENCODER.encode(answer), type=self.answer)
+            rebuilt = msgspec.msgpack.decode(_ENCODER.encode(answer), type=self.answer)
         except (msgspec.MsgspecError, TypeError, ValueError, OverflowError, RecursionError) as error:
             msg = f"{self.id} gave an answer that does not fit: {error}"
             raise AnswerError(msg) from error
+        if isinstance(rebuilt, tuple) and len(rebuilt) > MAX_ANSWERS:  # encoded already by a worker, so not counted above
+            msg = f"{self.id} may answer at most {MAX_ANSWERS} items, not {len(rebuilt)}"
+            raise AnswerError(msg)
+        return rebuilt
 
 
 _ENCODER: Final = msgspec.msgpack.Encoder()

@@ -43,6 +43,8 @@ export type Plugin = Told<
 >;
 export type PluginSettings = Schemas['SettingsOut'];
 export type PluginHealth = Told<Schemas['HookHealthOut'], { breaker: 'closed' | 'open' }>;
+export type PluginWorkers = Schemas['WorkerList'];
+export type PluginWorker = Schemas['WorkerOut'];
 /** A damaged entry cannot be read any more: only its id is told. */
 export type AuditEntry = Schemas['AuditItem'];
 export type AuditFinding = Schemas['audit_model_Finding'];

@@ -1,0 +1,116 @@
+"""The server's workers: which plugins run in one, and the supervisor that runs them."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import AbstractContextManager
+from typing import Final
+
+from wangge_core.plugins.boot_guard import BootGuard
+from wangge_core.plugins.discovery import Found
+from wangge_core.plugins.workers.proxy import key_of, proxy_of
+from wangge_core.settings import Settings
+from wangge_sandbox.errors import WorkerError
+from wangge_sandbox.fence.limits import WorkerLimits
+from wangge_sandbox.fencing import Machine
+from wangge_sandbox.slots import Code, Key, WorkerHealth
+from wangge_sandbox.supervisor import Supervisor
+from wangge_sdk.manifest import Manifest
+from wangge_sdk.texts import Text
+
+Telling = Callable[[Key, str], Awaitable[None]]
+_log: Final = logging.getLogger("wangge.plugins")
+
+
+class Fleet:
+    """One per server process."""
+
+    def __init__(self, settings: Settings, guard: BootGuard) -> None:
+        """`guard` notes which plugin is being started when the server dies."""
+        self._guard = guard
+        self.supervisor = Supervisor(
+            Machine(user=settings.worker_user),
+            accept="landlock-only" if settings.fence == "landlock-only" else "full",
+            idle_s=settings.worker_idle_seconds,
+        )
+        self.supervisor.around_start = self._guarded
+        self.supervisor.on_disabled = self._note_disabled
+        self._codes: dict[str, tuple[Manifest, Code]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.tell: Telling | None = None
+        """Told of each worker that died too often."""
+
+    @property
+    def level(self) -> str:
+        """How foreign code is fenced: `full`, `landlock-only`, `none`, or `untested` as long as nothing needed it."""
+        return self.supervisor.level
+
+    @property
+    def lacking(self) -> Text | None:
+        """What this machine lacks for foreign code to run; None when nothing."""
+        lacking = self.supervisor.lacking
+        return {"zh-CN": f"本机无法隔离外来代码：{lacking}", "en": lacking} if lacking else None
+
+    def proxy(self, found: Found, manifest: Manifest) -> object | None:
+        """Return what stands for a plugin in this process; None when there are no files of it that a worker could run."""
+        if not found.code or manifest.runtime.module is None:
+            return None
+        limits = manifest.runtime.limits
+        code = Code(
+            paths=found.code,
+            module=manifest.runtime.module,
+            hooks=frozenset(use.hook for use in manifest.contributes.hooks),
+            limits=WorkerLimits(limits.memory_mb, limits.cpu_seconds_per_call, limits.call_timeout_ms, limits.disk_mb, limits.concurrency),
+            resident=manifest.runtime.resident,
+        )
+        self._codes[manifest.id] = manifest, code
+        return proxy_of(manifest, code, self.supervisor)
+
+    def keep_off(self, disabled: Iterable[tuple[Key, str]]) -> None:
+        """Keep off what died too often before this process began."""
+        for key, reason in disabled:
+            if key.plugin in self._codes:
+                self.supervisor.disable(key, self._codes[key.plugin][1], reason)
+
+    def wake(self, plugin: str, area: str) -> None:
+        """Start a worker that shall be awake before it is called, where a plugin has just been switched on."""
+        if plugin not in self._codes:
+            return
+        manifest, code = self._codes[plugin]
+        if manifest.runtime.resident or "startup" in manifest.runtime.activate_on:
+            self._later(self._woken(key_of(plugin, manifest.version, area), code))
+
+    def health(self) -> tuple[WorkerHealth, ...]:
+        """Return how each worker does that this process has woken."""
+        return self.supervisor.health()
+
+    async def stop(self) -> None:
+        """End every worker."""
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.supervisor.stop()
+
+    def _guarded(self, key: Key) -> AbstractContextManager[None]:
+        return self._guard.loading(key.plugin)
+
+    def _note_disabled(self, key: Key, reason: str) -> None:
+        if self.tell is not None:
+            self._later(self.tell(key, reason))
+
+    async def _woken(self, key: Key, code: Code) -> None:
+        try:
+            await self.supervisor.wake(key, code)
+        except WorkerError as error:
+            _log.warning("The worker of %s in %s could not be woken: %s", key.plugin, key.county, error)
+
+    def _later(self, work: Awaitable[None]) -> None:
+        async def done() -> None:
+            try:
+                await work
+            except Exception:  # noqa: BLE001  nobody waits for it
+                _log.exception("What became of a worker could not be written down")
+
+        task = asyncio.get_running_loop().create_task(done())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)

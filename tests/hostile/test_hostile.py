@@ -1,0 +1,85 @@
+"""Every hostile act, with the server run by root, by an ordinary user, and without namespaces: none succeeds, each leaves a trace."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.hostile.acts import ACTS
+
+HERE = Path(__file__).parents[2]
+USER = 12345
+MODES = {"root": (), "user": (), "user without namespaces": ("--bare",)}
+Outcomes = dict[str, dict[str, Any]]
+
+
+def command(mode: str, place: Path) -> list[str]:
+    """Return how to run the driver; an ordinary user sees the project at a place that it may reach, wherever it really lies."""
+    program = [sys.executable, "-m", "tests.hostile.driver", *MODES[mode]]
+    if mode == "root" or os.geteuid() != 0:
+        return program
+    site = Path(sysconfig.get_path("purelib"))
+    mounts = " && ".join(
+        f"mkdir -p {place}/{name} && mount --bind '{source}' {place}/{name}" for name, source in (("project", HERE), ("site", site))
+    )
+    user = f"setpriv --reuid {USER} --regid {USER} --clear-groups --inh-caps=-all --bounding-set=-all"
+    rest = " ".join(("/usr/bin/env", f"PYTHONPATH={paths(place)}", os.path.realpath(sys.executable), *program[1:]))
+    return ["unshare", "--mount", "sh", "-ec", f"{mounts} && cd {place}/project && exec {user} {rest}"]
+
+
+def paths(place: Path) -> str:
+    project = place / "project"
+    sources = ("", "sdk/src", "sandbox/src", "core/src")
+    return ":".join([*(str(project / source) for source in sources), str(place / "site")])
+
+
+@pytest.fixture(scope="module")
+def outcomes() -> Iterator[Outcomes]:
+    """Run the driver once in each mode that this process can take on; the tests look at what came of it."""
+    modes = [mode for mode in MODES if mode != "root" or os.geteuid() == 0]
+    place = Path(tempfile.mkdtemp(prefix="wangge-hostile-place-"))
+    place.chmod(0o755)
+    running = {
+        mode: subprocess.Popen(command(mode, place), stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=HERE, text=True) for mode in modes
+    }
+    found = {}
+    for mode, process in running.items():
+        out, err = process.communicate(timeout=200)
+        assert process.returncode == 0, err
+        found[mode] = json.loads(out)
+    yield found
+    shutil.rmtree(place)
+
+
+def test_there_are_enough_acts() -> None:
+    assert len(ACTS) >= 60
+
+
+def test_the_server_goes_on_and_nothing_was_reached(outcomes: Outcomes) -> None:
+    for mode, outcome in outcomes.items():
+        assert outcome["level"] == ("landlock-only" if "without" in mode else "full"), outcome["lacking"]
+        assert outcome["controls"] == [True, True], mode
+        assert outcome["harm"] == [], mode
+        assert outcome["uid"] == (0 if mode == "root" else os.geteuid() or USER)
+
+
+def test_the_broker_knows_by_itself_who_asks(outcomes: Outcomes) -> None:
+    for outcome in outcomes.values():
+        assert outcome["handles"] == ["acme.hostile True"]
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_it_is_held_back_and_leaves_a_trace(outcomes: Outcomes, act: str) -> None:
+    for mode, outcome in outcomes.items():
+        prepared, succeeded, trace = outcome["acts"][act]
+        assert prepared, (mode, trace)
+        assert not succeeded, mode
+        assert trace, mode
