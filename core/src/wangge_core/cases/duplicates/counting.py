@@ -1,5 +1,6 @@
 """How many stand behind a case, and telling its holder when they become many."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,7 +15,7 @@ from wangge_core.events.outbox import Outbox
 COUNTER = Actor.system("duplicates")
 
 
-def crossed(before: int, after: int, marks: tuple[int, ...]) -> int | None:
+def crossed(before: int, after: int, marks: Sequence[int]) -> int | None:
     """Return the highest mark that a growing number has come to, or None when it passed none."""
     return max((mark for mark in marks if before < mark <= after), default=None)
 

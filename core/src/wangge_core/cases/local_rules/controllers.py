@@ -5,10 +5,10 @@ from typing import Annotated
 import msgspec
 from litestar import Controller, delete, get, put
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody, Parameter
+from litestar.params import FromQuery, JSONBody, Parameter
 
 from wangge_core.access.model import Actor
-from wangge_core.cases.local_rules.model import DuplicateRules, PrivacyRules, RuleName
+from wangge_core.cases.local_rules.model import DuplicateRules, PrivacyRules
 from wangge_core.cases.local_rules.service import LocalRules
 
 AreaQuery = FromQuery[Annotated[str, Parameter(max_length=15, pattern="^[0-9]+$")]]
@@ -51,12 +51,15 @@ class LocalRuleController(Controller):
         await local_rules.put(actor, area, "privacy", data)
         return await self._page(actor, local_rules, area)
 
-    @delete("/{name:str}", operation_id="unsetLocalRules", summary="Let the areas above decide again", status_code=204)
-    async def remove(
-        self, actor: NamedDependency[Actor], local_rules: NamedDependency[LocalRules], area: AreaQuery, name: FromPath[RuleName]
-    ) -> None:
+    @delete("/duplicates", operation_id="unsetDuplicateRules", summary="Let the areas above decide about duplicates again", status_code=204)
+    async def remove_duplicates(self, actor: NamedDependency[Actor], local_rules: NamedDependency[LocalRules], area: AreaQuery) -> None:
         """Take back what the area says."""
-        await local_rules.remove(actor, area, name)
+        await local_rules.remove(actor, area, "duplicates")
+
+    @delete("/privacy", operation_id="unsetPrivacyRules", summary="Let the areas above decide about privacy again", status_code=204)
+    async def remove_privacy(self, actor: NamedDependency[Actor], local_rules: NamedDependency[LocalRules], area: AreaQuery) -> None:
+        """Take back what the area says."""
+        await local_rules.remove(actor, area, "privacy")
 
     async def _page(self, actor: Actor, rules: LocalRules, area: str) -> LocalRulesOut:
         code, duplicates, one, privacy, two = await rules.page(actor, area)

@@ -46,7 +46,7 @@ class DuplicateRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     case_types: dict[Annotated[str, Meta(max_length=100)], Near] = {}
     weights: Weights
     least_score: Share
-    nudge_at: Annotated[tuple[Annotated[int, Meta(ge=1, le=100_000)], ...], Meta(max_length=10)]
+    nudge_at: Annotated[list[Annotated[int, Meta(ge=1, le=100_000)]], Meta(max_length=10)]
     undo_days: Annotated[int, Meta(ge=1, le=365)]
     echoes_per_day: Annotated[int, Meta(ge=1, le=1_000)]
 
@@ -93,11 +93,11 @@ class PrivacyRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     decide_days: how long a decision on an erasure may take.
     """
 
-    reveal_reasons: Annotated[tuple[RevealReason, ...], Meta(min_length=1, max_length=20)]
-    redaction: tuple[Id, ...]
+    reveal_reasons: Annotated[list[RevealReason], Meta(min_length=1, max_length=20)]
+    redaction: list[Id]
     words: Literal["rules", "all"]
     decide_days: Annotated[int, Meta(ge=1, le=90)]
-    retention: Annotated[tuple[Retained, ...], Meta(max_length=10)]
+    retention: Annotated[list[Retained], Meta(max_length=10)]
 
     def kept(self, what: str) -> Retained | None:
         """Return the line of the retention for a kind of data."""
