@@ -27,6 +27,9 @@ FIGURES: Mapping[str, str] = {
     "list_scale": "list_scale",
     "indicators_1m": "indicators",
     "search_1m": "search",
+    "clock_due": "clock_due",
+    "escalation_sweep_sqlite": "escalation_sweep",
+    "escalation_sweep_pg": "escalation_sweep",
 }
 """Id of each figure → the module that measures it."""
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from litestar.di import Provide
 
@@ -52,6 +52,9 @@ from wangge_core.settings import Settings
 from wangge_core.standards.queries import StandardQueries
 from wangge_core.standards.service import StandardService
 
+_ECHOES_A_MINUTE: Final = 6
+"""Of one address: a household says "me too" to a few reports, a script to thousands."""
+
 
 class Platform:
     """One server's services."""
@@ -63,6 +66,7 @@ class Platform:
         self.database = Database.open(settings.database_url, synchronous=settings.sqlite_synchronous, pool_size=settings.pool_size)
         proxies = frozenset(filter(None, map(str.strip, settings.trusted_proxies.split(","))))
         self.rate_limit = RateLimit(settings.public_rate, proxies)
+        self.echo_limit = RateLimit(min(_ECHOES_A_MINUTE, settings.public_rate), proxies)
         self._build_records()
         self._build_tree_and_people()
         self._build_plugins_and_cases()
@@ -137,6 +141,8 @@ class Platform:
             duty=self.duty.rosters,
             centres=self.area_queries,
             jobs=self.jobs,
+            clearing=self.clearing,
+            echo_limit=self.echo_limit,
             time=self.time,
         )
         self.cases.register(self.runner)
@@ -158,6 +164,7 @@ class Platform:
             host=self.host,
             jobs=self.jobs,
             cases=self.cases.repository,
+            reporters=self.cases.duplicate_rows,
             units=StaffedUnits(self.identity.directory, self.identity.positions),
             places=self.locator,
             settings=self.settings,
@@ -241,6 +248,7 @@ class Platform:
                 (self.clearing.keep_clearing(), "unclaimed uploads"),
                 (self.indicators.keeper.begin(), "facts of older cases"),
                 (self.cases.search.catch_up(), "words of older cases"),
+                (self.cases.sweep.run(), "ladders of clocks and ends of suspensions"),
             )
             for work, name in background:
                 stack.push_async_callback(_ended, asyncio.create_task(work, name=name))

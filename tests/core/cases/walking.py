@@ -50,9 +50,10 @@ async def act(platform: Platform, county: World, case: Case, who: str, action: s
 
 
 async def walked(platform: Platform, county: World, case: Case, until: str) -> Case:
-    """Take the usual steps up to and with `until`."""
+    """Take the usual steps up to and with `until`; a private case is verified and checked by a dispatcher, who sees it."""
     for who, action, data in WALK:
-        case = await act(platform, county, case, who, action, data)
+        by = "north_dispatcher" if case.private and who == "worker" else who
+        case = await act(platform, county, case, by, action, data)
         if action == until:
             break
     return case

@@ -74,6 +74,9 @@ def read_by_hand(fact: Fact, now: datetime) -> dict[str, bool]:
         "due_to_close": fact.filed_at is not None and due(fact.closed_at, fact.close_due_at),
         "closed_in_time": in_time(fact.closed_at, fact.close_due_at),
         "reworked": fact.reworks > 0,
+        "filing_exempt": fact.filing_exempt,
+        "dispatch_exempt": fact.dispatch_exempt,
+        "closing_exempt": fact.closing_exempt,
     }
 
 

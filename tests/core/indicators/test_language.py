@@ -14,11 +14,11 @@ from wangge_core.indicators.predicates import PREDICATES
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 DOMAIN = {
-    "closed_in_time": ("按期结案率", "(应结案且按期结案)", "应结案"),
+    "closed_in_time": ("按期结案率", "((应结案且非结案免责)且按期结案)", "(应结案且非结案免责)"),
     "rework": ("返工率", "(应结案且返工)", "应结案"),
-    "filed_in_time": ("按时立案率", "(立案且按时立案)", "立案"),
+    "filed_in_time": ("按时立案率", "((立案且非立案免责)且按时立案)", "(立案且非立案免责)"),
     "filed_rightly": ("准确立案率", "(立案且非作废)", "立案"),
-    "dispatched_in_time": ("按时派遣率", "(应派遣且按时派遣)", "应派遣"),
+    "dispatched_in_time": ("按时派遣率", "((应派遣且非派遣免责)且按时派遣)", "(应派遣且非派遣免责)"),
     "dispatched_rightly": ("准确派遣率", "(应派遣且非错误派遣)", "应派遣"),
     "handled": ("处置率", "(应处置且已处置)", "应处置"),
     "valid_report": ("有效上报率", "(上报且有效上报)", "上报"),

@@ -32,11 +32,11 @@ class Clearing:
         """Remove what is older than `KEPT` and belongs to no case; return how many uploads went."""
         removed = await self.repository.remove_unclaimed(self.time.now() - KEPT, _AT_ONCE)
         for digest in {upload.digest for upload in removed}:
-            await self._drop(digest)
+            await self.drop(digest)
         return len(removed)
 
-    async def _drop(self, digest: str) -> None:
-        """Take the files of a digest away, unless somebody uploaded the same bytes meanwhile: then put them back."""
+    async def drop(self, digest: str) -> None:
+        """Take the files of a digest away, unless somebody uploaded the same bytes meanwhile: then they stay."""
         if await self.repository.holds(digest):
             return
         names = [digest + suffix for suffix in SUFFIXES.values()]

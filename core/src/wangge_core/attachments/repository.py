@@ -80,5 +80,6 @@ class AttachmentRepository:
         return tuple(Attachment(**row) for row in rows)
 
     async def holds(self, digest: str) -> bool:
-        """Tell whether any upload has these bytes."""
-        return bool(await self._database.fetch("SELECT id FROM attachment WHERE digest = {} LIMIT 1", digest))
+        """Tell whether any upload has these bytes, or had them before something was hidden in it."""
+        uploads = await self._database.fetch("SELECT id FROM attachment WHERE digest = {} LIMIT 1", digest)
+        return bool(uploads or await self._database.fetch("SELECT case_id FROM picture_sealed WHERE digest = {} LIMIT 1", digest))

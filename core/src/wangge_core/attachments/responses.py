@@ -1,4 +1,4 @@
-"""Pictures as answers: immutable, private, revalidated by digest."""
+"""Pictures as answers: private, revalidated by digest."""
 
 from typing import Any, Final
 
@@ -8,7 +8,8 @@ from wangge_core.attachments.repository import Attachment
 from wangge_core.attachments.service import AttachmentService, Size
 from wangge_core.http.entity_tags import held
 
-_CACHE: Final = "private, max-age=86400, immutable"
+_CACHE: Final = "private, no-cache"
+"""A picture may be redacted later: whoever has it asks again, which its tag makes cheap."""
 
 
 async def picture_response(

@@ -87,6 +87,14 @@ class AttachmentService:
         except OSError as error:
             raise _down(error) from error
 
+    async def keep(self, picture: Picture) -> str:
+        """Put a picture on the disk that was made of another, and return its digest.
+
+        Raises:
+            UnavailableError: `files_down`.
+        """
+        return await asyncio.to_thread(self._kept, picture)
+
     def _kept(self, picture: Picture) -> str:
         """Put the picture and its thumbnail on the disk; return the picture's digest."""
         try:

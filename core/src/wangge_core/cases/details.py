@@ -14,6 +14,8 @@ from wangge_core.cases.filing.repository import FilingRepository
 from wangge_core.cases.filing.superseding import explained
 from wangge_core.cases.handling import Handling
 from wangge_core.cases.importing.repository import SourceRepository
+from wangge_core.cases.ledger.entries import EMPTY, clock_of
+from wangge_core.cases.ledger.repository import LedgerRepository
 from wangge_core.cases.model import Case, Step, Suggestion, Text
 from wangge_core.cases.ports import Catalogue, Places, Responsibilities, Unit, Units
 from wangge_core.cases.presenting import workflow_of
@@ -22,10 +24,7 @@ from wangge_core.cases.schemas import ActionOut, CaseDetail, SuggestionOut
 from wangge_core.cases.sight import Sights
 from wangge_core.cases.timing import Timing
 from wangge_core.cases.workflow import Transition, Workflow
-from wangge_core.clocks.clock import Clock
 from wangge_core.clocks.explain import explain
-from wangge_core.clocks.model import Limit
-from wangge_core.clocks.model import Unit as ClockUnit
 from wangge_core.errors import NotFoundError
 from wangge_core.instants import TimeSource
 from wangge_core.responsibility.model import Listed
@@ -38,6 +37,7 @@ class Details:
 
     repository: CaseRepository
     sources: SourceRepository
+    ledgers: LedgerRepository
     attachments: AttachmentRepository
     handling: Handling
     sights: Sights
@@ -74,7 +74,7 @@ class Details:
             item=presenting.item(case, units, self.places, now),
             area_path=[presenting.area(code, self.places) for code in presenting.path(case)],
             words=case.text,
-            reporter=presenting.reporter(case, revealed=self.sights.reveals(actor, case)),
+            reporter=presenting.reporter(case),
             position=presenting.position(case),
             address=case.place.address,
             form=case.form,
@@ -103,7 +103,7 @@ class Details:
         case = await self.handling.visible(actor, case_id)
         for stored in await self.repository.clocks(case.id):
             if stored.id == clock_id:
-                clock = Clock(stored.started_at, Limit(stored.amount, ClockUnit(stored.unit)), stopped_at=stored.stopped_at)
+                clock = clock_of(stored, (await self.ledgers.of([case.id])).get(stored.id, EMPTY))
                 sentences = [dict(step.text) for step in explain(clock, await self.timing.calendar(case.place.area))]
                 superseded = await self.filing.superseded(stored.id)
                 return [*sentences, *([explained(superseded)] if superseded else [])]
@@ -122,7 +122,9 @@ class Details:
         return attachment
 
     async def _steps(self, actor: Actor, case: Case, workflow: Workflow) -> list[Transition]:
-        """Return the steps that the actor may take now; a window that is shut is not offered as a door."""
+        """Return the steps that the actor may take now; a window that is shut is not offered as a door, nor any while it rests."""
+        if case.is_suspended(self.time.now()):
+            return []
         possible = await self.sights.possible(actor, case, workflow)
         window = await self.aftercare.window(case)
         return [step for step in possible if step.effect != "reopen" or (window is not None and window.open)]

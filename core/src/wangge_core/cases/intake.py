@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
+from uuid import UUID
 
 import msgspec
 
@@ -21,6 +22,7 @@ from wangge_core.cases.errors import ClientIdReusedError, OutsideError
 from wangge_core.cases.flows.service import Flows
 from wangge_core.cases.model import Case, CaseClock, Channel, Place, Reporter, Step, new_number, new_query_code
 from wangge_core.cases.ports import Places
+from wangge_core.cases.privacy.speaking import on_behalf_rows, require_fitting
 from wangge_core.cases.repository import CaseRepository, case_row, clock_row, intake_key_row, step_row, suggestion_row, words_of_case
 from wangge_core.cases.schemas import GridOut, ReceiptOut, ReportIn
 from wangge_core.cases.timing import Timing
@@ -47,6 +49,21 @@ class Offers(Protocol):
         """Return what is switched on there."""
 
 
+class Coded(Protocol):
+    """Somebody with a query code."""
+
+    @property
+    def query_code(self) -> str:
+        """The code."""
+
+
+class Persons(Protocol):
+    """For whom reports were made."""
+
+    async def on_behalf(self, case_id: UUID) -> Coded | None:
+        """Return the person for whom a report was made, if it was."""
+
+
 class Sender(msgspec.Struct, frozen=True):
     """Who sends a report: the actor, and a digest that binds client ids and uploads to them."""
 
@@ -64,6 +81,7 @@ class Intake:
     attachments: AttachmentRepository
     audit: Audit
     outbox: Outbox
+    persons: Persons
     offers: Offers
     adviser: Adviser
     timing: Timing
@@ -81,11 +99,12 @@ class Intake:
         digest = hashlib.sha256(msgspec.json.encode(report)).hexdigest()
         taken = await self._taken(sender, report)  # looked at first: what this very report took meanwhile is no fault
         if known := await self.repository.replayed(sender.digest, report.client_id):
-            return self._again(known, digest)
+            return await self._again(known, digest)
         place = self._place(report)
         offered = self.offers.contributions(place.area)
         case_type = self._case_type(report, offered)
         _require_reporter(sender, report, case_type)
+        require_fitting(report, case_type)
         if taken is not None:
             raise unknown(taken)
         now = self.time.now()
@@ -98,9 +117,9 @@ class Intake:
                 await self._save(sender, report, case, clocks, advice, digest)
             except DuplicateError:
                 if known := await self.repository.replayed(sender.digest, report.client_id):
-                    return self._again(known, digest)
+                    return await self._again(known, digest)
             else:
-                return self._receipt(case)
+                return await self._receipt(case)
         raise InvalidError("number", "No free case number was found; send the report again.")
 
     def _place(self, report: ReportIn) -> Place:
@@ -153,7 +172,7 @@ class Intake:
         now: datetime,
     ) -> Case:
         initial = workflow.state(workflow.initial)
-        private = case_type.private if report.private is None else report.private
+        private = case_type.private or bool(report.private)
         known = report.reporter
         return Case(
             id=new_id(),
@@ -171,7 +190,9 @@ class Intake:
             form=report.form,
             place=place,
             channel=sender.channel,
-            reporter=Reporter(known.name if known else None, known.phone if known else None, sender.actor.account_id),
+            reporter=Reporter(
+                known.name if known else None, known.phone if known else None, None if case_type.nameless else sender.actor.account_id
+            ),
             private=private,
             hazard=case_type.hazard,
             unit_kind=advice.unit_kind,
@@ -200,6 +221,7 @@ class Intake:
             *(suggestion_row(case.id, suggestion) for suggestion in advice.suggestions),
             intake_key_row(sender.digest, report.client_id, digest, case.id),
             *words_of_case(case),
+            *on_behalf_rows(case.id, report.on_behalf),
             *self._told(sender.actor, case, clocks),
         ]
         if not report.attachments:
@@ -219,14 +241,15 @@ class Intake:
         event = Event(type="case.reported", area=case.place.area, key=str(case.id), at=case.reported_at, data={"case_type": case.case_type})
         return self.audit.row(entry), self.outbox.row(event)
 
-    def _again(self, known: tuple[str, Case], digest: str) -> ReceiptOut:
+    async def _again(self, known: tuple[str, Case], digest: str) -> ReceiptOut:
         if known[0] != digest:
             raise ClientIdReusedError
-        return self._receipt(known[1])
+        return await self._receipt(known[1])
 
-    def _receipt(self, case: Case) -> ReceiptOut:
+    async def _receipt(self, case: Case) -> ReceiptOut:
         workflow = workflow_named(case.workflow)
         first = workflow.state(workflow.initial).stage
+        person = await self.persons.on_behalf(case.id)
         return ReceiptOut(
             number=case.number,
             query_code=case.query_code,
@@ -235,6 +258,7 @@ class Intake:
             stage_title=workflow.stage(first).title,
             grid=GridOut(case.place.area, self.places.name(case.place.area)),
             progress_url=f"/m/progress/{case.query_code}",
+            person_query_code=person.query_code if person else None,
         )
 
 

@@ -55,6 +55,8 @@ class CaseClock(msgspec.Struct, frozen=True, kw_only=True):
     due_at: datetime
     provisional: bool
     stopped_at: datetime | None = None
+    next_at: datetime | None = None
+    """When the sweep looks at it next: to climb its ladder, or to find its first rung. None once there is nothing to come."""
 
     def light(self, now: datetime) -> Light:
         """Return green to 80 % of the limit, yellow to 100 %, red past it; a stopped clock keeps its last light."""
@@ -128,6 +130,13 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     version: int
     solved: bool | None = None
     round: int = 1
+    suspended_until: datetime | None = None
+    supporters: int = 0
+    pressed: bool = False
+
+    def is_suspended(self, now: datetime) -> bool:
+        """Tell whether the case rests at a moment; it resumes by itself at the planned end."""
+        return self.suspended_until is not None and now < self.suspended_until
 
     def light(self, now: datetime) -> Light | None:
         """Return the light of the clock that runs now, or None when none does."""

@@ -88,6 +88,7 @@ def _case_type(case_type: OfferedCaseType, offered: Contributions) -> CaseTypeOu
         title=dict(case_type.title),
         summary=dict(case_type.summary),
         anonymous=case_type.anonymous,
+        nameless=case_type.nameless,
         private=case_type.private,
         form={"schema": dict(case_type.form_schema), "ui": case_type.form_ui},
         classes=[

@@ -82,8 +82,11 @@ def item(case: Case, units: Mapping[UUID, Unit], places: Places, now: datetime) 
         private=case.private,
         imported=case.channel == "import",
         version=case.version,
+        suspended_until=case.suspended_until if case.is_suspended(now) else None,
         solved=case.solved,
         round=case.round,
+        supporters=case.supporters,
+        pressed=case.pressed,
     )
 
 
@@ -93,10 +96,8 @@ def found(case: Case, notes: Sequence[str], words: tuple[str, ...]) -> tuple[Exc
     return tuple(part for field, text in texts if (part := excerpt(field, text, words)) is not None)
 
 
-def reporter(case: Case, *, revealed: bool) -> ReporterOut:
-    """Return who reported, hidden in part unless the reader may see it."""
-    if revealed:
-        return ReporterOut(case.reporter.name, case.reporter.phone, masked=False)
+def reporter(case: Case) -> ReporterOut:
+    """Return who reported, hidden in part from everybody: to see it is an act of its own (`privacy.revealing`)."""
     return ReporterOut(masked_name(case.reporter.name), masked_phone(case.reporter.phone), masked=True)
 
 

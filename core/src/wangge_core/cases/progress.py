@@ -8,23 +8,28 @@ import msgspec
 
 from wangge_core.access.model import Actor
 from wangge_core.attachments.repository import Attachment, AttachmentRepository
-from wangge_core.attachments.service import AttachmentService
+from wangge_core.attachments.service import no_attachment
 from wangge_core.cases import presenting
 from wangge_core.cases.aftercare.presenting import round_out, window_out
 from wangge_core.cases.aftercare.repository import AftercareRepository
 from wangge_core.cases.aftercare.rule import AftercareRule
 from wangge_core.cases.aftercare.schemas import ReopenIn, RoundOut
+from wangge_core.cases.errors import TransitionNotAllowedError
 from wangge_core.cases.filing.repository import FilingRepository
-from wangge_core.cases.handling import Handling, no_case
-from wangge_core.cases.model import Case, Step, Text, read_query_code
+from wangge_core.cases.handling import Handling
+from wangge_core.cases.model import Case, Step, Text
 from wangge_core.cases.ports import Catalogue, Places, Units
 from wangge_core.cases.presenting import workflow_of
+from wangge_core.cases.privacy.holders import Held, Holders
 from wangge_core.cases.repository import CaseRepository
 from wangge_core.cases.schemas import AnswerIn, MomentOut, OutcomeOut, Progress, RatingIn, TypeOut
 from wangge_core.instants import TimeSource
 
 _PUBLIC_NOTES = frozenset({"refuse", "refer", "close", "rate", "ask_again"})
 """Steps whose words were written for the reporter; notes between staff stay inside."""
+
+_INSIDE = frozenset({"redact", "redact_picture", "absorb", "release"})
+"""Acts that are no news to whoever reported."""
 
 _SHOWN_PURPOSES = frozenset({"report", "handle"})
 
@@ -34,8 +39,8 @@ class ProgressPages:
     """Opens a case by its query code, which is all the right that is needed."""
 
     repository: CaseRepository
+    holders: Holders
     attachments: AttachmentRepository
-    pictures: AttachmentService
     handling: Handling
     filing: FilingRepository
     rounds: AftercareRepository
@@ -51,7 +56,7 @@ class ProgressPages:
         Raises:
             NotFoundError: the code opens nothing.
         """
-        return await self._page(await self._case(query_code))
+        return await self._page(await self.holders.held(query_code))
 
     async def rate(self, query_code: str, rating: RatingIn) -> Progress:
         """Take the reporter's verdict and return the page after it.
@@ -60,30 +65,40 @@ class ProgressPages:
             NotFoundError: the code opens nothing.
             TransitionNotAllowedError: the case is not closed yet, or rated already.
         """
-        case = await self._case(query_code)
+        held = await self.holders.held(query_code)
+        case = held.case
+        if held.role == "echo" or (held.lead.id != case.id and held.lead.closed_at is None):
+            raise TransitionNotAllowedError("rate", held.lead.state, ())
         data = {"score": rating.score} | ({"text": rating.text} if rating.text else {})
-        return await self._page(await self.handling.by_resident(_reporter(case), case, "rate", data))
+        await self.handling.by_resident(_reporter(case), case, "rate", data)
+        return await self._page(await self.holders.held(query_code))
 
     async def reopen(self, query_code: str, given: ReopenIn) -> Progress:
         """Begin another round, for the reporter, and return the page after it.
 
         Raises:
             NotFoundError: the code opens nothing.
-            TransitionNotAllowedError: the case is not closed.
+            TransitionNotAllowedError: the case is not closed, or the code is of somebody who only joined in.
             WindowOverError, RoundsUsedUpError: the same rule as for staff.
         """
-        case = await self._case(query_code)
-        return await self._page(await self.handling.by_resident(_reporter(case), case, "ask_again", {"note": given.note}))
+        held = await self.holders.held(query_code)
+        if held.role == "echo" or held.lead.id != held.case.id:
+            raise TransitionNotAllowedError("ask_again", held.lead.state, ())
+        await self.handling.by_resident(_reporter(held.case), held.case, "ask_again", {"note": given.note})
+        return await self._page(await self.holders.held(query_code))
 
     async def answer(self, query_code: str, answer: AnswerIn) -> Progress:
         """Take the information that the unit asked for and return the page after it.
 
         Raises:
             NotFoundError: the code opens nothing.
-            TransitionNotAllowedError: nothing is asked now.
+            TransitionNotAllowedError: nothing is asked now, or the code is of somebody who only joined in.
         """
-        case = await self._case(query_code)
-        return await self._page(await self.handling.by_resident(_reporter(case), case, "answer", {"note": answer.text}))
+        held = await self.holders.held(query_code)
+        if held.role == "echo" or held.lead.id != held.case.id:
+            raise TransitionNotAllowedError("answer", held.lead.state, ())
+        await self.handling.by_resident(_reporter(held.case), held.case, "answer", {"note": answer.text})
+        return await self._page(await self.holders.held(query_code))
 
     async def picture(self, query_code: str, attachment_id: UUID) -> Attachment:
         """Return a picture of the page.
@@ -91,53 +106,73 @@ class ProgressPages:
         Raises:
             NotFoundError: the code opens nothing, or its page shows no such picture.
         """
-        case = await self._case(query_code)
-        attachment = await self.pictures.of_case(case.id, attachment_id)
-        if attachment.purpose not in _SHOWN_PURPOSES:
-            raise no_case()
-        return attachment
+        for shown in await self._pictures(await self.holders.held(query_code)):
+            if shown.id == attachment_id:
+                return shown
+        raise no_attachment()
 
-    async def _case(self, query_code: str) -> Case:
-        case = await self.repository.by_query_code(read_query_code(query_code))
-        if case is None:
-            raise no_case()
-        return case
+    async def _pictures(self, held: Held) -> list[Attachment]:
+        """Return the holder's own pictures and those of the handling; who said "me too" is shown no picture of another's report."""
+        if held.role == "echo":
+            return []
+        own = [one for one in await self.attachments.of_case(held.case.id) if one.purpose in _SHOWN_PURPOSES]
+        if held.lead.id == held.case.id:
+            return own
+        return own + [one for one in await self.attachments.of_case(held.lead.id) if one.purpose == "handle"]
 
-    async def _page(self, case: Case) -> Progress:
+    async def _timeline(self, held: Held) -> list[MomentOut]:
+        """Return the holder's own history, and what was done since with the case that theirs went into."""
+        case, lead, steps = held.case, held.lead, await self.repository.steps(held.case.id)
+        moments = [_moment(step, case, told=held.role != "echo") for step in steps if _told(step)]
+        if lead.id != case.id:
+            since = max((step.at for step in steps if step.action == "merge"), default=case.reported_at)
+            theirs = await self.repository.steps(lead.id)
+            moments += [_moment(step, lead, told=step.action != "rate") for step in theirs if step.at > since and _told(step)]
+        return sorted(moments, key=lambda moment: moment.at)
+
+    async def _page(self, held: Held) -> Progress:
+        case, own, own_words = held.lead, held.case, held.role != "echo"
         workflow, now = workflow_of(case), self.time.now()
         state = workflow.state(case.state)
         steps = await self.repository.steps(case.id)
-        replies = {step.id for step in workflow.possible(case.state, by="resident")}
-        path = [presenting.area(code, self.places) for code in presenting.path(case)]
+        asked = own_words and case.id == own.id and any(step.id == "answer" for step in workflow.possible(case.state, by="resident"))
+        path = [presenting.area(code, self.places) for code in presenting.path(own)]
         units = await self.units.named({case.unit_id} if case.unit_id else set())
         holder = units.get(case.unit_id) if case.unit_id else None
-        pictures = [one for one in await self.attachments.of_case(case.id) if one.purpose in _SHOWN_PURPOSES]
-        case_type = self.host.catalogue.case_type(case.case_type)
-        titles = presenting.outcome_titles(case, case_type)
+        pictures = await self._pictures(held)
+        case_type = self.host.catalogue.case_type(own.case_type)
+        code = held.code
+        titles = presenting.outcome_titles(case, self.host.catalogue.case_type(case.case_type))
         return Progress(
-            number=case.number,
-            case_type=TypeOut(case.class_id or case.case_type, case.title or (dict(case_type.title) if case_type else {})),
-            text=case.text,
-            reported_at=case.reported_at,
+            number=own.number,
+            case_type=TypeOut(own.class_id or own.case_type, own.title or (dict(case_type.title) if case_type else {})),
+            text=own.text if own_words else "",
+            reported_at=own.reported_at,
             area_path=[area.name for area in path],
             area_path_en=[area.name_en or area.name for area in path],
-            address=case.place.address,
+            address=own.place.address if own_words else None,
             stage=case.stage,
             stage_title=workflow.stage(case.stage).title,
             stages=presenting.stages(case, steps),
             holder=holder.name if holder else None,
-            promised_at=case.promised_at,
+            promised_at=own.promised_at or case.promised_at,
             light=case.light(now),
             next_step=state.next,
             outcome=await self._outcome(case, titles),
-            attachments=[presenting.attachment(one, f"/api/v1/public/cases/{case.query_code}/attachments/{one.id}") for one in pictures],
-            timeline=[_moment(step, case) for step in steps if not step.data.get("inside")],
-            can_rate="rate" in replies,
-            question=steps[-1].note if "answer" in replies else None,
-            rating=presenting.rating(case),
+            attachments=[presenting.attachment(one, f"/api/v1/public/cases/{code}/attachments/{one.id}") for one in pictures],
+            suspended_until=case.suspended_until if case.is_suspended(now) else None,
+            timeline=await self._timeline(held),
+            can_rate=own_words
+            and case.closed_at is not None
+            and any(step.effect == "rate" for step in workflow_of(own).possible(own.state, by="resident")),
+            question=steps[-1].note if asked else None,
+            rating=presenting.rating(own) if own_words else None,
             round=case.round,
             earlier=[_public(round_out(one, titles)) for one in await self.rounds.rounds(case.id)],
-            reopen=window_out(await self.aftercare.window(case)),
+            reopen=window_out(await self.aftercare.window(case)) if own_words and case.id == own.id else None,
+            role=held.role,
+            supporters=case.supporters,
+            merged_into=case.number if case.id != own.id else None,
         )
 
     async def _outcome(self, case: Case, titles: Mapping[str, Text]) -> OutcomeOut | None:
@@ -153,6 +188,10 @@ class ProgressPages:
         )
 
 
+def _told(step: Step) -> bool:
+    return step.action not in _INSIDE and not step.data.get("inside")
+
+
 def _reporter(case: Case) -> Actor:
     return Actor(kind="resident", id=f"case:{case.id}")
 
@@ -162,5 +201,6 @@ def _public(one: RoundOut) -> RoundOut:
     return msgspec.structs.replace(one, note=None)
 
 
-def _moment(step: Step, case: Case) -> MomentOut:
-    return MomentOut(step.at, presenting.step(step, workflow_of(case), {}, {}).title, step.note if step.action in _PUBLIC_NOTES else None)
+def _moment(step: Step, case: Case, *, told: bool) -> MomentOut:
+    note = step.note if told and step.action in _PUBLIC_NOTES else None
+    return MomentOut(step.at, presenting.step(step, workflow_of(case), {}, {}).title, note)

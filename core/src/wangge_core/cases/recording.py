@@ -88,6 +88,6 @@ class Recorder:
                 facts={"number": case.number, **act.facts},
             )
         )
-        data = {"action": act.action, "state": after.state, **act.told}
+        data = {"action": act.action, "state": after.state, "moved": after.state != case.state, **act.told}
         await self.outbox.append(Event(type=act.event, area=case.place.area, key=str(case.id), at=now, data=data))
         return step.id

@@ -3,16 +3,14 @@
 from datetime import date, datetime, time
 from typing import Final
 
-from msgspec.structs import replace
-
 from wangge_core.access.model import Actor, Scope
 from wangge_core.audit.model import AuditEntry
 from wangge_core.audit.service import Audit
+from wangge_core.cases.ledger.entries import EMPTY, dated
+from wangge_core.cases.ledger.repository import LedgerRepository
 from wangge_core.cases.model import CaseClock
 from wangge_core.cases.repository import CaseRepository
 from wangge_core.clocks.calendars import Calendars
-from wangge_core.clocks.due import due
-from wangge_core.clocks.model import Limit, Unit
 from wangge_core.clocks.service import CHANGED
 from wangge_core.database import Database
 from wangge_core.events.dispatcher import Dispatcher
@@ -25,13 +23,14 @@ _ACTOR: Final = Actor.system("calendar")
 
 
 class Redating:
-    """Hears of changed calendars. Clocks that were stopped keep the dates by which they were judged."""
+    """Hears of changed calendars. Pauses and extensions hold; clocks that were stopped keep the dates they were judged by."""
 
     def __init__(self, *, database: Database, repository: CaseRepository, calendars: Calendars, audit: Audit, outbox: Outbox) -> None:
         """`calendars` is refreshed first, since the change may come from another process."""
         self._outbox = outbox
         self._database = database
         self._repository = repository
+        self._ledgers = LedgerRepository(database)
         self._calendars = calendars
         self._audit = audit
 
@@ -48,15 +47,14 @@ class Redating:
         after = None
         while running := await self._repository.running_clocks(scope, first, after, _AT_ONCE):
             after = running[-1][0].id
-            moved = [new for clock, area in running if (new := await self._dated(clock, area)) != clock]
+            ledgers = await self._ledgers.of({clock.case_id for clock, _ in running})
+            moved = []
+            for clock, area in running:
+                new = dated(clock, ledgers.get(clock.id, EMPTY), await self._calendars.of(area))
+                if new != clock:
+                    moved.append(new)
             if moved:
                 await self._save(event, moved)
-
-    async def _dated(self, clock: CaseClock, area: str) -> CaseClock:
-        reached = due(clock.started_at, Limit(clock.amount, Unit(clock.unit)), await self._calendars.of(area))
-        assert reached.at is not None  # noqa: S101  only an open pause leaves a clock without a due time
-        assert reached.yellow_at is not None  # noqa: S101  the same
-        return replace(clock, due_at=reached.at, yellow_at=reached.yellow_at, provisional=reached.provisional)
 
     async def _save(self, cause: Event, moved: list[CaseClock]) -> None:
         async with self._database.transaction():

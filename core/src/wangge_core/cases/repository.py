@@ -55,8 +55,9 @@ def words_of_case(case: Case) -> list[Row]:
 
 
 def clock_row(clock: CaseClock) -> Row:
-    """Return the row of a clock."""
-    return Row("case_clock", msgspec.structs.asdict(clock))
+    """Return the row of a clock; one that runs is looked at by the sweep at once, which then knows its ladder."""
+    first = None if clock.stopped_at else clock.next_at or clock.started_at
+    return Row("case_clock", {**msgspec.structs.asdict(clock), "next_at": first})
 
 
 def suggestion_row(case_id: UUID, suggestion: Suggestion) -> Row:
@@ -162,7 +163,10 @@ class CaseRepository:
         """Stop the running clocks of those kinds."""
         for kind in kinds:
             await self._database.execute(
-                "UPDATE case_clock SET stopped_at = {} WHERE case_id = {} AND kind = {} AND stopped_at IS NULL", at, case_id, kind
+                "UPDATE case_clock SET stopped_at = {}, next_at = NULL WHERE case_id = {} AND kind = {} AND stopped_at IS NULL",
+                at,
+                case_id,
+                kind,
             )
 
     async def hold_whole_clock(self, case_id: UUID) -> CaseClock | None:
@@ -171,6 +175,19 @@ class CaseRepository:
             "UPDATE case_clock SET due_at = due_at WHERE case_id = {} AND kind = 'case' AND stopped_at IS NULL RETURNING *", case_id
         )
         return CaseClock(**rows[0]) if rows else None
+
+    @unscoped("the server itself lets cases go on whose suspension is over")
+    async def suspended_before(self, at: datetime, limit: int) -> list[UUID]:
+        """Return the cases whose suspension has ended by then and is not cleared yet."""
+        sql = "SELECT id FROM cases WHERE suspended_until IS NOT NULL AND suspended_until <= {} ORDER BY suspended_until LIMIT {}"
+        return [row["id"] for row in await self._database.fetch(sql, at, limit)]
+
+    async def running_of(self, case_id: UUID) -> tuple[CaseClock, ...]:
+        """Return the clocks that run on a case, and keep anybody from dating them again before the transaction ends."""
+        rows = await self._database.fetch(
+            "UPDATE case_clock SET due_at = due_at WHERE case_id = {} AND stopped_at IS NULL RETURNING *", case_id
+        )
+        return tuple(sorted((CaseClock(**row) for row in rows), key=lambda clock: clock.id))
 
     async def running_clocks(self, scope: Scope, due_from: datetime, after: UUID | None, limit: int) -> tuple[tuple[CaseClock, str], ...]:
         """Return clocks that run and are due no earlier than that, each with its case's area; by id, following `after`."""
@@ -187,9 +204,15 @@ class CaseRepository:
 
     @unscoped("writes only what `running_clocks` returned within a scope")
     async def redate(self, clock: CaseClock) -> bool:
-        """Write a running clock's dates, and those its case shows (the stage's while one runs); tell whether it still ran."""
+        """Write a running clock's limit and dates, and those its case shows (the stage's while one runs); tell whether it still ran.
+
+        The sweep looks at it again, since its ladder has moved with it.
+        """
         rows = await self._database.fetch(
-            "UPDATE case_clock SET due_at = {}, yellow_at = {}, provisional = {} WHERE id = {} AND stopped_at IS NULL RETURNING id",
+            "UPDATE case_clock SET amount = {}, unit = {}, due_at = {}, yellow_at = {}, provisional = {}, next_at = started_at "
+            "WHERE id = {} AND stopped_at IS NULL RETURNING id",
+            clock.amount,
+            clock.unit,
             clock.due_at,
             clock.yellow_at,
             clock.provisional,
@@ -208,24 +231,6 @@ class CaseRepository:
             clock.id,
         )
         return True
-
-    async def around(self, box: tuple[float, float, float, float], since: datetime, scope: Scope) -> tuple[Case, ...]:
-        """Return the open cases of a scope that were reported since, in a box of west, south, east, north; the newest hundred."""
-        condition, values = scope.sql()
-        west, south, east, north = box
-        rows = await self._database.fetch(
-            f"SELECT * FROM cases WHERE {condition} AND closed_at IS NULL AND reported_at >= {{}} "  # noqa: S608  the scope's own text
-            "AND lon >= {} AND lon <= {} "
-            "AND lat >= {} AND lat <= {} ORDER BY id DESC LIMIT 100",
-            *values,
-            since,
-            west,
-            east,
-            south,
-            north,
-        )
-        await met(self._database, rows)
-        return tuple(case_of(row) for row in rows)
 
     async def _case(self, rows: Sequence[Mapping[str, Any]]) -> Case | None:
         await met(self._database, rows)

@@ -33,6 +33,16 @@ class ReporterIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     phone: Annotated[str, Meta(max_length=40, pattern=r"^[0-9+() -]*$(?!\n)")] | None = None
 
 
+class OnBehalfIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """For whom somebody speaks, and whether that person agreed; `contact` says who is to be called."""
+
+    relation: Literal["grid_worker", "staff", "relative", "other"]
+    consent: bool
+    name: Annotated[str, Meta(max_length=80)] | None = None
+    phone: Annotated[str, Meta(max_length=40, pattern=r"^[0-9+() -]*$(?!\n)")] | None = None
+    contact: Literal["speaker", "person"] = "speaker"
+
+
 class ReportIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A report. `client_id` is made once per report by the sender and makes sending it again harmless."""
 
@@ -47,6 +57,7 @@ class ReportIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     form: dict[str, Any] = {}
     attachments: Annotated[list[UUID], Meta(max_length=9)] = []
     private: bool | None = None
+    on_behalf: OnBehalfIn | None = None
 
 
 class GridOut(msgspec.Struct, frozen=True):
@@ -66,6 +77,8 @@ class ReceiptOut(msgspec.Struct, frozen=True, kw_only=True):
     stage_title: Text
     grid: GridOut
     progress_url: str
+    person_query_code: str | None = None
+    """For whom the report was made: a code of their own, which opens the same case."""
 
 
 class ActionIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -132,8 +145,14 @@ class CaseItem(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the matter came right, once the case has ended: closed is not fixed."""
     round: int
     """Which time it is being dealt with; 1 unless it was reopened."""
+    supporters: int
+    """How many more people report the same."""
+    pressed: bool
+    """Whether these are many, by the area's rule."""
     found: tuple[Excerpt, ...] = ()
     """Why a search found it: the words marked in its texts; empty without a search."""
+    suspended_until: datetime | None = None
+    """Until when it rests; null for a case that goes on."""
 
 
 class CasePage(msgspec.Struct, frozen=True):
@@ -379,6 +398,12 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     """Rounds that were followed by another."""
     reopen: WindowOut | None
     """Present once the case is closed."""
+    role: Literal["reporter", "person", "echo"]
+    supporters: int
+    merged_into: str | None
+    """Number of the case that this one is handled with."""
+    suspended_until: datetime | None = None
+    """Until when nothing is done, because the case was suspended; null for a case that goes on."""
 
 
 class OutcomeMonth(msgspec.Struct, frozen=True, kw_only=True):
@@ -432,6 +457,8 @@ class CaseTypeOut(msgspec.Struct, frozen=True, kw_only=True):
     title: Text
     summary: Text
     anonymous: bool
+    nameless: bool
+    """Whether no name is taken at all."""
     private: bool
     form: dict[str, Any]
     classes: list[ClassOut]

@@ -61,8 +61,11 @@ class CaseRow(AreaScoped, tablename="cases"):
     rating_text = Text(null=True, default=None)
     rated_at = Timestamptz(null=True, default=None)
     version = Integer(default=1)
+    suspended_until = Timestamptz(null=True, default=None)
     solved = Boolean(null=True, default=None)
     round = Integer(default=1)
+    supporters = Integer(default=0)
+    pressed = Boolean(default=False)
 
 
 class StepRow(Table, tablename="case_step"):
@@ -96,6 +99,30 @@ class ClockRow(Table, tablename="case_clock"):
     due_at = Timestamptz(default=None)
     provisional = Boolean(default=False)
     stopped_at = Timestamptz(null=True, default=None)
+    next_at = Timestamptz(null=True, default=None)
+
+
+class PauseRow(Table, tablename="case_clock_pause"):
+    """A stretch in which a clock stands still; the ledger only grows, and an earlier end is the one change to it."""
+
+    id = UUID(primary_key=True, default=new_id)
+    case_id = UUID(default=None)
+    clock_id = UUID(default=None)
+    starts_at = Timestamptz(default=None)
+    ends_at = Timestamptz(default=None)
+    reason = Text()
+
+
+class ExtensionRow(Table, tablename="case_clock_extension"):
+    """Time that was added to a clock."""
+
+    id = UUID(primary_key=True, default=new_id)
+    case_id = UUID(default=None)
+    clock_id = UUID(default=None)
+    amount = Integer()
+    unit = Varchar(length=20)
+    granted_at = Timestamptz(default=None)
+    reason = Text()
 
 
 class SuggestionRow(Table, tablename="case_suggestion"):
@@ -146,6 +173,8 @@ TABLES: tuple[type[Table], ...] = (
     CaseRow,
     StepRow,
     ClockRow,
+    PauseRow,
+    ExtensionRow,
     SuggestionRow,
     IntakeKeyRow,
     SearchTodoRow,
@@ -180,6 +209,10 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX IF NOT EXISTS cases_reported ON cases (l3, reported_at)",
     "CREATE INDEX IF NOT EXISTS case_step_case ON case_step (case_id, id)",
     "CREATE INDEX IF NOT EXISTS case_clock_case ON case_clock (case_id, id)",
+    "CREATE INDEX IF NOT EXISTS case_clock_next ON case_clock (next_at) WHERE next_at IS NOT NULL",
+    "CREATE INDEX IF NOT EXISTS case_clock_pause_case ON case_clock_pause (case_id, clock_id)",
+    "CREATE INDEX IF NOT EXISTS case_clock_extension_case ON case_clock_extension (case_id, clock_id)",
+    "CREATE INDEX IF NOT EXISTS cases_suspended ON cases (suspended_until) WHERE suspended_until IS NOT NULL",
     "CREATE INDEX IF NOT EXISTS case_suggestion_case ON case_suggestion (case_id, id)",
     "CREATE UNIQUE INDEX IF NOT EXISTS intake_key_sender ON intake_key (sender, client_id)",
     "CREATE UNIQUE INDEX IF NOT EXISTS case_source_id ON case_source (system, source_id)",

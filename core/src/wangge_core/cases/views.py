@@ -1,23 +1,40 @@
 """Cases as plugins see them: no reporter, no query code."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from math import cos, hypot, inf, radians
-from typing import Final
+from typing import Final, Protocol
 from uuid import UUID
 
 from wangge_core.access.model import Scope
 from wangge_core.area_code import WIDTHS, Level
+from wangge_core.cases.local_rules.model import Near
 from wangge_core.cases.model import Case
 from wangge_core.cases.ports import Unit, Units
 from wangge_core.cases.repository import CaseRepository
 from wangge_sdk.views import CaseView, Position, ReportView, UnitView
 
-NEAR_METRES: Final = 50.0
-NEAR_TIME: Final = timedelta(hours=24)
+MOST_CANDIDATES: Final = 100
+"""Open cases that plugins are shown, nearest first."""
 METRES_PER_DEGREE: Final = 111_195.0
 """Of latitude, on a sphere of 6,371 km."""
 _POLE: Final = 1e-6
+
+
+class Nearness(Protocol):
+    """How close two reports are that may be about the same thing."""
+
+    async def near(self, area: str, case_type: str) -> Near:
+        """Return the distances for a case type in an area."""
+
+
+class Around(Protocol):
+    """What lies near a place."""
+
+    async def near(
+        self, box: tuple[float, float, float, float], span: tuple[datetime, datetime], scope: Scope, county: str
+    ) -> tuple[Case, ...]:
+        """Return open cases of a scope in a box of west, south, east, north that were reported in a span."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +57,10 @@ class PluginViews:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportSurroundings:
-    """What lies around a report: units of its area, and open cases within 50 m and 24 hours (domain facts, section 2)."""
+    """What lies around a report: units of its area, and open cases as near as the area looks for duplicates."""
 
-    repository: CaseRepository
+    around: Around
+    nearness: Nearness
     units_of: Units
 
     async def units(self, area: str) -> tuple[UnitView, ...]:
@@ -54,14 +72,19 @@ class ReportSurroundings:
         if report.position is None:
             return ()
         lon, lat = report.position.lon, report.position.lat
-        tall = NEAR_METRES / METRES_PER_DEGREE
-        wide = tall / max(cos(radians(lat)), _POLE)
-        box = (lon - wide, lat - tall, lon + wide, lat + tall)
-        near = [
-            (metres(case, lon, lat), case)
-            for case in await self.repository.around(box, report.reported_at - NEAR_TIME, Scope.of([county_of(report.area)]))
-        ]
-        return tuple(view_of(case) for far, case in sorted(near, key=lambda pair: pair[0]) if far <= NEAR_METRES)
+        near = await self.nearness.near(report.area, report.case_type or "")
+        county, at = county_of(report.area), report.reported_at
+        span = (at - timedelta(hours=near.hours), at)
+        found = await self.around.near(box_around(lon, lat, near.metres), span, Scope.of([county]), county)
+        rated = sorted(((metres(case, lon, lat), case) for case in found), key=lambda pair: pair[0])
+        return tuple(view_of(case) for far, case in rated if far <= near.metres)[:MOST_CANDIDATES]
+
+
+def box_around(lon: float, lat: float, far: float) -> tuple[float, float, float, float]:
+    """Return west, south, east and north of the square that holds all within so many metres."""
+    tall = far / METRES_PER_DEGREE
+    wide = tall / max(cos(radians(lat)), _POLE)
+    return lon - wide, lat - tall, lon + wide, lat + tall
 
 
 def county_of(area: str) -> str:

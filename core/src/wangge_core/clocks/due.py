@@ -13,6 +13,9 @@ working time). The clock is due at the earliest instant by which that amount has
 With `DayCount.SAME_MOMENT` both kinds of days count from the start, and a calendar day is 24 hours.
 Without a pause a limit in days therefore ends at the close of business of its last day; a pause of three
 working hours moves it by three working hours, not by a day.
+
+An extension makes the limit longer. In the limit's own unit it is added to the amount; in another one it counts
+from where the limit ran out, by the same table.
 """
 
 from collections.abc import Sequence
@@ -20,7 +23,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from wangge_core.clocks.calendar import DAY, HOUR, Calendar
-from wangge_core.clocks.model import DayCount, Due, Limit, Pause, Unit
+from wangge_core.clocks.model import DayCount, Due, Extension, Limit, Pause, Unit
 from wangge_core.errors import InvalidError
 
 YELLOW_FROM = (4, 5)
@@ -43,24 +46,91 @@ class Gap(NamedTuple):
     pause: Pause
 
 
-def due(start: datetime, limit: Limit, calendar: Calendar, pauses: Sequence[Pause] = ()) -> Due:
+class Link(NamedTuple):
+    """One limit of the chain that a limit and its extensions make; `end` is None while an open pause holds it."""
+
+    frame: Frame
+    gaps: tuple[Gap, ...]
+    end: int | None
+
+
+def due(start: datetime, limit: Limit, calendar: Calendar, pauses: Sequence[Pause] = (), extensions: Sequence[Extension] = ()) -> Due:
     """Return when `limit`, counted from `start`, runs out.
 
-    start: aware. pauses: in order, not overlapping; only the last may be open.
+    start: aware. pauses: in order, not overlapping; only the last may be open. extensions: in the order they were granted.
 
     Raises:
-        InvalidError: `clock_range` outside the years 2004 to 2099, `pauses` when the ledger is out of order.
+        InvalidError: `clock_range` outside the years 2004 to 2099, `pauses` when the ledger is out of order,
+            `limit_amount` when the extensions make the limit longer than any rule means.
     """
-    frame = frame_of(calendar.position(start), limit, calendar)
-    gaps = gaps_of(frame, pauses, calendar)
-    numerator, denominator = YELLOW_FROM
-    at = _reach(frame, frame.amount, gaps, calendar)
-    yellow = _reach(frame, frame.amount * numerator // denominator, gaps, calendar)
+    if not pauses and not extensions:
+        return _plain(calendar.position(start), limit, calendar)
+    limits = limits_of(limit, extensions)
+    links = chained(calendar.position(start), limits, calendar, pauses)
+    at = links[-1].end if len(links) == len(limits) else None
+    yellow = at_share(links, limits, calendar, YELLOW_FROM)
     return Due(
         at=None if at is None else calendar.instant(at),
         yellow_at=None if yellow is None else calendar.instant(yellow),
-        provisional=frame.working and not calendar.is_known(at if at is not None else gaps[-1].start),
+        provisional=any(
+            link.frame.working and not calendar.is_known(link.end if link.end is not None else link.gaps[-1].start) for link in links
+        ),
     )
+
+
+def _plain(start: int, limit: Limit, calendar: Calendar) -> Due:
+    """Return the due time of a clock that nothing happened to: nearly all of them, so it measures the start only once."""
+    frame = frame_of(start, limit, calendar)
+    numerator, denominator = YELLOW_FROM
+    part = frame.amount * numerator // denominator
+    if not frame.working:
+        return Due(calendar.instant(frame.begin + frame.amount), calendar.instant(frame.begin + part), provisional=False)
+    worked = calendar.worked(frame.begin)
+    at = calendar.when_worked(worked + frame.amount)
+    return Due(calendar.instant(at), calendar.instant(calendar.when_worked(worked + part)), provisional=not calendar.is_known(at))
+
+
+def limits_of(limit: Limit, extensions: Sequence[Extension]) -> tuple[Limit, ...]:
+    """Return the limits that count one after the other: the limit with what was added in its unit, then those in other units.
+
+    Raises:
+        InvalidError: `limit_amount`.
+    """
+    amounts = {limit.unit: limit.amount}
+    for extension in extensions:
+        amounts[extension.limit.unit] = amounts.get(extension.limit.unit, 0) + extension.limit.amount
+    return tuple(Limit(amount, unit) for unit, amount in amounts.items())
+
+
+def chained(start: int, limits: Sequence[Limit], calendar: Calendar, pauses: Sequence[Pause]) -> tuple[Link, ...]:
+    """Return the chain of limits from a position on, up to the one that an open pause holds.
+
+    Raises:
+        InvalidError: see `gaps_of`.
+    """
+    links: list[Link] = []
+    for limit in limits:
+        frame = frame_of(start, limit, calendar)
+        gaps = gaps_of(frame, pauses, calendar) if pauses else ()
+        end = _reach(frame, frame.amount, gaps, calendar)
+        links.append(Link(frame, gaps, end))
+        if end is None:
+            break
+        start = end
+    return tuple(links)
+
+
+def at_share(links: Sequence[Link], limits: Sequence[Limit], calendar: Calendar, share: tuple[int, int]) -> int | None:
+    """Return the earliest position by which a share (a fraction up to 1) of the whole chain has run; None while unknown."""
+    numerator, denominator = share
+    amount = sum(link.frame.amount for link in links)
+    amount += sum(frame_of(0, limit, calendar).amount for limit in limits[len(links) :])
+    left = amount * numerator // denominator
+    for link in links:
+        if left <= link.frame.amount:
+            return _reach(link.frame, left, link.gaps, calendar)
+        left -= link.frame.amount
+    return None
 
 
 def frame_of(position: int, limit: Limit, calendar: Calendar) -> Frame:

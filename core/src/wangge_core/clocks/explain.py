@@ -14,8 +14,8 @@ import msgspec
 from wangge_core.clocks import wording
 from wangge_core.clocks.calendar import DAY, MICROSECOND, Calendar
 from wangge_core.clocks.clock import Clock
-from wangge_core.clocks.due import Frame, Gap, frame_of, gaps_of, measured
-from wangge_core.clocks.model import Pause
+from wangge_core.clocks.due import Frame, Gap, Link, chained, measured
+from wangge_core.clocks.model import Limit, Pause
 from wangge_sdk.texts import Text
 
 
@@ -23,6 +23,7 @@ class StepKind(StrEnum):
     """What a step of an explanation tells."""
 
     STARTED = "started"
+    EXTENDED = "extended"
     NOT_COUNTED = "not_counted"
     COUNTED = "counted"
     PAUSED = "paused"
@@ -58,27 +59,43 @@ def explain(clock: Clock, calendar: Calendar) -> tuple[Step, ...]:
         InvalidError: as `due`.
     """
     start = calendar.position(clock.started_at)
-    frame = frame_of(start, clock.limit, calendar)
-    gaps = gaps_of(frame, clock.pauses, calendar)
-    due = clock.due(calendar)
+    limits, due = clock.limits, clock.due(calendar)
+    links = chained(start, limits, calendar, clock.pauses)
     say = wording.Wording(calendar, clock.limit)
     steps = [Step(StepKind.STARTED, say.started(start))]
-    if frame.begin > start:
-        steps.append(Step(StepKind.NOT_COUNTED, say.first_day(start)))
-    end = gaps[-1].start if due.at is None else calendar.position(due.at)
-    total = 0
-    for span in _grouped(_spans(frame, gaps, end, calendar)):
-        total += span.counted
-        steps.append(_step(span, total, say))
+    steps += [Step(StepKind.EXTENDED, say.extended(one)) for one in clock.extensions]
+    for limit, link in zip(limits, links, strict=False):
+        steps += _counting(start, limit, link, calendar)
+        start = start if link.end is None else link.end
     if due.at is None:
-        steps.append(
-            Step(StepKind.WAITING, say.waiting(calendar.position(gaps[-1].pause.start), gaps[-1].pause.reason, frame.amount - total))
-        )
+        steps.append(_waiting(limits, links, calendar))
     else:
-        steps.append(Step(StepKind.DUE, say.due(end)))
+        steps.append(Step(StepKind.DUE, say.due(calendar.position(due.at))))
     if due.provisional:
         steps.append(Step(StepKind.PROVISIONAL, say.provisional()))
     return tuple(steps)
+
+
+def _counting(start: int, limit: Limit, link: Link, calendar: Calendar) -> Iterator[Step]:
+    """Yield what one limit of the chain counts, from a position to its end, or to the pause that holds it."""
+    say = wording.Wording(calendar, limit)
+    if link.frame.begin > start:
+        yield Step(StepKind.NOT_COUNTED, say.first_day(start))
+    end = link.gaps[-1].start if link.end is None else link.end
+    total = 0
+    for span in _grouped(_spans(link.frame, link.gaps, end, calendar)):
+        total += span.counted
+        yield _step(span, total, say)
+
+
+def _waiting(limits: tuple[Limit, ...], links: tuple[Link, ...], calendar: Calendar) -> Step:
+    """Say what is left of the limit that an open pause holds; those after it have not begun."""
+    held, gap = links[-1], links[-1].gaps[-1]
+    say = wording.Wording(calendar, limits[len(links) - 1])
+    counted = measured(held.frame, gap.start, calendar) - measured(held.frame, held.frame.begin, calendar)
+    for earlier in held.gaps[:-1]:
+        counted -= measured(held.frame, earlier.end or gap.start, calendar) - measured(held.frame, earlier.start, calendar)
+    return Step(StepKind.WAITING, say.waiting(calendar.position(gap.pause.start), gap.pause.reason, held.frame.amount - counted))
 
 
 def _step(span: _Span, total: int, say: wording.Wording) -> Step:

@@ -58,6 +58,14 @@ class Pause(msgspec.Struct, frozen=True):
     reason: str
 
 
+class Extension(msgspec.Struct, frozen=True):
+    """More time that was granted: how much, when, and why. `reason` is shown to people."""
+
+    limit: Limit
+    granted_at: datetime
+    reason: str
+
+
 class Due(msgspec.Struct, frozen=True):
     """When a clock runs out.
 

@@ -1,7 +1,7 @@
 """Limits and explanations in words, in zh-CN and en. Only words: every number of an explanation comes from `explain`."""
 
 from wangge_core.clocks.calendar import DAY, HOUR, Calendar
-from wangge_core.clocks.model import DayCount, Limit, Unit
+from wangge_core.clocks.model import DayCount, Extension, Limit, Unit
 from wangge_core.instants import LOCAL
 from wangge_sdk.texts import Text
 
@@ -42,6 +42,14 @@ class Wording:
         return {
             "zh-CN": f"{self._zh(at)}开始计时，时限{limit['zh-CN']}，{zh_rule}。",
             "en": f"Started {self._en(at)}; the limit is {limit['en']}: {en_rule}.",
+        }
+
+    def extended(self, extension: Extension) -> Text:
+        """Say that more time was granted, when and why."""
+        limit, at = limit_text(extension.limit), self._calendar.position(extension.granted_at)
+        return {
+            "zh-CN": f"{self._zh(at)}批准延期{limit['zh-CN']}（{extension.reason}）。",
+            "en": f"Extended by {limit['en']} on {self._en(at)} ({extension.reason}).",
         }
 
     def first_day(self, at: int) -> Text:

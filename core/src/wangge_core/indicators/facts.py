@@ -3,7 +3,7 @@
 A step that has no limit is due when it is done, and in time: nobody can miss a limit that was never set.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -35,6 +35,8 @@ class Limited(msgspec.Struct, frozen=True):
     stage: str
     started_at: datetime
     due_at: datetime
+    exempt: bool = False
+    """An appeal against its lateness was granted."""
 
 
 class Life(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,6 +57,8 @@ class Life(msgspec.Struct, frozen=True, kw_only=True):
     version: int
     steps: tuple[Taken, ...]
     clocks: tuple[Limited, ...]
+    exempt: bool = False
+    """An appeal against the lateness of the whole case was granted."""
 
 
 def fact_of(life: Life) -> Fact:
@@ -91,8 +95,16 @@ def fact_of(life: Life) -> Fact:
         reworks=reworks,
         with_photo=life.with_photo,
         with_position=life.with_position,
+        filing_exempt=_exempt(life.clocks, _BEFORE_FILING),
+        dispatch_exempt=_exempt(life.clocks, {"dispatch"}),
+        handling_exempt=_exempt(life.clocks, {"handling"}),
+        closing_exempt=life.exempt,
         version=life.version,
     )
+
+
+def _exempt(clocks: Iterable[Limited], stages: Collection[str]) -> bool:
+    return any(clock.exempt for clock in clocks if clock.stage in stages)
 
 
 def _handled(steps: Iterable[Taken]) -> datetime | None:

@@ -51,6 +51,10 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
     reworks: int
     with_photo: bool
     with_position: bool
+    filing_exempt: bool
+    dispatch_exempt: bool
+    handling_exempt: bool
+    closing_exempt: bool
     version: int
 
 

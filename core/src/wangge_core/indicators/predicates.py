@@ -106,6 +106,26 @@ PREDICATES: Final[dict[str, Predicate]] = {
         {"zh-CN": "核查后再次交同一部门处置。", "en": "It went to the same unit again after a check."},
         "(reworks >= 1)",
     ),
+    "filing_exempt": Predicate(
+        {"zh-CN": "立案免责", "en": "lateness of filing exempt"},
+        {"zh-CN": "对立案超时的申诉成立。", "en": "An appeal against late filing was granted."},
+        "filing_exempt",
+    ),
+    "dispatch_exempt": Predicate(
+        {"zh-CN": "派遣免责", "en": "lateness of dispatch exempt"},
+        {"zh-CN": "对派遣超时的申诉成立。", "en": "An appeal against late dispatch was granted."},
+        "dispatch_exempt",
+    ),
+    "handling_exempt": Predicate(
+        {"zh-CN": "处置免责", "en": "lateness of handling exempt"},
+        {"zh-CN": "对处置超时的申诉成立。", "en": "An appeal against late handling was granted."},
+        "handling_exempt",
+    ),
+    "closing_exempt": Predicate(
+        {"zh-CN": "结案免责", "en": "lateness of closing exempt"},
+        {"zh-CN": "对全程超时的申诉成立。", "en": "An appeal against the lateness of the whole case was granted."},
+        "closing_exempt",
+    ),
     "with_photo": Predicate(
         {"zh-CN": "附有照片", "en": "with a photo"},
         {"zh-CN": "上报附有照片。这是使用情况，不是办理结果。", "en": "The report had a photo. This is usage, not outcome."},

@@ -59,13 +59,33 @@ class FactRepository:
             *ids,
         ):
             steps.setdefault(row["case_id"], []).append(_taken(row, flows[row["case_id"]]))
+        exempt = await self._exempt(ids)
         clocks: dict[UUID, list[Limited]] = {}
         for row in await self._database.fetch(
-            f"SELECT case_id, stage, started_at, due_at FROM case_clock WHERE case_id IN ({holes}) AND kind = 'stage' ORDER BY case_id, id",  # noqa: S608  placeholders
+            "SELECT id, case_id, stage, started_at, due_at FROM case_clock "  # noqa: S608  placeholders
+            f"WHERE case_id IN ({holes}) AND kind = 'stage' ORDER BY case_id, id",
             *ids,
         ):
-            clocks.setdefault(row["case_id"], []).append(Limited(row["stage"], row["started_at"], row["due_at"]))
-        return tuple(_life(row, steps.get(row["id"], []), clocks.get(row["id"], [])) for row in cases)
+            limited = Limited(row["stage"], row["started_at"], row["due_at"], row["id"] in exempt)
+            clocks.setdefault(row["case_id"], []).append(limited)
+        whole = await self._whole(exempt)
+        return tuple(_life(row, steps.get(row["id"], []), clocks.get(row["id"], []), exempt=row["id"] in whole) for row in cases)
+
+    @unscoped("the server itself keeps the facts of every case up to date")
+    async def _exempt(self, cases: Sequence[UUID]) -> frozenset[UUID]:
+        """Return the clocks against whose lateness an appeal was granted."""
+        holes = ", ".join("{}" for _ in cases)
+        sql = f"SELECT clocks FROM case_measure WHERE case_id IN ({holes}) AND kind = 'appeal' AND state = 'approved'"  # noqa: S608  placeholders
+        rows = await self._database.fetch(sql, *cases)
+        return frozenset(clock for row in rows for clock in msgspec.json.decode(row["clocks"], type=list[UUID]))
+
+    async def _whole(self, clocks: frozenset[UUID]) -> frozenset[UUID]:
+        """Return the cases that some of these clocks limit as a whole."""
+        if not clocks:
+            return frozenset()
+        holes = ", ".join("{}" for _ in clocks)
+        sql = f"SELECT case_id FROM case_clock WHERE id IN ({holes}) AND kind = 'case'"  # noqa: S608  placeholders
+        return frozenset(row["case_id"] for row in await self._database.fetch(sql, *clocks))
 
     async def case_ids(self, scope: Scope, after: UUID | None, limit: int) -> tuple[UUID, ...]:
         """Return ids of cases in order, following `after`."""
@@ -179,7 +199,7 @@ def _taken(row: Mapping[str, Any], workflow: Workflow) -> Taken:
     return Taken(unit_id=UUID(unit_id) if unit_id else None, to_stage=stage, **{name: row[name] for name in names})
 
 
-def _life(row: Mapping[str, Any], steps: Iterable[Taken], clocks: Iterable[Limited]) -> Life:
+def _life(row: Mapping[str, Any], steps: Iterable[Taken], clocks: Iterable[Limited], *, exempt: bool) -> Life:
     names = ("number", "area", "case_type", "class_id", "reported_at", "promised_at", "closed_at", "outcome", "version")
     return Life(
         case_id=row["id"],
@@ -188,6 +208,7 @@ def _life(row: Mapping[str, Any], steps: Iterable[Taken], clocks: Iterable[Limit
         with_position=row["lon"] is not None,
         steps=tuple(steps),
         clocks=tuple(clocks),
+        exempt=exempt,
         **{name: row[name] for name in names},
     )
 
@@ -202,7 +223,7 @@ def _values(fact: Fact) -> Iterable[object]:
 
 def _fact(row: Mapping[str, Any], identity: str) -> Fact:
     held = {name: row[name] for name in _HELD} | {"title": msgspec.json.decode(row["title"])}
-    for name in ("with_photo", "with_position"):
+    for name in ("with_photo", "with_position", "filing_exempt", "dispatch_exempt", "handling_exempt", "closing_exempt"):
         held[name] = bool(row[name])
     return Fact(case_id=row[identity], **held)
 

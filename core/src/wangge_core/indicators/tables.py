@@ -32,6 +32,10 @@ class FactColumns(AreaScoped):
     reworks = Integer()
     with_photo = Boolean(default=False)
     with_position = Boolean(default=False)
+    filing_exempt = Boolean(default=False)
+    dispatch_exempt = Boolean(default=False)
+    handling_exempt = Boolean(default=False)
+    closing_exempt = Boolean(default=False)
     version = Integer()
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 from wangge_core.access.model import Actor
@@ -14,19 +15,36 @@ from wangge_core.notifications.facts import Facts
 from wangge_core.notifications.repository import People
 
 
+class Reporters(Protocol):
+    """Who stands behind a case."""
+
+    async def accounts_behind(self, root: UUID) -> frozenset[UUID]:
+        """Return the accounts of those who reported a case or what went into it, each once."""
+
+
 @dataclass(frozen=True, slots=True)
 class Audiences:
     """Nobody is told of a case that they may not open, but the reporter of their own report."""
 
     access: Access
     people: People
+    reporters: Reporters
 
     async def of(self, audience: str, facts: Facts, now: datetime) -> frozenset[UUID]:
         """Return the accounts of an audience; whoever caused the event is left out."""
         case = facts.case
+        if audience == "named":
+            audience = str(facts.codes.get("audience", ""))
         match audience.partition(":"):
+            case ("account", _, account):
+                found = await self._who_may_see(await self.people.active([UUID(account)]), case, now)
+            case ("unit_role", _, role):
+                found = await self._who_may_see(await self._heads(case, role, now), case, now)
+            case ("may", _, action):
+                holders = (grant for grant in self._grants(case, now) if self._may(UUID(grant.subject), case, action))
+                found = await self._who_may_see(self._nearest(holders), case, now)
             case ("reporter", _, _):
-                found = await self.people.active([case.reporter.account_id]) if case.reporter.account_id else frozenset()
+                found = await self.people.active(list(await self.reporters.accounts_behind(case.id)))
             case ("unit", _, _):
                 unit = await self._unit(case, now)
                 found = frozenset(account for account in unit if self._may(account, case, "read"))
@@ -44,6 +62,12 @@ class Audiences:
             case _:
                 found = await self._who_may_see(await self._next(facts, now), case, now)
         return frozenset(account for account in found if str(account) != facts.by)
+
+    async def _heads(self, case: Case, role: str, now: datetime) -> frozenset[UUID]:
+        """Return those of the unit who hold a role, or all of the unit when nobody does; without a unit whoever is next."""
+        unit = await self._unit(case, now)
+        holders = {UUID(grant.subject) for grant in self._grants(case, now) if grant.role == role}
+        return unit & holders or unit
 
     async def _next(self, facts: Facts, now: datetime) -> frozenset[UUID]:
         steps = facts.workflow.possible(facts.case.state)

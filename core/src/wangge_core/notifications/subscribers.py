@@ -7,12 +7,12 @@ from wangge_core.events.dispatcher import Dispatcher
 from wangge_core.events.model import Delivery
 from wangge_core.notifications.announcing import Announcer
 
-HEARD: Final = frozenset({"case.*", "task.*"})
+HEARD: Final = frozenset({"case.*", "task.*", "clock.*"})
 
 
 @dataclass(frozen=True, slots=True)
 class NotificationSubscriber:
-    """Hears every event of cases and their tasks, at least once and in order for each case."""
+    """Hears every event of cases, their tasks and clocks, at least once and in order for each case."""
 
     announcer: Announcer
 

@@ -20,7 +20,7 @@ from wangge_core.jobs.runner import Runner
 from wangge_core.jobs.service import Queue
 from wangge_core.notifications import plugin_channel, retention
 from wangge_core.notifications.announcing import Announcer
-from wangge_core.notifications.audiences import Audiences
+from wangge_core.notifications.audiences import Audiences, Reporters
 from wangge_core.notifications.facts import Cases, FactFinder, Places, Units
 from wangge_core.notifications.inbox.controllers import ChannelController, InboxController
 from wangge_core.notifications.inbox.repository import NoticeRepository
@@ -65,6 +65,7 @@ class Notifications:
         host: Host,
         jobs: Queue,
         cases: Cases,
+        reporters: Reporters,
         units: Units,
         places: Places,
         settings: Settings,
@@ -88,7 +89,7 @@ class Notifications:
             database,
             facts=FactFinder(doers=Doers(database), cases=cases, units=units, places=places),
             rules=self.rules,
-            audiences=Audiences(access, people),
+            audiences=Audiences(access, people, reporters),
             plugins=self.plugin_channel,
             systems=self.webhook_channel,
             time=time,

@@ -61,6 +61,18 @@ const routes = [
     meta: { title: 'responsibilities', screen: 'responsibilities' },
   },
   {
+    path: '/approvals',
+    name: 'approvals',
+    component: () => import('./pages/ApprovalsPage.vue'),
+    meta: { title: 'approvals', screen: 'approvals' },
+  },
+  {
+    path: '/orders',
+    name: 'orders',
+    component: () => import('./pages/OrdersPage.vue'),
+    meta: { title: 'orders', screen: 'orders' },
+  },
+  {
     path: '/follow-ups',
     name: 'follow_ups',
     component: () => import('./pages/FollowUpsPage.vue'),
@@ -138,6 +150,12 @@ const routes = [
     name: 'exchange',
     component: () => import('./pages/ExchangePage.vue'),
     meta: { title: 'exchange', screen: 'exchange' },
+  },
+  {
+    path: '/erasures',
+    name: 'erasures',
+    component: () => import('./pages/ErasuresPage.vue'),
+    meta: { title: 'erasures', screen: 'erasures' },
   },
   {
     path: '/audit',

@@ -203,6 +203,13 @@ DEFAULT_REFERRALS: Final = (
 """Where staff may refer a case, where a case type names nobody."""
 
 
+class Reach(Struct, frozen=True, kw_only=True):
+    """How close in place and time two reports of a case type are that may be about the same thing."""
+
+    metres: float
+    hours: float
+
+
 class CaseType(Struct, frozen=True, kw_only=True):
     """A kind of case that can be reported, as the manifest has it; ``package`` reads the files it names."""
 
@@ -215,10 +222,12 @@ class CaseType(Struct, frozen=True, kw_only=True):
     clocks: tuple[Clock, ...]
     routing: str
     tasks: tuple[TaskRule, ...] = ()
-    anonymous: bool = False
+    anonymous: bool | Literal["allowed", "required", "refused"] = False
+    """``true`` is ``allowed``, ``false`` is ``refused``; ``required`` takes no name at all."""
     private: bool = False
     hazard: bool = False
     refusals: tuple[CodedReason, ...] = DEFAULT_REFUSALS
     referrals: tuple[ReferralTarget, ...] = DEFAULT_REFERRALS
     outcomes: tuple[Outcome, ...] = ()
     aftercare: Aftercare = Aftercare()
+    duplicates: Reach | None = None

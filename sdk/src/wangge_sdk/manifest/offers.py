@@ -18,6 +18,7 @@ from wangge_sdk.manifest.case_types import (
     FilingStandard,
     FollowUp,
     Outcome,
+    Reach,
     ReferralTarget,
     RoutingTable,
     Stopper,
@@ -84,8 +85,12 @@ class OfferedCaseType(Struct, frozen=True, kw_only=True):
     """Time limits; ``Clock.classes`` hold full ids here."""
     routes: tuple[OfferedRoute, ...]
     anonymous: bool
+    """Whether it may be reported without a name."""
     private: bool
     hazard: bool
+    nameless: bool = False
+    """Whether no name is taken at all."""
+    duplicates: Reach | None = None
     refusals: tuple[CodedReason, ...] = DEFAULT_REFUSALS
     """Why a report may not be filed."""
     referrals: tuple[ReferralTarget, ...] = DEFAULT_REFERRALS
@@ -180,7 +185,9 @@ def _offered(package: Package, manifest: Manifest, case_type: CaseType) -> Offer
             )
             for row in table.rows
         ),
-        anonymous=case_type.anonymous,
+        anonymous=case_type.anonymous in (True, "allowed", "required"),
+        nameless=case_type.anonymous == "required",
+        duplicates=case_type.duplicates,
         private=case_type.private,
         hazard=case_type.hazard,
         refusals=case_type.refusals,

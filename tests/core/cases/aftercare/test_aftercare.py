@@ -20,7 +20,6 @@ from wangge_sdk.manifest.case_types import Reopening
 
 DISPUTE = {
     "case_type": "livelihood.dispute",
-    "private": False,
     "form": {"parties": 2, "willing": "yes"},
     "reporter": ReporterIn("王小明", "13812345678"),
 }

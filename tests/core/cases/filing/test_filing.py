@@ -115,7 +115,7 @@ async def test_whoever_files_sees_the_standard_and_that_of_another_class(platfor
 
 
 async def test_a_declared_outcome_says_itself_whether_it_solved_the_matter(platform: Platform, county: World):
-    dispute = {"case_type": "livelihood.dispute", "private": False, "form": {"parties": 2, "willing": "yes"}}
+    dispute = {"case_type": "livelihood.dispute", "form": {"parties": 2, "willing": "yes"}}
     for outcome, solved in (("mediated", True), ("not_settled", False)):
         case = await walked(platform, county, await reported(platform, **dispute), "check")
         case = await act(platform, county, case, "north_dispatcher", "close", {"outcome": outcome, "public_reason": "已告知双方"})

@@ -26,7 +26,6 @@ DISPUTE = {
     "case_type": "livelihood.dispute",
     "form": {"parties": 2, "willing": "yes"},
     "class_id": "livelihood.dispute.neighbours",
-    "private": False,
 }
 MEETING = {"on": "2026-11-25", "place": "北村调解室"}
 
@@ -68,7 +67,7 @@ async def test_a_step_of_the_plugin_is_kept_to_its_states_and_its_unit(platform:
     case = await _dispatched(platform, county)
     with pytest.raises(TransitionNotAllowedError, match=r"livelihood\.convene"):
         await act(platform, county, case, "handler", "livelihood.sign", {"form": "oral", "note": "和解"})
-    with pytest.raises(ForbiddenError):
+    with pytest.raises(NotFoundError, match="not for you"):
         await act(platform, county, case, "water_handler", "livelihood.convene", MEETING)
     other = await walked(platform, county, await reported(platform), "dispatch")
     with pytest.raises(TransitionNotAllowedError):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from wangge_core.access.model import Actor
 from wangge_core.cases.aftercare.errors import RoundsUsedUpError, WindowOverError
@@ -20,6 +21,9 @@ from wangge_core.ids import new_id
 from wangge_core.instants import TimeSource
 from wangge_sdk.manifest.case_types import Aftercare
 from wangge_sdk.manifest.case_types import FollowUp as Policy
+
+DUPLICATE: Final = "duplicate"
+"""The platform's outcome of a case that another one goes on for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +69,8 @@ class AftercareRule:
         return case_type.aftercare if case_type else Aftercare()
 
     def may_go_on(self, case: Case) -> bool:
-        """Tell whether the case may have another round."""
-        return rounds_left(case, self.policy(case).reopen) > 0
+        """Tell whether the case may have another round; one that was closed as a duplicate goes on in the other case."""
+        return case.outcome != DUPLICATE and rounds_left(case, self.policy(case).reopen) > 0
 
     async def window(self, case: Case) -> Window | None:
         """Return the window in which a closed case may be reopened."""

@@ -22,8 +22,8 @@ class Coordination(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     assistance_limit_most: Annotated[int, Meta(ge=1, le=1000, description="Most time that may be given at asking.")] = 40
     assistance_unit: Annotated[LimitUnit, Meta(description="What these two are counted in.")] = "working_hours"
     replies_before: Annotated[
-        tuple[StepName, ...], Meta(max_length=10, description="Steps of the lead unit that wait for the replies of those that assist.")
-    ] = ("handle",)
+        list[StepName], Meta(max_length=10, description="Steps of the lead unit that wait for the replies of those that assist.")
+    ] = msgspec.field(default_factory=lambda: ["handle"])
     open_replies: Annotated[
         Literal["refuse", "warn"], Meta(description="Whether such a step is refused while replies are missing, or the desk only warns.")
     ] = "refuse"
@@ -39,8 +39,8 @@ class Coordination(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     whistle_minutes: Annotated[int, Meta(ge=1, le=10_000, description="Minutes to check in when the call names none.")] = 60
     whistle_minutes_most: Annotated[int, Meta(ge=1, le=10_000, description="Most minutes that a call may give.")] = 1440
     handed_over: Annotated[
-        tuple[Handed, ...], Meta(min_length=1, max_length=5, description="What another area is shown of a case before it accepts.")
-    ] = ("text", "class", "address", "reporter")
+        list[Handed], Meta(min_length=1, max_length=5, description="What another area is shown of a case before it accepts.")
+    ] = msgspec.field(default_factory=lambda: ["text", "class", "address", "reporter"])
 
     def faults(self) -> tuple[tuple[str, str], ...]:
         """Return what does not fit together: the field and a sentence."""

@@ -20,7 +20,9 @@ _NAMED: Final = re.compile(r"\{([a-z_]*)\}")
 Line = Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
 Words = Annotated[str, msgspec.Meta(min_length=1, max_length=300)]
 EventName = Annotated[str, msgspec.Meta(pattern=r"^[a-z_]{1,40}\.([a-z_]{1,40}|\*)$", max_length=60)]
-Audience = Annotated[str, msgspec.Meta(pattern=r"^(unit|units|next|reporter|assignee|endpoints|role:[a-z][a-z0-9_]{0,59})$")]
+Audience = Annotated[
+    str, msgspec.Meta(pattern=r"^(unit|units|next|reporter|assignee|endpoints|named|(role|unit_role|may):[a-z][a-z0-9_]{0,59})$")
+]
 FactName = Annotated[str, msgspec.Meta(pattern=r"^[a-z_]{1,40}$")]
 FactValue = Annotated[str, msgspec.Meta(max_length=150)]
 
@@ -56,9 +58,10 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     event: a type, or `case.*`. when: fields of the event or codes of the case (`state`, `stage`, `case_type`,
     `class_id`, `hazard`) with the values that count; all must agree. audience: `unit` (those who work in the unit that
     holds the case), `units` (those of the units that the event names), `next` (the nearest who may take a next step),
-    `reporter` (when they have an account), `assignee` (who has, or had,
-    the task that the event is about), `role:ID` (the nearest who hold it), `endpoints` (other systems).
-    urgent: at any hour.
+    `reporter` (when they have an account), `assignee` (who has, or had, the task that the event is about), `role:ID` (the
+    nearest who hold it), `unit_role:ID` (those of the unit who hold it, or the unit when nobody does), `may:ACTION` (the
+    nearest who hold the permission `case:ACTION`), `named` (whom the event names: an approver, who asked, the next of a
+    ladder), `endpoints` (other systems). urgent: at any hour.
     """
 
     event: EventName

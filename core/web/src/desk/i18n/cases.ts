@@ -90,7 +90,6 @@ export default {
       no_clocks: '没有计时。',
       reporter: '上报人',
       anonymous: '匿名上报',
-      masked: '为保护个人信息，已隐去部分内容。',
       actor: { account: '工作人员', resident: '居民', system: '系统', plugin: '插件' },
       clock: {
         due: '截止',
@@ -228,7 +227,6 @@ export default {
       no_clocks: 'No clock runs.',
       reporter: 'Reporter',
       anonymous: 'Anonymous',
-      masked: 'Partly hidden to protect personal data.',
       actor: { account: 'Staff', resident: 'Resident', system: 'System', plugin: 'Plugin' },
       clock: {
         due: 'due',

@@ -7,7 +7,9 @@ import appraisal from './appraisal';
 import cases from './cases';
 import duties from './duties';
 import duty from './duty';
+import measures from './measures';
 import outcomes from './outcomes';
+import privacy from './privacy';
 import shell from './shell';
 import together from './together';
 import workflows from './workflows';
@@ -24,6 +26,8 @@ const parts: Record<Locale, Messages>[] = [
   duty,
   duties,
   workflows,
+  measures,
+  privacy,
 ];
 
 function merged(locale: Locale): Messages {

@@ -12,10 +12,12 @@ export interface Screen {
 }
 
 /** Permissions that give somebody steps to take. */
-const CASE_STEPS = /^case:(?!read|export)/;
+const CASE_STEPS = /^case:(?!read|export|approve|supervise)/;
 
 export const SCREENS: readonly Screen[] = [
   { name: 'cases', path: '/cases', permissions: ['case:read'], icon: 'tray' },
+  { name: 'approvals', path: '/approvals', permissions: ['case:approve', 'case:approve_final'], icon: 'seal' },
+  { name: 'orders', path: '/orders', permissions: ['case:supervise', 'case:answer_order'], icon: 'warning' },
   { name: 'follow_ups', path: '/follow-ups', permissions: ['case:follow_up'], icon: 'phone' },
   { name: 'whistles', path: '/whistles', permissions: ['whistle:call', 'whistle:answer'], icon: 'pin' },
   { name: 'referrals', path: '/referrals', permissions: ['referral:receive'], icon: 'back' },
@@ -46,6 +48,7 @@ export const SCREENS: readonly Screen[] = [
     permissions: ['unit:manage', 'person:manage', 'duty:manage', 'case:import'],
     icon: 'download',
   },
+  { name: 'erasures', path: '/erasures', permissions: ['case:erase'], icon: 'seal' },
   { name: 'audit', path: '/audit', permissions: ['audit:read'], icon: 'seal' },
 ];
 

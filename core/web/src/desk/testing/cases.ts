@@ -31,6 +31,8 @@ export function row(id: string, part: Partial<CaseRow> = {}): CaseRow {
     version: 3,
     solved: null,
     round: 1,
+    supporters: 0,
+    pressed: false,
     ...part,
   };
 }

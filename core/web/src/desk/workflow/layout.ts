@@ -60,7 +60,7 @@ export function layout(flow: Flow, direction: Direction): Layout {
     return [{ from, to, steps, d: curve(a, b, from === to, deepest(at.values(), a.stage, b.stage), size, direction) }];
   });
   const long = size.edge * 2 + flow.stages.length * (size.along + size.between) - size.between;
-  const deep = size.before + rows * (size.across + size.beside) + 30;
+  const deep = size.before + rows * (size.across + size.beside) + 12;
   const point = (along: number, across: number) =>
     direction === 'columns' ? { x: along, y: across } : { x: across, y: along };
   return {
@@ -75,7 +75,7 @@ export function layout(flow: Flow, direction: Direction): Layout {
       const along = size.edge + index * (size.along + size.between);
       return direction === 'columns'
         ? { id: stage.id, x: along, y: HEADING }
-        : { id: stage.id, x: size.before, y: along - 8 };
+        : { id: stage.id, x: size.before + size.across / 2 + 12, y: along - 10 };
     }),
     arrows,
   };
@@ -142,7 +142,7 @@ function inside(a: Place, b: Place, size: Size): Cubic {
   ];
 }
 
-/** From stage to stage: straight to the next one, over the heads of those between, and back below them. */
+/** From stage to stage: straight to the next one, over the heads of those between, and back above or below them. */
 function across(a: Place, b: Place, floor: number, size: Size): Cubic {
   const span = b.stage - a.stage;
   if (span === 1) {
@@ -164,7 +164,17 @@ function across(a: Place, b: Place, floor: number, size: Size): Cubic {
       [b.along + size.along * 0.4, b.across],
     ];
   }
-  const bottom = floor + size.across + 16 - 3 * span;
+  if (a.across === size.before && b.across === size.before) {
+    // Between first boxes nothing stands in the way above them.
+    const top = a.across - 12 + 4 * span;
+    return [
+      [a.along + size.along * 0.35, a.across],
+      [a.along + size.along * 0.2, top],
+      [b.along + size.along * 0.8, top],
+      [b.along + size.along * 0.65, b.across],
+    ];
+  }
+  const bottom = floor + size.across + 12 - 3 * span;
   return [
     [a.along + size.along * 0.4, a.across + size.across],
     [a.along + size.along * 0.2, bottom],

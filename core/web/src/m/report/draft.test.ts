@@ -13,6 +13,7 @@ const appeal: CaseType = {
   title: text('民生诉求'),
   summary: text(''),
   anonymous: true,
+  nameless: false,
   private: false,
   form: {},
   classes: [{ id: 'livelihood.appeal.noise', title: text('噪声'), guidance: null, promised: null, stopper: null }],
@@ -90,10 +91,17 @@ describe('the body of a report', () => {
     });
   });
 
-  it('is private by the case type unless the person decides', () => {
+  it('is private where the case type is, and else as the person decides', () => {
     const mediation = { ...appeal, private: true };
     expect(bodyOf(draft({}), mediation).private).toBe(true);
-    expect(bodyOf(draft({ private: false }), mediation).private).toBe(false);
+    expect(bodyOf(draft({ private: false }), mediation).private).toBe(true);
+    expect(bodyOf(draft({ private: true }), appeal).private).toBe(true);
+  });
+
+  it('speaks for somebody else, and of nobody where no name is taken', () => {
+    const onBehalf = { relation: 'relative' as const, name: ' 刘 ', phone: '', contact: 'speaker' as const, consent: true };
+    expect(bodyOf(draft({ onBehalf }), appeal).on_behalf).toEqual({ relation: 'relative', name: '刘', contact: 'speaker', consent: true });
+    expect(bodyOf(draft({ onBehalf, name: '王' }), { ...appeal, nameless: true })).not.toHaveProperty('on_behalf');
   });
 
   it('knows the smallest area of its place', () => {

@@ -34,6 +34,8 @@ export interface Draft {
   phone: string;
   /** Null until the person or the case type decides. */
   private: boolean | null;
+  /** For whom the person speaks, when it is not themselves. */
+  onBehalf: { relation: 'grid_worker' | 'staff' | 'relative' | 'other'; name: string; phone: string; contact: 'speaker' | 'person'; consent: boolean } | null;
   /** What may have reached the server already: every body that was sent without an answer. */
   attempts: ReportBody[];
 }
@@ -53,6 +55,7 @@ export function emptyDraft(): Draft {
     name: '',
     phone: '',
     private: null,
+    onBehalf: null,
     attempts: [],
   };
 }

@@ -1,0 +1,1 @@
+"""Cases about the same thing: hints, "me too", merging and taking it back."""

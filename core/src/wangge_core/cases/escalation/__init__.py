@@ -1,0 +1,1 @@
+"""The escalation ladder: steps at shares and instants of a clock, each taken exactly once."""

@@ -1,0 +1,93 @@
+"""Clocks that are due to be looked at, and the rungs they have come to."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+import msgspec
+
+from wangge_core.access.unscoped import unscoped
+from wangge_core.cases.model import CaseClock
+from wangge_core.database import Database, Row
+
+DUE = "SELECT id FROM case_clock WHERE next_at IS NOT NULL AND next_at <= {} ORDER BY next_at LIMIT {}"
+"""The one question of the sweep, answered by an index that holds nothing but clocks with something to come."""
+
+
+class Looked(NamedTuple):
+    """A clock with what its ladder depends on, and the rungs that were taken."""
+
+    clock: CaseClock
+    area: str
+    case_type: str
+    taken: frozenset[str]
+
+
+class Escalation(msgspec.Struct, frozen=True, kw_only=True):
+    """A rung that was taken."""
+
+    id: UUID
+    case_id: UUID
+    clock_id: UUID
+    rung: str
+    event: str
+    audience: str
+    urgent: bool
+    reached_at: datetime
+    told_at: datetime
+    message_id: UUID
+
+
+class EscalationRepository:
+    """The ladders of one database."""
+
+    def __init__(self, database: Database) -> None:
+        """`database` must be bound to the tables."""
+        self._database = database
+
+    async def any_due(self, now: datetime) -> bool:
+        """Tell whether there is a clock to look at."""
+        return bool(await self._database.fetch(DUE, now, 1))
+
+    @unscoped("the server itself climbs every ladder; who is told is decided by the rules of notices")
+    async def due(self, now: datetime, limit: int) -> list[Looked]:
+        """Return clocks to look at, held until the transaction ends."""
+        locking = " FOR UPDATE SKIP LOCKED" if self._database.dialect == "postgres" else ""
+        ids = [row["id"] for row in await self._database.fetch(DUE + locking, now, limit)]
+        if not ids:
+            return []
+        holes = ", ".join("{}" for _ in ids)
+        rows = await self._database.fetch(
+            "SELECT k.*, c.area, c.case_type FROM case_clock k JOIN cases c ON c.id = k.case_id "  # noqa: S608  placeholders
+            f"WHERE k.id IN ({holes}) ORDER BY k.next_at",
+            *ids,
+        )
+        taken: dict[UUID, set[str]] = {}
+        sql = f"SELECT clock_id, rung FROM case_escalation WHERE clock_id IN ({holes})"  # noqa: S608  placeholders
+        for row in await self._database.fetch(sql, *ids):
+            taken.setdefault(row["clock_id"], set()).add(row["rung"])
+        return [
+            Looked(
+                CaseClock(**{name: row[name] for name in CaseClock.__struct_fields__}),
+                row["area"],
+                row["case_type"],
+                frozenset(taken.get(row["id"], ())),
+            )
+            for row in rows
+        ]
+
+    async def add(self, taken: Sequence[Escalation]) -> None:
+        """Write rungs that were taken, in the open transaction."""
+        if taken:
+            await self._database.insert([Row("case_escalation", msgspec.structs.asdict(one)) for one in taken])
+
+    async def put_off(self, clock_id: UUID, until: datetime | None) -> None:
+        """Say when a clock is looked at next; None for never again."""
+        await self._database.execute("UPDATE case_clock SET next_at = {} WHERE id = {}", until, clock_id)
+
+    async def of_cases(self, cases: Collection[UUID]) -> tuple[Escalation, ...]:
+        """Return the rungs that the clocks of cases have come to, oldest first; who asks has been let see the cases."""
+        holes = ", ".join("{}" for _ in cases)
+        sql = f"SELECT * FROM case_escalation WHERE case_id IN ({holes}) ORDER BY id"  # noqa: S608  placeholders
+        return tuple(Escalation(**{**row, "urgent": bool(row["urgent"])}) for row in await self._database.fetch(sql, *cases))

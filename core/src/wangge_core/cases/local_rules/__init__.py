@@ -1,0 +1,1 @@
+"""What an area may set of the rules about duplicates and privacy."""

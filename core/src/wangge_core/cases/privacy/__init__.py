@@ -1,0 +1,1 @@
+"""Whose data it is: masking and revealing, redaction, speaking for another, the own view, erasure."""

@@ -1,0 +1,130 @@
+"""Ladders of clocks: each rung once, at working hours, re-dated with the clock; the sweep reads an index and nothing else."""
+
+from datetime import datetime, timedelta
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.core.cases.walking import reported, walked
+from tests.world import NORTH, SYSTEM, World
+from wangge_core.cases.escalation.ladder import reached_at, schedule, working_moment
+from wangge_core.cases.escalation.repository import DUE
+from wangge_core.cases.measures.schemas import DecisionIn, ExtensionIn
+from wangge_core.cases.rules.model import EscalationRule, Rung
+from wangge_core.cases.rules.schemas import CaseRuleIn
+from wangge_core.clocks.calendar import Calendar
+from wangge_core.clocks.clock import Clock
+from wangge_core.clocks.model import Limit, Unit
+from wangge_core.clocks.public_holidays import published
+from wangge_core.errors import InvalidError
+from wangge_core.instants import LOCAL, FixedTime
+from wangge_core.platform import Platform
+
+CALENDAR = Calendar(published())
+
+
+def local(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=LOCAL)
+
+
+def rung(**values: object) -> Rung:
+    return msgspec.convert({"id": "one", "event": "clock.overdue", "audience": "next", **values}, Rung)
+
+
+@pytest.mark.parametrize(
+    ("at", "told"),
+    [
+        ("2026-11-27 18:00", "2026-11-27 18:00"),
+        ("2026-11-27 23:30", "2026-11-30 08:00"),
+        ("2026-11-28 10:00", "2026-11-30 08:00"),
+        ("2026-11-30 03:00", "2026-11-30 08:00"),
+        ("2026-10-01 09:00", "2026-10-08 08:00"),
+    ],
+)
+def test_nobody_is_told_at_midnight_or_on_a_holiday(at: str, told: str):
+    assert working_moment(local(at), CALENDAR) == local(told)
+
+
+def test_what_counts_in_emergency_hours_is_told_at_any_hour():
+    urgent = Clock(local("2026-11-27 22:00"), Limit(2, Unit.EMERGENCY_HOURS))
+    (one,) = schedule(urgent, "stage", [rung(share=100)], CALENDAR)
+    assert (one.at, one.tell_at) == (local("2026-11-28 00:00"), local("2026-11-28 00:00"))
+
+
+def test_an_answer_window_of_seconds_is_a_rung_after_the_start():
+    clock = Clock(local("2026-11-27 02:00"), Limit(1, Unit.EMERGENCY_HOURS))
+    assert reached_at(clock, rung(after={"amount": 45, "unit": "seconds", "since": "start"}), CALENDAR) == local("2026-11-27 02:00:45")
+
+
+@given(st.integers(1, 30), st.sampled_from(Unit), st.integers(1, 100))
+def test_a_share_lies_between_the_start_and_the_due_time(amount: int, unit: Unit, percent: int):
+    clock = Clock(local("2026-03-02 10:00"), Limit(amount, unit))
+    at, due = clock.at_share(percent, CALENDAR), clock.due(CALENDAR).at
+    assert at is not None
+    assert due is not None
+    assert clock.started_at <= at <= due
+    assert (at == due) or percent < 100
+
+
+@pytest.mark.parametrize("steps", [[rung()], [rung(share=80), rung(share=90)], [rung(share=80, after={"amount": 1, "unit": "minutes"})]])
+def test_a_ladder_that_cannot_be_climbed_is_refused(steps: list[Rung]):
+    with pytest.raises(InvalidError, match="ladder"):
+        EscalationRule(steps=steps).require_sound()
+
+
+async def told(platform: Platform) -> list[tuple[str, str]]:
+    rows = await platform.database.fetch("SELECT type, data FROM outbox WHERE type LIKE 'clock.%' ORDER BY seq")
+    return [(row["type"], msgspec.json.decode(row["data"])["rung"]) for row in rows]
+
+
+async def swept(platform: Platform) -> None:
+    while await platform.cases.sweep.step():
+        pass
+
+
+async def test_each_rung_is_told_once_however_often_and_late_the_sweep_comes(platform: Platform, county: World, time: FixedTime):
+    case = await walked(platform, county, await reported(platform), "dispatch")
+    await swept(platform)
+    assert await told(platform) == []
+    (stage,) = [one for one in await platform.cases.repository.clocks(case.id) if one.kind == "stage" and one.stopped_at is None]
+    assert stage.next_at is not None
+    time.advance(stage.due_at - time.now() + timedelta(minutes=1))
+    for _ in range(2):
+        await swept(platform)
+    assert await told(platform) == [("clock.due_soon", "due-soon"), ("clock.overdue", "overdue")]
+    time.advance(timedelta(days=30))
+    await swept(platform)
+    assert (await told(platform)).count(("clock.escalated", "leader")) == 2
+    assert len(set(await told(platform))) == 3
+    await platform.cases.rules.set_rules(SYSTEM, NORTH, "", CaseRuleIn(escalation=EscalationRule(steps=[rung(share=50, id="half")])))
+    await swept(platform)
+    assert ("clock.overdue", "half") in await told(platform)
+    assert all(one.next_at is None for one in await platform.cases.repository.clocks(case.id))
+
+
+async def test_a_ladder_moves_with_its_clock(platform: Platform, county: World, time: FixedTime):
+    case = await walked(platform, county, await reported(platform), "dispatch")
+    await swept(platform)
+    ask = ExtensionIn(amount=1, reason="配件要从外地调运")
+    measure = await platform.cases.measures.ask_extension(county.actor("handler"), case.id, ask)
+    (before,) = [one for one in await platform.cases.repository.clocks(case.id) if one.kind == "stage" and one.stopped_at is None]
+    for who in ("north_dispatcher", "leader"):
+        await platform.cases.measures.decide(county.actor(who), measure.id, DecisionIn(approved=True))
+    time.advance(before.due_at - time.now() + timedelta(minutes=1))
+    await swept(platform)
+    assert ("clock.overdue", "overdue") not in await told(platform)
+
+
+async def test_the_sweep_reads_the_index_of_what_is_due(platform: Platform):
+    moment = "'2026-11-23 00:00:00+00'"
+    sql = DUE.replace("{}", moment, 1).replace("{}", "200")
+    if platform.database.dialect == "sqlite":
+        plan = [row["detail"] for row in await platform.database.fetch("EXPLAIN QUERY PLAN " + sql)]
+        assert any("case_clock_next" in step for step in plan)
+        assert not any("SCAN" in step for step in plan)
+        return
+    await platform.database.execute("SET enable_seqscan = off")
+    plan = [row["QUERY PLAN"] for row in await platform.database.fetch("EXPLAIN " + sql)]
+    assert any("case_clock_next" in step for step in plan)
