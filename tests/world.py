@@ -50,6 +50,7 @@ _PEOPLE = {
     "county_dispatcher": ("王中心", "county_dispatcher", "center", COUNTY),
     "handler": ("赵城管", "unit_handler", "city", COUNTY),
     "water_handler": ("钱水利", "unit_handler", "water", COUNTY),
+    "adjudicator": ("冯裁定", "adjudicator", "center", COUNTY),
     "leader": ("孙领导", "leader", "center", COUNTY),
     "system_admin": ("周系统", "system_admin", "center", COUNTY),
     "security_admin": ("吴安全", "security_admin", "center", COUNTY),

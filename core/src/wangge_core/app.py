@@ -31,6 +31,7 @@ from wangge_core.notifications import wiring as notifications
 from wangge_core.platform import Platform
 from wangge_core.plugins.controllers import ContributionController, DecisionController, PluginController
 from wangge_core.plugins.host import Host
+from wangge_core.responsibility import wiring as responsibility
 from wangge_core.standards.controllers import StandardController
 
 API: Final = "/api/v1"
@@ -43,6 +44,7 @@ CONTROLLERS: Final[Sequence[type[Controller]]] = (
     *duty.CONTROLLERS,
     *notifications.CONTROLLERS,
     *indicators.CONTROLLERS,
+    *responsibility.CONTROLLERS,
     PublicAreaController,
     AreaController,
     UploadController,

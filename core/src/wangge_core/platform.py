@@ -46,6 +46,7 @@ from wangge_core.plugins.host import Host
 from wangge_core.plugins.queries import PluginQueries
 from wangge_core.plugins.service import PluginService
 from wangge_core.plugins.subscribers import PluginSubscriber
+from wangge_core.responsibility.wiring import ResponsibilityList
 from wangge_core.schema import migrate
 from wangge_core.settings import Settings
 from wangge_core.standards.queries import StandardQueries
@@ -116,6 +117,15 @@ class Platform:
         uploads, files = AttachmentRepository(self.database), FileStore(self.settings.files)
         self.pictures = AttachmentService(uploads, files, self.time, self.settings.upload_megabytes)
         self.clearing = Clearing(repository=uploads, files=files, time=self.time)
+        self.responsibility = ResponsibilityList(
+            database=self.database,
+            access=self.access,
+            audit=self.audit,
+            directory=self.identity.directory,
+            host=self.host,
+            places=self.locator,
+            time=self.time,
+        )
         self.cases = CaseKernel(
             database=self.database,
             access=self.access,
@@ -126,6 +136,7 @@ class Platform:
             places=LocatedPlaces(self.locator),
             units=StaffedUnits(self.identity.directory, self.identity.positions),
             pictures=self.pictures,
+            responsibilities=self.responsibility.service,
             standards=self.standard_queries,
             duty=self.duty.rosters,
             centres=self.area_queries,
@@ -169,6 +180,7 @@ class Platform:
             | self.cases.dependencies()
             | self.notifications.dependencies()
             | self.indicators.dependencies()
+            | self.responsibility.dependencies()
             | provided(
                 {
                     "access": self.access,

@@ -36,7 +36,7 @@ async def test_only_what_the_reader_may_do_now_is_offered(platform: Platform, co
         "refer",
     ]
     case = await walked(platform, county, case, "dispatch")
-    assert [action.id for action in (await _page(platform, county, "handler", case)).actions] == ["handle", "return"]
+    assert [action.id for action in (await _page(platform, county, "handler", case)).actions] == ["handle", "return", "dispute"]
     assert (await _page(platform, county, "water_handler", case)).actions == []
 
 

@@ -24,10 +24,12 @@ def test_dispatching_gives_the_case_to_the_unit():
     assert moved.stage_left
 
 
-def test_returning_takes_it_away_again():
-    moved = _move("handling", "return", {"return_type": "not_mine", "note": "路灯归城管"}, unit_id=uuid4())
-    assert moved.changes["unit_id"] is None
+def test_returning_leaves_it_the_duty_of_the_unit_that_got_it_first():
+    moved = _move("handling", "return", {"return_type": "not_mine", "note": "路灯归城管"}, unit_id=(unit := uuid4()))
+    assert moved.unit_id == unit
+    assert "unit_id" not in moved.changes
     assert moved.changes["state"] == "filed"
+    assert moved.noted == {"from_unit_id": str(unit)}
 
 
 def test_the_first_handling_is_the_response_and_the_second_is_not():

@@ -58,3 +58,12 @@ def test_a_return_without_a_check_is_no_rework() -> None:
 def test_a_case_without_a_class_counts_under_its_type() -> None:
     assert fact_of(life()).class_id == "livelihood.appeal"
     assert fact_of(life(class_id="livelihood.appeal.transport")).class_id == "livelihood.appeal.transport"
+
+
+def test_a_unit_that_was_only_asked_to_take_it_over_is_no_wrong_dispatch_and_one_that_accepts_or_is_decided_is() -> None:
+    steps = (FILED, taken(3, "dispatch", "handling", ONE), taken(4, "return", "filed"), taken(5, "dispatch", "proposed", TWO))
+    asked = fact_of(life(*steps, taken(6, "decline", "adjudicating")))
+    assert (asked.units, asked.unit_id, asked.reworks) == (1, ONE, 0)
+    assert fact_of(life(*steps, taken(6, "accept", "handling", TWO))).units == 2
+    decided = fact_of(life(*steps, taken(6, "decline", "adjudicating"), taken(7, "adjudicate", "handling", TWO)))
+    assert (decided.units, decided.unit_id, decided.dispatched_at) == (2, TWO, at(3))

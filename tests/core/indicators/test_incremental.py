@@ -19,8 +19,14 @@ ROADS: dict[str, list[tuple[str, str, dict[str, str]]]] = {
     "verified": [("north_dispatcher", "file", {}), REFUSE],
     "filed": [("north_dispatcher", "dispatch", {"unit_id": "city"}), ("north_dispatcher", "dispatch", {"unit_id": "water"})],
     "handling": [("holder", "handle", {"note": "已处理"}), ("holder", "return", {"return_type": "not_mine", "note": "不属本单位"})],
+    "proposed": [
+        ("proposed", "accept", {}),
+        ("proposed", "decline", {"return_type": "not_mine", "note": "不属本单位"}),
+        ("north_dispatcher", "contest", {"note": "都说不是自己的"}),
+    ],
+    "adjudicating": [("adjudicator", "adjudicate", {"unit_id": "water", "note": "由水利局负责"})],
     "handled": [("north_dispatcher", "feedback", {})],
-    "checking": [("worker", "check", {"result": "yes"}), ("worker", "check", {"result": "no"})],
+    "checking": [("worker", "check", {"result": "yes"}), ("worker", "check", {"result": "no", "note": "还没修好"})],
     "checked": [
         ("north_dispatcher", "close", {"outcome": "fixed", "public_reason": "已经解决"}),
         ("north_dispatcher", "close", {"outcome": "not_ours", "public_reason": "不属受理"}),
@@ -30,8 +36,11 @@ ROADS: dict[str, list[tuple[str, str, dict[str, str]]]] = {
 
 async def stepped(platform: Platform, county: World, case: Case, chance: random.Random) -> Case:
     who, action, data = chance.choice(ROADS[case.state])
-    if who == "holder":
-        who = "handler" if case.unit_id == county.units["city"] else "water_handler"
+    if action in {"return", "decline"} and (await platform.cases.passing.standing(case)).decided:  # a decision binds
+        who, action, data = ROADS["handling"][0]
+    if who in {"holder", "proposed"}:
+        unit = case.unit_id if who == "holder" else case.proposed_unit_id
+        who = "handler" if unit == county.units["city"] else "water_handler"
     return await act(platform, county, case, who, action, data)
 
 

@@ -7,6 +7,7 @@ from wangge_core.cases.aftercare.wording import CALLED
 from wangge_core.cases.model import Text
 
 TITLES: Final[Mapping[str, Text]] = {
+    "statement": {"zh-CN": "陈述意见", "en": "Statement"},
     "import": {"zh-CN": "从其他系统导入", "en": "Brought in from another system"},
     "follow_up": CALLED,
     "ask_assistance": {"zh-CN": "请部门协办", "en": "Asked a unit to assist"},

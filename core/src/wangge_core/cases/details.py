@@ -8,6 +8,7 @@ from wangge_core.access.model import Actor
 from wangge_core.attachments.repository import Attachment, AttachmentRepository
 from wangge_core.cases import presenting
 from wangge_core.cases.aftercare.rule import AftercareRule
+from wangge_core.cases.duties.queries import DutyQueries
 from wangge_core.cases.filing import choices
 from wangge_core.cases.filing.repository import FilingRepository
 from wangge_core.cases.filing.superseding import explained
@@ -16,7 +17,7 @@ from wangge_core.cases.importing.repository import SourceRepository
 from wangge_core.cases.ledger.entries import EMPTY, clock_of
 from wangge_core.cases.ledger.repository import LedgerRepository
 from wangge_core.cases.model import Case, Step, Suggestion, Text
-from wangge_core.cases.ports import Catalogue, Places, Unit, Units
+from wangge_core.cases.ports import Catalogue, Places, Responsibilities, Unit, Units
 from wangge_core.cases.presenting import workflow_of
 from wangge_core.cases.repository import CaseRepository
 from wangge_core.cases.schemas import ActionOut, CaseDetail, SuggestionOut
@@ -26,6 +27,7 @@ from wangge_core.cases.workflow import Transition, Workflow
 from wangge_core.clocks.explain import explain
 from wangge_core.errors import NotFoundError
 from wangge_core.instants import TimeSource
+from wangge_core.responsibility.model import Listed
 from wangge_sdk.unit_kinds import UNIT_KINDS
 
 
@@ -39,6 +41,8 @@ class Details:
     attachments: AttachmentRepository
     handling: Handling
     sights: Sights
+    duties: DutyQueries
+    responsibilities: Responsibilities
     timing: Timing
     filing: FilingRepository
     aftercare: AftercareRule
@@ -64,6 +68,7 @@ class Details:
         case_type = self.host.catalogue.case_type(case.case_type)
         known = choices.titles(case_type)
         referral = await self.filing.referral(case.id)
+        listed = await self.responsibilities.entry_for(case.case_type, case.class_id, case.place.area, case.text)
         suggestions = [await self._suggestion(actor, one, serving) for one in await self.repository.suggestions(case.id)]
         return CaseDetail(
             item=presenting.item(case, units, self.places, now),
@@ -82,10 +87,11 @@ class Details:
             attachments=[presenting.attachment(one, f"/api/v1/attachments/{one.id}") for one in await self.attachments.of_case(case.id)],
             timeline=[presenting.step(step, workflow, units, known) for step in steps],
             clocks=[presenting.clock(clock, workflow, now) for clock in await self.repository.clocks(case.id)],
-            suggestions=[one for one in suggestions if one],
-            actions=[self._action(step, case, serving) for step in await self._steps(actor, case, workflow)],
+            suggestions=[*([_of_list(listed)] if listed else []), *(one for one in suggestions if one)],
+            actions=[self._action(step, case, serving, listed) for step in await self._steps(actor, case, workflow)],
             stages=presenting.stages(case, steps),
             source=await self.sources.of(case.id),
+            duty=await self.duties.of(case, steps),
         )
 
     async def explanation(self, actor: Actor, case_id: UUID, clock_id: UUID) -> list[dict[str, str]]:
@@ -148,14 +154,15 @@ class Details:
             reason=one.reason,
         )
 
-    def _action(self, step: Transition, case: Case, serving: tuple[Unit, ...]) -> ActionOut:
+    def _action(self, step: Transition, case: Case, serving: tuple[Unit, ...], listed: Listed | None) -> ActionOut:
         schema = choices.filled(step.form.schema, self.host.catalogue.case_type(case.case_type), case.class_id)
         properties, initial = dict(schema["properties"]), dict[str, Any]()
         for name, field in properties.items():
             kind = field.get("x-choices")
             if kind == "units":
                 properties[name] = field | {"oneOf": [_choice(str(unit.id), unit.name) for unit in serving]}
-                initial[name] = next((str(unit.id) for unit in serving if unit.kind == case.unit_kind), None)
+                routed = next((str(unit.id) for unit in serving if unit.kind == case.unit_kind), None)
+                initial[name] = str(listed.unit_id) if listed and any(unit.id == listed.unit_id for unit in serving) else routed
             elif kind == "classes":
                 left_out = case.class_id if step.id == "reclassify" else None
                 entries = [entry for entry in self.host.catalogue.classes(case.case_type) if entry.id != left_out]
@@ -173,6 +180,22 @@ class Details:
         )
 
 
+def _of_list(listed: Listed) -> SuggestionOut:
+    """Return what the responsibility list says as the first suggestion: it is the county's own rule, before any plugin's."""
+    why = {"regulation": ("法规或文件", "a regulation"), "precedent": ("先例", "a precedent"), "decision": ("决定", "a decision")}
+    zh, en = why[listed.source]
+    basis = f"：{listed.basis}" if listed.basis else ""
+    return SuggestionOut(
+        kind="unit",
+        plugin="core",
+        value=str(listed.unit_id),
+        title={"zh-CN": listed.unit, "en": listed.unit},
+        confidence=1.0,
+        words=[],
+        reason={"zh-CN": f"权责清单（依据{zh}）{basis}", "en": f"The responsibility list, by {en}{basis.replace('：', ': ')}"},
+    )
+
+
 def _code(code: str) -> Text:
     """Return the title of a code whose meaning went with its case type."""
     return {"zh-CN": code, "en": code}
@@ -183,5 +206,5 @@ def _choice(value: str, name: str) -> dict[str, Any]:
 
 
 def _units_in(case: Case, steps: tuple[Step, ...]) -> set[UUID]:
-    named = {UUID(step.data["unit_id"]) for step in steps if step.data.get("unit_id")}
+    named = {UUID(step.data[name]) for step in steps for name in ("unit_id", "from_unit_id") if step.data.get(name)}
     return named | ({case.unit_id} if case.unit_id else set())

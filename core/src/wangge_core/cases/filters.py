@@ -29,16 +29,23 @@ class CaseFilter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Task(msgspec.Struct, frozen=True):
-    """Something the caller may do: in these states, in this scope, and only for these units and in these workflows unless None."""
+    """Something the caller may do: in these states, in this scope, and only for these units and in these workflows unless None.
+
+    `column` says in which way the units are the case's: the one that holds it, or the one that is asked to take it over.
+    """
 
     states: tuple[str, ...]
     scope: Scope
     units: tuple[UUID, ...] | None = None
     workflows: tuple[str, ...] | None = None
+    column: Literal["unit_id", "proposed_unit_id"] = "unit_id"
 
 
 class Sight(msgspec.Struct, frozen=True):
-    """What the caller may see at all: cases in `scope`, private ones in `private`, held by one of `units` or helped by one of `helping`."""
+    """What the caller may see at all: cases in `scope`, private ones in `private`, those of their `units` or helped by `helping`.
+
+    A case is a unit's when it holds it, and when it is asked to take it over.
+    """
 
     scope: Scope
     private: Scope
@@ -79,7 +86,7 @@ def _privacy(sight: Sight, scope: Scope) -> Sequence[Condition]:
     text, values = sight.private.sql()
     alternatives: list[Condition] = [("private = {}", [False]), (text, list(values))]
     if sight.units:
-        alternatives.append(_among("unit_id", sight.units))
+        alternatives += [_among("unit_id", sight.units), _among("proposed_unit_id", sight.units)]
     if sight.helping:
         alternatives.append(_helped(sight.helping))
     return [_any(alternatives)]
@@ -118,20 +125,22 @@ def _todo(tasks: Sequence[Task], scope: Scope) -> Condition:
     A condition on the area that the scope implies already would make PostgreSQL take the two for independent, expect
     hardly a row, and sort the whole queue instead of reading its newest end.
     """
-    gathered: dict[tuple[Scope | None, tuple[UUID, ...] | None, tuple[str, ...] | None], dict[str, None]] = {}
+    gathered: dict[tuple[Scope | None, tuple[UUID, ...] | None, tuple[str, ...] | None, str], dict[str, None]] = {}
     for task in tasks:
-        key = (None if _within(scope, task.scope) else task.scope, task.units, task.workflows)
+        key = (None if _within(scope, task.scope) else task.scope, task.units, task.workflows, task.column)
         gathered.setdefault(key, {}).update(dict.fromkeys(task.states))
     return _any([_task(tuple(states), *limits) for limits, states in gathered.items()])
 
 
-def _task(states: Sequence[str], scope: Scope | None, units: tuple[UUID, ...] | None, workflows: tuple[str, ...] | None) -> Condition:
+def _task(
+    states: Sequence[str], scope: Scope | None, units: tuple[UUID, ...] | None, workflows: tuple[str, ...] | None, column: str
+) -> Condition:
     parts: list[Condition] = [_among("state", states)]
     if scope is not None:
         text, values = scope.sql()
         parts.append((text, list(values)))
     if units is not None:
-        parts.append(_among("unit_id", units))
+        parts.append(_among(column, units))
     if workflows is not None:
         parts.append(_among("workflow", workflows))
     return _all(parts)

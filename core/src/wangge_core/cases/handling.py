@@ -17,7 +17,7 @@ from wangge_core.cases.filing.choices import filled
 from wangge_core.cases.filing.repository import Superseded, superseded_row
 from wangge_core.cases.model import Case, CaseClock
 from wangge_core.cases.moves import FIXED, Move, move
-from wangge_core.cases.ports import Catalogue, Further, StepRule, Units
+from wangge_core.cases.ports import Catalogue, Detours, Further, StepRule, Units
 from wangge_core.cases.presenting import workflow_of
 from wangge_core.cases.recording import Act, Recorder
 from wangge_core.cases.repository import CaseRepository, clock_row
@@ -37,6 +37,14 @@ EVENT_OF_ACTION = {
     "dispatch": "case.dispatched",
     "handle": "case.handled",
     "return": "case.returned",
+    "accept": "case.accepted",
+    "decline": "case.declined",
+    "withdraw": "case.withdrawn",
+    "supply": "case.information_given",
+    "answer": "case.information_given",
+    "dispute": "case.disputed",
+    "contest": "case.disputed",
+    "adjudicate": "case.adjudicated",
     "refer": "case.referred",
     "reclassify": "case.reclassified",
     "feedback": "case.fed_back",
@@ -64,6 +72,7 @@ class Handling:
     units: Units
     host: Catalogue
     time: TimeSource
+    duties: Detours
     rules: tuple[StepRule, ...] = ()
 
     async def visible(self, actor: Actor, case_id: UUID) -> Case:
@@ -99,7 +108,8 @@ class Handling:
         await self._check(case, step, given)
         for rule in self.rules:
             await rule.allow(actor, case, step, given)
-        moved = move(workflow, case, step, given.data, self.time.now())
+        detour = await self.duties.detours(case, step, given.data)
+        moved = move(workflow, case, step, given.data, self.time.now(), detour=detour)
         return await self._save(actor, actor_digest(actor), case, moved, given)
 
     async def by_resident(self, actor: Actor, case: Case, action: str, data: dict[str, Any]) -> Case:
@@ -234,6 +244,7 @@ def _purpose(step: Transition) -> str:
 
 
 def _act(case: Case, moved: Move, given: ActionIn, changes: dict[str, Any]) -> Act:
+    data = given.data | moved.noted
     told = {"unit_id", "outcome", "public_reason", "score", "result", "return_type", "reason", "referral", "class_id", "cause"}
     facts: dict[str, Fact] = {
         "from": case.state,
@@ -245,8 +256,8 @@ def _act(case: Case, moved: Move, given: ActionIn, changes: dict[str, Any]) -> A
     return Act(
         action=moved.transition.id,
         event=EVENT_OF_ACTION.get(moved.transition.id, "case.moved"),
-        data=given.data,
-        told={name: value for name, value in given.data.items() if name in told},
+        data=data,
+        told={name: value for name, value in data.items() if name in told},
         note=given.data.get("note") or given.data.get("public_reason") or given.data.get("text"),
         changes=changes,
         facts=facts,

@@ -114,6 +114,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     hazard: bool
     unit_kind: str | None
     unit_id: UUID | None
+    proposed_unit_id: UUID | None = None
     photo_id: UUID | None
     reported_at: datetime
     responded_at: datetime | None

@@ -13,6 +13,7 @@ from wangge_core.cases.moves import Move
 from wangge_core.cases.schemas import ActionIn
 from wangge_core.cases.workflow import Transition
 from wangge_core.plugins.contributions import Contributions
+from wangge_core.responsibility.model import Draft, Listed
 
 
 class Unit(msgspec.Struct, frozen=True):
@@ -66,6 +67,23 @@ class Further(msgspec.Struct, frozen=True):
 
     action: str
     data: dict[str, Any]
+
+
+class Responsibilities(Protocol):
+    """The responsibility list, as far as cases are concerned."""
+
+    async def entry_for(self, case_type: str, class_id: str | None, area: str, text: str) -> Listed | None:
+        """Return what the list says of a case at a place."""
+
+    async def enter(self, actor: Actor, draft: Draft) -> UUID:
+        """Put an entry on the list, in the open transaction; return its id."""
+
+
+class Detours(Protocol):
+    """The rules of duties: when a step leads where its detour says."""
+
+    async def detours(self, case: Case, step: Transition, data: Mapping[str, Any]) -> bool:
+        """Tell whether a dispatch has to be accepted first, or a return has to be adjudicated."""
 
 
 class StepRule(Protocol):

@@ -22,7 +22,7 @@ from wangge_core.cases.ports import Catalogue, Places, Units
 from wangge_core.cases.presenting import workflow_of
 from wangge_core.cases.privacy.holders import Held, Holders
 from wangge_core.cases.repository import CaseRepository
-from wangge_core.cases.schemas import MomentOut, OutcomeOut, Progress, RatingIn, TypeOut
+from wangge_core.cases.schemas import AnswerIn, MomentOut, OutcomeOut, Progress, RatingIn, TypeOut
 from wangge_core.instants import TimeSource
 
 _PUBLIC_NOTES = frozenset({"refuse", "refer", "close", "rate", "ask_again"})
@@ -87,6 +87,19 @@ class ProgressPages:
         await self.handling.by_resident(_reporter(held.case), held.case, "ask_again", {"note": given.note})
         return await self._page(await self.holders.held(query_code))
 
+    async def answer(self, query_code: str, answer: AnswerIn) -> Progress:
+        """Take the information that the unit asked for and return the page after it.
+
+        Raises:
+            NotFoundError: the code opens nothing.
+            TransitionNotAllowedError: nothing is asked now.
+        """
+        held = await self.holders.held(query_code)
+        if held.role == "echo" or held.lead.id != held.case.id:
+            raise TransitionNotAllowedError("answer", held.lead.state, ())
+        await self.handling.by_resident(_reporter(held.case), held.case, "answer", {"note": answer.text})
+        return await self._page(await self.holders.held(query_code))
+
     async def picture(self, query_code: str, attachment_id: UUID) -> Attachment:
         """Return a picture of the page.
 
@@ -122,6 +135,7 @@ class ProgressPages:
         workflow, now = workflow_of(case), self.time.now()
         state = workflow.state(case.state)
         steps = await self.repository.steps(case.id)
+        replies = {step.id for step in workflow.possible(case.state, by="resident")}
         path = [presenting.area(code, self.places) for code in presenting.path(own)]
         units = await self.units.named({case.unit_id} if case.unit_id else set())
         holder = units.get(case.unit_id) if case.unit_id else None
@@ -151,6 +165,7 @@ class ProgressPages:
             can_rate=own_words
             and case.closed_at is not None
             and any(step.effect == "rate" for step in workflow_of(own).possible(own.state, by="resident")),
+            question=steps[-1].note if own_words and "answer" in replies else None,
             rating=presenting.rating(own) if own_words else None,
             round=case.round,
             earlier=[_public(round_out(one, titles)) for one in await self.rounds.rounds(case.id)],

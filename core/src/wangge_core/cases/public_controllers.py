@@ -15,7 +15,7 @@ from wangge_core.cases.aftercare.schemas import ReopenIn
 from wangge_core.cases.intake import Intake, Sender
 from wangge_core.cases.offering import Offering
 from wangge_core.cases.progress import ProgressPages
-from wangge_core.cases.schemas import CaseTypes, ClassSuggestions, Progress, RatingIn, ReceiptOut, ReportIn, SuggestIn
+from wangge_core.cases.schemas import AnswerIn, CaseTypes, ClassSuggestions, Progress, RatingIn, ReceiptOut, ReportIn, SuggestIn
 from wangge_core.http.limits import PUBLIC
 from wangge_core.http.senders import HEADER, sender_digest
 
@@ -73,6 +73,11 @@ class PublicController(Controller):
     async def reopen(self, progress_pages: NamedDependency[ProgressPages], query_code: QueryCode, data: JSONBody[ReopenIn]) -> Progress:
         """Reopen the case, as long as its window is open; the same rule holds for staff."""
         return await progress_pages.reopen(query_code, data)
+
+    @post("/cases/{query_code:str}/answer", operation_id="answerQuestion", summary="Give what the unit asks for", status_code=200)
+    async def answer(self, progress_pages: NamedDependency[ProgressPages], query_code: QueryCode, data: JSONBody[AnswerIn]) -> Progress:
+        """Give the information that the handling waits for."""
+        return await progress_pages.answer(query_code, data)
 
     @get(
         "/cases/{query_code:str}/attachments/{attachment_id:uuid}",

@@ -96,6 +96,12 @@ class RatingIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     text: Annotated[str, Meta(max_length=1000)] | None = None
 
 
+class AnswerIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The information that a unit asked the reporter for."""
+
+    text: Annotated[str, Meta(min_length=2, max_length=2000)]
+
+
 class AreaOut(msgspec.Struct, frozen=True):
     """An area of the path."""
 
@@ -261,6 +267,30 @@ class SourceOut(msgspec.Struct, frozen=True):
     status: str
 
 
+class ReturnCount(msgspec.Struct, frozen=True):
+    """How often a unit gave the case back as not its own."""
+
+    unit: UnitOut
+    times: int
+
+
+class CaseDutyOut(msgspec.Struct, frozen=True, kw_only=True):
+    """Who answers for a case now, and who is asked to take it over.
+
+    owner: stays responsible until another unit accepts. accept_by: until when the proposed one may think about it;
+    after_silence: what happens then. decided: the owner was adjudicated, which binds.
+    """
+
+    owner: UnitOut | None
+    proposed: UnitOut | None
+    accept_by: datetime | None
+    after_silence: str | None
+    decided: bool
+    disputed: bool
+    returns: list[ReturnCount]
+    dispute_id: UUID | None
+
+
 class CaseDetail(msgspec.Struct, frozen=True, kw_only=True):
     """A case with everything the reader may know of it."""
 
@@ -285,6 +315,8 @@ class CaseDetail(msgspec.Struct, frozen=True, kw_only=True):
     stages: list["StageOut"]
     source: SourceOut | None
     """The other system that an imported case comes from; null for one that was reported here."""
+    duty: CaseDutyOut
+    """Who answers for the case."""
 
 
 class RatingOut(msgspec.Struct, frozen=True):
@@ -358,6 +390,8 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     attachments: list[AttachmentOut]
     timeline: list[MomentOut]
     can_rate: bool
+    question: str | None
+    """What the unit asks the reporter, while it waits for an answer."""
     rating: RatingOut | None
     round: int
     earlier: list[RoundOut]

@@ -41,7 +41,13 @@ class Sights:
 
     def _tasks(self, actor: Actor, units: tuple[UUID, ...]) -> list[Task]:
         return [
-            Task(duty.states, scope, units if duty.of_unit else None, duty.workflows)
+            Task(
+                duty.states,
+                scope,
+                units if duty.of != "anybody" else None,
+                duty.workflows,
+                "proposed_unit_id" if duty.of == "proposed" else "unit_id",
+            )
             for duty in duties(self.flows.known)
             if (scope := self.access.scope(actor, *duty.right))
         ]
@@ -55,7 +61,9 @@ class Sights:
         if not case.private or self.reveals(actor, case):
             return True
         units = await self.units.of(actor)
-        return case.unit_id in units or not (await self.helpers.of_case(case.id)).isdisjoint(units)
+        if not {case.unit_id, case.proposed_unit_id}.isdisjoint(units):
+            return True
+        return not (await self.helpers.of_case(case.id)).isdisjoint(units)
 
     async def possible(self, actor: Actor, case: Case, workflow: Workflow) -> tuple[Transition, ...]:
         """Return the steps that the actor may take now."""
@@ -63,7 +71,9 @@ class Sights:
         return tuple(
             step
             for step in workflow.possible(case.state)
-            if self.access.allowed(actor, case.place.area, *step.right) and (not step.of_unit or case.unit_id in units)
+            if self.access.allowed(actor, case.place.area, *step.right)
+            and (not step.of_unit or case.unit_id in units)
+            and (not step.of_proposed or case.proposed_unit_id in units)
         )
 
     async def require(self, actor: Actor, case: Case, step: Transition) -> None:
@@ -73,5 +83,7 @@ class Sights:
             ForbiddenError: the permission is missing, or another unit holds the case.
         """
         self.access.require(actor, case.place.area, *step.right)
+        if step.of_proposed and case.proposed_unit_id not in await self.units.of(actor) and actor.kind != "system":
+            raise ForbiddenError("not_your_unit", "Another unit was asked to take this case over; only its people may answer.")
         if step.of_unit and case.unit_id not in await self.units.of(actor):
             raise ForbiddenError("not_your_unit", "Another unit holds this case; only its people may do this.")

@@ -7,6 +7,7 @@ from piccolo.columns import JSON, UUID, Boolean, DoublePrecision, Integer, Text,
 from piccolo.table import Table
 
 from wangge_core.cases.coordination import tables as coordination
+from wangge_core.cases.duties import tables as duties
 from wangge_core.cases.flows.tables import TABLES as FLOW_TABLES
 from wangge_core.cases.joint import tables as joint
 from wangge_core.cases.referral import tables as referral
@@ -46,6 +47,7 @@ class CaseRow(AreaScoped, tablename="cases"):
     hazard = Boolean(default=False)
     unit_kind = Varchar(length=60, null=True, default=None)
     unit_id = UUID(null=True, default=None)
+    proposed_unit_id = UUID(null=True, default=None)
     photo_id = UUID(null=True, default=None)
     reported_at = Timestamptz(default=None)
     responded_at = Timestamptz(null=True, default=None)
@@ -178,6 +180,7 @@ TABLES: tuple[type[Table], ...] = (
     SearchTodoRow,
     SourceRow,
     *FLOW_TABLES,
+    *duties.TABLES,
     *(table for module in _TOGETHER for table in module.TABLES),
 )
 
@@ -196,11 +199,13 @@ STATEMENTS: Final[Mapping[str, tuple[str, ...]]] = {
 _OPEN = "WHERE closed_at IS NULL"
 
 INDEXES: tuple[str, ...] = (
+    *duties.INDEXES,
     "CREATE UNIQUE INDEX IF NOT EXISTS cases_number ON cases (number)",
     "CREATE UNIQUE INDEX IF NOT EXISTS cases_query_code ON cases (query_code)",
     *area_indexes("cases"),
     *(f"CREATE INDEX IF NOT EXISTS cases_open_l{level} ON cases (l{level}, id) {_OPEN}" for level in (3, 4, 5, 6)),
     f"CREATE INDEX IF NOT EXISTS cases_open_unit ON cases (unit_id, id) {_OPEN}",
+    "CREATE INDEX IF NOT EXISTS cases_proposed ON cases (proposed_unit_id, id) WHERE proposed_unit_id IS NOT NULL",
     "CREATE INDEX IF NOT EXISTS cases_reported ON cases (l3, reported_at)",
     "CREATE INDEX IF NOT EXISTS case_step_case ON case_step (case_id, id)",
     "CREATE INDEX IF NOT EXISTS case_clock_case ON case_clock (case_id, id)",

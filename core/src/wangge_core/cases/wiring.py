@@ -26,6 +26,12 @@ from wangge_core.cases.duplicates.merging import MergedCasesRest, Merging
 from wangge_core.cases.duplicates.nearness import LocalNearness
 from wangge_core.cases.duplicates.repository import DuplicateRepository
 from wangge_core.cases.duplicates.service import Duplicates
+from wangge_core.cases.duties.acceptance import Acceptance
+from wangge_core.cases.duties.controllers import DisputeController, DutyRuleController, StatementController
+from wangge_core.cases.duties.passing import ACCEPTANCE, Passing
+from wangge_core.cases.duties.queries import DutyQueries
+from wangge_core.cases.duties.repository import DutyRepository
+from wangge_core.cases.duties.service import Duties
 from wangge_core.cases.escalation.repository import EscalationRepository
 from wangge_core.cases.escalation.sweep import Sweep
 from wangge_core.cases.exporting import Exporting
@@ -56,7 +62,7 @@ from wangge_core.cases.offering import Offering
 from wangge_core.cases.orders.controllers import CaseOrderController, OrderController
 from wangge_core.cases.orders.repository import OrderRepository
 from wangge_core.cases.orders.service import OrderGate, Orders
-from wangge_core.cases.ports import Places, Units
+from wangge_core.cases.ports import Places, Responsibilities, Units
 from wangge_core.cases.privacy.controllers import ErasureController, OwnViewController, PrivacyController
 from wangge_core.cases.privacy.erasing import Erasing
 from wangge_core.cases.privacy.holders import Holders
@@ -93,6 +99,9 @@ from wangge_core.plugins.host import Host
 CONTROLLERS: Final[tuple[type[Controller], ...]] = (
     CaseController,
     CaseImportController,
+    DisputeController,
+    StatementController,
+    DutyRuleController,
     ReportController,
     PublicController,
     StatisticsController,
@@ -132,6 +141,7 @@ class CaseKernel:
         places: Places,
         units: Units,
         pictures: AttachmentService,
+        responsibilities: Responsibilities,
         standards: ImportedStandards,
         duty: Duty,
         centres: Centres,
@@ -207,6 +217,8 @@ class CaseKernel:
             places=places,
             time=time,
         )
+        duties = DutyRepository(database)
+        self.passing = Passing(repository=self.repository, duties=duties, timing=self.timing, units=units, jobs=jobs)
         self.handling = Handling(
             database=database,
             repository=self.repository,
@@ -218,9 +230,11 @@ class CaseKernel:
             units=units,
             host=host,
             time=time,
+            duties=self.passing,
             rules=(
                 FilingRule(repository=filing, host=host),
                 self.aftercare,
+                self.passing,
                 *rules.all,
                 self.tasks.keeper,
                 *gates,
@@ -261,6 +275,32 @@ class CaseKernel:
             lease=JobLease(database, time, "cases.sweep"),
             time=time,
         )
+        self.acceptance = Acceptance(cases=self.repository, duties=duties, handling=self.handling)
+        self.duty_queries = DutyQueries(
+            repository=self.repository,
+            duties=duties,
+            handling=self.handling,
+            sights=sights,
+            access=access,
+            responsibilities=responsibilities,
+            host=host,
+            places=places,
+            units=units,
+        )
+        self.duties = Duties(
+            database=database,
+            repository=self.repository,
+            duties=duties,
+            handling=self.handling,
+            recorder=self.recorder,
+            access=access,
+            audit=audit,
+            responsibilities=responsibilities,
+            host=host,
+            places=places,
+            units=units,
+            time=time,
+        )
         self.together = together.Together(
             rules=rules,
             database=database,
@@ -289,6 +329,8 @@ class CaseKernel:
             attachments=attachments,
             handling=self.handling,
             sights=sights,
+            duties=self.duty_queries,
+            responsibilities=responsibilities,
             timing=self.timing,
             filing=filing,
             aftercare=self.aftercare,
@@ -350,6 +392,7 @@ class CaseKernel:
 
     def register(self, runner: Runner) -> None:
         """Name the jobs."""
+        runner.register(ACCEPTANCE, self.acceptance.expire)
         runner.register(OVERDUE, self.together.whistles.overdue)
         self.tasks.register(runner)
 
@@ -448,6 +491,8 @@ class CaseKernel:
             {
                 "intake": self.intake,
                 "handling": self.handling,
+                "duties": self.duties,
+                "duty_queries": self.duty_queries,
                 "case_details": self.details,
                 "flow_pages": self.flow_pages,
                 "case_queries": self.queries,

@@ -12,6 +12,7 @@ import msgspec
 
 from wangge_core.indicators.model import Fact, Text
 
+_ASSIGNS: Final = frozenset({"dispatch", "accept", "adjudicate"})
 _BEFORE_FILING: Final = frozenset({"collection", "filing"})
 
 
@@ -63,7 +64,7 @@ class Life(msgspec.Struct, frozen=True, kw_only=True):
 def fact_of(life: Life) -> Fact:
     """Return the fact of a case."""
     filed_at = next((step.at for step in life.steps if step.to_state == "filed"), None)
-    dispatched_at = next((step.at for step in life.steps if step.action == "dispatch"), None)
+    dispatched_at = next((step.at for step in life.steps if step.action in _ASSIGNS), None)
     handled_at = _handled(life.steps)
     filing = [clock.due_at for clock in life.clocks if clock.stage in _BEFORE_FILING and (filed_at is None or clock.started_at <= filed_at)]
     dispatching = [clock.due_at for clock in life.clocks if clock.stage == "dispatch"]
@@ -118,11 +119,14 @@ def _handled(steps: Iterable[Taken]) -> datetime | None:
 
 
 def _units(steps: Iterable[Taken]) -> tuple[list[UUID], int]:
-    """Return the units in the order of dispatch, and how often a check sent the case to the same unit again."""
+    """Return the units that it became the duty of, in their order, and how often a check sent the case to the same unit again.
+
+    A unit that was only asked to take it over is none of them.
+    """
     units: list[UUID] = []
     reworks, checked_since = 0, False
     for step in steps:
-        if step.action == "dispatch" and step.unit_id is not None:
+        if step.action in _ASSIGNS and step.to_state == "handling" and step.unit_id is not None:
             reworks += checked_since and bool(units) and units[-1] == step.unit_id
             units.append(step.unit_id)
             checked_since = False

@@ -54,7 +54,8 @@ class FactRepository:
         steps: dict[UUID, list[Taken]] = {}
         for row in await self._database.fetch(
             "SELECT case_id, at, action, to_state, actor_kind, actor_id, actor_name, "  # noqa: S608  placeholders
-            f"CASE WHEN action = 'dispatch' THEN data END AS data FROM case_step WHERE case_id IN ({holes}) ORDER BY case_id, id",
+            "CASE WHEN action IN ('dispatch', 'accept', 'adjudicate') THEN data END AS data "
+            f"FROM case_step WHERE case_id IN ({holes}) ORDER BY case_id, id",
             *ids,
         ):
             steps.setdefault(row["case_id"], []).append(_taken(row, flows[row["case_id"]]))

@@ -78,13 +78,17 @@ class Audiences:
 
     async def _takers(self, step: Transition, case: Case, now: datetime) -> frozenset[UUID]:
         """Return who may take a step: the people of the unit, or the nearest who have the permission."""
-        if step.of_unit:
-            return frozenset(account for account in await self._unit(case, now) if self._holds(account, case, *step.right))
+        if step.of_unit or step.of_proposed:
+            unit = case.proposed_unit_id if step.of_proposed else case.unit_id
+            staff = await self.people.of_unit(unit, now) if unit else frozenset()
+            return frozenset(account for account in staff if self._holds(account, case, *step.right))
         grants = (grant for grant in self._grants(case, now) if self._holds(UUID(grant.subject), case, *step.right))
         return self._nearest(grants)
 
     async def _who_may_see(self, accounts: frozenset[UUID], case: Case, now: datetime) -> frozenset[UUID]:
         unit = await self._unit(case, now) if case.private else frozenset()
+        if case.private and case.proposed_unit_id:
+            unit |= await self.people.of_unit(case.proposed_unit_id, now)
         return frozenset(
             account
             for account in accounts

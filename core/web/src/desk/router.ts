@@ -54,6 +54,25 @@ const routes = [
     meta: { title: 'orders', screen: 'orders' },
   },
   {
+    path: '/disputes',
+    name: 'disputes',
+    component: () => import('./pages/DisputesPage.vue'),
+    meta: { title: 'disputes', screen: 'disputes' },
+  },
+  {
+    path: '/disputes/:id',
+    name: 'dispute',
+    component: () => import('./pages/DisputePage.vue'),
+    props: true,
+    meta: { title: 'dispute', screen: 'cases' },
+  },
+  {
+    path: '/responsibilities',
+    name: 'responsibilities',
+    component: () => import('./pages/ResponsibilitiesPage.vue'),
+    meta: { title: 'responsibilities', screen: 'responsibilities' },
+  },
+  {
     path: '/follow-ups',
     name: 'follow_ups',
     component: () => import('./pages/FollowUpsPage.vue'),

@@ -7,7 +7,7 @@ import msgspec
 
 Words = dict[str, str]
 """Language tag → wording."""
-Effect = Literal["assign", "unassign", "refuse", "refer", "close", "rate", "reopen"]
+Effect = Literal["assign", "unassign", "give_back", "propose", "accept", "decline", "refuse", "refer", "close", "rate", "reopen"]
 By = Literal["staff", "resident", "system"]
 
 CASES: Final = "case"
@@ -39,14 +39,23 @@ class ActionForm(msgspec.Struct, frozen=True):
     ui: dict[str, Any] | None = None
 
 
+class Detour(msgspec.Struct, frozen=True):
+    """Where a step leads instead when the rules of duties say so, and what it then does to the case."""
+
+    to: str
+    effect: Effect | None = None
+
+
 class Transition(msgspec.Struct, frozen=True, rename={"origins": "from"}):
     """A step that a person may take.
 
     `to` is a state, or a table that chooses the state by the value of a field of the form.
     `permission` is an action on cases, or `resource:action`. `of_unit` keeps the step to people of the unit that holds
-    the case. A step `by` the resident needs no permission: the query code is theirs; one `by` the system follows from
-    another and is nobody's to choose. A step that `waits` puts the case on the list of those who may take it; the others
-    may be taken, but nothing is expected.
+    the case, `of_proposed` to those of the unit that is asked to take it over. A step `by` the resident needs no permission:
+    the query code is theirs; one `by` the system follows from another and is nobody's to choose. A step that `waits` puts the
+    case on the list of those who may take it; the others may be taken, but nothing is expected. `detour` is where the rules of
+    duties may send a step instead, such as to a unit that has to accept first. `returned_as` names the typed return that a
+    value of the field in `to` comes to.
     """
 
     id: str
@@ -58,10 +67,13 @@ class Transition(msgspec.Struct, frozen=True, rename={"origins": "from"}):
     permission: str = ""
     by: By = "staff"
     of_unit: bool = False
+    of_proposed: bool = False
     attachments: bool = False
     danger: bool = False
     waits: bool = True
     effect: Effect | None = None
+    detour: Detour | None = None
+    returned_as: dict[str, str] = {}
 
     def target(self, data: dict[str, Any]) -> str:
         """Return the state that this step leads to, given the filled-in form."""
@@ -72,9 +84,10 @@ class Transition(msgspec.Struct, frozen=True, rename={"origins": "from"}):
     @property
     def targets(self) -> frozenset[str]:
         """Every state that this step can lead to."""
+        around = {self.detour.to} if self.detour else set()
         if isinstance(self.to, str):
-            return frozenset({self.to})
-        return frozenset(state for key, state in self.to.items() if key != "field")
+            return frozenset({self.to} | around)
+        return frozenset({state for key, state in self.to.items() if key != "field"} | around)
 
     @property
     def right(self) -> tuple[str, str]:

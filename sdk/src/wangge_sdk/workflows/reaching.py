@@ -79,8 +79,10 @@ def passed(definition: Definition) -> Passed:
 def sure_after(edge: Edge, sure: Passed) -> frozenset[str]:
     """Return what has surely happened once a step was taken."""
     things = sure[edge.origin] | {edge.origin}
-    match edge.step.effect:
-        case "assign":
+    step = edge.step
+    around = step.detour is not None and edge.target == step.detour.to
+    match step.detour.effect if step.detour and around else step.effect:
+        case "assign" | "accept":
             return things | {ASSIGNED}
         case "unassign":
             return things - {ASSIGNED}

@@ -70,6 +70,13 @@ def _closing(definition: Definition, base: Definition) -> Iterator[Problem]:
                     (f"新增步骤 {step.id} 不能结束或重开案件。", f"The added transition {step.id} cannot close a case or open one again."),
                     ("让它停在未结案的状态之间。", "Let it stay among states that are not closed."),
                 )
+        if step.detour is not None:
+            yield problem(
+                "workflow.closing",
+                ("transitions", index, "detour"),
+                (f"新增步骤 {step.id} 不能带平台的改道。", f"The added {step.id} cannot have a detour: those are the platform's."),
+                ("去掉 detour。", "Take the detour away."),
+            )
         if step.effect is not None:
             yield problem(
                 "workflow.closing",

@@ -91,7 +91,7 @@ async def test_an_error_is_told_by_its_cell_and_stops_everything(
     good = [None, "别的", "", NORTH]
     with pytest.raises(SheetRefusedError) as caught:
         await _take(platform, kind, _book(kind, row, good))
-    assert [(found.rule, found.cell) for found in caught.value.report.findings] == [(rule, cell)]
+    assert [(found.rule, found.cell) for found in caught.value.findings] == [(rule, cell)]
     assert caught.value.fields[0].path == f"/file/{cell}"
     assert "别的" not in str(await _rows(platform, SYSTEM, kind))
 

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from wangge_core.duty.model import Kind
-from wangge_core.identity.sheets.model import Column, Finding
+from wangge_core.spreadsheets.rows import Column, Finding
 
 SHEET: Final = "值班表"
 COLUMNS: Final[Mapping[str, Column]] = {

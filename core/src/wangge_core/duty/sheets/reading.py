@@ -12,8 +12,8 @@ from openpyxl.utils import get_column_letter
 
 from wangge_core.duty.sheets.model import COLUMNS, KINDS, SHEET, Line, finding
 from wangge_core.errors import FieldError, InvalidError
-from wangge_core.identity.sheets.model import Finding
 from wangge_core.spreadsheets import workbook
+from wangge_core.spreadsheets.rows import Finding
 from wangge_core.spreadsheets.workbook import Cell, Sheet
 
 _ZIP: Final = b"PK\x03\x04"

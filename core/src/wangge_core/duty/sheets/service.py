@@ -23,10 +23,10 @@ from wangge_core.duty.sheets.reading import read_lines
 from wangge_core.errors import FieldError, InvalidError
 from wangge_core.identity.directory.model import AreaNames
 from wangge_core.identity.sheets.errors import changed_since, nothing_to_undo
-from wangge_core.identity.sheets.model import Finding
 from wangge_core.ids import new_id
 from wangge_core.instants import LOCAL, TimeSource
 from wangge_core.spreadsheets import writing
+from wangge_core.spreadsheets.rows import Finding
 
 _SHOWN: Final = 100
 _SAME: Final = ("person_id", "area", "kind", "begins", "ends", "day", "weekdays", "valid_from", "valid_to")

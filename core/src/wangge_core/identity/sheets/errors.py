@@ -1,22 +1,23 @@
 """What can go wrong with workbooks of units and people."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from wangge_core.errors import ConflictError, FieldError, InvalidError
-from wangge_core.identity.sheets.model import SheetReport
+from wangge_core.spreadsheets.rows import Finding
 
 _SHOWN: Final = 100
 
 
 class SheetRefusedError(InvalidError):
-    """The workbook has errors, and an import is all or nothing; `report` tells every one."""
+    """The workbook has errors, and an import is all or nothing; `findings` tells every one."""
 
-    def __init__(self, report: SheetReport) -> None:
+    def __init__(self, findings: Sequence[Finding]) -> None:
         """The fields name the first hundred errors by cell."""
-        fields = tuple(FieldError(f"/file/{found.cell}", found.rule, found.message["en"]) for found in report.findings[:_SHOWN])
-        detail = f"The workbook has {report.errors} errors; nothing was imported. Mend them and send it again."
+        fields = tuple(FieldError(f"/file/{found.cell}", found.rule, found.message["en"]) for found in findings[:_SHOWN])
+        detail = f"The workbook has {len(findings)} errors; nothing was imported. Mend them and send it again."
         super().__init__("sheet_refused", detail, fields)
-        self.report = report
+        self.findings = tuple(findings)
 
 
 def nothing_to_undo() -> ConflictError:

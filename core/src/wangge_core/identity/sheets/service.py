@@ -17,12 +17,13 @@ from wangge_core.database import Database
 from wangge_core.identity.directory.model import AreaNames, masked
 from wangge_core.identity.directory.repository import DirectoryRepository, StoredPerson, StoredUnit
 from wangge_core.identity.sheets.errors import SheetRefusedError, changed_since, nothing_to_undo
-from wangge_core.identity.sheets.model import LAYOUTS, Change, Finding, Kind, Line, SheetReport, UndoReport, Values, finding
+from wangge_core.identity.sheets.model import LAYOUTS, Change, Kind, Line, SheetReport, UndoReport, Values, finding
 from wangge_core.identity.sheets.reading import read_lines
 from wangge_core.identity.sheets.repository import SheetRepository, StoredImport
 from wangge_core.ids import new_id
 from wangge_core.instants import TimeSource
 from wangge_core.spreadsheets import workbook, writing
+from wangge_core.spreadsheets.rows import Finding
 
 _PAGE: Final = 500
 _PHONE: Final = re.compile(r"[0-9+() -]*")
@@ -65,7 +66,7 @@ class Sheets:
         Raises:
             ForbiddenError: the actor manages none.
             InvalidError: see `spreadsheets.workbook.read`.
-            SheetRefusedError: a cell has an error and this is no rehearsal; its report tells all.
+            SheetRefusedError: a cell has an error and this is no rehearsal.
         """
         scope = self._access.require_scope(actor, kind, "manage")
         read = await asyncio.to_thread(lambda: read_lines(workbook.read(content), kind))
@@ -93,7 +94,7 @@ class Sheets:
         """
         scope = self._access.require_scope(actor, kind, "manage")
         async with self._database.transaction():
-            last = await self._imports.last(kind, actor.id)
+            last = await self._imports.last(kind, actor.id, Change)
             if last is None:
                 raise nothing_to_undo()
             running = await self._all(kind, scope)
@@ -222,7 +223,7 @@ def _report(kind: Kind, rows: int, changes: list[Change], findings: list[Finding
 
 def _final(report: SheetReport) -> SheetReport:
     if report.errors and not report.dry_run:
-        raise SheetRefusedError(report)
+        raise SheetRefusedError(report.findings)
     return report
 
 

@@ -2,17 +2,23 @@
 import { answer, api } from '@shared/api/client';
 import type { ExchangeReport } from '@shared/api/exchange';
 
-export type Kind = 'unit' | 'person' | 'shift' | 'case';
+export type Kind = 'unit' | 'person' | 'shift' | 'responsibility' | 'case';
 
 /** The permission that opens each, in the order in which they are shown. */
 export const KINDS: Readonly<Record<Kind, string>> = {
   unit: 'unit:manage',
   person: 'person:manage',
   shift: 'duty:manage',
+  responsibility: 'responsibility:manage',
   case: 'case:import',
 };
 
-const SHEETS = { unit: '/api/v1/units/sheet', person: '/api/v1/people/sheet', shift: '/api/v1/duty/sheet' } as const;
+const SHEETS = {
+  unit: '/api/v1/units/sheet',
+  person: '/api/v1/people/sheet',
+  shift: '/api/v1/duty/sheet',
+  responsibility: '/api/v1/responsibilities/sheet',
+} as const;
 
 export function sheetAddress(kind: keyof typeof SHEETS, template: boolean): string {
   return `${SHEETS[kind]}?template=${String(template)}`;

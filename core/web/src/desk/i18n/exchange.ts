@@ -1,11 +1,12 @@
 export default {
   'zh-CN': {
     exchange: {
-      kind: { unit: '单位', person: '人员', case: '其他系统的案件', shift: '值班排班' },
+      kind: { unit: '单位', person: '人员', case: '其他系统的案件', shift: '值班排班', responsibility: '权责清单' },
       hint: {
         unit: '下载模板或现有表格，填好后选择文件。没有系统编号的行新增，有编号的行修改，表中没有的保持不变。',
         person: '下载模板或现有表格，填好后选择文件。导出时隐去的电话不会写回。',
         shift: '下载模板或现有表格，填好后选择文件（xlsx 或 CSV）。表中已有的排班保持不变，新的加入；导入不删除任何排班。',
+        responsibility: '下载模板或现有表格，填好后选择文件。没有系统编号的行新增，有编号的行成为新版本，表中没有的保持不变。',
         case: '选择记录（JSON、CSV 或 xlsx）和映射文件。导入的案件有标记，不通知任何人，统计默认不计入。',
       },
       template: '下载空白模板',
@@ -31,11 +32,13 @@ export default {
   },
   en: {
     exchange: {
-      kind: { unit: 'Units', person: 'People', case: 'Cases of other systems', shift: 'Shifts of the roster' },
+      kind: { unit: 'Units', person: 'People', case: 'Cases of other systems', shift: 'Shifts of the roster', responsibility: 'Responsibility list' },
       hint: {
         unit: 'Download the template or the present table, fill it in, and choose it. Rows without an id are added, those with one are changed, the rest stays.',
         person:
           'Download the template or the present table, fill it in, and choose it. A phone that was masked is never written back.',
+        responsibility:
+          'Download the template or the present table, fill it in, and choose it. Rows without an id are added, those with one become a new version, the rest stays.',
         shift: 'Download the template or the present table, fill it in, and choose it (xlsx or CSV). Shifts that are there stay, new ones are added, none is removed.',
         case: 'Choose the records (JSON, CSV or xlsx) and the mapping. Imported cases are marked, notify nobody, and figures leave them out unless asked.',
       },

@@ -5,6 +5,7 @@ import administration from './administration';
 import aftercare from './aftercare';
 import appraisal from './appraisal';
 import cases from './cases';
+import duties from './duties';
 import duty from './duty';
 import measures from './measures';
 import outcomes from './outcomes';
@@ -24,6 +25,7 @@ const parts: Record<Locale, Messages>[] = [
   together,
   duty,
   measures,
+  duties,
   workflows,
   measures,
   privacy,

@@ -23,6 +23,13 @@ export const SCREENS: readonly Screen[] = [
   { name: 'referrals', path: '/referrals', permissions: ['referral:receive'], icon: 'back' },
   { name: 'tasks', path: '/tasks', permissions: ['case:verify', 'case:check'], icon: 'pin' },
   { name: 'roster', path: '/roster', permissions: ['duty:read'], icon: 'clock' },
+  {
+    name: 'disputes',
+    path: '/disputes',
+    permissions: ['case:adjudicate', 'responsibility:read'],
+    icon: 'warning',
+  },
+  { name: 'responsibilities', path: '/responsibilities', permissions: ['responsibility:read'], icon: 'user' },
   { name: 'outcomes', path: '/outcomes', permissions: ['statistics:read'], icon: 'bars' },
   { name: 'appraisal', path: '/appraisal', permissions: ['statistics:read'], icon: 'check' },
   { name: 'plugins', path: '/plugins', permissions: ['plugin:read'], icon: 'puzzle' },

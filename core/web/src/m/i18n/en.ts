@@ -171,6 +171,10 @@ export default {
     sure: 'Sure? This cannot be taken back',
   },
   progress: {
+    question: 'The unit needs to know more',
+    answer: 'Your answer',
+    answer_missing: 'Please write what is asked for.',
+    answer_send: 'Send',
     not_solved: 'Closed, though it is not solved.',
     joined: 'What you joined',
     merged: 'The same matter as {number}; they are handled as one.',

@@ -171,6 +171,10 @@ export default {
     sure: '确定？此操作不能撤销',
   },
   progress: {
+    question: '承办部门需要您补充信息',
+    answer: '补充的信息',
+    answer_missing: '请写明需要补充的信息。',
+    answer_send: '提交',
     not_solved: '已结案，但问题没有解决。',
     joined: '附议的事项',
     merged: '与 {number} 为同一事项，合并办理。',
