@@ -71,4 +71,5 @@ def test_the_roles_keep_the_administrators_from_cases_and_audit() -> None:
         ("period", "lock"),
         ("case", "import"),
         ("case", "supervise"),
+        ("responsibility", "manage"),
     }

@@ -9,12 +9,7 @@ ConflictError
 
 from uuid import UUID
 
-from wangge_core.errors import ConflictError, FieldError, InvalidError, NotFoundError
-
-
-def faulty(code: str, field: str, message: str) -> InvalidError:
-    """Return the error for one field of an entry."""
-    return InvalidError(code, message, (FieldError(f"/{field}", code, message),))
+from wangge_core.errors import ConflictError, NotFoundError
 
 
 def exists(entry_id: UUID) -> ConflictError:

@@ -13,10 +13,11 @@ from wangge_core.access.service import Access
 from wangge_core.audit.model import AuditEntry, Fact
 from wangge_core.audit.service import Audit
 from wangge_core.database import Database
+from wangge_core.errors import FieldError, InvalidError
 from wangge_core.identity.directory.service import Directory
 from wangge_core.ids import new_id
 from wangge_core.instants import TimeSource
-from wangge_core.responsibility.errors import changed, exists, faulty, no_entry
+from wangge_core.responsibility.errors import changed, exists, no_entry
 from wangge_core.responsibility.model import Draft, Entry, Listed, Text, holding
 from wangge_core.responsibility.repository import ResponsibilityRepository
 
@@ -123,13 +124,13 @@ class Responsibilities:
         """
         self.access.require(actor, draft.area, "responsibility", "manage")
         if not self.places.knows(draft.area):
-            raise faulty("area_unknown", "area", f"There is no area {draft.area}.")
+            raise _faulty("area_unknown", "area", f"There is no area {draft.area}.")
         if self.matters.title(draft.matter) is None:
-            raise faulty("matter_unknown", "matter", "No plugin offers this class or case type.")
+            raise _faulty("matter_unknown", "matter", "No plugin offers this class or case type.")
         if all(unit.id != draft.unit_id for unit in await self.directory.units_serving(draft.area)):
-            raise faulty("unit_unknown", "unit_id", "This unit does not answer for the area; GET /units?area= lists those that do.")
+            raise _faulty("unit_unknown", "unit_id", "This unit does not answer for the area; GET /units?area= lists those that do.")
         if draft.valid_to is not None and draft.valid_to < draft.valid_from:
-            raise faulty("validity", "valid_to", "It would end before it begins.")
+            raise _faulty("validity", "valid_to", "It would end before it begins.")
 
     def version_of(self, actor: Actor, entry_id: UUID, version: int, draft: Draft, *, ended: bool = False) -> Entry:
         """Make a version that is recorded now."""
@@ -142,6 +143,10 @@ class Responsibilities:
             ended=ended,
             **msgspec.structs.asdict(draft),
         )
+
+
+def _faulty(code: str, field: str, message: str) -> InvalidError:
+    return InvalidError(code, message, (FieldError(f"/{field}", code, message),))
 
 
 def _record(action: str, actor: Actor, entry: Entry) -> AuditEntry:
