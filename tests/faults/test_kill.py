@@ -73,7 +73,10 @@ async def _everything_is_there_once(served: Served, residents: Residents) -> Non
         assert Counter(row["resource_id"] for row in entries) == Counter(cases)
         events = await database.fetch("SELECT key, position FROM outbox WHERE type = 'case.reported'")
         assert Counter(row["key"] for row in events) == Counter(cases)
-        positions = [row["position"] for row in await database.fetch("SELECT position FROM outbox ORDER BY position")]
+        assert all(row["position"] for row in events)
+        # What subscribers wrote in the last moment (a task for a worker) gets its number at the next start.
+        numbered = "SELECT position FROM outbox WHERE position IS NOT NULL ORDER BY position"
+        positions = [row["position"] for row in await database.fetch(numbered)]
         assert positions == list(range(1, len(positions) + 1))
         key = AuditKey.load_or_create(settings.keys)
         heads = HeadCopy(settings.audit_copy_folder)

@@ -67,8 +67,9 @@ def choose(form: Locator, page: Page, label: str, option: str) -> None:
     if radio.count():
         form.get_by_text(option, exact=True).click()
         return
-    form.get_by_label(label, exact=True).click()
-    page.get_by_role("option", name=option).click()
+    form.get_by_label(label, exact=True).focus()
+    page.keyboard.press("Enter")  # as with a keyboard; with a mouse the shown words lie above the field
+    page.get_by_role("option", name=option, exact=True).click()
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])

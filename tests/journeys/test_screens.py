@@ -56,7 +56,7 @@ def _plugin(page: Page) -> None:
 
 
 def _drawn(page: Page) -> None:
-    page.locator("main details summary").last.click()
+    page.locator("main details summary:visible").last.click()
 
 
 def _case_drawn(page: Page) -> None:

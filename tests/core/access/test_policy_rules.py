@@ -72,4 +72,5 @@ def test_the_roles_keep_the_administrators_from_cases_and_audit() -> None:
         ("case", "import"),
         ("responsibility", "manage"),
         ("case", "supervise"),
+        ("responsibility", "manage"),
     }

@@ -30,7 +30,7 @@ async def test_each_step_is_told_to_those_who_act_next(desk: Desk) -> None:
     case = await desk.act(case, "handler", "handle", note="已清运")
     case = await desk.act(case, "north_dispatcher", "feedback")
     assert (await desk.told())["worker"] == 2
-    await desk.act(case, "worker", "check", result="no", note="还没修好")
+    await desk.act(case, "worker", "check", result="no", note="还没有修好")
     assert "核查未通过" in (await desk.titles("handler"))[0]
 
 

@@ -135,7 +135,7 @@ class ProgressPages:
         workflow, now = workflow_of(case), self.time.now()
         state = workflow.state(case.state)
         steps = await self.repository.steps(case.id)
-        asked = own_words and case.id == own.id and any(step.id == "answer" for step in workflow.possible(case.state, by="resident"))
+        replies = {step.id for step in workflow.possible(case.state, by="resident")}
         path = [presenting.area(code, self.places) for code in presenting.path(own)]
         units = await self.units.named({case.unit_id} if case.unit_id else set())
         holder = units.get(case.unit_id) if case.unit_id else None
@@ -165,7 +165,7 @@ class ProgressPages:
             can_rate=own_words
             and case.closed_at is not None
             and any(step.effect == "rate" for step in workflow_of(own).possible(own.state, by="resident")),
-            question=steps[-1].note if asked else None,
+            question=steps[-1].note if own_words and "answer" in replies else None,
             rating=presenting.rating(own) if own_words else None,
             round=case.round,
             earlier=[_public(round_out(one, titles)) for one in await self.rounds.rounds(case.id)],

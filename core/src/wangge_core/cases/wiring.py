@@ -241,32 +241,6 @@ class CaseKernel:
                 MergedCasesRest(cases=self.repository, repository=self.duplicate_rows),
             ),
         )
-        self.acceptance = Acceptance(cases=self.repository, duties=duties, handling=self.handling)
-        self.duty_queries = DutyQueries(
-            repository=self.repository,
-            duties=duties,
-            handling=self.handling,
-            sights=sights,
-            access=access,
-            responsibilities=responsibilities,
-            host=host,
-            places=places,
-            units=units,
-        )
-        self.duties = Duties(
-            database=database,
-            repository=self.repository,
-            duties=duties,
-            handling=self.handling,
-            recorder=self.recorder,
-            access=access,
-            audit=audit,
-            responsibilities=responsibilities,
-            host=host,
-            places=places,
-            units=units,
-            time=time,
-        )
         self.measures = Measures(
             database=database,
             cases=self.repository,
@@ -299,6 +273,32 @@ class CaseKernel:
             measures=self.measures,
             outbox=outbox,
             lease=JobLease(database, time, "cases.sweep"),
+            time=time,
+        )
+        self.acceptance = Acceptance(cases=self.repository, duties=duties, handling=self.handling)
+        self.duty_queries = DutyQueries(
+            repository=self.repository,
+            duties=duties,
+            handling=self.handling,
+            sights=sights,
+            access=access,
+            responsibilities=responsibilities,
+            host=host,
+            places=places,
+            units=units,
+        )
+        self.duties = Duties(
+            database=database,
+            repository=self.repository,
+            duties=duties,
+            handling=self.handling,
+            recorder=self.recorder,
+            access=access,
+            audit=audit,
+            responsibilities=responsibilities,
+            host=host,
+            places=places,
+            units=units,
             time=time,
         )
         self.together = together.Together(

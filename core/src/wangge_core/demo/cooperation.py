@@ -19,9 +19,15 @@ from wangge_core.platform import Platform
 _ASSISTING: Final = ("fire_rescue", "urban_management", "power")
 """Kinds of county units that assist and are called."""
 
+_NEEDED: Final = 3
+"""Cases that an example each is shown on: joint handling with a call, a split, a hand-over."""
+
 
 async def cooperate(platform: Platform, county: Sequence[Township], recruits: Recruits) -> None:
-    """Add one example of each: joint handling, a split, a follow-on, a call, and a hand-over that waits for its answer."""
+    """Add one example of each: joint handling, a split, a follow-on, a call, and a hand-over that waits for its answer.
+
+    How many cases are being handled depends on the day; with fewer than three there is nothing to show them on.
+    """
     home, neighbour = county[0], county[2]
     dispatcher = recruits.accounts[f"dispatch.{word_of(home)}"]
     cases = [case for case in await _open_cases(platform, dispatcher) if case.unit_id is not None and case.state == "handling"]
@@ -29,7 +35,10 @@ async def cooperate(platform: Platform, county: Sequence[Township], recruits: Re
         (recruits.units[kind, home.code[:6]], recruits.accounts[f"handle.{word}"]) for kind, _, word in BUREAUS if kind in _ASSISTING
     ]
     together = platform.cases.together
-    joint, whistled, split, handed = cases[:4]
+    if len(cases) < _NEEDED:
+        return
+    joint, split, handed, *more = cases
+    whistled = more[0] if more else joint
     free = [(unit, actor) for unit, actor in helpers if unit != joint.unit_id]
     for unit, _ in free[:2]:
         await together.joint.ask(dispatcher, joint.id, AssistanceIn(unit, "请派人到现场，配合清理通道、检查线路。"))

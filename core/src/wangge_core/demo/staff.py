@@ -113,7 +113,7 @@ def _office(township: Township) -> str:
 
 
 def posts(townships: Sequence[Township]) -> tuple[Post, ...]:
-    """Return everybody: administrators, leader, dispatchers, unit handlers and a head, and a grid worker for every two villages.
+    """Return everybody: administrators, leader, dispatchers, adjudicator, handlers, a head, a grid worker for every two villages.
 
     The accounts of the county and of the first two streets, one with plugins and one without, are the ones shown.
     """
@@ -126,6 +126,7 @@ def posts(townships: Sequence[Township]) -> tuple[Post, ...]:
         found.append(_of_county(f"handle.{word}", "unit_handler", names, unit_kind=kind, shown=shown))
     for number, township in enumerate(townships):
         found += _of_township(township, names, shown=number <= 1)
+    found.append(_of_county("adjudicator", "adjudicator", names))
     found.append(_of_county("head.urban", "unit_head", names, unit_kind="urban_management"))
     found.append(_of_county("adjudicator", "adjudicator", names))
     return tuple(found)

@@ -145,6 +145,10 @@ class Responsibilities:
         )
 
 
+def _faulty(code: str, field: str, message: str) -> InvalidError:
+    return InvalidError(code, message, (FieldError(f"/{field}", code, message),))
+
+
 def _record(action: str, actor: Actor, entry: Entry) -> AuditEntry:
     facts: dict[str, Fact] = {"version": entry.version, "matter": entry.matter, "unit_id": str(entry.unit_id), "source": entry.source}
     return AuditEntry(action=action, actor=actor, resource="responsibility", resource_id=str(entry.entry_id), area=entry.area, facts=facts)

@@ -42,6 +42,18 @@ const routes = [
     meta: { title: 'case', screen: 'cases' },
   },
   {
+    path: '/approvals',
+    name: 'approvals',
+    component: () => import('./pages/ApprovalsPage.vue'),
+    meta: { title: 'approvals', screen: 'approvals' },
+  },
+  {
+    path: '/orders',
+    name: 'orders',
+    component: () => import('./pages/OrdersPage.vue'),
+    meta: { title: 'orders', screen: 'orders' },
+  },
+  {
     path: '/disputes',
     name: 'disputes',
     component: () => import('./pages/DisputesPage.vue'),
@@ -59,18 +71,6 @@ const routes = [
     name: 'responsibilities',
     component: () => import('./pages/ResponsibilitiesPage.vue'),
     meta: { title: 'responsibilities', screen: 'responsibilities' },
-  },
-  {
-    path: '/approvals',
-    name: 'approvals',
-    component: () => import('./pages/ApprovalsPage.vue'),
-    meta: { title: 'approvals', screen: 'approvals' },
-  },
-  {
-    path: '/orders',
-    name: 'orders',
-    component: () => import('./pages/OrdersPage.vue'),
-    meta: { title: 'orders', screen: 'orders' },
   },
   {
     path: '/follow-ups',

@@ -86,7 +86,7 @@ async def test_a_check_that_fails_sends_the_case_back_and_the_next_feedback_make
     case = await walked(platform, county, await reported(platform), "feedback")
     task = await given(platform, case)
     assert task.kind == "post_handling_check"
-    await platform.cases.task_desk.report(county.actor("worker"), task.id, ResultIn(version=task.version, result="no", note="还没修好"))
+    await platform.cases.task_desk.report(county.actor("worker"), task.id, ResultIn(version=task.version, result="no", note="还没有修好"))
     case = (await platform.cases.repository.told(case.id)) or case
     assert case.state == "handling"
     case = await act(platform, county, case, "handler", "handle", {"note": "重新清运"})

@@ -24,6 +24,7 @@ const parts: Record<Locale, Messages>[] = [
   aftercare,
   together,
   duty,
+  measures,
   duties,
   workflows,
   measures,
