@@ -70,7 +70,6 @@ def test_the_roles_keep_the_administrators_from_cases_and_audit() -> None:
     assert effective["county_dispatcher"] == effective["township_dispatcher"] | {
         ("period", "lock"),
         ("case", "import"),
-        ("responsibility", "manage"),
         ("case", "supervise"),
         ("responsibility", "manage"),
     }

@@ -128,7 +128,6 @@ def posts(townships: Sequence[Township]) -> tuple[Post, ...]:
         found += _of_township(township, names, shown=number <= 1)
     found.append(_of_county("adjudicator", "adjudicator", names))
     found.append(_of_county("head.urban", "unit_head", names, unit_kind="urban_management"))
-    found.append(_of_county("adjudicator", "adjudicator", names))
     return tuple(found)
 
 

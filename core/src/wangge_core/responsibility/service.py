@@ -152,8 +152,3 @@ def _faulty(code: str, field: str, message: str) -> InvalidError:
 def _record(action: str, actor: Actor, entry: Entry) -> AuditEntry:
     facts: dict[str, Fact] = {"version": entry.version, "matter": entry.matter, "unit_id": str(entry.unit_id), "source": entry.source}
     return AuditEntry(action=action, actor=actor, resource="responsibility", resource_id=str(entry.entry_id), area=entry.area, facts=facts)
-
-
-def _faulty(code: str, field: str, message: str) -> InvalidError:
-    """Return the error for one field of an entry."""
-    return InvalidError(code, message, (FieldError(f"/{field}", code, message),))
