@@ -29,6 +29,11 @@ def _first_case(page: Page) -> None:
     page.wait_for_url(re.compile(r"/desk/cases/[0-9a-f-]{36}"))
 
 
+def _first_dispute(page: Page) -> None:
+    page.locator("main table a").first.click()
+    page.wait_for_url(re.compile(r"/desk/disputes/[0-9a-f-]{36}"))
+
+
 def _first_action(page: Page) -> None:
     _first_case(page)
     page.locator(".actions button").first.click()
@@ -85,6 +90,9 @@ STAFF: dict[str, tuple[str, str, Step]] = {
     "referrals": ("dispatch.county", "/desk/referrals", _nothing),
     "tasks": ("grid.wenlan1", "/desk/tasks", _nothing),
     "roster": ("dispatch.wenlan", "/desk/roster", _nothing),
+    "disputes": ("adjudicator", "/desk/disputes", _nothing),
+    "dispute": ("adjudicator", "/desk/disputes", _first_dispute),
+    "responsibilities": ("adjudicator", "/desk/responsibilities", _nothing),
     "outcomes": ("leader", "/desk/outcomes", _nothing),
     "appraisal": ("dispatch.county", "/desk/appraisal", _nothing),
     "appraisal-split": ("leader", "/desk/appraisal", _split),

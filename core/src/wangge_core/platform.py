@@ -49,7 +49,9 @@ from wangge_core.plugins.subscribers import PluginSubscriber
 from wangge_core.responsibility.wiring import ResponsibilityList
 from wangge_core.schema import migrate
 from wangge_core.settings import Settings
+from wangge_core.standards.exporting import StandardExport
 from wangge_core.standards.queries import StandardQueries
+from wangge_core.standards.repository import StandardRepository
 from wangge_core.standards.service import StandardService
 
 _ECHOES_A_MINUTE: Final = 6
@@ -105,6 +107,9 @@ class Platform:
             self.database, self.access, audit=self.audit, outbox=self.outbox, calendars=self.calendars, time=self.time
         )
         self.standards = StandardService(self.database, self.access, audit=self.audit, outbox=self.outbox, time=self.time)
+        self.standard_export = StandardExport(
+            database=self.database, repository=StandardRepository(self.database), access=self.access, audit=self.audit
+        )
         self.standard_queries = StandardQueries(self.database, self.access, self.settings.county)
 
     def _build_plugins_and_cases(self) -> None:
@@ -192,6 +197,7 @@ class Platform:
                     "calendar_queries": self.calendar_queries,
                     "standard_service": self.standards,
                     "standard_queries": self.standard_queries,
+                    "standard_export": self.standard_export,
                     "plugin_service": self.plugins,
                     "plugin_queries": self.plugin_queries,
                     "host": self.host,

@@ -18,7 +18,7 @@ from wangge_core.settings import Settings
 
 CASES = 30_000
 QUEUES: tuple[Queue, ...] = ("all", "open", "todo", "overdue")
-_WALKED = re.compile(r"cases_(open_)?l[3-6]|cases_open_unit")
+_WALKED = re.compile(r"cases_(open_)?l[3-6]|cases_open_(?:unit|turn)")
 """The indexes of an area's or a unit's cases, newest last."""
 EVERYWHERE = ("county_dispatcher", "handler", "leader")
 """Whose area is the whole county: every case is theirs, so walking all of them in order is as good."""

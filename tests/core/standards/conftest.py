@@ -16,8 +16,10 @@ from wangge_core.audit.service import Audit
 from wangge_core.database import Database
 from wangge_core.events.outbox import Outbox
 from wangge_core.instants import FixedTime
+from wangge_core.standards.exporting import StandardExport
 from wangge_core.standards.queries import StandardQueries
 from wangge_core.standards.report import ImportReport
+from wangge_core.standards.repository import StandardRepository
 from wangge_core.standards.service import ImportOrder, StandardService
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -43,6 +45,7 @@ class Office:
         self.access = Access(database, Positions(), self.time)
         audit = Audit(database, AuditKey(Ed25519PrivateKey.generate()), self.time)
         self.service = StandardService(database, self.access, audit=audit, outbox=Outbox(database), time=self.time)
+        self.export = StandardExport(database=database, repository=StandardRepository(database), access=self.access, audit=audit)
         self.queries = StandardQueries(database, self.access, COUNTY)
 
     async def take(self, content: bytes, actor: Actor = ADMINISTRATOR, **order: Any) -> ImportReport:

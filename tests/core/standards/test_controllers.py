@@ -1,6 +1,7 @@
 """Standards over HTTP: the list, the import, and what a wrong file is told."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -17,7 +18,12 @@ from wangge_core.standards.controllers import StandardController
 
 @pytest.fixture
 async def client(office: Office) -> AsyncIterator[httpx.AsyncClient]:
-    given = {"actor": ADMINISTRATOR, "standard_queries": office.queries, "standard_service": office.service}
+    given = {
+        "actor": ADMINISTRATOR,
+        "standard_queries": office.queries,
+        "standard_service": office.service,
+        "standard_export": office.export,
+    }
     router = Router("/api/v1", route_handlers=[StandardController], dependencies=provided(given))
     app = Litestar([router], exception_handlers=EXCEPTION_HANDLERS)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(cast("Any", app)), base_url="http://wangge.test/api/v1") as opened:
@@ -72,3 +78,26 @@ async def test_wrong_questions(client: httpx.AsyncClient) -> None:
     assert (await client.get("/standards", params={"area": "990102"})).status_code == 403
     assert (await client.post("/standards/import", params={"area": COUNTY}, files={"other": b"x"})).status_code == 400
     assert (await client.post("/standards/import", files={"file": b"x"})).status_code == 400
+
+
+async def test_what_goes_out_comes_in_again_and_changes_nothing(client: httpx.AsyncClient) -> None:
+    await sent(client, workbook(WELL, LAMP))
+    out = await client.get("/standards/export", params={"area": COUNTY, "kind": "component"})
+    assert out.status_code == 200
+    report = await sent(client, out.content)
+    assert (report["rows"], report["unchanged"], report["added"], report["ended"]) == (2, 2, 0, 0)
+
+
+async def test_the_last_import_can_be_undone_once(client: httpx.AsyncClient, office: Office) -> None:
+    await sent(client, workbook(WELL, LAMP))
+    office.time.advance(timedelta(hours=1))
+    await sent(client, workbook((*WELL[:7], "恢复原状", WELL[8])))
+    assert await office.names() == ["0101 缺失"]
+    office.time.advance(timedelta(hours=1))
+    undone = (await client.post("/standards/import/undo", params={"area": COUNTY})).json()
+    assert (undone["ended"], undone["restored"]) == (1, 2)
+    assert await office.names() == ["0101 缺失", "0102 单盏不亮"]
+    page = (await client.get("/standards", params={"q": "缺失"})).json()
+    assert page["items"][0]["closing"] == "恢复"
+    again = await client.post("/standards/import/undo", params={"area": COUNTY})
+    assert (again.status_code, again.json()["code"]) == (409, "nothing_to_undo")

@@ -15,6 +15,11 @@ Queue = Literal["todo", "open", "overdue", "closed", "all"]
 Dialect = Literal["sqlite", "postgres"]
 
 
+TURN = "COALESCE(proposed_unit_id, unit_id)"
+"""The unit that has to do something: the one that is asked to take a case over, else the one that holds it. One expression,
+and an index of it, since two columns under an OR would make PostgreSQL sort a unit's whole backlog."""
+
+
 class CaseFilter(msgspec.Struct, frozen=True, kw_only=True):
     """What the caller chose; each part narrows."""
 
@@ -31,14 +36,13 @@ class CaseFilter(msgspec.Struct, frozen=True, kw_only=True):
 class Task(msgspec.Struct, frozen=True):
     """Something the caller may do: in these states, in this scope, and only for these units and in these workflows unless None.
 
-    `column` says in which way the units are the case's: the one that holds it, or the one that is asked to take it over.
+    `units` are those whose turn it is (`TURN`).
     """
 
     states: tuple[str, ...]
     scope: Scope
     units: tuple[UUID, ...] | None = None
     workflows: tuple[str, ...] | None = None
-    column: Literal["unit_id", "proposed_unit_id"] = "unit_id"
 
 
 class Sight(msgspec.Struct, frozen=True):
@@ -125,22 +129,20 @@ def _todo(tasks: Sequence[Task], scope: Scope) -> Condition:
     A condition on the area that the scope implies already would make PostgreSQL take the two for independent, expect
     hardly a row, and sort the whole queue instead of reading its newest end.
     """
-    gathered: dict[tuple[Scope | None, tuple[UUID, ...] | None, tuple[str, ...] | None, str], dict[str, None]] = {}
+    gathered: dict[tuple[Scope | None, tuple[UUID, ...] | None, tuple[str, ...] | None], dict[str, None]] = {}
     for task in tasks:
-        key = (None if _within(scope, task.scope) else task.scope, task.units, task.workflows, task.column)
+        key = (None if _within(scope, task.scope) else task.scope, task.units, task.workflows)
         gathered.setdefault(key, {}).update(dict.fromkeys(task.states))
     return _any([_task(tuple(states), *limits) for limits, states in gathered.items()])
 
 
-def _task(
-    states: Sequence[str], scope: Scope | None, units: tuple[UUID, ...] | None, workflows: tuple[str, ...] | None, column: str
-) -> Condition:
+def _task(states: Sequence[str], scope: Scope | None, units: tuple[UUID, ...] | None, workflows: tuple[str, ...] | None) -> Condition:
     parts: list[Condition] = [_among("state", states)]
     if scope is not None:
         text, values = scope.sql()
         parts.append((text, list(values)))
     if units is not None:
-        parts.append(_among(column, units))
+        parts.append(_among(TURN, units))
     if workflows is not None:
         parts.append(_among("workflow", workflows))
     return _all(parts)

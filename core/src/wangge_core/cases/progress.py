@@ -92,7 +92,7 @@ class ProgressPages:
 
         Raises:
             NotFoundError: the code opens nothing.
-            TransitionNotAllowedError: nothing is asked now.
+            TransitionNotAllowedError: nothing is asked now, or the code is of somebody who only joined in.
         """
         held = await self.holders.held(query_code)
         if held.role == "echo" or held.lead.id != held.case.id:

@@ -41,13 +41,7 @@ class Sights:
 
     def _tasks(self, actor: Actor, units: tuple[UUID, ...]) -> list[Task]:
         return [
-            Task(
-                duty.states,
-                scope,
-                units if duty.of != "anybody" else None,
-                duty.workflows,
-                "proposed_unit_id" if duty.of == "proposed" else "unit_id",
-            )
+            Task(duty.states, scope, units if duty.of_unit else None, duty.workflows)
             for duty in duties(self.flows.known)
             if (scope := self.access.scope(actor, *duty.right))
         ]

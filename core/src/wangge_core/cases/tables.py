@@ -8,6 +8,7 @@ from piccolo.table import Table
 
 from wangge_core.cases.coordination import tables as coordination
 from wangge_core.cases.duties import tables as duties
+from wangge_core.cases.filters import TURN
 from wangge_core.cases.flows.tables import TABLES as FLOW_TABLES
 from wangge_core.cases.joint import tables as joint
 from wangge_core.cases.referral import tables as referral
@@ -205,7 +206,7 @@ INDEXES: tuple[str, ...] = (
     *area_indexes("cases"),
     *(f"CREATE INDEX IF NOT EXISTS cases_open_l{level} ON cases (l{level}, id) {_OPEN}" for level in (3, 4, 5, 6)),
     f"CREATE INDEX IF NOT EXISTS cases_open_unit ON cases (unit_id, id) {_OPEN}",
-    "CREATE INDEX IF NOT EXISTS cases_proposed ON cases (proposed_unit_id, id) WHERE proposed_unit_id IS NOT NULL",
+    f"CREATE INDEX IF NOT EXISTS cases_open_turn ON cases (({TURN}), id) {_OPEN}",
     "CREATE INDEX IF NOT EXISTS cases_reported ON cases (l3, reported_at)",
     "CREATE INDEX IF NOT EXISTS case_step_case ON case_step (case_id, id)",
     "CREATE INDEX IF NOT EXISTS case_clock_case ON case_clock (case_id, id)",

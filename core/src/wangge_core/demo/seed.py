@@ -17,6 +17,7 @@ from wangge_core.demo import lives
 from wangge_core.demo.afterwards import happen
 from wangge_core.demo.atlas import atlas, geojson
 from wangge_core.demo.cooperation import cooperate
+from wangge_core.demo.disputing import dispute
 from wangge_core.demo.illustrating import SENDER, Album
 from wangge_core.demo.land import parcels
 from wangge_core.demo.outcomes import totals
@@ -77,6 +78,7 @@ async def seed(platform: Platform) -> DemoReport:
     cases = await _fill_cases(platform, county, recruits)
     if cases:
         await cooperate(platform, county, recruits)
+        await dispute(platform, county, recruits)
     if await fill_roster(platform, SYSTEM, county, recruits):
         await give_tasks(platform, await _waiting(platform))
     return DemoReport(areas=areas, cases=cases, accounts=_accounts(platform, county), query_code=await _example(platform))

@@ -22,7 +22,7 @@ CREATE INDEX duty_dispute_l5 ON duty_dispute (l5, id);
 
 CREATE INDEX duty_dispute_l6 ON duty_dispute (l6, id);
 
-CREATE INDEX cases_proposed ON cases (proposed_unit_id, id) WHERE proposed_unit_id IS NOT NULL;
+CREATE INDEX cases_open_turn ON cases ((COALESCE(proposed_unit_id, unit_id)), id) WHERE closed_at IS NULL;
 
 CREATE UNIQUE INDEX responsibility_version ON responsibility (entry_id, version);
 

@@ -1,7 +1,7 @@
 """What can go wrong with the responsibility list.
 
 InvalidError
-└── (matter_unknown, unit_unknown, validity)   a field of an entry; a workbook is refused by `sheet_refused`
+└── (matter_unknown, unit_unknown, validity)   a field of an entry, raised by the service; a workbook is `sheet_refused`
 ConflictError
 ├── (entry_exists)    the same matter with the same words is on the list of that area already
 └── (entry_changed)   somebody else was faster

@@ -8,14 +8,17 @@ from litestar import Controller, get, post
 from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
 from litestar.params import FromQuery, MultipartBody, Parameter
+from litestar.response import Stream
 
 from wangge_core.access.model import Actor
 from wangge_core.clocks.model import Unit
+from wangge_core.spreadsheets.writing import MEDIA_TYPE
+from wangge_core.standards.exporting import StandardExport
 from wangge_core.standards.model import Assumptions, Kind
 from wangge_core.standards.queries import MOST_PER_PAGE, StandardQueries
 from wangge_core.standards.report import ImportReport
 from wangge_core.standards.schemas import StandardPage
-from wangge_core.standards.service import ImportOrder, StandardService
+from wangge_core.standards.service import ImportOrder, StandardService, UndoReport
 
 
 class StandardsForm(msgspec.Struct, forbid_unknown_fields=True):
@@ -44,6 +47,26 @@ class StandardController(Controller):
     ) -> StandardPage:
         """Return a page by kind and class code."""
         return await standard_queries.page(actor, area, kind=kind, words=q, after=after, limit=limit)
+
+    @get("/export", operation_id="exportStandards", summary="An area's own standards of one kind as a workbook", media_type=MEDIA_TYPE)
+    async def export(
+        self,
+        *,
+        actor: NamedDependency[Actor],
+        standard_export: NamedDependency[StandardExport],
+        area: FromQuery[str],
+        kind: FromQuery[Kind],
+    ) -> Stream:
+        """Stream a workbook that the import reads again."""
+        headers = {"Content-Disposition": f'attachment; filename="standards-{kind.value}.xlsx"', "Cache-Control": "no-store"}
+        return Stream(await standard_export.export(actor, area, kind), media_type=MEDIA_TYPE, headers=headers)
+
+    @post("/import/undo", operation_id="undoStandardImport", summary="Undo the last import of an area's standards", status_code=200)
+    async def undo(
+        self, *, actor: NamedDependency[Actor], standard_service: NamedDependency[StandardService], area: FromQuery[str]
+    ) -> UndoReport:
+        """End what it added and let hold again what it ended."""
+        return await standard_service.undo(actor, area)
 
     @post("/import", operation_id="importStandards", summary="Import filing standards from a workbook", status_code=200)
     async def import_file(

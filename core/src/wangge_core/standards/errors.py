@@ -5,6 +5,7 @@ InvalidError
 ├── (workbook_…, not_xlsx)   no readable workbook at all, raised while opening
 └── (cursor)                 a page was asked for after something that is not on the list
 ConflictError
+├── (nothing_to_undo)         there was no import, or it was undone already
 └── StandardsChangedError    another import came in between
 """
 
@@ -26,6 +27,11 @@ class ImportRefusedError(InvalidError):
         detail = f"The file has {len(errors)} errors; nothing was imported. Mend them and send it again."
         super().__init__("standard_import_refused", detail, fields)
         self.report = report
+
+
+def nothing_to_undo() -> ConflictError:
+    """Return the error for an undo without an import before it."""
+    return ConflictError("nothing_to_undo", "The area has no import of standards that could still be undone.")
 
 
 class StandardsChangedError(ConflictError):

@@ -62,6 +62,25 @@ class StandardRepository:
         rows = await self._database.fetch("SELECT MAX(number) AS number FROM standard_import WHERE area = {}", area)
         return int(rows[0]["number"] or 0)
 
+    async def last_import(self, area: str) -> tuple[int, datetime, str] | None:
+        """Return number, time and digest of the area's last import."""
+        rows = await self._database.fetch(
+            "SELECT number, at, digest FROM standard_import WHERE area = {} ORDER BY number DESC LIMIT 1", area
+        )
+        return (rows[0]["number"], rows[0]["at"], rows[0]["digest"]) if rows else None
+
+    async def added_by(self, area: str, number: int) -> tuple[UUID, ...]:
+        """Return the standards that an import added and that are still in force."""
+        rows = await self._database.fetch(
+            "SELECT id FROM filing_standard WHERE area = {} AND import_number = {} AND valid_to IS NULL", area, number
+        )
+        return tuple(row["id"] for row in rows)
+
+    async def ended_at(self, area: str, at: datetime) -> tuple[Standard, ...]:
+        """Return the standards that an import of that moment ended."""
+        rows = await self._database.fetch("SELECT * FROM filing_standard WHERE area = {} AND valid_to = {} ORDER BY id", area, at)
+        return tuple(_kept(row).standard for row in rows)
+
     async def count(self, area: str, number: int, at: datetime, digest: str) -> None:
         """Record an import.
 

@@ -3,6 +3,8 @@
 import asyncio
 import hashlib
 from collections import Counter
+from datetime import datetime
+from typing import Final
 
 import msgspec
 
@@ -17,7 +19,7 @@ from wangge_core.events.outbox import Outbox
 from wangge_core.instants import TimeSource
 from wangge_core.spreadsheets import workbook
 from wangge_core.standards.changes import Changes, compare
-from wangge_core.standards.errors import ImportRefusedError, StandardsChangedError
+from wangge_core.standards.errors import ImportRefusedError, StandardsChangedError, nothing_to_undo
 from wangge_core.standards.model import Assumptions, Kind
 from wangge_core.standards.reading import Batch, read_standards
 from wangge_core.standards.report import ImportReport
@@ -34,6 +36,19 @@ class ImportOrder(msgspec.Struct, frozen=True, kw_only=True):
     kind: Kind | None = None
     assumptions: Assumptions = Assumptions()
     dry_run: bool = False
+
+
+class UndoReport(msgspec.Struct, frozen=True, kw_only=True):
+    """What undoing an import did."""
+
+    area: str
+    imported_at: datetime
+    ended: int
+    restored: int
+
+
+_UNDONE: Final = "undo:"
+"""Begins the digest of an import that took back the one before."""
 
 
 class StandardService:
@@ -70,6 +85,36 @@ class StandardService:
         if not changes.is_empty:
             await self._save(actor, report, changes, number + 1, hashlib.sha256(content).hexdigest())
         return report
+
+    async def undo(self, actor: Actor, area: str) -> UndoReport:
+        """Take back the area's last import, as another one: what it added ends, what it ended holds again from now on.
+
+        Raises:
+            ForbiddenError: `permission_missing`, without `standard:import` in the area.
+            ConflictError: `nothing_to_undo`, when there was none, or the last one was an undo itself.
+            StandardsChangedError: when another import came in between.
+        """
+        code = area_code.parse(area)
+        self._access.require(actor, code, "standard", "import")
+        last = await self._repository.last_import(code)
+        if last is None or last[2].startswith(_UNDONE):
+            raise nothing_to_undo()
+        number, at, digest = last
+        now = self._time.now()
+        try:
+            async with self._database.transaction():
+                await self._repository.count(code, number + 1, now, f"{_UNDONE}{digest}"[:64])
+                added, restored = await self._repository.added_by(code, number), await self._repository.ended_at(code, at)
+                await self._repository.end(added, now)
+                await self._repository.add(code, restored, number + 1, now)
+                facts: dict[str, Fact] = {"number": number, "ended": len(added), "restored": len(restored)}
+                await self._audit.record(
+                    AuditEntry(action="standard.import_undone", actor=actor, resource="standard", resource_id=code, area=code, facts=facts)
+                )
+                await self._outbox.append(Event(type="standard.imported", area=code, key="standards", at=now, data={"number": number + 1}))
+        except DuplicateError as error:
+            raise StandardsChangedError from error
+        return UndoReport(area=code, imported_at=at, ended=len(added), restored=len(restored))
 
     async def _save(self, actor: Actor, report: ImportReport, changes: Changes, number: int, digest: str) -> None:
         now, area = self._time.now(), report.area

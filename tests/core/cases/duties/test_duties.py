@@ -197,7 +197,7 @@ async def test_disputes_and_rules_over_http(client: Client, platform: Platform, 
     found = (await adjudicator.get("/api/v1/disputes")).json()["items"]
     assert [item["number"] for item in found] == [case.number]
     detail = (await adjudicator.get(f"/api/v1/disputes/{found[0]['id']}")).json()
-    assert (detail["may_decide"], detail["may_list"]) == (True, False)
+    assert (detail["may_decide"], detail["may_list"], detail["may_speak"]) == (True, False, False)
     refused = await adjudicator.post(f"/api/v1/disputes/{found[0]['id']}/listing", json={})
     assert (refused.status_code, refused.json()["code"]) == (409, "dispute_open")
     put = await adjudicator.put("/api/v1/duty-rules", json={"area": world.NORTH, "rule": {"acceptance": "always"}})

@@ -22,5 +22,5 @@ def test_what_every_workflow_has_asks_for_the_state_only():
 def test_what_a_plugin_adds_holds_in_its_own_workflow_also_where_names_are_alike():
     one, other = _with("a", "handle", "waiting"), _with("b", "a:look", "handling")
     found = duties([BASE, one, other])
-    assert Duty(("case", "handle"), "anybody", ("a.waiting",), (one.id,)) in found
-    assert Duty(("a", "look"), "anybody", ("handling",), (other.id,)) in found
+    assert Duty(("case", "handle"), False, ("a.waiting",), (one.id,)) in found
+    assert Duty(("a", "look"), False, ("handling",), (other.id,)) in found

@@ -45,7 +45,7 @@ class DisputeController(Controller):
         actor: NamedDependency[Actor],
         duty_queries: NamedDependency[DutyQueries],
         decided: FromQuery[bool] = False,
-        area: FromQuery[AreaQuery | None] = None,
+        area: FromQuery[Annotated[str | None, Parameter(pattern="^[0-9]{2,15}$")]] = None,
         class_id: FromQuery[Annotated[str | None, Parameter(max_length=150)]] = None,
         q: FromQuery[Annotated[str | None, Parameter(max_length=100)]] = None,
         after: FromQuery[UUID | None] = None,

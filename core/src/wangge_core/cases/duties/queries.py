@@ -84,6 +84,7 @@ class DutyQueries:
         steps = await self.repository.steps(case.id)
         now = standing(steps)
         named = await self.units.named(set(now.parties))
+        mine = not set(now.parties).isdisjoint(await self.units.of(actor))
         listed = await self.responsibilities.entry_for(case.case_type, case.class_id, case.place.area, case.text)
         return DisputeDetail(
             item=(await self._items(actor, [dispute]))[0],
@@ -94,9 +95,8 @@ class DutyQueries:
             listed=ListedOut(entry_id=listed.id, unit=UnitOut(listed.unit_id, listed.unit), source=listed.source, basis=listed.basis)
             if listed
             else None,
-            may_decide=dispute.decided_at is None
-            and self.access.allowed(actor, dispute.area, RESOURCE, "adjudicate")
-            and set(now.parties).isdisjoint(await self.units.of(actor)),
+            may_speak=dispute.decided_at is None and (mine or self.access.allowed(actor, dispute.area, RESOURCE, "dispatch")),
+            may_decide=dispute.decided_at is None and not mine and self.access.allowed(actor, dispute.area, RESOURCE, "adjudicate"),
             may_list=dispute.decided_at is not None
             and dispute.entry_id is None
             and self.access.allowed(actor, county_of(dispute.area), "responsibility", "manage"),

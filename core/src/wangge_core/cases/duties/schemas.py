@@ -66,6 +66,7 @@ class DisputeDetail(msgspec.Struct, frozen=True, kw_only=True):
     statements: list[StatementOut]
     precedents: list[DisputeItem]
     listed: ListedOut | None
+    may_speak: bool
     may_decide: bool
     may_list: bool
 
