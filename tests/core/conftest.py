@@ -140,14 +140,16 @@ class StandingApplication:
         return self._served
 
 
-_standing: list[StandingApplication] = []
+_standing: dict[int, StandingApplication] = {}
+"""By the largest upload, the one setting that is fixed when an application is built."""
 
 
 def application_over(platform: Platform) -> Any:
     """Return the HTTP application over a platform, without what works in the background."""
-    if not _standing:
-        _standing.append(StandingApplication(platform))
-    return _standing[0].over(platform)
+    largest = platform.settings.upload_megabytes
+    if largest not in _standing:
+        _standing[largest] = StandingApplication(platform)
+    return _standing[largest].over(platform)
 
 
 @pytest.fixture

@@ -110,8 +110,9 @@ def walks(definition: Definition, without: str | None = None) -> set[tuple[str, 
         found.add((here, held))
         for one in definition.transitions:
             if here in one.origins:
-                after = one.effect == "assign" or (held and one.effect != "unassign")
-                ahead.extend((target, after) for target in one.targets)
+                for target in one.targets:
+                    effect = one.detour.effect if one.detour and one.detour.to == target else one.effect
+                    ahead.append((target, effect in {"assign", "accept"} or (held and effect != "unassign")))
     return found
 
 

@@ -52,6 +52,13 @@ def test_a_bypass_is_found_exactly_when_some_walk_takes_one(data):
     assert complained == oracle.bypassed(merged, base)
 
 
+def test_a_unit_that_was_only_asked_does_not_hold_the_case_yet():
+    merged = added(transitions=(step("ask", ("filed",), "proposed"),))
+    assert ("proposed", False) in oracle.walks(BASE)
+    assert "workflow.bypass" not in rules(merged)
+    assert not oracle.bypassed(merged, BASE)
+
+
 @given(data=st.data())
 def test_what_is_added_to_the_real_workflow_is_judged_as_by_a_slow_search(data):
     states, transitions = data.draw(extensions(BASE))
