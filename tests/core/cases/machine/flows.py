@@ -29,16 +29,16 @@ class Flow(NamedTuple):
     steps: tuple[Added, ...]
 
 
-def drawn(random: Random, limited: frozenset[str]) -> Flow:
-    """Draw a workflow whose stages in `limited` have clocks."""
+def drawn(random: Random, limited: frozenset[str], *, choices: bool = True) -> Flow:
+    """Draw a workflow whose stages in `limited` have clocks; with `choices`, some steps lead where their form says."""
     for number in range(_DRAWS):
-        flow = _draw(random, number)
+        flow = _draw(random, number, choices=choices)
         if not problems(flow.definition, base=BASE, clocks=limited, permissions=case_permissions()):
             return flow
     return Flow(BASE, {}, ())
 
 
-def _draw(random: Random, number: int) -> Flow:
+def _draw(random: Random, number: int, *, choices: bool) -> Flow:
     own = {f"s{count}": random.choice(("filing", "dispatch", "handling", "feedback", "check")) for count in range(random.randint(1, 3))}
     open_states = [state.id for state in BASE.states if not state.closed]
     near = own | {state.id: state.stage for state in BASE.states if not state.closed}
@@ -46,7 +46,7 @@ def _draw(random: Random, number: int) -> Flow:
     added: list[Added] = []
     for count, (origin, goal) in enumerate(_arrows(random, own, near, open_states)):
         alike = [name for name, stage in near.items() if stage == near[goal]]
-        others = [random.choice(alike)] if random.random() < 0.3 else []
+        others = [random.choice(alike)] if choices and random.random() < 0.3 else []
         step = _step(random, f"t{count}", (origin,), [goal, *others])
         steps.append(step)
         full = {name: f"{PREFIX}.{name}" for name in own}

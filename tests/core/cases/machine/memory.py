@@ -30,6 +30,7 @@ from wangge_core.cases.ledger.entries import Ledger
 from wangge_core.cases.measures.gates import SuspensionGate
 from wangge_core.cases.model import Case, CaseClock, Place, Step
 from wangge_core.cases.ports import Unit
+from wangge_core.cases.presenting import workflow_of
 from wangge_core.cases.recording import Recorder
 from wangge_core.cases.schemas import ActionIn
 from wangge_core.cases.sight import Sights
@@ -201,8 +202,8 @@ class Kernel:
     def __post_init__(self) -> None:
         rows, people, ledgers = cast("Any", self.rows), cast("Any", self.people), cast("Any", self.ledgers)
         self.access = Rights(self.policy, self.grants, self.time)
-        self.offered = Contributions("", [SimpleNamespace(case_types=tuple(self.case_types))])  # type: ignore[list-item]
-        host = SimpleNamespace(catalogue=self.offered)
+        self.offers = Contributions("", [SimpleNamespace(case_types=tuple(self.case_types))])  # type: ignore[list-item]
+        host = SimpleNamespace(catalogue=self.offers)
         self.timing = Timing(calendars=self)
         self.dating = Dating(repository=rows, ledgers=ledgers, calendars=self)
         helpers = cast("Any", SimpleNamespace(of_case=_no_helpers))
@@ -233,17 +234,18 @@ class Kernel:
     async def of(self, _area: str) -> Calendar:
         return self.calendar
 
-    async def report(self, area: str, case_type: OfferedCaseType, class_id: str | None, *, private: bool) -> UUID:
-        workflow = of_definition(case_type.definition)
+    async def report(self, area: str, case_type: str, class_id: str | None, *, private: bool) -> UUID:
+        offered = self.offers.case_type(case_type)
+        assert offered is not None
         untimed = a_case(
             place=Place(area),
-            case_type=case_type.id,
+            case_type=case_type,
             class_id=class_id,
-            workflow=workflow.id,
+            workflow=of_definition(offered.definition).id,
             private=private,
             reported_at=self.time.now(),
         )
-        case, clocks = await self.timing.at_report(untimed, self.offered)
+        case, clocks = await self.timing.at_report(untimed, self.offers)
         self.rows.cases[case.id] = case
         self.rows.timers[case.id] = {clock.id: clock for clock in clocks}
         return case.id
@@ -254,23 +256,47 @@ class Kernel:
     async def resident(self, case_id: UUID, action: str, data: dict[str, Any]) -> None:
         await self.handling.by_resident(Actor(kind="resident", id=f"case:{case_id}"), self.rows.cases[case_id], action, data)
 
-    async def rest(self, case_id: UUID, until: datetime) -> None:
-        """Suspend a case, as an approved request does."""
+    async def rest(self, case_id: UUID, until: datetime) -> bool:
         clocks, now = await self.rows.running_of(case_id), self.time.now()
         await self.ledgers.pause(clocks, Pause(now, until, "停工"))
         await self._redate(case_id, clocks, suspended_until=until)
+        return True
 
-    async def go_on(self, case_id: UUID) -> None:
+    async def go_on(self, case_id: UUID) -> bool:
         clocks = await self.rows.running_of(case_id)
         await self.ledgers.end_pauses(case_id, self.time.now())
         await self._redate(case_id, clocks, suspended_until=None)
+        return True
 
-    async def extend(self, case_id: UUID, amount: int, unit: str) -> None:
+    async def extend(self, case_id: UUID, amount: int, unit: str) -> tuple[int, str]:
         clocks = await self.rows.running_of(case_id)
         await self.ledgers.extend(clocks, Extension(Limit(amount, ClockUnit(unit)), self.time.now(), "缺料"))
         await self._redate(case_id, clocks)
+        return amount, unit
+
+    async def sweep(self, over: Sequence[UUID]) -> None:
+        for case_id in over:
+            await self.go_on(case_id)
 
     async def _redate(self, case_id: UUID, clocks: Sequence[CaseClock], **changes: Any) -> None:
         case = self.rows.cases[case_id]
         assert await self.rows.replace(case_id, case.version, changes)
         await self.dating.again(case_id, case.place.area, clocks)
+
+    async def case(self, case_id: UUID) -> Case:
+        return self.rows.cases[case_id]
+
+    async def steps(self, case_id: UUID) -> Sequence[Step]:
+        return await self.rows.steps(case_id)
+
+    async def clocks(self, case_id: UUID) -> Sequence[CaseClock]:
+        return await self.rows.clocks(case_id)
+
+    async def recorded(self) -> int:
+        return self.rows.recorded
+
+    async def sees(self, actor: Actor, case: Case) -> bool:
+        return self.access.scope(actor, "case", "read").covers(case.place.area) and await self.sights.visible(actor, case)
+
+    async def offered(self, actor: Actor, case: Case) -> set[str]:
+        return {step.id for step in await self.sights.possible(actor, case, workflow_of(case))}

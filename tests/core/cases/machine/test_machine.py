@@ -1,6 +1,6 @@
 """A state machine of random users, workflows and acts over the kernel, against a model that shares nothing with it.
 
-10,000 steps here; `make soak` takes a million. A seed that failed is run again by `Run(Random(seed), …).go(STEPS)`. Hypothesis
+10,000 steps here; `make soak` takes a million. A seed that failed is run again by `_run(Random(seed), …).go(STEPS)`. Hypothesis
 draws the choices of some short runs itself, so that what it finds is made small.
 """
 
@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.core.cases.machine.drawing import county
 from tests.core.cases.machine.driver import Run
 
 STEPS: Final = 250
@@ -24,10 +25,14 @@ FEWEST: Final = {"adjudicate", "accept", "ask_again", "check", "close", "decline
 """Steps that a run which shows anything has to have taken."""
 
 
+def _run(random: Random, calendar: Path) -> Run:
+    return Run(random, county(random, calendar))
+
+
 async def _live(seeds: range, calendar: Path) -> Counter[str]:
     taken: Counter[str] = Counter()
     for seed in seeds:
-        run = Run(Random(seed), calendar)
+        run = _run(Random(seed), calendar)
         try:
             await run.go(STEPS)
         except AssertionError as error:
@@ -52,4 +57,4 @@ def test_a_million_steps(shared_data: Path):
 @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(random=st.randoms(use_true_random=False))
 def test_short_runs_whose_every_choice_hypothesis_makes(random: Random, shared_data: Path):
-    asyncio.run(Run(random, shared_data / "calendar").go(12))
+    asyncio.run(_run(random, shared_data / "calendar").go(12))
