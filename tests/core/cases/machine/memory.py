@@ -1,7 +1,7 @@
 """The kernel without a database: `Handling` with its rules and clocks, over rows in dictionaries.
 
 Everything that decides is the platform's own: rights, workflow, forms, moves, duties, windows, suspensions, dates. What is
-replaced is where rows are kept and what is told to others. The walk over the whole platform (`test_platform_walk`) is taken
+replaced is where rows are kept and what is told to others. The walk over the whole platform (`test_whole`) is taken
 by the same driver, so that what stands here is held against the real rows there.
 """
 

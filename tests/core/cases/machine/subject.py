@@ -27,7 +27,7 @@ class Subject(Protocol):
     async def extend(self, case_id: UUID, amount: int, unit: str) -> tuple[int, str] | None:
         """Give more time, about so much; return what was granted."""
 
-    async def sweep(self, over: Sequence[UUID]) -> None:
+    async def sweep(self, over: Sequence[UUID], /) -> None:
         """Let the cases whose suspension is over go on; `over` are those by the model."""
 
     async def case(self, case_id: UUID) -> Case: ...
