@@ -34,6 +34,7 @@ FEATURES: Final = (
     "egress",
     "notifications",
     "indicators",
+    "indicators.days",
     "responsibility",
 )
 

@@ -44,6 +44,7 @@ def life(*steps: Taken, clocks: tuple[tuple[str, float, float], ...] = (), **cha
         "outcome": None,
         "with_photo": False,
         "with_position": True,
+        "channel": "web",
         "version": len(steps),
         "steps": steps,
         "clocks": tuple(Limited(stage, at(begin), at(due)) for stage, begin, due in clocks),
@@ -77,6 +78,8 @@ def read_by_hand(fact: Fact, now: datetime) -> dict[str, bool]:
         "filing_exempt": fact.filing_exempt,
         "dispatch_exempt": fact.dispatch_exempt,
         "closing_exempt": fact.closing_exempt,
+        "imported": fact.imported,
+        "part": fact.part,
     }
 
 

@@ -54,6 +54,7 @@ class Life(msgspec.Struct, frozen=True, kw_only=True):
     outcome: str | None
     with_photo: bool
     with_position: bool
+    channel: str
     version: int
     steps: tuple[Taken, ...]
     clocks: tuple[Limited, ...]
@@ -99,6 +100,8 @@ def fact_of(life: Life) -> Fact:
         dispatch_exempt=_exempt(life.clocks, {"dispatch"}),
         handling_exempt=_exempt(life.clocks, {"handling"}),
         closing_exempt=life.exempt,
+        imported=life.channel == "import",
+        part=life.channel == "split",
         version=life.version,
     )
 
