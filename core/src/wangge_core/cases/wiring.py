@@ -48,7 +48,7 @@ from wangge_core.cases.importing.controllers import CaseImportController
 from wangge_core.cases.importing.repository import SourceRepository
 from wangge_core.cases.importing.service import CaseImport
 from wangge_core.cases.intake import Intake
-from wangge_core.cases.joint.repository import HelperRepository
+from wangge_core.cases.joint.repository import AssistanceRepository, HelperRepository
 from wangge_core.cases.ledger.dating import Dating
 from wangge_core.cases.ledger.repository import LedgerRepository
 from wangge_core.cases.local_rules.controllers import LocalRuleController
@@ -179,7 +179,7 @@ class CaseKernel:
         self.views = PluginViews(repository=self.repository, units=units)
         self.recorder = Recorder(repository=self.repository, audit=audit, outbox=outbox)
         ledgers, asked, ordered = LedgerRepository(database), MeasureRepository(database), OrderRepository(database)
-        dating = Dating(repository=self.repository, ledgers=ledgers, calendars=calendars)
+        dating = Dating(repository=self.repository, ledgers=ledgers, assistances=AssistanceRepository(database), calendars=calendars)
         self.rules = CaseRuleService(
             database=database, repository=RuleRepository(database), clocks=ledgers, access=access, audit=audit, time=time
         )
@@ -263,14 +263,16 @@ class CaseKernel:
             units=units,
             time=time,
         )
+        escalations = EscalationRepository(database)
         self.sweep = Sweep(
             database=database,
-            repository=EscalationRepository(database),
+            repository=escalations,
             cases=self.repository,
             ledgers=ledgers,
             calendars=calendars,
             rules=self.rules,
             measures=self.measures,
+            audit=audit,
             outbox=outbox,
             lease=JobLease(database, time, "cases.sweep"),
             time=time,
@@ -326,6 +328,7 @@ class CaseKernel:
             repository=self.repository,
             sources=sources,
             ledgers=ledgers,
+            escalations=escalations,
             attachments=attachments,
             handling=self.handling,
             sights=sights,

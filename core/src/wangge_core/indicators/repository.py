@@ -54,7 +54,7 @@ class FactRepository:
         flows = {row["id"]: workflow_named(row["workflow"]) for row in cases}
         steps: dict[UUID, list[Taken]] = {}
         for row in await self._database.fetch(
-            "SELECT case_id, at, action, to_state, actor_kind, actor_id, actor_name, "  # noqa: S608  placeholders
+            "SELECT case_id, at, action, from_state, to_state, actor_kind, actor_id, actor_name, "  # noqa: S608  placeholders
             "CASE WHEN action IN ('dispatch', 'accept', 'adjudicate') THEN data END AS data "
             f"FROM case_step WHERE case_id IN ({holes}) ORDER BY case_id, id",
             *ids,
@@ -204,7 +204,7 @@ def _identity(question: Question) -> str:
 def _taken(row: Mapping[str, Any], workflow: Workflow) -> Taken:
     data = msgspec.json.decode(row["data"]) if row["data"] else {}
     unit_id = data.get("unit_id")
-    names = ("at", "action", "to_state", "actor_kind", "actor_id", "actor_name")
+    names = ("at", "action", "from_state", "to_state", "actor_kind", "actor_id", "actor_name")
     stage = workflow.state(row["to_state"]).stage
     return Taken(unit_id=UUID(unit_id) if unit_id else None, to_stage=stage, **{name: row[name] for name in names})
 

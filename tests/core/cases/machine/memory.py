@@ -181,6 +181,10 @@ async def _no_helpers(*_: object) -> frozenset[UUID]:
     return frozenset()
 
 
+async def _nobody(*_: object) -> tuple[()]:
+    return ()
+
+
 async def _none_claimed(*_: object) -> int:
     return 0
 
@@ -205,7 +209,7 @@ class Kernel:
         self.offers = Contributions("", [SimpleNamespace(case_types=tuple(self.case_types))])  # type: ignore[list-item]
         host = SimpleNamespace(catalogue=self.offers)
         self.timing = Timing(calendars=self)
-        self.dating = Dating(repository=rows, ledgers=ledgers, calendars=self)
+        self.dating = Dating(repository=rows, ledgers=ledgers, assistances=cast("Any", SimpleNamespace(running_of=_nobody)), calendars=self)
         helpers = cast("Any", SimpleNamespace(of_case=_no_helpers))
         self.sights = Sights(access=self.access, units=people, helpers=helpers, flows=cast("Any", None))
         duties = Duties(repository=rows, duties=cast("Any", self.duty), timing=self.timing, units=people, jobs=cast("Any", None))
@@ -257,9 +261,9 @@ class Kernel:
         await self.handling.by_resident(Actor(kind="resident", id=f"case:{case_id}"), self.rows.cases[case_id], action, data)
 
     async def rest(self, case_id: UUID, until: datetime) -> bool:
-        clocks, now = await self.rows.running_of(case_id), self.time.now()
-        await self.ledgers.pause(clocks, Pause(now, until, "停工"))
-        await self._redate(case_id, clocks, suspended_until=until)
+        clocks, case = await self.rows.running_of(case_id), self.rows.cases[case_id]
+        assert await self.rows.replace(case_id, case.version, {"suspended_until": until})
+        await self.dating.pause(case_id, case.place.area, clocks, Pause(self.time.now(), until, "停工"))
         return True
 
     async def go_on(self, case_id: UUID) -> bool:

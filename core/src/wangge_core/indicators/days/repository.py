@@ -80,8 +80,9 @@ class DayRepository:
     async def counted(self, scope: Scope, day: date, which: Which, after: UUID | None, limit: int) -> tuple[UUID, ...]:
         """Return ids of the cases that a day counts within a scope, newest first, following `after`."""
         end = end_of(day)
-        condition, values = scope.sql("c")
-        text, values = f"{condition} AND {_OPEN_AT}", [*values, *[end] * _MOMENTS]
+        condition, bound = scope.sql("c")
+        text = f"{condition} AND {_OPEN_AT}"
+        values: list[object] = [*bound, *[end] * _MOMENTS]
         if which == "aged":
             text, values = f"{text} AND c.reported_at < {{}}", [*values, end - AGED]
         if after is not None:
