@@ -22,8 +22,9 @@ from wangge_core.schema import TABLES, migrate
 
 SHARED = Path(__file__).parents[2] / "shared"
 
-# Tests share few cores with each other: how long one example takes says nothing about the code.
-settings.register_profile("shared machine", deadline=None)
+# Tests share few cores with each other: how long one example takes says nothing about the code. `make test` draws the same
+# examples each time, so that a change is judged by what it changed; `make soak` looks further every time.
+settings.register_profile("shared machine", deadline=None, derandomize=not os.environ.get("WANGGE_TEST_SOAK"))
 settings.load_profile("shared machine")
 
 
