@@ -126,7 +126,7 @@ async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncI
     url = request.getfixturevalue("postgres_url")
     name = f"t{uuid4().hex}"
     admin = await asyncpg.connect(url)
-    await admin.execute(f"CREATE DATABASE {name} TEMPLATE template_wangge")
+    await admin.execute(f"CREATE DATABASE {name} TEMPLATE template_wangge STRATEGY FILE_COPY")
     yield _named(url, name)
     await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
     await admin.close()

@@ -87,7 +87,7 @@ async def county_settings(request: pytest.FixtureRequest, tmp_path: Path) -> Asy
     shutil.copytree(built, folder)
     name = f"t{uuid4().hex}"
     admin = await asyncpg.connect(url)
-    await admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    await admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
     yield _settings(folder, f"{url.rpartition('/')[0]}/{name}")
     await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
     await admin.close()
