@@ -133,7 +133,7 @@ def _at(hour: float) -> time:
 
 def staff(random: Random, units: Sequence[UUID], grids: Sequence[str]) -> Staff:
     """Draw users with roles in areas, of units."""
-    every = {*ALL_RIGHTS, *MORE_RIGHTS}
+    every = (*ALL_RIGHTS, *MORE_RIGHTS)  # in order: a set of words has another one in each process, and a seed must tell a run
     roles = {f"role{count}": {right for right in every if random.random() < 0.5} | {"read"} for count in range(4)}
     roles["all"] = {*every, "read"}
     for held in roles.values():
