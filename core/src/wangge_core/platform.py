@@ -218,6 +218,7 @@ class Platform:
             await self.locator.refresh()
             await self.calendar_service.notice_publication()
             await self.cases.flows.load()
+            await self.cases.rules.refresh()
             await self.host.start()
             try:
                 yield self
@@ -251,6 +252,7 @@ class Platform:
             background = (
                 (self.access.follow(), "policy changes"),
                 (self.cases.flows.follow(), "workflows"),
+                (self.cases.rules.follow(), "rules of areas"),
                 (self.clearing.keep_clearing(), "unclaimed uploads"),
                 (self.indicators.keeper.begin(), "facts of older cases"),
                 (self.cases.search.catch_up(), "words of older cases"),

@@ -7,9 +7,6 @@ from litestar import Controller
 from wangge_core.access.service import Access
 from wangge_core.attachments.repository import AttachmentRepository
 from wangge_core.audit.service import Audit
-from wangge_core.cases.coordination.controllers import CoordinationController
-from wangge_core.cases.coordination.repository import CoordinationRepository
-from wangge_core.cases.coordination.service import CoordinationSettings
 from wangge_core.cases.handling import Handling
 from wangge_core.cases.joint.controllers import JointController
 from wangge_core.cases.joint.queries import JointQueries
@@ -40,10 +37,10 @@ from wangge_core.database import Database
 from wangge_core.events.outbox import Outbox
 from wangge_core.instants import TimeSource
 from wangge_core.jobs.service import Queue
+from wangge_core.local_rules.book import LocalRules
 from wangge_core.plugins.host import Host
 
 CONTROLLERS: Final[tuple[type[Controller], ...]] = (
-    CoordinationController,
     JointController,
     RelationController,
     CaseWhistleController,
@@ -54,31 +51,28 @@ CONTROLLERS: Final[tuple[type[Controller], ...]] = (
 
 
 class Rules:
-    """The settings, and the rules that have a say in every step of a case."""
+    """The rules that have a say in every step of a case."""
 
     def __init__(
         self,
         *,
         database: Database,
         access: Access,
-        audit: Audit,
         cases: CaseRepository,
         sights: Sights,
         helpers: HelperRepository,
         units: Units,
-        time: TimeSource,
+        local_rules: LocalRules,
     ) -> None:
         """Every neighbour by name."""
-        self.settings = CoordinationSettings(
-            database=database, repository=CoordinationRepository(database), access=access, audit=audit, time=time
-        )
+        self.local_rules = local_rules
         self.assistance = AssistanceRepository(database)
         self.relations = RelationRepository(database)
         self.whistles = WhistleRepository(database)
         self.referrals = ReferralRepository(database)
         self.all: tuple[StepRule, ...] = (
-            JointRule(repository=self.assistance, helpers=helpers, units=units, settings=self.settings),
-            RelationRule(repository=self.relations, cases=cases, access=access, sights=sights, settings=self.settings),
+            JointRule(repository=self.assistance, helpers=helpers, units=units, rules=local_rules),
+            RelationRule(repository=self.relations, cases=cases, access=access, sights=sights, rules=local_rules),
             WhistleRule(repository=self.whistles),
             ReferralRule(repository=self.referrals),
         )
@@ -109,8 +103,7 @@ class Together:
         time: TimeSource,
     ) -> None:
         """`handling` asks `rules` already."""
-        settings = rules.settings
-        self.settings = settings
+        local_rules = rules.local_rules
         self.joint = Joint(
             database=database,
             repository=rules.assistance,
@@ -121,7 +114,7 @@ class Together:
             recorder=recorder,
             units=units,
             timing=timing,
-            settings=settings,
+            rules=local_rules,
             time=time,
         )
         self.joint_queries = JointQueries(
@@ -130,7 +123,7 @@ class Together:
             access=access,
             handling=handling,
             units=units,
-            settings=settings,
+            rules=local_rules,
             time=time,
         )
         descent = Descent(repository=cases, relations=rules.relations, host=host, timing=timing, audit=audit, outbox=outbox)
@@ -143,7 +136,7 @@ class Together:
             handling=handling,
             recorder=recorder,
             units=units,
-            settings=settings,
+            rules=local_rules,
             time=time,
         )
         self.whistles = Whistles(
@@ -155,7 +148,7 @@ class Together:
             handling=handling,
             recorder=recorder,
             units=units,
-            settings=settings,
+            rules=local_rules,
             jobs=jobs,
             time=time,
         )
@@ -167,7 +160,7 @@ class Together:
             handling=handling,
             units=units,
             places=places,
-            settings=settings,
+            rules=local_rules,
             time=time,
         )
         self.referrals = Referrals(
@@ -181,7 +174,7 @@ class Together:
             handling=handling,
             recorder=recorder,
             places=places,
-            settings=settings,
+            local_rules=local_rules,
             rules=handling.rules,
             time=time,
         )
@@ -190,7 +183,6 @@ class Together:
     def services(self) -> dict[str, object]:
         """Return what controllers ask for by name."""
         return {
-            "coordination": self.settings,
             "joint": self.joint,
             "joint_queries": self.joint_queries,
             "relations": self.relations,

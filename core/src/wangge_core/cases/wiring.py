@@ -5,6 +5,7 @@ from typing import Final
 from litestar import Controller
 from litestar.di import Provide
 
+from wangge_core.access.model import Scope
 from wangge_core.access.service import Access
 from wangge_core.attachments.clearing import Clearing
 from wangge_core.attachments.repository import AttachmentRepository
@@ -27,11 +28,12 @@ from wangge_core.cases.duplicates.nearness import LocalNearness
 from wangge_core.cases.duplicates.repository import DuplicateRepository
 from wangge_core.cases.duplicates.service import Duplicates
 from wangge_core.cases.duties.acceptance import Acceptance
-from wangge_core.cases.duties.controllers import DisputeController, DutyRuleController, StatementController
+from wangge_core.cases.duties.controllers import DisputeController, StatementController
 from wangge_core.cases.duties.passing import ACCEPTANCE, Passing
 from wangge_core.cases.duties.queries import DutyQueries
 from wangge_core.cases.duties.repository import DutyRepository
 from wangge_core.cases.duties.service import Duties
+from wangge_core.cases.escalation.by_area import ESCALATION
 from wangge_core.cases.escalation.repository import EscalationRepository
 from wangge_core.cases.escalation.sweep import Sweep
 from wangge_core.cases.exporting import Exporting
@@ -51,8 +53,6 @@ from wangge_core.cases.intake import Intake
 from wangge_core.cases.joint.repository import HelperRepository
 from wangge_core.cases.ledger.dating import Dating
 from wangge_core.cases.ledger.repository import LedgerRepository
-from wangge_core.cases.local_rules.controllers import LocalRuleController
-from wangge_core.cases.local_rules.service import LocalRules
 from wangge_core.cases.measures.controllers import CaseMeasureController, MeasureController
 from wangge_core.cases.measures.gates import SuspensionGate
 from wangge_core.cases.measures.queries import MeasureQueries
@@ -75,9 +75,7 @@ from wangge_core.cases.public_controllers import PublicController, ReportControl
 from wangge_core.cases.queries import CaseQueries
 from wangge_core.cases.recording import Recorder
 from wangge_core.cases.repository import CaseRepository
-from wangge_core.cases.rules.controllers import CaseRuleController
-from wangge_core.cases.rules.repository import RuleRepository
-from wangge_core.cases.rules.service import CaseRuleService
+from wangge_core.cases.rule_kinds import KINDS
 from wangge_core.cases.search_index import SearchIndex
 from wangge_core.cases.sight import Sights
 from wangge_core.cases.statistics import Statistics
@@ -94,6 +92,9 @@ from wangge_core.http.providing import provided
 from wangge_core.instants import TimeSource
 from wangge_core.jobs.runner import Runner
 from wangge_core.jobs.service import Queue
+from wangge_core.local_rules.book import LocalRules
+from wangge_core.local_rules.controllers import LocalRuleController
+from wangge_core.local_rules.service import LocalRuleService
 from wangge_core.plugins.host import Host
 
 CONTROLLERS: Final[tuple[type[Controller], ...]] = (
@@ -101,7 +102,6 @@ CONTROLLERS: Final[tuple[type[Controller], ...]] = (
     CaseImportController,
     DisputeController,
     StatementController,
-    DutyRuleController,
     ReportController,
     PublicController,
     StatisticsController,
@@ -110,7 +110,6 @@ CONTROLLERS: Final[tuple[type[Controller], ...]] = (
     MeasureController,
     CaseOrderController,
     OrderController,
-    CaseRuleController,
     FilingStandardController,
     AftercareController,
     FollowUpController,
@@ -157,46 +156,52 @@ class CaseKernel:
         self.flows = Flows(repository=DefinitionRepository(database), time=time)
         helpers = HelperRepository(database)
         sights = Sights(access=access, units=units, helpers=helpers, flows=self.flows)
+        self.rules = LocalRules(database, KINDS)
         rules = together.Rules(
             database=database,
             access=access,
-            audit=audit,
             cases=self.repository,
             sights=sights,
             helpers=helpers,
             units=units,
-            time=time,
+            local_rules=self.rules,
         )
-        self.local_rules = LocalRules(database, access, audit=audit, time=time)
         self.duplicate_rows, self.privacy_rows, self.echo_limit = DuplicateRepository(database), PrivacyRepository(database), echo_limit
         holders = Holders(cases=self.repository, duplicates=self.duplicate_rows, privacy=self.privacy_rows)
         self.search = SearchIndex(database=database, repository=self.repository)
         self.adviser = Adviser(
             host=host,
-            surroundings=ReportSurroundings(around=self.duplicate_rows, nearness=LocalNearness(self.local_rules, host), units_of=units),
+            surroundings=ReportSurroundings(around=self.duplicate_rows, nearness=LocalNearness(self.rules, host), units_of=units),
         )
         self.timing = Timing(calendars=calendars)
         self.views = PluginViews(repository=self.repository, units=units)
         self.recorder = Recorder(repository=self.repository, audit=audit, outbox=outbox)
         ledgers, asked, ordered = LedgerRepository(database), MeasureRepository(database), OrderRepository(database)
         dating = Dating(repository=self.repository, ledgers=ledgers, calendars=calendars)
-        self.rules = CaseRuleService(
-            database=database, repository=RuleRepository(database), clocks=ledgers, access=access, audit=audit, time=time
+        self.rule_desk = LocalRuleService(
+            database=database,
+            book=self.rules,
+            access=access,
+            audit=audit,
+            areas=places,
+            knows_case_type=lambda case_type: host.catalogue.case_type(case_type) is not None,
+            time=time,
+            followers={ESCALATION.id: lambda area: ledgers.look_again(Scope.of((area,)))},
         )
         gates = (
             SuspensionGate(repository=asked, cases=self.repository, ledgers=ledgers, dating=dating, time=time),
             OrderGate(repository=ordered, rules=self.rules),
         )
         filing, rounds = FilingRepository(database), AftercareRepository(database)
-        self.aftercare = AftercareRule(repository=rounds, host=host, timing=self.timing, time=time)
+        self.aftercare = AftercareRule(repository=rounds, host=host, timing=self.timing, local_rules=self.rules, time=time)
         self.tasks = tasks.TaskKernel(
             database=database,
             access=access,
-            audit=audit,
             cases=self.repository,
             recorder=self.recorder,
             timing=self.timing,
             host=host,
+            rules=self.rules,
             duty=duty,
             centres=centres,
             places=places,
@@ -218,7 +223,9 @@ class CaseKernel:
             time=time,
         )
         duties = DutyRepository(database)
-        self.passing = Passing(repository=self.repository, duties=duties, timing=self.timing, units=units, jobs=jobs)
+        self.passing = Passing(
+            repository=self.repository, duties=duties, timing=self.timing, units=units, jobs=jobs, local_rules=self.rules
+        )
         self.handling = Handling(
             database=database,
             repository=self.repository,
@@ -409,13 +416,13 @@ class CaseKernel:
         time: TimeSource,
     ) -> None:
         rows = self.duplicate_rows
-        counting = Counting(cases=self.repository, repository=rows, rules=self.local_rules, outbox=outbox)
+        counting = Counting(cases=self.repository, repository=rows, rules=self.rules, outbox=outbox)
         self.duplicates = Duplicates(
             cases=self.repository,
             repository=rows,
             handling=self.handling,
             sights=sights,
-            rules=self.local_rules,
+            rules=self.rules,
             offers=host,
             places=places,
             units=units,
@@ -429,10 +436,10 @@ class CaseKernel:
             recorder=self.recorder,
             counting=counting,
             access=access,
-            rules=self.local_rules,
+            rules=self.rules,
             time=time,
         )
-        self.echoes = Echoes(database=database, repository=rows, counting=counting, rules=self.local_rules, audit=audit, time=time)
+        self.echoes = Echoes(database=database, repository=rows, counting=counting, rules=self.rules, audit=audit, time=time)
 
     def _build_privacy(
         self,
@@ -466,9 +473,9 @@ class CaseKernel:
             handling=self.handling,
             access=access,
             audit=audit,
-            rules=self.local_rules,
+            rules=self.rules,
         )
-        self.own_views = OwnViews(holders=holders, repository=rows, attachments=attachments, pictures=pictures, rules=self.local_rules)
+        self.own_views = OwnViews(holders=holders, repository=rows, attachments=attachments, pictures=pictures, rules=self.rules)
         self.erasing = Erasing(
             database=database,
             cases=self.repository,
@@ -481,7 +488,7 @@ class CaseKernel:
             recorder=self.recorder,
             access=access,
             outbox=outbox,
-            rules=self.local_rules,
+            rules=self.rules,
             time=time,
         )
 
@@ -504,11 +511,10 @@ class CaseKernel:
                 "measures": self.measures,
                 "measure_queries": MeasureQueries(measures=self.measures),
                 "orders": self.orders,
-                "case_rules": self.rules,
                 "filing_standards": self.filing_standards,
                 "follow_ups": self.follow_ups,
                 "aftercare_queries": self.aftercare_queries,
-                "local_rules": self.local_rules,
+                "local_rules": self.rule_desk,
                 "duplicates": self.duplicates,
                 "merging": self.merging,
                 "echoes": self.echoes,

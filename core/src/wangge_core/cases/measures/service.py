@@ -15,6 +15,7 @@ from wangge_core.cases.ledger.dating import Dating
 from wangge_core.cases.ledger.repository import LedgerRepository
 from wangge_core.cases.measures.appeal import require_appeal
 from wangge_core.cases.measures.approval import decided, require_deciding
+from wangge_core.cases.measures.by_area import APPEAL, EXTENSION, SUSPENSION, WIDTH_OF, Approver
 from wangge_core.cases.measures.errors import DecidedError, MeasureNotAllowedError
 from wangge_core.cases.measures.extension import extended_clock, require_extension, require_not_overdue
 from wangge_core.cases.measures.model import Kind, Measure, Review
@@ -25,14 +26,13 @@ from wangge_core.cases.model import Case, CaseClock
 from wangge_core.cases.ports import Units
 from wangge_core.cases.recording import Act, Recorder
 from wangge_core.cases.repository import CaseRepository
-from wangge_core.cases.rules.model import WIDTH_OF, Approver
-from wangge_core.cases.rules.service import CaseRuleService
 from wangge_core.cases.sight import RESOURCE
 from wangge_core.clocks.model import Extension, Limit, Pause, Unit
 from wangge_core.database import Database
 from wangge_core.errors import FieldError, ForbiddenError, InvalidError, NotFoundError
 from wangge_core.ids import new_id
 from wangge_core.instants import TimeSource
+from wangge_core.local_rules.book import LocalRules
 
 PERMISSION_OF: dict[Kind, str] = {"extension": "extend", "suspension": "suspend", "appeal": "appeal"}
 
@@ -48,7 +48,7 @@ class Measures:
     dating: Dating
     handling: Handling
     recorder: Recorder
-    rules: CaseRuleService
+    rules: LocalRules
     access: Access
     units: Units
     time: TimeSource
@@ -61,7 +61,7 @@ class Measures:
             MeasureNotAllowedError, InvalidError: see `extension.require_extension`.
         """
         case = await self._asked(actor, case_id, "extension")
-        rule, past = (await self.rules.of(case.place.area, case.case_type)).extension, await self.repository.of_case(case.id)
+        rule, past = self.rules.of(EXTENSION, case.place.area, case.case_type), await self.repository.of_case(case.id)
         running = extended_clock(await self.cases.clocks(case.id))
         clock = require_extension(case, running, past, rule, self.time.now(), given.amount)
         measure = self._new(actor, case, "extension", rule.approvers, given.reason)
@@ -76,7 +76,7 @@ class Measures:
             MeasureNotAllowedError, InvalidError: see `suspension.require_suspension`.
         """
         case = await self._asked(actor, case_id, "suspension")
-        rule, past = (await self.rules.of(case.place.area, case.case_type)).suspension, await self.repository.of_case(case.id)
+        rule, past = self.rules.of(SUSPENSION, case.place.area, case.case_type), await self.repository.of_case(case.id)
         require_suspension(case, past, rule, self.time.now(), given.until)
         measure = self._new(actor, case, "suspension", rule.approvers, given.reason)
         return await self._ask(actor, case, msgspec.structs.replace(measure, until=given.until))
@@ -89,7 +89,7 @@ class Measures:
             MeasureNotAllowedError, InvalidError: see `appeal.require_appeal`.
         """
         case = await self._asked(actor, case_id, "appeal")
-        rule, past = (await self.rules.of(case.place.area, case.case_type)).appeal, await self.repository.of_case(case.id)
+        rule, past = self.rules.of(APPEAL, case.place.area, case.case_type), await self.repository.of_case(case.id)
         require_appeal(case, await self.cases.clocks(case.id), past, rule, self.time.now(), given.clocks)
         measure = self._new(actor, case, "appeal", rule.approvers, given.reason)
         return await self._ask(actor, case, msgspec.structs.replace(measure, clocks=tuple(dict.fromkeys(given.clocks))))
@@ -262,7 +262,7 @@ class Measures:
         asked = next((clock for clock in clocks if clock.id in measure.clocks), None)
         if asked is None:
             raise MeasureNotAllowedError("no_clock", "The clock that was to be extended has been stopped meanwhile.")
-        if not (await self.rules.of(case.place.area, case.case_type)).extension.late_decisions:
+        if not self.rules.of(EXTENSION, case.place.area, case.case_type).late_decisions:
             require_not_overdue(asked, now)
         assert measure.amount is not None  # noqa: S101  an extension has an amount
         assert measure.unit is not None  # noqa: S101  and its unit

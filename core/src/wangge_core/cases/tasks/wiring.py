@@ -6,7 +6,6 @@ from litestar import Controller
 from litestar.di import Provide
 
 from wangge_core.access.service import Access
-from wangge_core.audit.service import Audit
 from wangge_core.cases.handling import Handling
 from wangge_core.cases.ports import Catalogue, Places
 from wangge_core.cases.recording import Recorder
@@ -17,8 +16,6 @@ from wangge_core.cases.tasks.keeping import JOB, TaskKeeper
 from wangge_core.cases.tasks.ports import Centres, Duty
 from wangge_core.cases.tasks.repository import TaskRepository
 from wangge_core.cases.tasks.service import Tasks
-from wangge_core.cases.tasks.settings.controllers import TaskSettingsController
-from wangge_core.cases.tasks.settings.service import TaskRules
 from wangge_core.cases.tasks.subscribers import TaskSubscriber
 from wangge_core.cases.timing import Timing
 from wangge_core.database import Database
@@ -27,8 +24,9 @@ from wangge_core.http.providing import provided
 from wangge_core.instants import TimeSource
 from wangge_core.jobs.runner import Runner
 from wangge_core.jobs.service import Queue
+from wangge_core.local_rules.book import LocalRules
 
-CONTROLLERS: Final[tuple[type[Controller], ...]] = (OwnTaskController, TaskController, CaseTaskController, TaskSettingsController)
+CONTROLLERS: Final[tuple[type[Controller], ...]] = (OwnTaskController, TaskController, CaseTaskController)
 
 
 class TaskKernel:
@@ -39,11 +37,11 @@ class TaskKernel:
         *,
         database: Database,
         access: Access,
-        audit: Audit,
         cases: CaseRepository,
         recorder: Recorder,
         timing: Timing,
         host: Catalogue,
+        rules: LocalRules,
         duty: Duty,
         centres: Centres,
         places: Places,
@@ -53,9 +51,8 @@ class TaskKernel:
         """Every neighbour by name."""
         self._access, self._places, self._time = access, places, time
         self.repository = TaskRepository(database)
-        self.rules = TaskRules(database, access, audit=audit, places=places, time=time)
         self.assigning = Assigning(
-            repository=self.repository, access=access, duty=duty, centres=centres, rules=self.rules, timing=timing, host=host
+            repository=self.repository, access=access, duty=duty, centres=centres, rules=rules, timing=timing, host=host
         )
         self.keeper = TaskKeeper(
             database=database,
@@ -89,4 +86,4 @@ class TaskKernel:
 
     def dependencies(self, tasks: Tasks) -> dict[str, Provide]:
         """Return what controllers ask for by name."""
-        return provided({"tasks": tasks, "task_rules": self.rules})
+        return provided({"tasks": tasks})
