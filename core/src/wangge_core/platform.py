@@ -24,6 +24,7 @@ from wangge_core.audit.service import Audit
 from wangge_core.audit.verification import Verifier
 from wangge_core.cases.neighbours import LocatedPlaces, StaffedUnits
 from wangge_core.cases.redating import Redating
+from wangge_core.cases.surroundings import Neighbours
 from wangge_core.cases.wiring import CaseKernel
 from wangge_core.clocks.calendars import Calendars
 from wangge_core.clocks.queries import CalendarQueries
@@ -131,7 +132,7 @@ class Platform:
             places=self.locator,
             time=self.time,
         )
-        self.cases = CaseKernel(
+        near = Neighbours(
             database=self.database,
             access=self.access,
             audit=self.audit,
@@ -150,6 +151,7 @@ class Platform:
             echo_limit=self.echo_limit,
             time=self.time,
         )
+        self.cases = CaseKernel(near)
         self.cases.register(self.runner)
         self.indicators = Indicators(
             database=self.database,

@@ -6,7 +6,6 @@ from uuid import UUID
 from wangge_core import area_code
 from wangge_core.access.model import Actor
 from wangge_core.access.service import Access
-from wangge_core.audit.service import Audit
 from wangge_core.cases.duties.errors import already_listed, no_dispute, not_a_party, not_decided, not_disputed
 from wangge_core.cases.duties.queries import county_of
 from wangge_core.cases.duties.repository import DutyRepository
@@ -15,7 +14,7 @@ from wangge_core.cases.duties.standing import ADJUDICATING, standing
 from wangge_core.cases.errors import CaseChangedError
 from wangge_core.cases.handling import Handling
 from wangge_core.cases.model import Case
-from wangge_core.cases.ports import Catalogue, Places, Responsibilities, Units
+from wangge_core.cases.ports import Responsibilities, Units
 from wangge_core.cases.recording import Act, Recorder
 from wangge_core.cases.repository import CaseRepository
 from wangge_core.cases.sight import RESOURCE
@@ -34,10 +33,7 @@ class Duties:
     handling: Handling
     recorder: Recorder
     access: Access
-    audit: Audit
     responsibilities: Responsibilities
-    host: Catalogue
-    places: Places
     units: Units
     time: TimeSource
 
