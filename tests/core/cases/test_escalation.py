@@ -13,7 +13,7 @@ from tests.world import NORTH, World
 from wangge_core.cases.escalation.by_area import ESCALATION, EscalationRule, Rung, faults
 from wangge_core.cases.escalation.ladder import reached_at, schedule, working_moment
 from wangge_core.cases.escalation.repository import DUE
-from wangge_core.cases.measures.schemas import DecisionIn, ExtensionIn
+from wangge_core.cases.measures.schemas import ExtensionIn, MeasureDecisionIn
 from wangge_core.clocks.calendar import Calendar
 from wangge_core.clocks.clock import Clock
 from wangge_core.clocks.model import Limit, Unit
@@ -109,7 +109,7 @@ async def test_a_ladder_moves_with_its_clock(platform: Platform, county: World, 
     measure = await platform.cases.measures.ask_extension(county.actor("handler"), case.id, ask)
     (before,) = [one for one in await platform.cases.repository.clocks(case.id) if one.kind == "stage" and one.stopped_at is None]
     for who in ("north_dispatcher", "leader"):
-        await platform.cases.measures.decide(county.actor(who), measure.id, DecisionIn(approved=True))
+        await platform.cases.measures.decide(county.actor(who), measure.id, MeasureDecisionIn(approved=True))
     time.advance(before.due_at - time.now() + timedelta(minutes=1))
     await swept(platform)
     assert ("clock.overdue", "overdue") not in await told(platform)

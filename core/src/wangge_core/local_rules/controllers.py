@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, Parameter
 
 from wangge_core.access.model import Actor
-from wangge_core.local_rules.schemas import LocalRuleOut, LocalRulesOut, RuleHistory, RuleIn
+from wangge_core.local_rules.schemas import LocalRuleIn, LocalRuleOut, LocalRulesOut, RuleHistory
 from wangge_core.local_rules.service import LocalRuleService
 
 Area = FromQuery[Annotated[str, Parameter(max_length=15, description="Code of the area; what it sets holds below it too.")]]
@@ -48,7 +48,7 @@ class LocalRuleController(Controller):
         local_rules: NamedDependency[LocalRuleService],
         kind: KindId,
         area: Area,
-        data: JSONBody[RuleIn],
+        data: JSONBody[LocalRuleIn],
         case_type: CaseType = None,
     ) -> LocalRuleOut:
         """Replace what the area says as a whole; what is left out gets the platform's value."""

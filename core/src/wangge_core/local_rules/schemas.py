@@ -85,7 +85,7 @@ class RuleHistory(msgspec.Struct, frozen=True):
     items: list[RuleChange]
 
 
-class RuleIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class LocalRuleIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Settings in place of all that the place said before; `version` is the one that was seen, 0 for the first."""
 
     version: Annotated[int, msgspec.Meta(ge=0)]

@@ -20,7 +20,7 @@ from wangge_core.cases.measures.errors import DecidedError, MeasureNotAllowedErr
 from wangge_core.cases.measures.extension import extended_clock, require_extension, require_not_overdue
 from wangge_core.cases.measures.model import Kind, Measure, Review
 from wangge_core.cases.measures.repository import MeasureRepository
-from wangge_core.cases.measures.schemas import AppealIn, DecisionIn, ExtensionIn, ResumptionIn, SuspensionIn
+from wangge_core.cases.measures.schemas import AppealIn, ExtensionIn, MeasureDecisionIn, ResumptionIn, SuspensionIn
 from wangge_core.cases.measures.suspension import require_suspension
 from wangge_core.cases.model import Case, CaseClock
 from wangge_core.cases.ports import Units
@@ -114,7 +114,7 @@ class Measures:
             await self.recorder.record(actor, case, _act(after, "withdrawn", None), now)
         return after
 
-    async def decide(self, actor: Actor, measure_id: UUID, given: DecisionIn) -> Measure:
+    async def decide(self, actor: Actor, measure_id: UUID, given: MeasureDecisionIn) -> Measure:
         """Approve or refuse at the present level; the last approval puts the measure into force.
 
         Raises:

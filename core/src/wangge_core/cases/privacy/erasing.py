@@ -18,7 +18,7 @@ from wangge_core.cases.privacy.holders import Holders
 from wangge_core.cases.privacy.own_view import erasure_out, kept_until
 from wangge_core.cases.privacy.redaction import Redaction, texts_of
 from wangge_core.cases.privacy.repository import Asker, Erasure, PrivacyRepository
-from wangge_core.cases.privacy.schemas import DecisionIn, ErasureItem, ErasureList, ErasureOut
+from wangge_core.cases.privacy.schemas import ErasureDecisionIn, ErasureItem, ErasureList, ErasureOut
 from wangge_core.cases.recording import Act, Recorder
 from wangge_core.cases.repository import CaseRepository
 from wangge_core.cases.search_index import SearchIndex
@@ -108,7 +108,7 @@ class Erasing:
                 )
         return ErasureList(items)
 
-    async def decide(self, actor: Actor, erasure_id: UUID, decision: DecisionIn) -> None:
+    async def decide(self, actor: Actor, erasure_id: UUID, decision: ErasureDecisionIn) -> None:
         """Approve or refuse; the second approval of an open case carries it out, and so does the first of a closed one.
 
         Raises:
@@ -135,7 +135,7 @@ class Erasing:
             rules = self.rules.of(PRIVACY, case.place.area)
             await self._carry_out(actor, request, case, rules, first_by=request.first_by or actor.id)
 
-    async def _refuse(self, actor: Actor, request: Erasure, case: Case, decision: DecisionIn) -> None:
+    async def _refuse(self, actor: Actor, request: Erasure, case: Case, decision: ErasureDecisionIn) -> None:
         if decision.reason is None:
             message = "Say why the request is refused; the asker reads it."
             raise InvalidError("reason_missing", message, (FieldError("/reason", "required", message),))
