@@ -25,7 +25,7 @@ from tests.core.cases.making import a_case
 from tests.postgres import Server
 from wangge_core.cases.filters import CaseFilter
 from wangge_core.cases.model import Place
-from wangge_core.cases.repository import case_row, words_of_case
+from wangge_core.cases.rows import case_row, words_of_case
 from wangge_core.cases.searching import normalised, words_of
 from wangge_core.ids import id_at
 from wangge_core.instants import FixedTime

@@ -20,7 +20,7 @@ from wangge_core.cases.referral.schemas import AcceptIn, ReferralIn
 from wangge_core.cases.relations.by_area import RELATIONS, RelationTerms
 from wangge_core.cases.relations.errors import ChildrenOpenError, RelationRefusedError
 from wangge_core.cases.relations.schemas import ChildIn, FollowOnIn, PartIn, SplitIn
-from wangge_core.cases.schemas import PositionIn
+from wangge_core.cases.report_schemas import PositionIn
 from wangge_core.cases.whistle.errors import WhistleOverError
 from wangge_core.cases.whistle.schemas import CheckInIn, ScoreIn, WhistleIn
 from wangge_core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError, WanggeError

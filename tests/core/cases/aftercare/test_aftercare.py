@@ -13,7 +13,7 @@ from wangge_core.cases.aftercare.reopening import window
 from wangge_core.cases.aftercare.sampling import lot_of
 from wangge_core.cases.aftercare.schemas import CallIn, ReopenIn
 from wangge_core.cases.model import Case
-from wangge_core.cases.schemas import ReporterIn
+from wangge_core.cases.report_schemas import ReporterIn
 from wangge_core.clocks.calendars import Calendars
 from wangge_core.errors import ForbiddenError, InvalidError
 from wangge_core.instants import FixedTime

@@ -19,7 +19,7 @@ from wangge_core.cases.privacy.hiding import MARK, hidden, is_id_card, redaction
 from wangge_core.cases.privacy.pictures import Box
 from wangge_core.cases.privacy.schemas import ErasureDecisionIn, PictureRedactIn, RedactIn, RevealIn
 from wangge_core.cases.privacy.speaking import require_fitting
-from wangge_core.cases.schemas import OnBehalfIn, ReporterIn, ReportIn
+from wangge_core.cases.report_schemas import OnBehalfIn, ReporterIn, ReportIn
 from wangge_core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from wangge_core.ids import new_id
 from wangge_core.platform import Platform

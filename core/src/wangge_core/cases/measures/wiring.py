@@ -10,6 +10,7 @@ from wangge_core.cases.handling import Handling
 from wangge_core.cases.ledger.dating import Dating
 from wangge_core.cases.ledger.repository import LedgerRepository
 from wangge_core.cases.measures.controllers import CaseMeasureController, MeasureController
+from wangge_core.cases.measures.effects import Effects
 from wangge_core.cases.measures.gates import SuspensionGate
 from wangge_core.cases.measures.queries import MeasureQueries
 from wangge_core.cases.measures.repository import MeasureRepository
@@ -56,6 +57,7 @@ class MeasureKernel:
             repository=gates.asked,
             ledgers=gates.ledgers,
             dating=gates.dating,
+            effects=Effects(cases=ground.cases, ledgers=gates.ledgers, dating=gates.dating, rules=ground.rules),
             handling=handling,
             recorder=ground.recorder,
             rules=ground.rules,

@@ -15,8 +15,8 @@ from wangge_core.cases.joint.repository import HelperRepository
 from wangge_core.cases.model import Case
 from wangge_core.cases.ports import Units
 from wangge_core.cases.recording import Act, Recorder
+from wangge_core.cases.report_schemas import PositionIn
 from wangge_core.cases.repository import CaseRepository
-from wangge_core.cases.schemas import PositionIn
 from wangge_core.cases.whistle.by_area import WHISTLE
 from wangge_core.cases.whistle.errors import WhistleOverError
 from wangge_core.cases.whistle.model import CalledUnit, Whistle, distance
