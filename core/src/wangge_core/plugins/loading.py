@@ -10,10 +10,11 @@ from wangge_core.plugins.discovery import Found
 from wangge_core.plugins.errors import RefusedError
 from wangge_core.plugins.model import Installed, State
 from wangge_core.plugins.registration import HookBook
-from wangge_core.plugins.steps import Implementation, place_of
+from wangge_core.plugins.steps import Implementation
 from wangge_core.plugins.threads import PluginThreads
 from wangge_core.plugins.workers.fleet import Fleet
 from wangge_core.settings import Settings
+from wangge_sdk.hooks.loading import place_of
 from wangge_sdk.manifest import Manifest
 from wangge_sdk.texts import Text
 
