@@ -11,7 +11,7 @@ from typing import Final
 import msgspec
 
 from wangge_sdk.cli import DONE, FAILED, PLUGIN_GROUP, USAGE, Subparsers, add_commands, add_unavailable
-from wangge_sdk.commands import plugin_new, plugin_test, plugin_types
+from wangge_sdk.commands import plugin_new, plugin_pack, plugin_test, plugin_types
 from wangge_sdk.manifest import Finding, Package, PackageError, PluginError, check, open_package, read_manifest
 from wangge_sdk.texts import LOCALES, Text, say
 
@@ -41,6 +41,7 @@ def register(subparsers: Subparsers) -> None:
     plugin_new.register(commands)
     plugin_types.register(commands)
     plugin_test.register(commands)
+    plugin_pack.register(commands)
     _add_those_of_others(commands)
 
 
