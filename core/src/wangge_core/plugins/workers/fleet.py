@@ -80,6 +80,11 @@ class Fleet:
         if manifest.runtime.resident or "startup" in manifest.runtime.activate_on:
             self._later(self._woken(key_of(plugin, manifest.version, area), code))
 
+    def forget(self, plugin: str) -> None:
+        """End the workers of a plugin that is not installed any more, or not with this code."""
+        if self._codes.pop(plugin, None):
+            self.supervisor.forget(plugin)
+
     def health(self) -> tuple[WorkerHealth, ...]:
         """Return how each worker does that this process has woken."""
         return self.supervisor.health()
