@@ -90,12 +90,15 @@ class Host:
         self._take(self._choices)
         return installed
 
-    async def replace(self, found: Found) -> Installed:
-        """Take in a plugin while the server runs, in place of what there is under its name; calls under way end with the old code."""
+    async def replace(self, found: Found, code: object | None = None) -> Installed:
+        """Take in a plugin while the server runs, in place of what there is under its name; calls under way end with the old code.
+
+        `code` stands in for its module.
+        """
         if self._loader.needs_worker(found):
             await self.fleet.supervisor.start()
         self._loader.withdraw(found.name)
-        return self.admit(found)
+        return self.admit(found, code)
 
     def withdraw(self, plugin: str) -> None:
         """Let go of a plugin that is not installed any more; what areas have chosen about it stays."""

@@ -36,7 +36,7 @@ def register(subparsers: Subparsers) -> None:
     )
     checking.add_argument("path", metavar="PATH", nargs="?", default=".", help="folder of the plugin, its plugin.json, or a wheel")
     checking.add_argument("--format", choices=("text", "json"), default="text", help="how to write the findings (default: text)")
-    checking.add_argument("--lang", choices=LOCALES, default=_own_language(), help="language of the text (default: that of the terminal)")
+    add_language(checking)
     checking.set_defaults(run=run_check)
     plugin_new.register(commands)
     plugin_types.register(commands)
@@ -62,7 +62,7 @@ def run_check(arguments: argparse.Namespace) -> int:
         sys.stderr.write(f"{error}\n")
         return USAGE
     name = _plugin_name(package)
-    sys.stdout.write(_as_json(name, findings) if arguments.format == "json" else _as_text(name, findings, arguments.lang))
+    sys.stdout.write(_as_json(name, findings) if arguments.format == "json" else as_text(name, findings, arguments.lang))
     return FAILED if any(finding.severity == "error" for finding in findings) else DONE
 
 
@@ -72,7 +72,13 @@ def _as_json(name: str, findings: Sequence[Finding]) -> str:
     return msgspec.json.format(msgspec.json.encode(report), indent=2).decode() + "\n"
 
 
-def _as_text(name: str, findings: Sequence[Finding], locale: str) -> str:
+def add_language(parser: argparse.ArgumentParser) -> None:
+    """Let people choose the language of what they read."""
+    parser.add_argument("--lang", choices=LOCALES, default=_own_language(), help="language of the text (default: that of the terminal)")
+
+
+def as_text(name: str, findings: Sequence[Finding], locale: str) -> str:
+    """Return findings as people read them; ``name`` is the plugin's, and stands in the last line."""
     blocks = [
         f"{say(_SEVERITIES[finding.severity], locale)}  {finding.file}  {finding.path}  [{finding.id}]\n"
         f"    {say(finding.message, locale)}\n"
