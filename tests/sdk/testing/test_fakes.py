@@ -34,10 +34,10 @@ def test_nothing_is_granted_by_itself():
 def test_only_declared_hosts_answer():
     platform = FakePlatform()
     recorder = EgressRecorder(platform, (HOST,))
-    recorder.answer("http.get", {"status": 200})
-    assert platform.ask("http.get", url="https://weather.example/now") == {"status": 200}
+    recorder.answer("http.fetch", {"status": 200})
+    assert platform.ask("http.fetch", url="https://weather.example/now") == {"status": 200}
     with pytest.raises(RefusedError, match=r"evil\.example is not in the manifest"):
-        platform.ask("http.get", url="https://evil.example/")
+        platform.ask("http.fetch", url="https://evil.example/")
     assert recorder.urls == ("https://weather.example/now", "https://evil.example/")
     with pytest.raises(ValueError, match="use the fixture granted"):
         recorder.answer("cases.get", None)

@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import Struct
 
+from wangge_sdk.host_protocol import raw
 from wangge_sdk.log import Fact
 from wangge_sdk.manifest.model import EgressHost
-from wangge_sdk.platform import RefusedError
+from wangge_sdk.platform import Platform, RefusedError
 
 EGRESS: Final = "http."
 """Methods of the platform that reach other hosts begin with this."""
@@ -77,7 +78,7 @@ class Granting(Protocol):
         """Let the plugin ask for ``method``; ``answer`` is what it gets, or a function of the arguments that gives it."""
 
 
-class FakePlatform:
+class FakePlatform(Platform):
     """Answers what was granted and refuses the rest, as the platform does. What was asked is kept."""
 
     def __init__(self) -> None:
@@ -91,12 +92,16 @@ class FakePlatform:
 
     def ask(self, method: str, **arguments: object) -> Any:  # noqa: ANN401  see `Platform.ask`
         """Answer; see ``wangge_sdk.platform.Platform``."""
-        self.asked.append(Asked(method, arguments))
+        return msgspec.msgpack.decode(self.send(method, raw(arguments)))
+
+    def send(self, method: str, arguments: msgspec.Raw) -> msgspec.Raw:
+        """Answer in the wire's format, so that a test sees what a worker would see."""
+        given = msgspec.msgpack.decode(arguments)
+        self.asked.append(Asked(method, given))
         if method not in self._answers:
             raise RefusedError("forbidden", f"{method} is not granted here.")
         answer = self._answers[method]
-        # Through the wire's format and back, so that a test sees what a worker would see.
-        return msgspec.msgpack.decode(msgspec.msgpack.encode(answer(**arguments) if callable(answer) else answer))
+        return raw(answer(**given) if callable(answer) else answer)
 
 
 class EgressRecorder:
@@ -113,7 +118,7 @@ class EgressRecorder:
         return tuple(str(each.arguments.get("url", "")) for each in self._platform.asked if each.method.startswith(EGRESS))
 
     def answer(self, method: str, answer: object) -> None:
-        """Answer an egress method, such as ``http.get``, with a value or by a function of its arguments."""
+        """Answer an egress method, such as ``http.fetch``, with a value or by a function of its arguments."""
         if not method.startswith(EGRESS):
             raise ValueError(f"{method} does not reach another host: use the fixture granted")
 
