@@ -52,4 +52,6 @@ def _command(folder: Path, *, own: bool, more: list[str]) -> list[str]:
     if own and (folder / "tests").is_dir():
         places.append(str(folder / "tests"))
     options = ["-q", "-p", "wangge_sdk.testing.plugin", f"--wangge-plugin={folder}", f"--rootdir={folder}"]
+    if (folder / "pyproject.toml").is_file():  # pytest would look for it above the suite and the tests, where there is none
+        options += ["-c", str(folder / "pyproject.toml")]
     return [sys.executable, "-m", "pytest", *options, *more, *places]
