@@ -21,19 +21,23 @@ _KEPT: Final = "案件正在办理，联系方式办结前仍需使用；办结�
 
 async def confide(stage: Stage) -> None:
     """Report, hide, and ask for erasure; of the requests one is done, one was refused, one waits, one waits for a second person."""
-    place = (await stage.case("alike")).place
-    here = PositionIn(place.lon, place.lat) if place.lon is not None and place.lat is not None else None
     await _reported(
         stage,
         RESIDENT,
-        ReportIn(client_id=new_id(), case_type="livelihood.hazard", text=_NAMELESS, position=here, form={"urgency": "soon"}),
+        ReportIn(
+            client_id=new_id(),
+            case_type="livelihood.hazard",
+            text=_NAMELESS,
+            position=await _near(stage, "escalated"),
+            form={"urgency": "soon"},
+        ),
     )
     private = ReportIn(
         client_id=new_id(),
         case_type="livelihood.appeal",
         class_id="livelihood.appeal.cooking_fumes",
         text=_NAMED,
-        position=here,
+        position=await _near(stage, "extension_granted"),
         reporter=ReporterIn("李小红", "13912345678"),
         private=True,
     )
@@ -44,11 +48,17 @@ async def confide(stage: Stage) -> None:
         case_type="livelihood.appeal",
         class_id="livelihood.appeal.elderly_care",
         text=_FOR_ANOTHER,
-        position=here,
+        position=await _near(stage, "whistled"),
         on_behalf=OnBehalfIn(relation="grid_worker", consent=True, name="赵秀珍", phone="13800002222"),
     )
     await _reported(stage, stage.actor("grid.wenlan1"), for_another)
     await _erase(stage)
+
+
+async def _near(stage: Stage, part: str) -> PositionIn | None:
+    """Return the position of a case of the cast, so that a report falls into its grid."""
+    place = (await stage.case(part)).place
+    return PositionIn(place.lon, place.lat) if place.lon is not None and place.lat is not None else None
 
 
 async def _erase(stage: Stage) -> None:
