@@ -54,10 +54,10 @@ class Follower:
 
     def do_case(self, words: str) -> None:
         self.page.goto("/desk/cases?queue=all")
-        field = self.page.get_by_label(_SEARCH[self.language])
-        field.fill(words)
-        self.page.keyboard.press("Enter")
-        self.page.wait_for_url(re.compile("[?&]q="))
+        self.page.get_by_label(_SEARCH[self.language]).fill(words)
+        with self.page.expect_response(lambda response: "/api/v1/cases?" in response.url and "q=" in response.url):
+            self.page.keyboard.press("Enter")
+        self._settle()
         expect(self.page.locator("main").get_by_text(words).first).to_be_visible()
         self.page.locator("main a[href*='/desk/cases/']").first.click()
         self.page.wait_for_url(re.compile(r"/desk/cases/[0-9a-f-]{36}"))
@@ -107,6 +107,7 @@ class Follower:
         if self.seen is not None and self.seen.is_visible():
             self.seen.evaluate("node => node.scrollIntoView({block: 'center'})")
         PICTURES.mkdir(parents=True, exist_ok=True)
+        expect(self.page.locator(".el-message")).to_have_count(0)
         self.page.wait_for_timeout(300)
         self.page.screenshot(path=PICTURES / f"{name}.png", animations="disabled", scale="css")
 
@@ -131,7 +132,8 @@ class Follower:
                     for found in scope.get_by_role(role, name=name, exact=True).all():  # type: ignore[arg-type]
                         if found.is_visible() and found.is_enabled():
                             return found
-                for found in scope.locator("summary, label, button, a").get_by_text(name, exact=True).all():
+                begins = scope.get_by_role("button", name=re.compile(f"^{re.escape(name)}"))  # it goes on with what is not to be seen
+                for found in (*scope.locator("summary, label").get_by_text(name, exact=True).all(), *begins.all()):
                     if found.is_visible():
                         return found
             self.page.wait_for_timeout(100)

@@ -12,7 +12,7 @@ from tests.journeys.conftest import Walker, running_demo
 from tests.journeys.guide import Follower
 from tests.journeys.walks import LANGUAGES, pages, walk
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(1800)]
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)

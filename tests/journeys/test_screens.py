@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import DESKTOP, PHONE, ROOT, Walker
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(1800)]
 
 SCREENS = ROOT / "build" / "screens"
 ROUTER = ROOT / "core/web/src/desk/router.ts"
