@@ -132,8 +132,7 @@ class Follower:
                     for found in scope.get_by_role(role, name=name, exact=True).all():  # type: ignore[arg-type]
                         if found.is_visible() and found.is_enabled():
                             return found
-                begins = scope.get_by_role("button", name=re.compile(f"^{re.escape(name)}"))  # it goes on with what is not to be seen
-                for found in (*scope.locator("summary, label").get_by_text(name, exact=True).all(), *begins.all()):
+                for found in (*scope.locator("summary, label").get_by_text(name, exact=True).all(), *_beginning(scope, name)):
                     if found.is_visible():
                         return found
             self.page.wait_for_timeout(100)
@@ -153,3 +152,9 @@ class Follower:
     def _settle(self) -> None:
         self.page.wait_for_load_state("networkidle")
         expect(self.page.locator("[aria-busy=true]")).to_have_count(0)
+
+
+def _beginning(scope: Locator, name: str) -> list[Locator]:
+    """Return what begins with the name and goes on with a count, or with words that are only heard."""
+    begins = re.compile(rf"^{re.escape(name)}\b")
+    return [found for role in ("tab", "link", "button") for found in scope.get_by_role(role, name=begins).all()]  # type: ignore[arg-type]

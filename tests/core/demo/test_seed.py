@@ -11,6 +11,7 @@ from wangge_core.cases.filters import CaseFilter
 from wangge_core.cases.measures.queries import MeasureQueries
 from wangge_core.demo.casting import parts
 from wangge_core.demo.lives import RECENT
+from wangge_core.demo.neighbouring import NEIGHBOUR_CODE
 from wangge_core.demo.outcomes import TABLE, totals
 from wangge_core.demo.places import COUNTY_CODE, townships
 from wangge_core.demo.seed import PLUGINS, WITHOUT_PLUGINS, seed
@@ -33,7 +34,7 @@ async def test_the_outcome_table(demo):
 
 async def test_what_was_reported(built, demo):
     report = built[1]
-    assert report.areas == 1 + 8 + 67 + len(demo.locator)
+    assert report.areas == 1 + 8 + 67 + 3 + len(demo.locator), "three of the county next door"
     assert report.cases == BROUGHT_IN
     assert len(demo.locator) >= 400
 
@@ -156,7 +157,7 @@ async def account(demo, username):
 
 async def test_each_way_of_working_together_has_an_example(demo):
     assert await states(demo, "case_assistance") == {"open": 1, "replied": 1}
-    assert await states(demo, "case_referral") == {"offered": 1, "accepted": 1, "declined": 1}
+    assert await states(demo, "case_referral") == {"offered": 2, "accepted": 1, "declined": 1}
     assert len(await demo.database.fetch("SELECT id FROM case_relation")) >= 3
     called = await demo.database.fetch("SELECT accepted_at, checked_in_at, score FROM whistle_unit")
     assert sorted(
@@ -166,6 +167,13 @@ async def test_each_way_of_working_together_has_an_example(demo):
         (True, False, None),
     ]
     assert sorted(one["score"] for one in called if one["score"]) == [4, 5]
+
+
+async def test_cases_are_handed_over_across_the_border(demo):
+    taken = await demo.database.fetch("SELECT area, channel FROM cases WHERE l3 = {}", NEIGHBOUR_CODE)
+    assert [(row["area"][:6], row["channel"]) for row in taken] == [(NEIGHBOUR_CODE, "referral")]
+    inbox = await demo.cases.together.referral_queries.inbox(await account(demo, "dispatch.beishan"), waiting=True, after=None, limit=10)
+    assert [item.from_area.code for item in inbox.items] == [NEIGHBOUR]
 
 
 async def test_requests_stand_in_every_state(demo):

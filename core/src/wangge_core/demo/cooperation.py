@@ -7,6 +7,7 @@ from wangge_core.cases.referral.schemas import AcceptIn, ReferralIn
 from wangge_core.cases.relations.schemas import FollowOnIn, PartIn, SplitIn
 from wangge_core.cases.schemas import PositionIn
 from wangge_core.cases.whistle.schemas import CheckInIn, ScoreIn, WhistleIn
+from wangge_core.demo.neighbouring import NEIGHBOUR_CODE, VILLAGE
 from wangge_core.demo.places import Township
 from wangge_core.demo.staff import word_of
 from wangge_core.demo.stage import Stage
@@ -22,8 +23,9 @@ async def cooperate(stage: Stage) -> None:
     await _called(stage)
     await _over(stage)
     neighbour, third = stage.county[1], stage.county[2]
-    await _handed(stage, "handed", neighbour, "现场在相邻街道一侧，请接续办理。")
-    await _taken(stage, third)
+    await _handed(stage, "handed", neighbour.code, "现场在相邻街道一侧，请接续办理。")
+    await _handed(stage, "handed_far", NEIGHBOUR_CODE, "现场在贵县境内，请接续办理。")
+    await _taken_next_door(stage)
     await _sent_back(stage, third)
 
 
@@ -68,16 +70,16 @@ async def _over(stage: Stage) -> None:
     await whistles.end(stage.dispatcher, whistle.id)
 
 
-async def _handed(stage: Stage, part: str, to: Township, why: str) -> None:
+async def _handed(stage: Stage, part: str, to: str, why: str) -> None:
     case = await stage.case(part)
-    await stage.platform.cases.together.referrals.offer(stage.dispatcher, case.id, ReferralIn(case.version, to.code, why))
+    await stage.platform.cases.together.referrals.offer(stage.dispatcher, case.id, ReferralIn(case.version, to, why))
 
 
-async def _taken(stage: Stage, to: Township) -> None:
+async def _taken_next_door(stage: Stage) -> None:
+    """Hand a case over to the other county, which takes it."""
     referrals, case = stage.platform.cases.together.referrals, await stage.case("handed_over")
-    given = ReferralIn(case.version, to.code, "位置在贵街道管养段，请接续办理。")
-    offered = await referrals.offer(stage.dispatcher, case.id, given)
-    await referrals.accept(stage.actor(f"dispatch.{word_of(to)}"), offered.id, AcceptIn(to.villages[0].code))
+    offered = await referrals.offer(stage.dispatcher, case.id, ReferralIn(case.version, NEIGHBOUR_CODE, "位置在贵县境内，请接续办理。"))
+    await referrals.accept(stage.actor("dispatch.beishan"), offered.id, AcceptIn(VILLAGE))
 
 
 async def _sent_back(stage: Stage, to: Township) -> None:

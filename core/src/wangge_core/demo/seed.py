@@ -24,6 +24,7 @@ from wangge_core.demo.disputing import dispute
 from wangge_core.demo.illustrating import SENDER, Album
 from wangge_core.demo.land import parcels
 from wangge_core.demo.measuring import ask_and_decide, order
+from wangge_core.demo.neighbouring import NEIGHBOUR_CODE, neighbour
 from wangge_core.demo.outcomes import totals
 from wangge_core.demo.places import COUNTY_CODE, Township, townships
 from wangge_core.demo.recruiting import Recruits, recruit
@@ -97,10 +98,12 @@ async def _play(stage: Stage) -> None:
 
 
 async def _import_land(platform: Platform, county: Sequence[Township]) -> int:
-    if platform.locator.knows(COUNTY_CODE):
-        return 0
-    report = await platform.areas.import_file(SYSTEM, geojson(atlas(county, parcels(county))))
-    return report.added
+    """Import the county and its neighbour, each unless it is there."""
+    added, land = 0, atlas(county, parcels(county))
+    for code, areas in ((COUNTY_CODE, land), (NEIGHBOUR_CODE, neighbour(land[0]))):
+        if not platform.locator.knows(code):
+            added += (await platform.areas.import_file(SYSTEM, geojson(areas))).added
+    return added
 
 
 async def _switch_plugins_on(platform: Platform) -> None:
