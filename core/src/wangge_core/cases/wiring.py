@@ -1,5 +1,6 @@
 """The case kernel put together, for the composition root."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from litestar import Controller
@@ -64,9 +65,11 @@ from wangge_core.cases.orders.repository import OrderRepository
 from wangge_core.cases.orders.service import OrderGate, Orders
 from wangge_core.cases.ports import Places, Responsibilities, Units
 from wangge_core.cases.privacy.controllers import ErasureController, OwnViewController, PrivacyController
+from wangge_core.cases.privacy.eraser import Eraser
 from wangge_core.cases.privacy.erasing import Erasing
 from wangge_core.cases.privacy.holders import Holders
 from wangge_core.cases.privacy.own_view import OwnViews
+from wangge_core.cases.privacy.passages.repository import PassageRepository
 from wangge_core.cases.privacy.redaction import Redaction
 from wangge_core.cases.privacy.repository import PrivacyRepository
 from wangge_core.cases.privacy.revealing import Revealing
@@ -74,6 +77,7 @@ from wangge_core.cases.progress import ProgressPages
 from wangge_core.cases.public_controllers import PublicController, ReportController
 from wangge_core.cases.queries import CaseQueries
 from wangge_core.cases.recording import Recorder
+from wangge_core.cases.relations.repository import RelationRepository
 from wangge_core.cases.repository import CaseRepository
 from wangge_core.cases.rules.controllers import CaseRuleController
 from wangge_core.cases.rules.repository import RuleRepository
@@ -95,6 +99,7 @@ from wangge_core.instants import TimeSource
 from wangge_core.jobs.runner import Runner
 from wangge_core.jobs.service import Queue
 from wangge_core.plugins.host import Host
+from wangge_core.remembered import Remembered
 
 CONTROLLERS: Final[tuple[type[Controller], ...]] = (
     CaseController,
@@ -147,6 +152,7 @@ class CaseKernel:
         centres: Centres,
         jobs: Queue,
         clearing: Clearing,
+        remembered: Sequence[Remembered],
         echo_limit: RateLimit,
         time: TimeSource,
     ) -> None:
@@ -168,8 +174,9 @@ class CaseKernel:
             time=time,
         )
         self.local_rules = LocalRules(database, access, audit=audit, time=time)
-        self.duplicate_rows, self.privacy_rows, self.echo_limit = DuplicateRepository(database), PrivacyRepository(database), echo_limit
-        holders = Holders(cases=self.repository, duplicates=self.duplicate_rows, privacy=self.privacy_rows)
+        self.duplicate_rows, self.echo_limit = DuplicateRepository(database), echo_limit
+        self.privacy_rows, passages = PrivacyRepository(database), PassageRepository(database, remembered)
+        holders = Holders(cases=self.repository, duplicates=self.duplicate_rows, privacy=self.privacy_rows, relations=rules.relations)
         self.search = SearchIndex(database=database, repository=self.repository)
         self.adviser = Adviser(
             host=host,
@@ -375,7 +382,7 @@ class CaseKernel:
         self.queries = CaseQueries(database=database, repository=self.repository, sights=sights, places=places, units=units, time=time)
         self.exporting = Exporting(database=database, access=access, audit=audit, sights=sights, queries=self.queries)
         self._build_duplicates(database, access, audit, outbox, host, sights, places, units, time)
-        self._build_privacy(database, access, audit, outbox, attachments, pictures, clearing, holders, time)
+        self._build_privacy(database, access, audit, outbox, attachments, pictures, clearing, holders, passages, rules.relations, time)
         self.importing = CaseImport(
             database=database,
             sources=sources,
@@ -444,6 +451,8 @@ class CaseKernel:
         pictures: AttachmentService,
         clearing: Clearing,
         holders: Holders,
+        passages: PassageRepository,
+        relations: RelationRepository,
         time: TimeSource,
     ) -> None:
         rows = self.privacy_rows
@@ -451,6 +460,7 @@ class CaseKernel:
             database=database,
             cases=self.repository,
             repository=rows,
+            passages=passages,
             pictures=pictures,
             search=self.search,
             handling=self.handling,
@@ -460,24 +470,34 @@ class CaseKernel:
         )
         self.revealing = Revealing(
             database=database,
-            cases=self.repository,
             repository=rows,
+            passages=passages,
             pictures=pictures,
             handling=self.handling,
             access=access,
             audit=audit,
             rules=self.local_rules,
         )
-        self.own_views = OwnViews(holders=holders, repository=rows, attachments=attachments, pictures=pictures, rules=self.local_rules)
+        self.own_views = OwnViews(
+            holders=holders, repository=rows, passages=passages, attachments=attachments, pictures=pictures, rules=self.local_rules
+        )
+        self.eraser = Eraser(
+            repository=rows,
+            passages=passages,
+            redaction=self.redaction,
+            search=self.search,
+            clearing=clearing,
+            recorder=self.recorder,
+            rules=self.local_rules,
+        )
         self.erasing = Erasing(
             database=database,
             cases=self.repository,
             repository=rows,
             holders=holders,
             echoes=self.echoes,
-            redaction=self.redaction,
-            search=self.search,
-            clearing=clearing,
+            relations=relations,
+            eraser=self.eraser,
             recorder=self.recorder,
             access=access,
             outbox=outbox,

@@ -4,6 +4,7 @@ from piccolo.columns import UUID, Integer, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from wangge_core.ids import new_id
+from wangge_core.remembered import Remembered
 from wangge_core.scoped import AreaScoped, area_indexes
 
 
@@ -54,6 +55,16 @@ class DisputeRow(AreaScoped, tablename="duty_dispute"):
 
 
 TABLES: tuple[type[Table], ...] = (DutyRuleRow, ProposalRow, DisputeRow)
+REMEMBERED: tuple[Remembered, ...] = (
+    Remembered(table="duty_dispute", texts=("reason", "keywords")),
+    Remembered(
+        table="responsibility",
+        texts=("words", "basis"),
+        reached="entry_id IN (SELECT entry_id FROM duty_dispute WHERE case_id = {})",
+    ),
+)
+"""A decision that was taken into the responsibility list brought its words along."""
+
 INDEXES: tuple[str, ...] = (
     "CREATE UNIQUE INDEX IF NOT EXISTS duty_rule_area ON duty_rule (area, case_type)",
     "CREATE UNIQUE INDEX IF NOT EXISTS duty_proposal_open ON duty_proposal (case_id) WHERE ended_at IS NULL",

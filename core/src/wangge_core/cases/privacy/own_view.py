@@ -16,8 +16,9 @@ from wangge_core.cases.local_rules.model import PrivacyRules
 from wangge_core.cases.local_rules.service import LocalRules
 from wangge_core.cases.model import Case
 from wangge_core.cases.privacy.holders import Held, Holders
+from wangge_core.cases.privacy.passages.repository import PassageRepository
 from wangge_core.cases.privacy.repository import Erasure, PrivacyRepository
-from wangge_core.cases.privacy.schemas import ErasureOut, KeptOut, OwnView
+from wangge_core.cases.privacy.schemas import ErasureOut, KeptOut, OwnView, StatementOut
 
 _PAGE: Final = (
     "<!doctype html><html lang=zh-CN><meta charset=utf-8><title>{number}</title>"
@@ -39,6 +40,7 @@ _LABELS: Final = {
     "pictures": "照片数 Pictures",
     "rating": "评分 Rating",
     "rating_text": "评价 Words of the rating",
+    "statements": "其他言语与移交内容 What else you said, and what was handed on",
 }
 
 
@@ -48,6 +50,7 @@ class OwnViews:
 
     holders: Holders
     repository: PrivacyRepository
+    passages: PassageRepository
     attachments: AttachmentRepository
     pictures: AttachmentService
     rules: LocalRules
@@ -103,9 +106,16 @@ class OwnViews:
             pictures=len(await self._sent(case)),
             rating=case.score,
             rating_text=case.rating_text,
+            statements=await self._statements(case) if speaks else [],
             retention=retention_of(rules, case),
             erasures=[erasure_out(one) for one in await self.repository.erasures_of(case.id, role)],
         )
+
+    async def _statements(self, case: Case) -> list[StatementOut]:
+        """Return what mechanisms keep of the reporter's own words, and what was handed on of them; each once."""
+        passages = await self.passages.of_case(case.id, copies=False)
+        told = dict.fromkeys(words for passage in passages for words in passage.own_words())
+        return [StatementOut(what=what, text=text) for what, text in told]
 
 
 def retention_of(rules: PrivacyRules, case: Case) -> list[KeptOut]:

@@ -100,11 +100,6 @@ class PrivacyRepository:
             attachment.id,
         )
 
-    async def rewrite_step(self, step_id: UUID, note: str | None, data: Mapping[str, Any]) -> None:
-        """Write the words of a step anew."""
-        text = msgspec.json.encode(data).decode()
-        await self._database.execute("UPDATE case_step SET note = {}, data = {} WHERE id = {}", note, text, step_id)
-
     @unscoped("writes only what the operation loaded within the actor's scope, together with a change that the version guards")
     async def rewrite_address(self, case_id: UUID, address: str | None) -> None:
         """Write where a case is said to be anew."""
@@ -112,29 +107,15 @@ class PrivacyRepository:
 
     @unscoped("the asker's query code, or the scope within which the request was loaded, is the right")
     async def forget_reporter(self, case_id: UUID) -> None:
-        """Forget who reported a case and rated it; that somebody did stays."""
-        await self._database.execute(
-            "UPDATE cases SET reporter_id = NULL, reporter_name = NULL, reporter_phone = NULL WHERE id = {}", case_id
-        )
-        await self._database.execute(
-            "UPDATE case_step SET actor_name = '', actor_id = 'erased' WHERE case_id = {} AND action IN ('report', 'rate')", case_id
-        )
-
-    async def rewrite_suggestion(self, suggestion_id: UUID, words: str, reason: str) -> None:
-        """Write what a plugin said of a case anew."""
-        await self._database.execute("UPDATE case_suggestion SET words = {}, reason = {} WHERE id = {}", words, reason, suggestion_id)
-
-    async def suggestions(self, case_id: UUID) -> list[dict[str, Any]]:
-        """Return what plugins said of a case, as JSON."""
-        return await self._database.fetch("SELECT id, words, reason FROM case_suggestion WHERE case_id = {}", case_id)
-
-    async def events(self, case_id: UUID) -> list[dict[str, Any]]:
-        """Return the events of a case that are still kept."""
-        return await self._database.fetch("SELECT seq, data FROM outbox WHERE key = {}", str(case_id))
-
-    async def rewrite_event(self, seq: int, data: str) -> None:
-        """Write what an event tells anew."""
-        await self._database.execute("UPDATE outbox SET data = {} WHERE seq = {}", data, seq)
+        """Forget who reported a case, spoke of it since and rated it, and from which device; that somebody did stays."""
+        for statement in (
+            "UPDATE cases SET reporter_id = NULL, reporter_name = NULL, reporter_phone = NULL WHERE id = {}",
+            "UPDATE case_step SET actor_name = '', actor_id = 'erased' WHERE case_id = {} AND actor_kind = 'resident'",
+            "UPDATE case_step SET actor_name = '', actor_id = 'erased' WHERE case_id = {} AND action IN ('report', 'rate')",
+            "UPDATE intake_key SET sender = CAST(id AS TEXT), body_digest = '' WHERE case_id = {}",
+            "UPDATE attachment SET sender = '' WHERE case_id = {} AND purpose = 'report'",
+        ):
+            await self._database.execute(statement, case_id)
 
     async def remove_pictures(self, case_id: UUID) -> tuple[str, ...]:
         """Remove the pictures that came with a report, their originals too, and return the digests of the files."""

@@ -4,6 +4,7 @@ from piccolo.columns import UUID, Boolean, Integer, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from wangge_core.ids import new_id
+from wangge_core.remembered import Remembered
 from wangge_core.scoped import AreaScoped, area_indexes
 
 
@@ -55,6 +56,8 @@ class ErasureRow(AreaScoped, tablename="erasure_request"):
 
 
 TABLES: tuple[type[Table], ...] = (SealedTextRow, SealedPictureRow, OnBehalfRow, ErasureRow)
+
+REMEMBERED: tuple[Remembered, ...] = (Remembered(table="erasure_request", texts=("reason",)),)
 
 INDEXES: tuple[str, ...] = (
     "CREATE UNIQUE INDEX IF NOT EXISTS case_sealed_place ON case_sealed (case_id, place)",
