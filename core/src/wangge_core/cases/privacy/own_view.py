@@ -25,6 +25,8 @@ _PAGE: Final = (
     "<h1>{number}</h1><p>本文件列出平台保存的与您有关的全部信息。 All that the platform holds on you.</p>"
     "<table border=1 cellpadding=6>{rows}</table></html>"
 )
+SAID: Final = "said"
+"""Said in some step; a rating or a call is also a step, and is called what it is."""
 _LABELS: Final = {
     "number": "编号 Number",
     "role": "身份 Role",
@@ -112,10 +114,13 @@ class OwnViews:
         )
 
     async def _statements(self, case: Case) -> list[StatementOut]:
-        """Return what mechanisms keep of the reporter's own words, and what was handed on of them; each once."""
-        passages = await self.passages.of_case(case.id, copies=False)
-        told = dict.fromkeys(words for passage in passages for words in passage.own_words())
-        return [StatementOut(what=what, text=text) for what, text in told]
+        """Return what mechanisms keep of the reporter's own words, and what was handed on of them; each once, by what says most of it."""
+        told: dict[str, str] = {}
+        for passage in await self.passages.of_case(case.id, copies=False):
+            for what, text in passage.own_words():
+                if told.get(text, SAID) == SAID:
+                    told[text] = what
+        return [StatementOut(what=what, text=text) for text, what in told.items()]
 
 
 def retention_of(rules: PrivacyRules, case: Case) -> list[KeptOut]:
