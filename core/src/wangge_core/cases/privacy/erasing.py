@@ -53,7 +53,7 @@ class Erasing:
         """
         held, now = await self.holders.held(query_code), self.time.now()
         if held.echo is not None:
-            await self.echoes.leave(held.echo, held.root.id)
+            await self.echoes.leave(held.echo, held.here.id)
             return ErasureOut(state="done", asked_at=now, due_at=now, decided_at=now, reason=None)
         asker: Asker = "person" if held.role == "person" else "reporter"
         for known in await self.repository.erasures_of(held.case.id, asker):
@@ -61,7 +61,7 @@ class Erasing:
                 return erasure_out(known)
         async with self.database.transaction():
             request = await self._request(held.case, asker, await self.rules.privacy(held.case.place.area), now)
-        if held.root.closed_at is None:
+        if held.here.closed_at is None:
             return erasure_out(request)
         resident = Actor(kind="resident", id=f"case:{held.case.id}")
         await self._carry_out(resident, request, held.case, first_by=None)

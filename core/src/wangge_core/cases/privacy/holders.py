@@ -1,6 +1,7 @@
 """Whose a query code is: the reporter's, the person's for whom somebody spoke, or of one who said "me too"."""
 
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Literal
 from uuid import UUID
 
@@ -17,29 +18,38 @@ from wangge_core.cases.repository import CaseRepository
 Role = Literal["reporter", "person", "echo"]
 
 
-class Held(msgspec.Struct, frozen=True, kw_only=True):
-    """What a query code opens: the holder's own case, the one that it has become part of, and who they are to it.
-
-    root: the case that theirs was merged into, or theirs. lead: where the matter is handled now: `root`, or the case as
-    which another area goes on with it.
-    """
+class Passed(msgspec.Struct, frozen=True):
+    """A case that a matter passed on to: merged into it, or handed over to another area that goes on with it there."""
 
     case: Case
-    root: Case
-    lead: Case
+    by: Literal["merge", "hand_over"]
+
+
+class Held(msgspec.Struct, frozen=True, kw_only=True):
+    """What a query code opens: the holder's own case, who they are to it, and where the matter has passed since, step by step."""
+
+    case: Case
     role: Role
     code: str
+    passed: tuple[Passed, ...] = ()
     echo: Echo | None = None
 
     @property
-    def handed_over(self) -> bool:
-        """Whether another area goes on with the matter."""
-        return self.lead.id != self.root.id
+    def lead(self) -> Case:
+        """The case as which the matter is handled now."""
+        return self.passed[-1].case if self.passed else self.case
+
+    @property
+    def here(self) -> Case:
+        """The case as which it is, or was last, handled in the area that it was reported in."""
+        merged = [one.case for one in takewhile(lambda one: one.by == "merge", self.passed)]
+        return merged[-1] if merged else self.case
 
     @property
     def acts_on(self) -> Case:
-        """The case that the holder rates, answers and reopens: their own, wherever it is handled now."""
-        return self.lead if self.case.id == self.root.id else self.case
+        """The case that the holder rates, answers and reopens: their own, also where another area goes on with it."""
+        handed = [one.case for one in takewhile(lambda one: one.by == "hand_over", self.passed)]
+        return handed[-1] if handed else self.case
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,12 +77,16 @@ class Holders:
         raise no_case()
 
     async def _held(self, case: Case, role: Role, code: str, echo: Echo | None = None) -> Held:
-        root_id = await self.duplicates.root(case.id)
-        root = case if root_id == case.id else await self._told(root_id)
-        lead = root
-        while (successor := await self.relations.successor(lead.id)) is not None:
-            lead = await self._told(successor)
-        return Held(case=case, root=root, lead=lead, role=role, code=code, echo=echo)
+        passed: list[Passed] = []
+        while (further := await self._further(passed[-1].case if passed else case)) is not None:
+            passed.append(further)
+        return Held(case=case, role=role, code=code, passed=tuple(passed), echo=echo)
+
+    async def _further(self, case: Case) -> Passed | None:
+        if merge := await self.duplicates.merge_of(case.id):
+            return Passed(await self._told(merge.into_id), "merge")
+        successor = await self.relations.successor(case.id)
+        return Passed(await self._told(successor), "hand_over") if successor else None
 
     async def _told(self, case_id: UUID) -> Case:
         case = await self.cases.told(case_id)

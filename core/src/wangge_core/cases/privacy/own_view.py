@@ -3,9 +3,11 @@
 import html
 import io
 import zipfile
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 import msgspec
 
@@ -93,6 +95,7 @@ class OwnViews:
         person = await self.repository.on_behalf(case.id)
         speaks = role == "reporter"
         rules = await self.rules.privacy(case.place.area)
+        places = [case.id, *(one.case.id for one in held.passed if one.by == "hand_over")]
         return OwnView(
             number=case.number,
             role=role,
@@ -108,18 +111,18 @@ class OwnViews:
             pictures=len(await self._sent(case)),
             rating=case.score,
             rating_text=case.rating_text,
-            statements=await self._statements(case) if speaks else [],
+            statements=await self._statements({case.id, held.acts_on.id}) if speaks else [],
             retention=retention_of(rules, case),
-            erasures=[erasure_out(one) for one in await self.repository.erasures_of(case.id, role)],
+            erasures=[erasure_out(one) for place in places for one in await self.repository.erasures_of(place, role)],
         )
 
-    async def _statements(self, case: Case) -> list[StatementOut]:
+    async def _statements(self, cases: Collection[UUID]) -> list[StatementOut]:
         """Return what mechanisms keep of the reporter's own words, and what was handed on of them; each once, by what says most of it."""
         told: dict[str, str] = {}
-        for passage in await self.passages.of_case(case.id, copies=False):
-            for what, text in passage.own_words():
-                if told.get(text, SAID) == SAID:
-                    told[text] = what
+        passages = [passage for case_id in sorted(cases) for passage in await self.passages.of_case(case_id, copies=False)]
+        for what, text in (words for passage in passages for words in passage.own_words()):
+            if told.get(text, SAID) == SAID:
+                told[text] = what
         return [StatementOut(what=what, text=text) for text, what in told.items()]
 
 

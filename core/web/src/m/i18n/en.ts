@@ -178,6 +178,7 @@ export default {
     not_solved: 'Closed, though it is not solved.',
     joined: 'What you joined',
     merged: 'The same matter as {number}; they are handled as one.',
+    handed_over: 'Handed over to {area}, which goes on with it as {number}.',
     supporters: '{n} more people report the same',
     page: 'Progress',
     unknown: 'This query code is not known',
