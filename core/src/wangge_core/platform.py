@@ -239,6 +239,7 @@ class Platform:
             self.indicators.keeper.subscribe(self.dispatcher)
             self.cases.tasks.listen(self.dispatcher)
             await self.notifications.listen(self.dispatcher)
+            await self.cases.retention.begin()
             await self.locator.start()
             stack.push_async_callback(self.locator.close)
             await self.calendars.start()

@@ -72,6 +72,7 @@ from wangge_core.cases.privacy.own_view import OwnViews
 from wangge_core.cases.privacy.passages.repository import PassageRepository
 from wangge_core.cases.privacy.redaction import Redaction
 from wangge_core.cases.privacy.repository import PrivacyRepository
+from wangge_core.cases.privacy.retention import RETENTION, Retention
 from wangge_core.cases.privacy.revealing import Revealing
 from wangge_core.cases.progress import ProgressPages
 from wangge_core.cases.public_controllers import PublicController, ReportController
@@ -383,6 +384,9 @@ class CaseKernel:
         self.exporting = Exporting(database=database, access=access, audit=audit, sights=sights, queries=self.queries)
         self._build_duplicates(database, access, audit, outbox, host, sights, places, units, time)
         self._build_privacy(database, access, audit, outbox, attachments, pictures, clearing, holders, passages, rules.relations, time)
+        self.retention = Retention(
+            database=database, repository=self.privacy_rows, eraser=self.eraser, rules=self.local_rules, jobs=jobs, time=time
+        )
         self.importing = CaseImport(
             database=database,
             sources=sources,
@@ -401,6 +405,7 @@ class CaseKernel:
         """Name the jobs."""
         runner.register(ACCEPTANCE, self.acceptance.expire)
         runner.register(OVERDUE, self.together.whistles.overdue)
+        runner.register(RETENTION, self.retention.run)
         self.tasks.register(runner)
 
     def _build_duplicates(

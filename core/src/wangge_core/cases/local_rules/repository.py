@@ -27,6 +27,11 @@ class LocalRuleRepository:
         )
         return (rows[0]["area"], rows[0]["body"]) if rows else None
 
+    async def all(self, name: RuleName) -> dict[str, str]:
+        """Return what each area that says something says, as JSON."""
+        rows = await self._database.fetch("SELECT area, body FROM case_local_rule WHERE name = {} ORDER BY area", name)
+        return {row["area"]: row["body"] for row in rows}
+
     async def put(self, name: RuleName, area: str, rules: Rules, now: datetime) -> None:
         """Write what an area says."""
         await self._database.execute(

@@ -35,6 +35,10 @@ class LocalRules:
         found = await self._repository.nearest("privacy", area_code.ancestors(area))
         return msgspec.json.decode(found[1], type=PrivacyRules) if found else shipped().privacy
 
+    async def privacy_by_area(self) -> dict[str, PrivacyRules]:
+        """Return what every area says that says something of its own; where none does, what the platform ships holds."""
+        return {area: msgspec.json.decode(body, type=PrivacyRules) for area, body in (await self._repository.all("privacy")).items()}
+
     async def page(self, actor: Actor, area: str) -> tuple[str, DuplicateRules, str | None, PrivacyRules, str | None]:
         """Return both kinds of rules in force in an area, each with the area that set it.
 

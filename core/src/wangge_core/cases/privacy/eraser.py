@@ -23,6 +23,8 @@ from wangge_core.cases.search_index import SearchIndex
 
 Kind = Literal["contact", "words", "pictures"]
 KINDS: Final[tuple[Kind, ...]] = ("contact", "words", "pictures")
+RETENTION: Final = "retention"
+"""Stands for the asker where nobody asked: the area's time for keeping it was up."""
 _SHORTEST: Final = 2
 """A name of one character cannot be told from a word."""
 
@@ -49,9 +51,11 @@ class Eraser:
     rules: LocalRules
 
     async def erase(
-        self, actor: Actor, case: Case, asker: Asker, kinds: Collection[Kind], now: datetime, *, known: Sequence[str] = ()
+        self, actor: Actor, case: Case, asker: Asker | None, kinds: Collection[Kind], now: datetime, *, known: Sequence[str] = ()
     ) -> Erased:
-        """Erase kinds of data of one person; `known` are words of theirs that may have come along from another case.
+        """Erase kinds of data of whoever asked, or of everybody when nobody did and their time is up.
+
+        `known` are words of theirs that may have come along from another case.
 
         Raises:
             CaseChangedError: somebody acted on the case meanwhile.
@@ -70,8 +74,11 @@ class Eraser:
             changes["photo_id"] = None
         if "contact" in kinds:
             await self._forget_contact(case, asker)
-        act = Act(action="erase", event="reporter.erased", told={"asker": asker}, changes=changes, facts={"erased": [*sorted(kinds)]})
+        act = Act(
+            action="erase", event="reporter.erased", told={"asker": asker or RETENTION}, changes=changes, facts={"erased": [*sorted(kinds)]}
+        )
         await self.recorder.record(actor, case, act, now)
+        await self.repository.note_erased(case.id, kinds, now)
         await self.search.renew([case.id])
         return Erased(pieces, files)
 
@@ -83,11 +90,11 @@ class Eraser:
             except OSError:
                 log.exception("a picture of an erased report could not be deleted; the row that named it is gone")
 
-    async def _pieces(self, case: Case, asker: Asker, rules: PrivacyRules, passages: Sequence[Passage]) -> tuple[str, ...]:
+    async def _pieces(self, case: Case, asker: Asker | None, rules: PrivacyRules, passages: Sequence[Passage]) -> tuple[str, ...]:
         """Return the words to hide: who it is, what the area's rules find, and all of their own words where the area says so."""
-        person = await self.repository.on_behalf(case.id)
-        who = case.reporter if asker == "reporter" else person
-        pieces = [who.name, who.phone] if who else []
+        person = await self.repository.on_behalf(case.id) if asker != "reporter" else None
+        pieces = [person.name, person.phone] if person else []
+        pieces += [case.reporter.name, case.reporter.phone] if asker != "person" else []
         searched = [passage for passage in passages if not passage.where.copy]
         pieces += [found.piece for found in suggested(texts_of(case, searched), rules.redaction)]
         if rules.words == "all":
@@ -95,9 +102,10 @@ class Eraser:
             pieces += [text for passage in passages for _, text in passage.own_words()]
         return tuple(dict.fromkeys(piece for piece in pieces if piece and len(piece) >= _SHORTEST and piece != MARK))
 
-    async def _forget_contact(self, case: Case, asker: Asker) -> None:
-        if asker == "person":
+    async def _forget_contact(self, case: Case, asker: Asker | None) -> None:
+        if asker != "reporter":
             await self.repository.blank_on_behalf(case.id)
+        if asker == "person":
             return
         if case.reporter.account_id is not None:
             await self.repository.forget_notices(case.id, case.reporter.account_id)

@@ -1,6 +1,6 @@
 """Sealed originals, persons spoken for, and requests for erasure, in and out of the database."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -11,6 +11,8 @@ from wangge_core import area_code
 from wangge_core.access.model import Scope
 from wangge_core.access.unscoped import unscoped
 from wangge_core.attachments.repository import Attachment
+from wangge_core.cases.model import Case
+from wangge_core.cases.repository import case_of
 from wangge_core.database import Database, Row
 from wangge_core.ids import new_id
 
@@ -128,6 +130,32 @@ class PrivacyRepository:
         own = "(SELECT id FROM notice WHERE case_id = {} AND account_id = {})"
         await self._database.execute(f"DELETE FROM notice_sending WHERE notice_id IN {own}", case_id, account_id)  # noqa: S608  ours
         await self._database.execute("DELETE FROM notice WHERE case_id = {} AND account_id = {}", case_id, account_id)
+
+    async def note_erased(self, case_id: UUID, kinds: Iterable[str], now: datetime) -> None:
+        """Remember when kinds of data of a case were erased."""
+        for kind in kinds:
+            await self._database.execute(
+                "INSERT INTO case_erased (id, case_id, kind, at) VALUES ({}, {}, {}, {}) "
+                "ON CONFLICT (case_id, kind) DO UPDATE SET at = excluded.at",
+                new_id(),
+                case_id,
+                kind,
+                now,
+            )
+
+    async def expired(self, scope: Scope, kind: str, closed_by: datetime, after: UUID, limit: int) -> tuple[Case, ...]:
+        """Return cases of a scope that were closed by then and still hold a kind of data; by id, following `after`."""
+        condition, values = scope.sql("c")
+        rows = await self._database.fetch(
+            f"SELECT c.* FROM cases c WHERE {condition} AND c.closed_at <= {{}} AND c.id > {{}} AND NOT EXISTS "  # noqa: S608  the scope's own text
+            "(SELECT 1 FROM case_erased e WHERE e.case_id = c.id AND e.kind = {} AND e.at > c.closed_at) ORDER BY c.id LIMIT {}",
+            *values,
+            closed_by,
+            after,
+            kind,
+            limit,
+        )
+        return tuple(case_of(row) for row in rows)
 
     async def add_on_behalf(self, one: OnBehalf) -> None:
         """Insert whom a report was made for."""
