@@ -172,14 +172,15 @@ class Intake:
         now: datetime,
     ) -> Case:
         initial = workflow.state(workflow.initial)
-        private = case_type.private or bool(report.private)
+        class_id = report.class_id or advice.class_id
+        private, nameless = case_type.voice(class_id).private or bool(report.private), case_type.voice(report.class_id).nameless
         known = report.reporter
         return Case(
             id=new_id(),
             number=new_number(place.area, now),
             query_code=new_query_code(),
             case_type=case_type.id,
-            class_id=report.class_id or advice.class_id,
+            class_id=class_id,
             title=advice.title(case_type, report.class_id),
             plugin=case_type.plugin,
             plugin_version=case_type.version,
@@ -190,9 +191,7 @@ class Intake:
             form=report.form,
             place=place,
             channel=sender.channel,
-            reporter=Reporter(
-                known.name if known else None, known.phone if known else None, None if case_type.nameless else sender.actor.account_id
-            ),
+            reporter=Reporter(known.name if known else None, known.phone if known else None, None if nameless else sender.actor.account_id),
             private=private,
             hazard=case_type.hazard,
             unit_kind=advice.unit_kind,
@@ -275,9 +274,14 @@ def _require_ours(report: ReportIn, case_type: OfferedCaseType) -> None:
 
 def _require_reporter(sender: Sender, report: ReportIn, case_type: OfferedCaseType) -> None:
     known = report.reporter
-    if case_type.anonymous or sender.actor.account_id is not None or (known is not None and (known.name or known.phone)):
+    if (
+        case_type.voice(report.class_id).anonymous
+        or sender.actor.account_id is not None
+        or (known is not None and (known.name or known.phone))
+    ):
         return
-    message = f"{case_type.id!r} cannot be reported without saying who reports; give a name or a telephone number."
+    what = report.class_id or case_type.id
+    message = f"{what!r} cannot be reported without saying who reports; give a name or a telephone number."
     raise InvalidError("reporter_missing", message, (FieldError("/reporter", "required", message),))
 
 

@@ -447,6 +447,10 @@ class ClassOut(msgspec.Struct, frozen=True, kw_only=True):
     guidance: Text | None
     promised: Text | None
     stopper: "StopperOut | None"
+    anonymous: bool
+    nameless: bool
+    private: bool
+    """These three hold for the class, whatever its case type says of the others."""
 
 
 class StopperOut(msgspec.Struct, frozen=True):

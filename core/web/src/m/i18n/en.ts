@@ -107,6 +107,7 @@ export default {
     phone_wrong: 'Digits only, at least 5',
     private: 'Private',
     private_hint: 'Only those with the right to handle it can read it.',
+    private_always: 'This kind of matter is always private: only those with the right to handle it can read it.',
   },
   sent: {
     page: 'Report received',

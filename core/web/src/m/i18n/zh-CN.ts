@@ -107,6 +107,7 @@ export default {
     phone_wrong: '电话只能是数字，至少 5 位',
     private: '不公开',
     private_hint: '只有有权限的办理人员能看到内容。',
+    private_always: '此类事项一律不公开：只有有权限的办理人员能看到内容。',
   },
   sent: {
     page: '上报成功',
