@@ -107,6 +107,7 @@ export default {
     phone_wrong: 'Digits only, at least 5',
     private: 'Private',
     private_hint: 'Only those with the right to handle it can read it.',
+    private_always: 'This kind of matter is always private: only those with the right to handle it can read it.',
   },
   sent: {
     page: 'Report received',
@@ -178,6 +179,7 @@ export default {
     not_solved: 'Closed, though it is not solved.',
     joined: 'What you joined',
     merged: 'The same matter as {number}; they are handled as one.',
+    handed_over: 'Handed over to {area}, which goes on with it as {number}.',
     supporters: '{n} more people report the same',
     page: 'Progress',
     unknown: 'This query code is not known',

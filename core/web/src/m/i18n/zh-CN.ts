@@ -107,6 +107,7 @@ export default {
     phone_wrong: '电话只能是数字，至少 5 位',
     private: '不公开',
     private_hint: '只有有权限的办理人员能看到内容。',
+    private_always: '此类事项一律不公开：只有有权限的办理人员能看到内容。',
   },
   sent: {
     page: '上报成功',
@@ -178,6 +179,7 @@ export default {
     not_solved: '已结案，但问题没有解决。',
     joined: '附议的事项',
     merged: '与 {number} 为同一事项，合并办理。',
+    handed_over: '已移交{area}办理，新编号 {number}。',
     supporters: '另有 {n} 人反映同一问题',
     page: '办理进度',
     unknown: '没有找到这个查询码',
