@@ -159,6 +159,8 @@ export default {
     contact: 'Contact',
     none: 'nothing',
     words: 'Words',
+    statements: 'What you said since, and what was handed on',
+    said: { said: 'Said:', rating: 'Rating:', reopening: 'Reopening:', call: 'Follow-up call:', handed_over: 'Handed over:' },
     pictures: 'Photos',
     sealed: 'Words are hidden in {n} places; the originals can be seen in person with proof of who you are.',
     export: 'Take my data along',

@@ -159,6 +159,8 @@ export default {
     contact: '联系方式',
     none: '没有保存',
     words: '内容',
+    statements: '此后您说过的话，以及移交的内容',
+    said: { said: '说明：', rating: '评价：', reopening: '要求重办：', call: '回访：', handed_over: '移交：' },
     pictures: '照片数',
     sealed: '有 {n} 处文字已隐去，原文可凭身份证明当面查询。',
     export: '导出我的信息',
