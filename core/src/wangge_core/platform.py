@@ -160,9 +160,11 @@ class Platform:
             outbox=self.outbox,
             places=LocatedPlaces(self.locator),
             units=StaffedUnits(self.identity.directory, self.identity.positions),
+            jobs=self.jobs,
             time=self.time,
             county=self.settings.county,
         )
+        self.indicators.register(self.runner)
 
         self.notifications = Notifications(
             database=self.database,
@@ -256,7 +258,7 @@ class Platform:
                 (self.cases.flows.follow(), "workflows"),
                 (self.cases.rules.follow(), "rules of areas"),
                 (self.clearing.keep_clearing(), "unclaimed uploads"),
-                (self.indicators.keeper.begin(), "facts of older cases"),
+                (self.indicators.begin(), "facts of older cases and days that were missed"),
                 (self.cases.search.catch_up(), "words of older cases"),
                 (self.cases.sweep.run(), "ladders of clocks and ends of suspensions"),
             )

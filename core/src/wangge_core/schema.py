@@ -33,6 +33,7 @@ FEATURES: Final = (
     "egress",
     "notifications",
     "indicators",
+    "indicators.days",
     "responsibility",
 )
 

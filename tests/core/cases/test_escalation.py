@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.cases.ruling import ruled
-from tests.core.cases.walking import reported, walked
+from tests.core.cases.walking import act, reported, walked
 from tests.world import NORTH, World
 from wangge_core.cases.escalation.by_area import ESCALATION, EscalationRule, Rung, faults
 from wangge_core.cases.escalation.ladder import reached_at, schedule, working_moment
@@ -100,6 +100,28 @@ async def test_each_rung_is_told_once_however_often_and_late_the_sweep_comes(pla
     await swept(platform)
     assert ("clock.overdue", "half") in await told(platform)
     assert all(one.next_at is None for one in await platform.cases.repository.clocks(case.id))
+
+
+async def test_the_history_of_the_case_and_the_audit_tell_who_was_told_of_which_limit(platform: Platform, county: World, time: FixedTime):
+    case = await walked(platform, county, await reported(platform), "dispatch")
+    (stage,) = [one for one in await platform.cases.repository.clocks(case.id) if one.kind == "stage" and one.stopped_at is None]
+    time.advance(stage.due_at - time.now() + timedelta(minutes=1))
+    await swept(platform)
+    time.advance(timedelta(minutes=5))
+    await act(platform, county, case, "handler", "handle", {"note": "已清运"})
+    page = await platform.cases.details.page(county.actor("handler"), case.id)
+    *_, dispatched, soon, over, handled = page.timeline
+    assert (dispatched.action, handled.action) == ("dispatch", "handle")
+    assert (soon.title["zh-CN"], over.title["zh-CN"], over.title["en"]) == ("时限将到", "超过时限", "Limit over")
+    assert [(fact.label["en"], fact.value["en"]) for fact in over.facts] == [("Limit", "Handling"), ("Told", "Head of a unit")]
+    assert [fact.value["zh-CN"] for fact in soon.facts] == ["任务处置", "下一步的经办人"]
+    assert (over.from_state, over.to_state, over.actor) == ("handling", "handling", {"kind": "system", "name": ""})
+    assert not [moment for moment in (await platform.cases.progress_pages.open(case.query_code)).timeline if moment.title == over.title]
+    rows = await platform.database.fetch("SELECT action, resource_id, facts FROM audit_entry WHERE action LIKE 'clock.%' ORDER BY id")
+    assert [(row["action"], row["resource_id"]) for row in rows] == [("clock.due_soon", str(case.id)), ("clock.overdue", str(case.id))]
+    assert msgspec.json.decode(rows[1]["facts"])["clock"] == str(stage.id)
+    await platform.sealer.seal()
+    assert (await platform.audit_queries.verification(county.actor("audit_admin"))).whole
 
 
 async def test_a_ladder_moves_with_its_clock(platform: Platform, county: World, time: FixedTime):

@@ -174,6 +174,7 @@ class CaseKernel:
             repository=ground.cases,
             sources=self._sources,
             ledgers=self._gates.ledgers,
+            escalations=self._measures.escalations,
             attachments=ground.attachments,
             handling=handling,
             sights=ground.sights,

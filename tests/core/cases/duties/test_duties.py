@@ -76,6 +76,27 @@ async def test_a_first_dispatch_and_one_to_the_owner_itself_need_no_acceptance(p
     assert case.state == "handling"
 
 
+async def test_a_decision_binds_the_unit_that_it_was_for_and_no_other(platform: Platform, county: World):
+    case = await walked(platform, county, await reported(platform), "dispatch")
+    case = await act(platform, county, case, "handler", "dispute", {"note": "河道垃圾归水利局"})
+    case = await act(platform, county, case, "adjudicator", "adjudicate", {"unit_id": "water", "note": "由水利局清理"})
+    for who, action, data in (
+        ("water_handler", "handle", {"note": "已清理"}),
+        ("north_dispatcher", "feedback", {}),
+        ("worker", "check", {"result": "yes"}),
+        ("north_dispatcher", "close", {"outcome": "fixed", "public_reason": "河道已清理"}),
+        ("north_dispatcher", "reopen", {"note": "又有垃圾"}),
+        ("north_dispatcher", "dispatch", {"unit_id": "city"}),
+        ("handler", "return", NOT_MINE),
+    ):
+        case = await act(platform, county, case, who, action, data)
+    assert case.state == "filed"
+    case = await act(platform, county, case, "north_dispatcher", "dispatch", {"unit_id": "water"})
+    case = await act(platform, county, case, "water_handler", "accept", {})
+    with pytest.raises(DutyDecidedError):
+        await act(platform, county, case, "water_handler", "return", NOT_MINE)
+
+
 @pytest.mark.parametrize(("silence", "state", "owner"), [("returned", "filed", "city"), ("accepted", "handling", "water")])
 async def test_silence_does_what_the_area_s_rule_says(platform: Platform, county: World, time: FixedTime, silence, state, owner):
     await ruled(platform, DUTIES, DutyRule(hours=3, silence=silence), world.COUNTY)

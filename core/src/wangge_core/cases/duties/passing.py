@@ -59,7 +59,7 @@ class Passing:
         return giver is not None and data.get("return_type") == "not_mine" and must_be_decided(rule, now, giver)
 
     async def allow(self, actor: Actor, case: Case, step: Transition, given: ActionIn) -> None:
-        """Hold units to a decision, and adjudicators to other people's disputes.
+        """Hold a unit to the decision that the case is its own, and adjudicators to other people's disputes.
 
         Raises:
             DutyDecidedError, TooManyQuestionsError: the unit can no longer give the case back in this way.
@@ -72,7 +72,7 @@ class Passing:
                 rule = self.rule(case)
                 if giver and not may_ask(rule, now, giver):
                     raise TooManyQuestionsError(rule.questions)
-            elif now.decided is not None:
+            elif giver is not None and now.decided == giver:
                 raise DutyDecidedError
         elif step.id == "adjudicate" and not set((await self.standing(case)).parties).isdisjoint(await self.units.of(actor)):
             raise AdjudicatorIsPartyError

@@ -8,9 +8,11 @@ from typing import Final
 from uuid import UUID
 
 from wangge_core.access.model import Actor
+from wangge_core.audit.model import AuditEntry, Fact
+from wangge_core.audit.service import Audit
 from wangge_core.cases.errors import CaseChangedError
 from wangge_core.cases.escalation.by_area import ESCALATION
-from wangge_core.cases.escalation.ladder import schedule
+from wangge_core.cases.escalation.ladder import Reached, schedule
 from wangge_core.cases.escalation.repository import Escalation, EscalationRepository, Looked
 from wangge_core.cases.ledger.entries import EMPTY, Ledger, clock_of
 from wangge_core.cases.ledger.repository import LedgerRepository
@@ -32,6 +34,7 @@ IDLE_SECONDS: Final = 2.0
 """How late somebody may be told: what is due is looked for this often."""
 _AT_ONCE: Final = 200
 _ACTOR: Final = Actor.system("suspension")
+_CLIMBER: Final = Actor.system("escalation")
 
 _log = logging.getLogger(__name__)
 
@@ -47,6 +50,7 @@ class Sweep:
     calendars: Calendars
     rules: LocalRules
     measures: Measures
+    audit: Audit
     outbox: Outbox
     lease: JobLease
     time: TimeSource
@@ -108,6 +112,7 @@ class Sweep:
             }
             event = Event(type=one.rung.event, area=looked.area, key=str(stored.case_id), at=now, data=data)
             await self.outbox.append(event)
+            await self.audit.record(_entry(looked, one, urgent=urgent))
             taken.append(
                 Escalation(
                     id=new_id(),
@@ -133,3 +138,17 @@ class Sweep:
             await self.measures.end_suspension(_ACTOR, case, now, None)
         except CaseChangedError:
             _log.info("case %s was changed while it resumed; the next sweep sees to it", case.number)
+
+
+def _entry(looked: Looked, one: Reached, *, urgent: bool) -> AuditEntry:
+    """Return what the audit keeps of a rung: of which clock it is, and whom it was to tell."""
+    facts: dict[str, Fact] = {
+        "clock": str(looked.clock.id),
+        "rung": one.rung.id,
+        "audience": one.rung.audience,
+        "urgent": urgent,
+        "reached_at": one.at.isoformat(),
+    }
+    return AuditEntry(
+        action=one.rung.event, actor=_CLIMBER, resource="case", resource_id=str(looked.clock.case_id), area=looked.area, facts=facts
+    )

@@ -58,12 +58,14 @@ class Joint:
 
         Raises:
             NotFoundError, ForbiddenError: the case is not for the actor, or they may not dispatch it.
-            ConflictError, InvalidError: see `joint.model.refusal`; `case_closed`, `unit_unknown`.
+            ConflictError, InvalidError: see `joint.model.refusal`; `case_closed`, `case_suspended`, `unit_unknown`.
         """
         case = await self.handling.visible(actor, case_id)
         self.access.require(actor, case.place.area, RESOURCE, "dispatch")
         if case.closed_at is not None:
             raise ConflictError("case_closed", "The case is closed; nothing more can be asked of units.")
+        if case.is_suspended(self.time.now()):
+            raise ConflictError("case_suspended", "The case rests, and so would the unit's clock; resume the case first, or wait.")
         settings = self.rules.of(ASSISTANCE, case.place.area)
         limit = given.limit or settings.limit
         _require_askable(refusal(await self.repository.of_case(case.id), case.unit_id, given.unit_id, limit, settings))

@@ -50,13 +50,12 @@ class Effects:
         return {}
 
     async def _suspend(self, case: Case, measure: Measure, now: datetime) -> dict[str, Any]:
-        """Let every running clock stand still from now to the planned end."""
+        """Let every running clock stand still from now to the planned end, also those of units that assist."""
         assert measure.until is not None  # noqa: S101  a suspension has an end
         if measure.until <= now:
             raise MeasureNotAllowedError("suspension_over", "The end that was asked for has passed; refuse it, and have it asked for anew.")
         clocks = await self.cases.running_of(case.id)
-        await self.ledgers.pause(clocks, Pause(now, measure.until, measure.reason))
-        await self.dating.again(case.id, case.place.area, clocks)
+        await self.dating.pause(case.id, case.place.area, clocks, Pause(now, measure.until, measure.reason))
         return {"suspended_until": measure.until}
 
     async def _exempt(self, _case: Case, _measure: Measure, _now: datetime) -> dict[str, Any]:

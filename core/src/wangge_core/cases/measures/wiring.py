@@ -7,6 +7,7 @@ from litestar import Controller
 from wangge_core.cases.escalation.repository import EscalationRepository
 from wangge_core.cases.escalation.sweep import Sweep
 from wangge_core.cases.handling import Handling
+from wangge_core.cases.joint.repository import AssistanceRepository
 from wangge_core.cases.ledger.dating import Dating
 from wangge_core.cases.ledger.repository import LedgerRepository
 from wangge_core.cases.measures.controllers import CaseMeasureController, MeasureController
@@ -38,7 +39,9 @@ class Gates:
         near = ground.near
         self.asked, self.ordered = MeasureRepository(near.database), OrderRepository(near.database)
         self.ledgers = LedgerRepository(near.database)
-        self.dating = Dating(repository=ground.cases, ledgers=self.ledgers, calendars=near.calendars)
+        self.dating = Dating(
+            repository=ground.cases, ledgers=self.ledgers, assistances=AssistanceRepository(near.database), calendars=near.calendars
+        )
         self.all: tuple[StepRule, ...] = (
             SuspensionGate(repository=self.asked, cases=ground.cases, ledgers=self.ledgers, dating=self.dating, time=near.time),
             OrderGate(repository=self.ordered, rules=ground.rules),
@@ -74,14 +77,16 @@ class MeasureKernel:
             units=near.units,
             time=near.time,
         )
+        self.escalations = EscalationRepository(near.database)
         self.sweep = Sweep(
             database=near.database,
-            repository=EscalationRepository(near.database),
+            repository=self.escalations,
             cases=ground.cases,
             ledgers=gates.ledgers,
             calendars=near.calendars,
             rules=ground.rules,
             measures=self.measures,
+            audit=near.audit,
             outbox=near.outbox,
             lease=JobLease(near.database, near.time, "cases.sweep"),
             time=near.time,

@@ -1,4 +1,4 @@
-"""A plugin's code inside a worker: imported, checked, and made ready to be called."""
+"""A plugin's code, imported, checked, and made ready to be called: what a worker does, and what the author's tests do."""
 
 import asyncio
 import dis
@@ -13,11 +13,15 @@ import msgspec
 import pluggy
 from pluggy import HookImpl
 
-from wangge_sandbox.errors import UnfitError
-from wangge_sdk.hooks import PROJECT, SPECS, HooksV1
+from wangge_sdk.hooks.markers import PROJECT
+from wangge_sdk.hooks.v1 import SPECS, HooksV1
 from wangge_sdk.views import HookContext
 
 _SUSPENDING: Final = frozenset({"GET_AWAITABLE", "GET_AITER", "GET_ANEXT", "BEFORE_ASYNC_WITH"})
+
+
+class CodeError(Exception):
+    """The code cannot be imported, or does not follow the hooks' contract."""
 
 
 class Hook:
@@ -52,16 +56,16 @@ def load(module: str) -> dict[str, Hook]:
     """Import `module` or `module:name`, and return its hooks by id (`suggest_class.v1`).
 
     Raises:
-        UnfitError: it cannot be imported, or does not follow the hooks' contract; says what and where, never a value.
+        CodeError: it cannot be imported, or does not follow the hooks' contract; says what and where, never a value.
     """
     try:
         return _hooks_of(_imported(module))
-    except UnfitError:
+    except CodeError:
         raise
     except pluggy.PluginValidationError as error:
-        raise UnfitError(f"does not follow the hooks' contract: {error}") from error
+        raise CodeError(f"does not follow the hooks' contract: {error}") from error
     except BaseException as error:
-        raise UnfitError(f"cannot be loaded: {place_of(error)}") from error
+        raise CodeError(f"cannot be loaded: {place_of(error)}") from error
 
 
 def place_of(error: BaseException) -> str:
@@ -97,9 +101,9 @@ def _hooks_of(code: object) -> dict[str, Hook]:
 
 def _require_plain(hook: str, implementation: HookImpl) -> None:
     if implementation.wrapper or implementation.hookwrapper:
-        raise UnfitError(f"its {hook} is a wrapper; only the platform may wrap")
+        raise CodeError(f"its {hook} is a wrapper; only the platform may wrap")
     if implementation.tryfirst or implementation.trylast:
-        raise UnfitError(f"its {hook} asks to be called first or last; the platform decides the order")
+        raise CodeError(f"its {hook} asks to be called first or last; the platform decides the order")
 
 
 def _may_wait(function: Callable[..., Any]) -> bool:
