@@ -189,12 +189,19 @@ class Handling:
         return after, step_id
 
     async def _promise(self, case: Case, moved: Move, whole: CaseClock | None, now: datetime) -> CaseClock | None:
-        """Return the clock of the whole case that takes over: from now in a new round, else from when the old one began."""
+        """Return the clock of the whole case that takes over: from now in a new round, else from when its round began."""
         if not moved.promises_anew:
             return None
         classed = msgspec.structs.replace(case, class_id=moved.changes.get("class_id", case.class_id), stage=moved.target.stage)
-        start = now if moved.reopens else whole.started_at if whole else case.reported_at
+        start = now if moved.reopens else whole.started_at if whole else await self._round_began(case)
         return await self.timing.of_case(classed, self.host.catalogue, start)
+
+    async def _round_began(self, case: Case) -> datetime:
+        """Return when the round began in which a case is, of which no promise tells."""
+        if case.round == 1:
+            return case.reported_at
+        reopening = {step.id for step in workflow_of(case).transitions if step.effect == "reopen"}
+        return max(step.at for step in await self.repository.steps(case.id) if step.action in reopening)
 
     def _solved(self, case: Case, moved: Move) -> bool:
         """Tell whether the matter itself came right, by the outcome that was chosen."""
