@@ -33,7 +33,7 @@ from wangge_core.access.model import Actor
 from wangge_core.cases.filters import CaseFilter, Sight, condition
 from wangge_core.cases.model import Case, Place
 from wangge_core.cases.queries import CaseQueries
-from wangge_core.cases.repository import case_of, case_row, words_of_case
+from wangge_core.cases.rows import case_of, case_row, words_of_case
 from wangge_core.cases.searching import normalised, words_of
 from wangge_core.ids import id_at
 from wangge_core.instants import FixedTime

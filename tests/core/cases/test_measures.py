@@ -9,13 +9,13 @@ from tests.world import World
 from wangge_core.cases.joint.schemas import AssistanceIn
 from wangge_core.cases.measures.errors import DecidedError, MeasureNotAllowedError, NotDecidingError
 from wangge_core.cases.measures.model import Measure
-from wangge_core.cases.measures.schemas import AppealIn, DecisionIn, ExtensionIn, ResumptionIn, SuspensionIn
+from wangge_core.cases.measures.schemas import AppealIn, ExtensionIn, MeasureDecisionIn, ResumptionIn, SuspensionIn
 from wangge_core.cases.model import Case, CaseClock
 from wangge_core.errors import ConflictError, ForbiddenError, InvalidError
 from wangge_core.instants import LOCAL, FixedTime
 from wangge_core.platform import Platform
 
-YES, NO = DecisionIn(approved=True), DecisionIn(approved=False, words="理由不充分")
+YES, NO = MeasureDecisionIn(approved=True), MeasureDecisionIn(approved=False, words="理由不充分")
 
 
 async def handled_by_city(platform: Platform, county: World) -> Case:
@@ -92,7 +92,7 @@ async def test_a_refusal_says_why_and_does_not_count(platform: Platform, county:
     case = await handled_by_city(platform, county)
     measure = await extension(platform, county, case)
     with pytest.raises(InvalidError, match="refusal_words"):
-        await platform.cases.measures.decide(county.actor("north_dispatcher"), measure.id, DecisionIn(approved=False))
+        await platform.cases.measures.decide(county.actor("north_dispatcher"), measure.id, MeasureDecisionIn(approved=False))
     assert (await platform.cases.measures.decide(county.actor("north_dispatcher"), measure.id, NO)).state == "refused"
     with pytest.raises(DecidedError):
         await platform.cases.measures.decide(county.actor("leader"), measure.id, YES)

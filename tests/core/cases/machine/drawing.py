@@ -17,7 +17,7 @@ from tests.core.cases.machine.subject import Subject
 from tests.core.clocks.oracle import notices
 from wangge_core.access.model import Actor, Permission
 from wangge_core.access.policy import Grant, Policy, Role, Title
-from wangge_core.cases.duties.model import DutyRule
+from wangge_core.cases.duties.by_area import DutyRule
 from wangge_core.cases.ports import Unit
 from wangge_core.clocks.calendar import Calendar, Day, WorkingHours
 from wangge_core.clocks.model import DayCount

@@ -21,7 +21,7 @@ from wangge_core.access.model import Actor, Scope
 from wangge_core.access.policy import Grant, Policy
 from wangge_core.access.service import Access
 from wangge_core.cases.aftercare.rule import AftercareRule
-from wangge_core.cases.duties.model import DutyRule
+from wangge_core.cases.duties.by_area import DUTIES, DutyRule
 from wangge_core.cases.duties.passing import Passing
 from wangge_core.cases.filing.rule import FilingRule
 from wangge_core.cases.handling import Handling
@@ -41,6 +41,7 @@ from wangge_core.clocks.model import Extension, Limit, Pause
 from wangge_core.clocks.model import Unit as ClockUnit
 from wangge_core.database import Row
 from wangge_core.instants import FixedTime
+from wangge_core.local_rules.model import Kind
 from wangge_core.plugins.contributions import Contributions
 from wangge_sdk.manifest import OfferedCaseType
 
@@ -164,13 +165,20 @@ class People:
 
 
 class Duties(Passing):
-    """The rules of duties with one rule for everybody, without proposals and disputes on record."""
-
-    async def rule(self, _case: Case) -> DutyRule:
-        return cast("DutyRule", self.duties)
+    """The rules of duties, without proposals and disputes on record."""
 
     async def follow(self, *_: object) -> None:
         return None
+
+
+class Said:
+    """Local rules that say something of duties only, the same everywhere."""
+
+    def __init__(self, duty: DutyRule) -> None:
+        self.duty = duty
+
+    def of(self, kind: Kind[Any], *_: object) -> Any:
+        return self.duty if kind is DUTIES else kind.default
 
 
 async def _nothing(*_: object) -> None:
@@ -212,7 +220,10 @@ class Kernel:
         self.dating = Dating(repository=rows, ledgers=ledgers, assistances=cast("Any", SimpleNamespace(running_of=_nobody)), calendars=self)
         helpers = cast("Any", SimpleNamespace(of_case=_no_helpers))
         self.sights = Sights(access=self.access, units=people, helpers=helpers, flows=cast("Any", None))
-        duties = Duties(repository=rows, duties=cast("Any", self.duty), timing=self.timing, units=people, jobs=cast("Any", None))
+        said = cast("Any", Said(self.duty))
+        duties = Duties(
+            repository=rows, duties=cast("Any", None), timing=self.timing, units=people, jobs=cast("Any", None), local_rules=said
+        )
         anywhere = cast("Any", SimpleNamespace(add=_nothing, settle=_nothing, refer=_nothing, lapse=_nothing, claim=_none_claimed))
         told = cast("Any", SimpleNamespace(append=_nothing))
         self.handling = Handling(
@@ -229,7 +240,7 @@ class Kernel:
             duties=duties,
             rules=(
                 FilingRule(repository=anywhere, host=host),
-                AftercareRule(repository=anywhere, host=host, timing=self.timing, time=self.time),
+                AftercareRule(repository=anywhere, host=host, timing=self.timing, local_rules=said, time=self.time),
                 duties,
                 SuspensionGate(repository=anywhere, cases=rows, ledgers=ledgers, dating=self.dating, time=self.time),
             ),

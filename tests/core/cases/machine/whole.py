@@ -21,10 +21,11 @@ from wangge_core.access.policy import Title
 from wangge_core.cases.aftercare.schemas import ReopenIn
 from wangge_core.cases.intake import Sender
 from wangge_core.cases.measures.model import Measure
-from wangge_core.cases.measures.schemas import DecisionIn, ExtensionIn, ResumptionIn, SuspensionIn
+from wangge_core.cases.measures.schemas import ExtensionIn, MeasureDecisionIn, ResumptionIn, SuspensionIn
 from wangge_core.cases.model import Case, CaseClock, Step
 from wangge_core.cases.presenting import workflow_of
-from wangge_core.cases.schemas import ActionIn, AnswerIn, RatingIn, ReportIn
+from wangge_core.cases.report_schemas import ReportIn
+from wangge_core.cases.schemas import ActionIn, AnswerIn, RatingIn
 from wangge_core.errors import WanggeError
 from wangge_core.identity.accounts.schemas import AccountDraft
 from wangge_core.identity.directory.schemas import PersonDraft
@@ -109,7 +110,7 @@ class Whole:
         return measure
 
     def _approving(self, measure: UUID) -> Callable[[Actor], Awaitable[Measure]]:
-        return lambda actor: self.kernel.measures.decide(actor, measure, DecisionIn(approved=True))
+        return lambda actor: self.kernel.measures.decide(actor, measure, MeasureDecisionIn(approved=True))
 
     async def _first(self, attempt: Callable[[Actor], Awaitable[Done]]) -> tuple[Actor, Done] | None:
         for actor in self.actors:

@@ -11,13 +11,13 @@ from wangge_core.access.model import Actor
 from wangge_core.audit.model import AuditEntry, Fact
 from wangge_core.audit.service import Audit
 from wangge_core.cases.errors import CaseChangedError
+from wangge_core.cases.escalation.by_area import ESCALATION
 from wangge_core.cases.escalation.ladder import Reached, schedule
 from wangge_core.cases.escalation.repository import Escalation, EscalationRepository, Looked
 from wangge_core.cases.ledger.entries import EMPTY, Ledger, clock_of
 from wangge_core.cases.ledger.repository import LedgerRepository
 from wangge_core.cases.measures.service import Measures
 from wangge_core.cases.repository import CaseRepository
-from wangge_core.cases.rules.service import CaseRuleService
 from wangge_core.cases.timing import Calendars
 from wangge_core.clocks.model import Unit
 from wangge_core.database import Database
@@ -28,6 +28,7 @@ from wangge_core.events.model import Event
 from wangge_core.events.outbox import Outbox
 from wangge_core.ids import new_id
 from wangge_core.instants import TimeSource
+from wangge_core.local_rules.book import LocalRules
 
 IDLE_SECONDS: Final = 2.0
 """How late somebody may be told: what is due is looked for this often."""
@@ -47,7 +48,7 @@ class Sweep:
     cases: CaseRepository
     ledgers: LedgerRepository
     calendars: Calendars
-    rules: CaseRuleService
+    rules: LocalRules
     measures: Measures
     audit: Audit
     outbox: Outbox
@@ -73,6 +74,7 @@ class Sweep:
             return 0
         if not await self.lease.acquire():
             return 0
+        await self.rules.refresh()  # a ladder that another process changed has these very clocks looked at again
         for case_id in resting:
             await self._resume(case_id, now)
         async with self.database.transaction():
@@ -89,7 +91,7 @@ class Sweep:
         if stored.stopped_at is not None:
             await self.repository.put_off(stored.id, None)
             return
-        rungs = (await self.rules.of(looked.area, looked.case_type)).escalation.steps
+        rungs = self.rules.of(ESCALATION, looked.area, looked.case_type).steps
         ahead = [
             one
             for one in schedule(clock_of(stored, ledger), stored.kind, rungs, await self.calendars.of(looked.area))

@@ -15,7 +15,7 @@ from wangge_core.indicators.days.schemas import OpenDays
 from wangge_core.indicators.model import Period
 from wangge_core.indicators.queries import MOST_PER_PAGE
 from wangge_core.indicators.repository import FactRepository
-from wangge_core.indicators.schemas import AreaOut, CountedCases, case_out
+from wangge_core.indicators.schemas import CountedCases, FigureAreaOut, case_out
 from wangge_core.instants import TimeSource
 
 
@@ -41,7 +41,7 @@ class DayQueries:
         code, scope = self._scope(actor, area)
         asked = Period.parse(period) if period else Period.at(self.time.now())
         items = await self.days.days(scope, asked.start.date(), asked.end.date())
-        return OpenDays(area=AreaOut(code, self.places.name(code)), period=str(asked), aged_after_days=AGED.days, items=items)
+        return OpenDays(area=FigureAreaOut(code, self.places.name(code)), period=str(asked), aged_after_days=AGED.days, items=items)
 
     async def cases(self, actor: Actor, area: str | None, day: str, which: Which, after: UUID | None, limit: int) -> CountedCases:
         """Return a page of exactly the cases that a day counts, as they stand now.
