@@ -68,6 +68,12 @@ def _plugin(page: Page) -> None:
     page.wait_for_url(re.compile(r"/desk/plugins/.+"))
 
 
+def _first_rule(page: Page) -> None:
+    page.locator("article button.el-button--primary").first.click()
+    expect(page.get_by_role("dialog").filter(has=page.locator("form"))).to_be_visible()
+    page.wait_for_timeout(400)
+
+
 def _drawn(page: Page) -> None:
     page.locator("main details summary:visible").last.click()
 
@@ -137,6 +143,8 @@ STAFF: dict[str, tuple[str, str, Step]] = {
     "plugin": ("admin.system", "/desk/plugins", _plugin),
     "workflows": ("admin.system", "/desk/workflows", _drawn),
     "case-workflow": ("dispatch.county", "/desk/cases?queue=open&case_type=livelihood.dispute", _case_drawn),
+    "case-rules": ("admin.system", "/desk/case-rules", _nothing),
+    "case-rule-form": ("admin.system", "/desk/case-rules", _first_rule),
     "areas": ("admin.system", "/desk/areas", _nothing),
     "people": ("admin.security", "/desk/people", _nothing),
     "notices": ("dispatch.wenlan", "/desk/notices", _nothing),

@@ -6,8 +6,8 @@ from wangge_core.access.model import Actor
 from wangge_core.cases.handling import no_case
 from wangge_core.cases.intake import Sender
 from wangge_core.cases.model import Case
-from wangge_core.cases.privacy.schemas import DecisionIn, RedactIn
-from wangge_core.cases.schemas import OnBehalfIn, PositionIn, ReporterIn, ReportIn
+from wangge_core.cases.privacy.schemas import ErasureDecisionIn, RedactIn
+from wangge_core.cases.report_schemas import OnBehalfIn, PositionIn, ReporterIn, ReportIn
 from wangge_core.demo.stage import Stage
 from wangge_core.demo.unrolling import RESIDENT
 from wangge_core.ids import new_id
@@ -66,8 +66,8 @@ async def _erase(stage: Stage) -> None:
     for part in ("erased", "erasure_asked", "erasure_half", "erasure_refused"):
         await erasing.ask((await stage.case(part)).query_code)
     asked = {item.case_id: item.id for item in (await erasing.waiting(stage.dispatcher)).items}
-    await erasing.decide(stage.dispatcher, asked[stage.cases["erasure_half"]], DecisionIn(approve=True))
-    await erasing.decide(stage.dispatcher, asked[stage.cases["erasure_refused"]], DecisionIn(approve=False, reason=_KEPT))
+    await erasing.decide(stage.dispatcher, asked[stage.cases["erasure_half"]], ErasureDecisionIn(approve=True))
+    await erasing.decide(stage.dispatcher, asked[stage.cases["erasure_refused"]], ErasureDecisionIn(approve=False, reason=_KEPT))
 
 
 async def _reported(stage: Stage, actor: Actor, report: ReportIn) -> Case:

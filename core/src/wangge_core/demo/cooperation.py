@@ -5,7 +5,7 @@ from typing import Final
 from wangge_core.cases.joint.schemas import AssistanceIn, ReplyIn
 from wangge_core.cases.referral.schemas import AcceptIn, ReferralIn
 from wangge_core.cases.relations.schemas import FollowOnIn, PartIn, SplitIn
-from wangge_core.cases.schemas import PositionIn
+from wangge_core.cases.report_schemas import PositionIn
 from wangge_core.cases.whistle.schemas import CheckInIn, ScoreIn, WhistleIn
 from wangge_core.demo.neighbouring import NEIGHBOUR_CODE, VILLAGE
 from wangge_core.demo.places import Township

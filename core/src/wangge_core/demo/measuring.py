@@ -6,13 +6,13 @@ from uuid import UUID
 
 from wangge_core.access.model import Actor
 from wangge_core.cases.measures.appeal import late
-from wangge_core.cases.measures.schemas import AppealIn, DecisionIn, ExtensionIn, ResumptionIn, SuspensionIn
+from wangge_core.cases.measures.schemas import AppealIn, ExtensionIn, MeasureDecisionIn, ResumptionIn, SuspensionIn
 from wangge_core.cases.orders.schemas import OrderIn
 from wangge_core.demo.stage import Stage
 
 _DAY: Final = timedelta(days=1)
-_YES: Final = DecisionIn(approved=True, words="情况属实，同意。")
-_NO: Final = DecisionIn(approved=False, words="现场清理半天即可完成，不需要延期。")
+_YES: Final = MeasureDecisionIn(approved=True, words="情况属实，同意。")
+_NO: Final = MeasureDecisionIn(approved=False, words="现场清理半天即可完成，不需要延期。")
 
 
 async def ask_and_decide(stage: Stage) -> None:
@@ -64,7 +64,7 @@ async def _appeal(stage: Stage, part: str) -> UUID:
     return (await stage.platform.cases.measures.ask_appeal(stage.handler(case), case.id, given)).id
 
 
-async def _decided(stage: Stage, measure: UUID, *decisions: tuple[Actor, DecisionIn]) -> None:
+async def _decided(stage: Stage, measure: UUID, *decisions: tuple[Actor, MeasureDecisionIn]) -> None:
     for actor, decision in decisions:
         await stage.platform.cases.measures.decide(actor, measure, decision)
 

@@ -12,7 +12,7 @@ from wangge_core.area_code import WIDTHS, Level
 from wangge_core.audit.model import AuditEntry
 from wangge_core.cases.model import Case
 from wangge_core.cases.moves import FIXED
-from wangge_core.cases.repository import case_row, clock_row, search_rows, step_row, suggestion_row, words_of_case
+from wangge_core.cases.rows import case_row, clock_row, search_rows, step_row, suggestion_row, words_of_case
 from wangge_core.database import Row
 from wangge_core.demo import lives
 from wangge_core.demo.afterwards import happen

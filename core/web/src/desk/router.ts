@@ -136,6 +136,12 @@ const routes = [
     meta: { title: 'workflows', screen: 'workflows' },
   },
   {
+    path: '/case-rules',
+    name: 'case_rules',
+    component: () => import('./pages/CaseRulesPage.vue'),
+    meta: { title: 'case_rules', screen: 'case_rules' },
+  },
+  {
     path: '/areas',
     name: 'areas',
     component: () => import('./pages/AreasPage.vue'),

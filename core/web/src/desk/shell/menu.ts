@@ -34,6 +34,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'appraisal', path: '/appraisal', permissions: ['statistics:read'], icon: 'check' },
   { name: 'plugins', path: '/plugins', permissions: ['plugin:read'], icon: 'puzzle' },
   { name: 'workflows', path: '/workflows', permissions: ['plugin:manage'], icon: 'flow' },
+  { name: 'case_rules', path: '/case-rules', permissions: ['case_rule:manage'], icon: 'sliders' },
   { name: 'areas', path: '/areas', permissions: ['area:import'], icon: 'map' },
   {
     name: 'people',
