@@ -8,6 +8,7 @@ import shapely
 from wangge_core.access.model import Actor
 from wangge_core.areas.shapes import Outline
 from wangge_core.demo.atlas import Named, geojson
+from wangge_core.demo.neighbouring import neighbour
 from wangge_core.demo.places import COUNTY_CODE, COUNTY_NAME, COUNTY_NAME_EN, Township, Village, townships
 from wangge_core.demo.recruiting import recruit
 from wangge_core.demo.seed import PLUGINS
@@ -39,7 +40,9 @@ def places() -> tuple[Township, ...]:
 
 async def settle(platform: Platform) -> tuple[Account, ...]:
     """Fill an open, empty platform with land, people and the platform's own plugins; return an account for each of three roles."""
-    await platform.areas.import_file(SYSTEM, geojson(_land()))
+    land = _land()
+    for areas in (land, neighbour(land[0])):  # one of the people dispatches next door
+        await platform.areas.import_file(SYSTEM, geojson(areas))
     await recruit(platform, SYSTEM, places())
     ready = {plugin.id for plugin in platform.host.plugins if plugin.state is State.READY}
     for plugin in PLUGINS:

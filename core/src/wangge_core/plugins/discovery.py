@@ -44,6 +44,34 @@ def discover(points: Iterable[EntryPoint] | None = None, store: Store | None = N
     return distinct(sorted(found, key=lambda each: each.name))
 
 
+class Inventory:
+    """What is installed, and what has changed in the store since the last look."""
+
+    def __init__(self, store: Store) -> None:
+        """`store` is the server's."""
+        self._store = store
+        self._sites: frozenset[Path] = frozenset()
+        self._stored: dict[str, Found] = {}
+
+    def everything(self) -> tuple[Found, ...]:
+        """Return every plugin installed in this Python or in the store, by id."""
+        self._sites = self._store.sites()
+        found = discover(store=self._store)
+        self._stored = {each.name: each for each in found if any(site in path.parents for path in each.code for site in self._sites)}
+        return found
+
+    def has_changed(self) -> bool:
+        """Tell whether anything was installed or removed since the last look; costs little."""
+        return self._store.sites() != self._sites
+
+    def changes(self) -> tuple[tuple[str, ...], tuple[Found, ...]]:
+        """Look again; return the names of the plugins that have gone from the store, and those that have come or have other code."""
+        before = self._stored
+        self.everything()
+        gone = tuple(sorted(before.keys() - self._stored.keys()))
+        return gone, tuple(each for name, each in self._stored.items() if name not in before or before[name].code != each.code)
+
+
 def read_offer(package: Package, code: tuple[Path, ...] = ()) -> Found:
     """Read and check one plugin's package; `code` are its files on the disk."""
     findings = tuple(check(package))

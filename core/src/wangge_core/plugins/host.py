@@ -5,7 +5,6 @@ import logging
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
-from pathlib import Path
 from typing import Any, Final
 
 from wangge_core.access.policy import PermissionEntry, Title
@@ -14,7 +13,7 @@ from wangge_core.instants import SystemTime, TimeSource
 from wangge_core.plugins.allow_list import AllowList, Inherited, merged, settings_at
 from wangge_core.plugins.answers import AnswerCheck
 from wangge_core.plugins.contributions import Contributions
-from wangge_core.plugins.discovery import Found, discover
+from wangge_core.plugins.discovery import Found, Inventory
 from wangge_core.plugins.errors import PluginNotFoundError
 from wangge_core.plugins.gauge import Gauge
 from wangge_core.plugins.loading import Loader
@@ -52,10 +51,7 @@ class Host:
         self._found = found
         self._loader = Loader(settings)
         self._workers = WorkerRepository(database)
-        self._store = Store(settings.data / "plugins")
-        self._sites: frozenset[Path] = frozenset()
-        self._stored: dict[str, Found] = {}
-        """What lies in the store, as it was last taken in."""
+        self._inventory = Inventory(Store(settings.data / "plugins"))
         self._checks = {name: AnswerCheck(spec) for name, spec in SPECS.items()}
         self._gauges: dict[tuple[str, str, str], Gauge] = {}
         self._turn = asyncio.Lock()
@@ -64,7 +60,7 @@ class Host:
 
     async def start(self) -> None:
         """Discover and load the plugins, read the choices of the areas, and begin to follow their changes."""
-        everything = tuple(self._discovered() if self._found is None else self._found)
+        everything = tuple(self._inventory.everything() if self._found is None else self._found)
         if any(self._loader.needs_worker(found) for found in everything):
             await self.fleet.supervisor.start()
         for found in everything:
@@ -91,10 +87,7 @@ class Host:
         return installed
 
     async def replace(self, found: Found, code: object | None = None) -> Installed:
-        """Take in a plugin while the server runs, in place of what there is under its name; calls under way end with the old code.
-
-        `code` stands in for its module.
-        """
+        """Do the same while the server runs, in place of what there is under its name; calls under way end with the old code."""
         if self._loader.needs_worker(found):
             await self.fleet.supervisor.start()
         self._loader.withdraw(found.name)
@@ -107,16 +100,14 @@ class Host:
 
     async def look_into_store(self) -> None:
         """Take in what has been installed since the last look, and let go of what has been removed."""
-        if self._found is not None or self._store.sites() == self._sites:
+        if self._found is not None or not self._inventory.has_changed():
             return
-        before = dict(self._stored)
-        await asyncio.to_thread(self._discovered)
-        for name in before.keys() - self._stored.keys():
+        gone, come = await asyncio.to_thread(self._inventory.changes)
+        for name in gone:
             self.withdraw(name)
-        for name, found in self._stored.items():
-            if name not in before or before[name].code != found.code:
-                _log.info("Plugin %s has been installed.", name)
-                await self.replace(found)
+        for found in come:
+            _log.info("Plugin %s has been installed.", found.name)
+            await self.replace(found)
 
     def release(self, plugin: str) -> Installed:
         """Load a plugin that is held back because the server died while loading it.
@@ -244,12 +235,6 @@ class Host:
             if name == plugin and place == area:
                 gauge.breaker.reset()
         self.fleet.supervisor.forgive(plugin, area[:6])
-
-    def _discovered(self) -> tuple[Found, ...]:
-        self._sites = self._store.sites()
-        found = discover(store=self._store)
-        self._stored = {each.name: each for each in found if any(site in path.parents for path in each.code for site in self._sites)}
-        return found
 
     def _take(self, choices: Choices) -> None:
         """Swap in new choices: relays handed out before go on with the old ones until their call is over."""
