@@ -28,6 +28,7 @@ from wangge_core.cases.wiring import CaseKernel
 from wangge_core.clocks.calendars import Calendars
 from wangge_core.clocks.queries import CalendarQueries
 from wangge_core.clocks.service import CalendarService
+from wangge_core.collections.wiring import DocumentKeeping
 from wangge_core.database import Database
 from wangge_core.duty.wiring import Duty
 from wangge_core.events.dispatcher import Dispatcher
@@ -151,6 +152,18 @@ class Platform:
             time=self.time,
         )
         self.cases.register(self.runner)
+        self.documents = DocumentKeeping(
+            database=self.database,
+            access=self.access,
+            audit=self.audit,
+            outbox=self.outbox,
+            host=self.host,
+            places=self.locator,
+            rules=self.cases.local_rules,
+            jobs=self.jobs,
+            runner=self.runner,
+            time=self.time,
+        )
         self.indicators = Indicators(
             database=self.database,
             access=self.access,
@@ -186,6 +199,7 @@ class Platform:
             | self.notifications.dependencies()
             | self.indicators.dependencies()
             | self.responsibility.dependencies()
+            | self.documents.dependencies()
             | provided(
                 {
                     "access": self.access,
@@ -238,6 +252,7 @@ class Platform:
             self.indicators.keeper.subscribe(self.dispatcher)
             self.cases.tasks.listen(self.dispatcher)
             await self.notifications.listen(self.dispatcher)
+            await self.documents.begin()
             await self.locator.start()
             stack.push_async_callback(self.locator.close)
             await self.calendars.start()

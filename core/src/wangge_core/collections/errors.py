@@ -1,0 +1,80 @@
+"""What can go wrong with documents.
+
+InvalidError
+├── (document_invalid)     it does not fit its schema; `errors` says where
+├── (filter_invalid)       a filter or an order that cannot be read
+├── (filter_not_indexed)   no declared index answers it
+├── (area_missing, point_outside)   a document without a place
+├── (value_masked)         what was sent back is the masked form of what is there
+├── (append_only)          its documents are never changed
+└── (reveal_reason)        a look at what is masked, without a reason
+NotFoundError
+├── (collection_not_found)   no plugin that is on there declares it
+└── (document_not_found)     no such document within the caller's reach
+ConflictError
+├── (document_changed)     somebody else was faster; `current` is the document as it is now
+├── (document_exists)      the id is taken
+└── (document_not_unique)  a unique key is taken
+UnavailableError
+└── (index_filling)        older documents are still being entered into the index
+"""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from wangge_core.collections.model import Ref
+from wangge_core.errors import ConflictError, FieldError, InvalidError, NotFoundError, UnavailableError
+
+_AGAIN_SECONDS = 30
+
+
+class DocumentChangedError(ConflictError):
+    """Somebody else was faster: `current` has the document as it is now beside what was to be done."""
+
+    def __init__(self, given: int, current: int) -> None:
+        """`given` is the version that the caller saw."""
+        detail = f"The document has changed: you saw version {given}, it is at {current}. Compare the two, and send your change again."
+        super().__init__("document_changed", detail)
+
+
+def not_declared(ref: Ref, area: str = "") -> NotFoundError:
+    """Return the error for a collection that is not served."""
+    where = f" in area {area}" if area else " anywhere"
+    return NotFoundError("collection_not_found", f"No plugin that is on{where} declares the collection {ref}.")
+
+
+def no_document(document_id: UUID) -> NotFoundError:
+    """Return the error for a document that is not there for this caller."""
+    return NotFoundError("document_not_found", f"There is no document {document_id}, or it is not for you.")
+
+
+def exists(document_id: UUID) -> ConflictError:
+    """Return the error for an id that another document has."""
+    return ConflictError("document_exists", f"There is another document with the id {document_id}; leave the id out, or send a new one.")
+
+
+def not_unique(fields: Iterable[str]) -> ConflictError:
+    """Return the error for a unique key that is taken."""
+    names = ", ".join(fields)
+    return ConflictError("document_not_unique", f"Another document of this county has the same {names}; change that one, or correct these.")
+
+
+def invalid(fields: Sequence[FieldError]) -> InvalidError:
+    """Return the error for a document that does not fit its schema."""
+    return InvalidError("document_invalid", "The document does not fit: " + "; ".join(field.message for field in fields), tuple(fields))
+
+
+def faulty(code: str, path: str, message: str) -> InvalidError:
+    """Return an error with the one field that is wrong."""
+    return InvalidError(code, message, (FieldError(path, code, message),))
+
+
+def append_only() -> InvalidError:
+    """Return the error for a change to a document that is never changed."""
+    return InvalidError("append_only", "Documents of this collection are only added; enter another one that says what is right.")
+
+
+def index_filling(fields: Sequence[str]) -> UnavailableError:
+    """Return the error for an index that is not whole yet."""
+    detail = f"The index on {', '.join(fields)} is new and older documents are still being entered; try again, or filter by another."
+    return UnavailableError("index_filling", detail, _AGAIN_SECONDS)
