@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -98,8 +99,6 @@ def test_retention_counts_by_the_calendar(retention: str, start: str):
 
 def test_three_say_yes_before_another_plugin_reads():
     owner = Collection(name="home", title={}, schema="", data_class="personal", retention="P1Y", exported_fields=("number", "state"))
-    import msgspec  # noqa: PLC0415
-
     reader = msgspec.convert(manifest("acme.map", data={"reads": [str(example.HOMES)]}), Manifest)
     granted = {str(example.HOMES): ("330521",)}
 

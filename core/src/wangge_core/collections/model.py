@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, Self
 from uuid import UUID
 
 import msgspec
@@ -103,14 +103,24 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Root(msgspec.Struct, frozen=True):
-    """An area in which a collection is served, without the areas inside it that have switched its plugin off."""
+    """One area in which a collection is served, without the areas inside it that have switched its plugin off."""
 
-    area: str
+    scope: Scope
     off: tuple[str, ...] = ()
+
+    @classmethod
+    def at(cls, area: str, off: tuple[str, ...] = ()) -> Self:
+        """Return the root at an area."""
+        return cls(Scope((area,)), off)
+
+    @property
+    def area(self) -> str:
+        """The area."""
+        return self.scope.areas[0]
 
     def sql(self) -> tuple[str, list[str]]:
         """Return the condition as text with `{}` for each value, and the values."""
-        text, values = Scope((self.area,)).sql()
+        text, values = self.scope.sql()
         for area in self.off:
             text += f" AND {COLUMN_OF_WIDTH[len(area)]} IS DISTINCT FROM {{}}"
             values.append(area)
@@ -118,7 +128,7 @@ class Root(msgspec.Struct, frozen=True):
 
     def covers(self, area: str) -> bool:
         """Say whether an area lies in it."""
-        return area.startswith(self.area) and not (self.off and area.startswith(self.off))
+        return self.scope.covers(area) and not (self.off and area.startswith(self.off))
 
     def meet(self, area: str) -> "Root | None":
         """Return the part of it that lies inside another area, or None when there is none."""
@@ -126,7 +136,7 @@ class Root(msgspec.Struct, frozen=True):
             return self
         if not self.covers(area):
             return None
-        return Root(area, tuple(off for off in self.off if off.startswith(area)))
+        return Root.at(area, tuple(off for off in self.off if off.startswith(area)))
 
 
 class Reach(msgspec.Struct, frozen=True):
@@ -165,7 +175,7 @@ def served(choices: Mapping[str, bool]) -> tuple[Root, ...]:
         return choices[max(above, key=len)] if above else False
 
     on = [area for area, enabled in choices.items() if enabled and not said_above(area)]
-    return tuple(Root(area, _switched_off_inside(area, choices)) for area in sorted(on))
+    return tuple(Root.at(area, _switched_off_inside(area, choices)) for area in sorted(on))
 
 
 def _switched_off_inside(area: str, choices: Mapping[str, bool]) -> tuple[str, ...]:

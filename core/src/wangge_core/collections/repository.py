@@ -62,7 +62,7 @@ class DocumentRepository:
 
     def _part(self, shape: Shape, root: Root, walk: Walk) -> tuple[str, list[object]]:
         key = walk.column or "''"
-        conditions = [root.sql(), *_along(walk)]
+        conditions: list[tuple[str, Sequence[object]]] = [root.sql(), *_along(walk)]
         if walk.words:
             conditions.append(found_by(walk.words, self._database.dialect, shape.words, "id"))
         where = " AND ".join(text for text, _ in conditions)
