@@ -232,7 +232,7 @@ class DocumentSheetController(Controller):
     path = "/collections/{plugin:str}/{name:str}/sheet"
     tags = ("collections",)
 
-    @get("/", operation_id="exportDocuments", summary="A list of documents as a file", media_type=writing.MEDIA_TYPE)
+    @get("/", operation_id="exportDocuments", summary="A list of documents as a file", media_type="text/csv")
     async def export(
         self,
         *,
@@ -244,14 +244,14 @@ class DocumentSheetController(Controller):
         sort: FromQuery[Sort] = None,
         q: FromQuery[Words] = None,
         area: FromQuery[AreaCode] = None,
-        format: FromQuery[Literal["xlsx", "csv"]] = "xlsx",  # noqa: A002  the parameter's name on the wire
+        form: Annotated[Literal["xlsx", "csv"], QueryParameter(name="format", description="xlsx or csv.")] = "xlsx",
         template: FromQuery[bool] = False,
     ) -> Stream:
         """Stream what the list holds, masked, or with `template` an empty table to fill in; the audit remembers the export."""
         wanted = _wanted(filters, sort, q, area)
-        pieces: AsyncIterator[bytes] = await document_sheets.export(actor, Ref(plugin, name), wanted, format, template=template)
-        kind = writing.MEDIA_TYPE if format == "xlsx" else csv_text.MEDIA_TYPE
-        headers = {"Content-Disposition": f'attachment; filename="documents.{format}"', "Cache-Control": "no-store"}
+        pieces: AsyncIterator[bytes] = await document_sheets.export(actor, Ref(plugin, name), wanted, form, template=template)
+        kind = writing.MEDIA_TYPE if form == "xlsx" else csv_text.MEDIA_TYPE
+        headers = {"Content-Disposition": f'attachment; filename="documents.{form}"', "Cache-Control": "no-store"}
         return Stream(pieces, media_type=kind, headers=headers)
 
     @post("/", operation_id="importDocuments", summary="Enter and change documents from a file", status_code=200)

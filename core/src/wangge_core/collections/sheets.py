@@ -190,6 +190,8 @@ class DocumentSheets:
         for row in rows:
             known = ids[row.number]
             version, body = read_version(row, known, findings), layout.body(row, findings)
+            if known is None and row.texts["id"]:
+                continue  # an id that cannot be read, which is told
             if known is None:
                 lines.append(Line(row, Put(body=body, area=row.texts.get(".area") or None, id=new_id())))
             elif known not in here:
