@@ -1,6 +1,8 @@
 """Many documents at once, past the services, spread alike over the grids, states and days whatever their number."""
 
+import sqlite3
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from tests import world
@@ -44,6 +46,10 @@ def document(number: int) -> Document:
     )
 
 
+def _write(sql: str, values: list[tuple[Any, ...]], connection: sqlite3.Connection) -> None:
+    connection.executemany(sql, values)
+
+
 async def fill(database: Database, shape: Shape, count: int) -> None:
     """Write so many documents; nothing of their words or history."""
     for start in range(0, count, _AT_ONCE):
@@ -53,7 +59,7 @@ async def fill(database: Database, shape: Shape, count: int) -> None:
         if isinstance(database.engine, WriterEngine):
             sql = f"INSERT INTO {shape.table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
             async with database.transaction():
-                await database.engine.writer.call(lambda connection, sql=sql, values=values: connection.executemany(sql, values))
+                await database.engine.writer.call(partial(_write, sql, values))
         else:
             async with database.engine.running_pool.acquire() as connection:
                 await connection.copy_records_to_table(shape.table, records=values, columns=columns)

@@ -13,6 +13,7 @@ from tests.core.collections.filling import fill
 from tests.world import World
 from wangge_core.access.model import Actor
 from wangge_core.collections.declarations import Declared
+from wangge_core.collections.model import Document
 from wangge_core.collections.queries import Page
 from wangge_core.collections.shapes.service import new
 from wangge_core.collections.wanted import Wanted, along, read_filters
@@ -90,7 +91,7 @@ async def test_pages_follow_each_other_and_miss_nothing(filled: Platform, county
         Wanted(sort="-rent"),
         Wanted(filters=read_filters(["state=empty"])),
     ):
-        found, after = [], None
+        found, after = list[Document](), None
         while True:
             page = await queries.page(county.actor("north_dispatcher"), HOMES, wanted, after, limit=200)
             found += page.documents
@@ -125,7 +126,7 @@ async def test_several_areas_are_merged_in_order(filled: Platform, county: World
     for grid in ("999901100201001", "999901200201002"):
         await filled.plugins.switch(world.SYSTEM, example.PLUGIN, grid, enabled=True)
     await filled.plugins.inherit(world.SYSTEM, example.PLUGIN, world.NORTH)
-    found, after = [], None
+    found, after = list[Document](), None
     for _ in range(3):
         page = await filled.documents.queries.page(dispatcher, HOMES, Wanted(sort="tenants"), after)
         found, after = [*found, *page.documents], page.next

@@ -11,7 +11,7 @@ from tests.core.collections.example import HOMES, VISITS, home
 from tests.world import World
 from wangge_core.access.model import Actor
 from wangge_core.collections.model import Ref
-from wangge_core.collections.planning import Alter, Put, Remove
+from wangge_core.collections.planning import Alter, Put, Remove, Step
 from wangge_core.collections.wanted import Wanted, read_filters
 from wangge_core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError, WanggeError
 from wangge_core.platform import Platform
@@ -107,7 +107,7 @@ async def test_a_batch_is_all_or_nothing(keeping: Platform, worker: Actor):
     documents, queries = keeping.documents.service, keeping.documents.queries
     made = await documents.put(worker, HOMES, put("A-0"))
     own = uuid4()
-    steps = [
+    steps: list[Step] = [
         Put(body=home("A-1"), area=NORTH, id=own),
         Alter(id=own, version=1, changes={"tenants": 4}),
         Alter(id=made.id, version=1, changes={"state": "empty"}),

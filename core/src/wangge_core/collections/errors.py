@@ -4,10 +4,10 @@ InvalidError
 ├── (document_invalid)     it does not fit its schema; `errors` says where
 ├── (filter_invalid)       a filter or an order that cannot be read
 ├── (filter_not_indexed)   no declared index answers it
-├── (area_missing, point_outside)   a document without a place
+├── (area_missing, area_unknown, point_outside)   a document without a place
 ├── (value_masked)         what was sent back is the masked form of what is there
-├── (append_only)          its documents are never changed
-└── (reveal_reason)        a look at what is masked, without a reason
+├── (batch_size, batch_step)   a batch that is none
+└── (append_only)          its documents are never changed
 NotFoundError
 ├── (collection_not_found)   no plugin that is on there declares it
 └── (document_not_found)     no such document within the caller's reach
@@ -64,8 +64,49 @@ def invalid(fields: Sequence[FieldError]) -> InvalidError:
     return InvalidError("document_invalid", "The document does not fit: " + "; ".join(field.message for field in fields), tuple(fields))
 
 
-def faulty(code: str, path: str, message: str) -> InvalidError:
-    """Return an error with the one field that is wrong."""
+def filter_invalid(message: str, path: str = "/filter") -> InvalidError:
+    """Return the error for a filter that cannot be read."""
+    return _faulty("filter_invalid", path, message)
+
+
+def filter_not_indexed(message: str, path: str = "/filter") -> InvalidError:
+    """Return the error for a list that no declared index answers."""
+    return _faulty("filter_not_indexed", path, message)
+
+
+def area_missing(path: str) -> InvalidError:
+    """Return the error for a document that lies nowhere."""
+    return _faulty("area_missing", path, "Say in which area the document lies.")
+
+
+def area_unknown(path: str, area: str) -> InvalidError:
+    """Return the error for an area that does not exist today."""
+    return _faulty("area_unknown", path, f"There is no area {area}.")
+
+
+def point_outside(path: str, point: tuple[float, float]) -> InvalidError:
+    """Return the error for a point that no grid holds."""
+    message = f"{point[0]}, {point[1]} (longitude, latitude, WGS-84) lies in no grid; move the point into one."
+    return _faulty("point_outside", path, message)
+
+
+def value_masked(field: str) -> InvalidError:
+    """Return the error for a value that is the masked form of what is there."""
+    message = f"{field} was sent back as it is shown, masked; leave it out, or send it whole."
+    return _faulty("value_masked", f"/changes/{field}", message)
+
+
+def batch_size(most: int, given: int) -> InvalidError:
+    """Return the error for a batch of nothing, or of too much."""
+    return _faulty("batch_size", "/steps", f"A batch has 1 to {most} steps; this one has {given}.")
+
+
+def batch_step(number: int, field: str) -> InvalidError:
+    """Return the error for a step that lacks what it needs."""
+    return _faulty("batch_step", f"/steps/{number}/{field}", f"Step {number} needs {field}.")
+
+
+def _faulty(code: str, path: str, message: str) -> InvalidError:
     return InvalidError(code, message, (FieldError(path, code, message),))
 
 

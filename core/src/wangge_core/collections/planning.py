@@ -128,8 +128,7 @@ class Planner:
         for name in declared.masks:
             was, value = base.get(name), alter.changes.get(name)
             if value is not None and value != was and value == masked_value(name, was, declared.masks):
-                message = f"{name} was sent back as it is shown, masked; leave it out, or send it whole."
-                raise errors.faulty("value_masked", f"/changes/{name}", message)
+                raise errors.value_masked(name)
         body = merged(base, alter.changes)
         declared.require_fitting(body)
         document = replace(
@@ -155,15 +154,14 @@ class Planner:
         if says.point_field and (point := _point(body.get(says.point_field))):
             given = self.places.locate(*point)
             if given is None:
-                message = f"{point[0]}, {point[1]} (longitude, latitude, WGS-84) lies in no grid; move the point into one."
-                raise errors.faulty("point_outside", f"/body/{says.point_field}", message)
+                raise errors.point_outside(f"/body/{says.point_field}", point)
         elif says.area_field:
             path, given = f"/body/{says.area_field}", body.get(says.area_field) or given
         if not given:
-            raise errors.faulty("area_missing", path, "Say in which area the document lies.")
+            raise errors.area_missing(path)
         area = area_code.parse(str(given))
         if not self.places.knows(area):
-            raise errors.faulty("area_unknown", path, f"There is no area {area}.")
+            raise errors.area_unknown(path, area)
         if not self.reach.covers(area):
             right = f"{self.declared.resource}:{says.name}.write"
             detail = f"This needs the permission {right} in area {area}, and the plugin switched on there."

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from wangge_core.collections.errors import faulty
+from wangge_core.collections.errors import batch_step
 from wangge_core.collections.model import Change, Document
 from wangge_core.collections.planning import Alter, Put, Remove, Step
 from wangge_core.collections.schemas import DocumentArea, DocumentChangeOut, DocumentHistory, DocumentOut, DocumentStepIn
@@ -54,18 +54,14 @@ def step_of(number: int, step: DocumentStepIn) -> Step:
     """
     if step.op == "put":
         if step.body is None:
-            raise _lacking(number, "body")
+            raise batch_step(number, "body")
         return Put(body=step.body, area=step.area, id=step.id)
     if step.id is None:
-        raise _lacking(number, "id")
+        raise batch_step(number, "id")
     if step.version is None:
-        raise _lacking(number, "version")
+        raise batch_step(number, "version")
     if step.op == "delete":
         return Remove(id=step.id, version=step.version)
     if step.changes is None:
-        raise _lacking(number, "changes")
+        raise batch_step(number, "changes")
     return Alter(id=step.id, version=step.version, changes=step.changes)
-
-
-def _lacking(number: int, field: str) -> Exception:
-    return faulty("batch_step", f"/steps/{number}/{field}", f"Step {number} needs {field}.")

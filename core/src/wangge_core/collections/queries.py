@@ -93,7 +93,7 @@ class DocumentQueries:
             InvalidError, UnavailableError: see `page`.
         """
         if wanted.words and not shape.search:
-            raise errors.faulty("filter_not_indexed", "/q", f"{declared.ref} declares no fields that are searched by words.")
+            raise errors.filter_not_indexed(f"{declared.ref} declares no fields that are searched by words.", "/q")
         way = along(declared, shape, wanted)
         return Walk(column=way.column, span=way.span, descending=way.descending, words=wanted.words)
 

@@ -78,7 +78,7 @@ class Collections:
             InvalidError: `batch_size`; else as the single acts.
         """
         if not 0 < len(steps) <= MOST_AT_ONCE:
-            raise errors.faulty("batch_size", "/steps", f"A batch has 1 to {MOST_AT_ONCE} steps; this one has {len(steps)}.")
+            raise errors.batch_size(MOST_AT_ONCE, len(steps))
         declared = self.declarations.find(ref)
         shape = await self.shapes.of(declared)
         reach = self.declarations.reach(actor, declared, "write", within)

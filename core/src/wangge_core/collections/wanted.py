@@ -14,7 +14,7 @@ import msgspec
 
 from wangge_core.collections import keys
 from wangge_core.collections.declarations import Declared
-from wangge_core.collections.errors import faulty, index_filling
+from wangge_core.collections.errors import filter_invalid, filter_not_indexed, index_filling
 from wangge_core.collections.keys import Span
 from wangge_core.collections.model import Key, Shape
 from wangge_core.errors import InvalidError
@@ -61,13 +61,13 @@ def read_filters(texts: Sequence[str]) -> tuple[Filter, ...]:
         InvalidError: `filter_invalid`.
     """
     if len(texts) > _MOST_FILTERS:
-        raise faulty("filter_invalid", "/filter", f"At most {_MOST_FILTERS} filters are taken at once; these are {len(texts)}.")
+        raise filter_invalid(f"At most {_MOST_FILTERS} filters are taken at once; these are {len(texts)}.")
     found = []
     for number, text in enumerate(texts):
         match = _FILTER.fullmatch(text)
         if match is None:
             detail = f"{text[:80]!r} is no filter: write <field>=<value>, or one of >= > <= < ^= between them."
-            raise faulty("filter_invalid", f"/filter/{number}", detail)
+            raise filter_invalid(detail, f"/filter/{number}")
         found.append(Filter(*match.groups()))
     return tuple(found)
 
@@ -118,7 +118,7 @@ def _span(key: Key, same: Mapping[str, str], ranges: Sequence[Filter]) -> Span:
         kind = key.kinds[len(same)]
         if each.sign == "^=":
             if kind != "text":
-                raise faulty("filter_invalid", "/filter", f"{each.field} is no text: ^= asks for texts by their beginning.")
+                raise filter_invalid(f"{each.field} is no text: ^= asks for texts by their beginning.")
             start = keys.starting(prefix, each.text)
             low, high = max(low, start.low), min(high, start.high)
             continue
@@ -151,7 +151,7 @@ def read_value(field: str, kind: KeyKind, text: str) -> Any:  # noqa: ANN401  JS
                 return datetime.fromisoformat(text.upper()).isoformat()
     except (ValueError, KeyError):
         wish = {"boolean": "true or false", "integer": "a whole number", "number": "a number"}.get(kind, "a date and time with its zone")
-        raise faulty("filter_invalid", "/filter", f"{text[:80]!r} is no value of {field}: give {wish}.") from None
+        raise filter_invalid(f"{text[:80]!r} is no value of {field}: give {wish}.") from None
 
 
 def _no_index(declared: Declared, wanted: Wanted) -> InvalidError:
@@ -159,4 +159,4 @@ def _no_index(declared: Declared, wanted: Wanted) -> InvalidError:
     asked = ", ".join(sorted(wanted.fields()))
     how = "the first fields by value, the next by range or order"
     detail = f"No index of {declared.ref} answers a list by {asked}. Declared are: {indexes} ({how})."
-    return faulty("filter_not_indexed", "/filter", detail)
+    return filter_not_indexed(detail)
