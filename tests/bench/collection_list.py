@@ -74,7 +74,7 @@ async def _county(folder: Path, url: str) -> AsyncIterator[tuple[Platform, World
     settings = Settings(data=folder, database=url, sqlite_synchronous="NORMAL", pool_size=2, county=world.COUNTY)
     async with Platform(settings, FixedTime(world.NOW)).opened() as platform:
         people = await world.build(platform)
-        platform.host.admit(example.found())
+        platform.host.admit(example.found(declared={"indexes": [["state", "checked_on"]]}))
         await platform.plugins.switch(world.SYSTEM, example.PLUGIN, world.COUNTY, enabled=True)
         for role, names in RIGHTS.items():
             await grant(platform, role, *names)

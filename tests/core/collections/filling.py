@@ -1,6 +1,7 @@
 """Many documents at once, past the services, spread alike over the grids, states and days whatever their number."""
 
 import sqlite3
+from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -9,6 +10,7 @@ from tests import world
 from tests.core.collections.example import home
 from wangge_core.collections.entering import row_of
 from wangge_core.collections.model import Document, Shape
+from wangge_core.collections.shapes import ddl
 from wangge_core.database import Database
 from wangge_core.database.sqlite import WriterEngine
 from wangge_core.ids import new_id
@@ -51,7 +53,9 @@ def _write(sql: str, values: list[tuple[Any, ...]], connection: sqlite3.Connecti
 
 
 async def fill(database: Database, shape: Shape, count: int) -> None:
-    """Write so many documents; nothing of their words or history."""
+    """Write so many documents; nothing of their words or history. Keys are indexed afterwards, which a million need."""
+    for key in shape.keys:
+        await _run(database, ddl.unindexing(shape.table, key.column))
     for start in range(0, count, _AT_ONCE):
         rows = [row_of(shape, document(number)).values for number in range(start, min(start + _AT_ONCE, count))]
         columns = list(rows[0])
@@ -63,4 +67,11 @@ async def fill(database: Database, shape: Shape, count: int) -> None:
         else:
             async with database.engine.running_pool.acquire() as connection:
                 await connection.copy_records_to_table(shape.table, records=values, columns=columns)
+    for key in shape.keys:
+        await _run(database, ddl.indexing(shape.table, key))
     await database.execute("ANALYZE")
+
+
+async def _run(database: Database, statements: Iterable[str]) -> None:
+    for statement in statements:
+        await database.execute(statement)
