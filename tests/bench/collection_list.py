@@ -24,7 +24,7 @@ from tests import world
 from tests.core.collections import example
 from tests.core.collections.conftest import RIGHTS, grant
 from tests.core.collections.example import HOMES
-from tests.core.collections.filling import fill
+from tests.core.collections.filling import GRIDS, fill
 from tests.postgres import Server
 from tests.world import World
 from wangge_core.collections.model import Shape
@@ -64,7 +64,8 @@ async def _by_hand(database: Database, shape: Shape) -> None:
     )
     names = ", ".join(f"{field} TEXT" for field in _FIELDS)
     await database.execute(f"CREATE TABLE by_hand (id UUID PRIMARY KEY, l4 VARCHAR(9), area VARCHAR(15), version INTEGER, {names})")
-    await database.execute(f"INSERT INTO by_hand SELECT id, l4, area, version, {taken} FROM {shape.table}")
+    for grid in GRIDS:  # one statement for all of them would outlast the pool's patience on a busy machine
+        await database.execute(f"INSERT INTO by_hand SELECT id, l4, area, version, {taken} FROM {shape.table} WHERE l6 = {{}}", grid)
     await database.execute("CREATE INDEX by_hand_list ON by_hand (l4, state, checked_on, id)")
     await database.execute("ANALYZE")
 

@@ -15,6 +15,7 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from shapely.geometry import shape
 
+from tests.journeys import registers
 from wangge_core.demo.atlas import atlas, geojson
 from wangge_core.demo.land import parcels
 from wangge_core.demo.places import townships
@@ -69,19 +70,23 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of `wangge demo`, started as its user starts it."""
+    """Address of `wangge demo`, started as its user starts it, with a plugin that keeps a register."""
     if not (STATIC / "m" / "index.html").exists():
         message = "The web shell is not built: run `make setup`, or `npm run build` in core/web."
         raise RuntimeError(message)
     folder = tmp_path_factory.mktemp("demo")
+    registers.lay(folder / "county")
     command = [str(Path(sys.executable).with_name("wangge")), "demo", "--port", "0", "--folder", str(folder / "county")]
     with (folder / "log").open("wb") as log, subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True) as server:
         assert server.stdout is not None
         line = server.stdout.readline()
         assert line.startswith("ready "), (folder / "log").read_text()
-        yield line.split()[1]
-        server.send_signal(signal.SIGINT)
-        server.wait(timeout=30)
+        try:
+            registers.fill(line.split()[1])
+            yield line.split()[1]
+        finally:
+            server.send_signal(signal.SIGINT)
+            server.wait(timeout=30)
 
 
 @pytest.fixture(scope="module")  # Playwright keeps a loop running in this thread: async tests of other files must not meet it
