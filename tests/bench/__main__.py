@@ -25,6 +25,7 @@ FIGURES: Mapping[str, str] = {
     "intake_sqlite": "intake",
     "intake_pg": "intake",
     "list_scale": "list_scale",
+    "collection_list": "collection_list",
     "indicators_1m": "indicators",
     "search_1m": "search",
     "clock_due": "clock_due",

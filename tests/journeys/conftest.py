@@ -16,6 +16,7 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from shapely.geometry import shape
 
+from tests.journeys import registers
 from wangge_core.demo.atlas import atlas, geojson
 from wangge_core.demo.land import parcels
 from wangge_core.demo.places import townships
@@ -79,15 +80,20 @@ def running_demo(folder: Path) -> Iterator[str]:
         assert server.stdout is not None
         line = server.stdout.readline()
         assert line.startswith("ready "), (folder / "log").read_text()
-        yield line.split()[1]
-        server.send_signal(signal.SIGINT)
-        server.wait(timeout=30)
+        try:
+            yield line.split()[1]
+        finally:
+            server.send_signal(signal.SIGINT)
+            server.wait(timeout=30)
 
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of a demonstration that all journeys share."""
-    with running_demo(tmp_path_factory.mktemp("demo")) as address:
+    """Address of a demonstration that all journeys share, with a plugin that keeps a register."""
+    folder = tmp_path_factory.mktemp("demo")
+    registers.lay(folder / "county")
+    with running_demo(folder) as address:
+        registers.fill(address)
         yield address
 
 

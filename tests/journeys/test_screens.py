@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.core.collections.example import PLUGIN
 from tests.journeys.conftest import DESKTOP, PHONE, ROOT, Walker
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(1800)]
@@ -61,6 +62,26 @@ def _split(page: Page) -> None:
 def _counted(page: Page) -> None:
     page.locator("main table td.figure button").first.click()
     page.wait_for_timeout(400)
+
+
+REGISTER = f"/desk/collections/{PLUGIN}/home"
+
+
+def _nothing_found(page: Page) -> None:
+    page.locator("main input[type=search]").fill("没有这样的地址")
+    page.keyboard.press("Enter")
+    expect(page.locator("main table")).to_have_count(0)
+
+
+def _new_home(page: Page) -> None:
+    page.locator("main .bar button.el-button--primary").click()
+    expect(page.get_by_role("dialog").filter(has=page.locator("form"))).to_be_visible()
+    page.wait_for_timeout(400)
+
+
+def _first_home(page: Page) -> None:
+    page.locator("main table a").first.click()
+    page.wait_for_url(re.compile(r"/home/[0-9a-f-]{36}"))
 
 
 def _plugin(page: Page) -> None:
@@ -135,6 +156,11 @@ STAFF: dict[str, tuple[str, str, Step]] = {
     "disputes": ("adjudicator", "/desk/disputes", _nothing),
     "dispute": ("adjudicator", "/desk/disputes", _first_dispute),
     "responsibilities": ("adjudicator", "/desk/responsibilities", _nothing),
+    "registers": ("dispatch.wenlan", "/desk/collections", _nothing),
+    "register": ("dispatch.wenlan", REGISTER, _nothing),
+    "register-empty": ("dispatch.wenlan", REGISTER, _nothing_found),
+    "register-form": ("dispatch.wenlan", REGISTER, _new_home),
+    "record": ("dispatch.wenlan", REGISTER, _first_home),
     "outcomes": ("leader", "/desk/outcomes", _nothing),
     "appraisal": ("dispatch.county", "/desk/appraisal", _nothing),
     "appraisal-split": ("leader", "/desk/appraisal", _split),

@@ -127,6 +127,15 @@ def test_the_runtime_of_the_guide_is_valid(language: str, tmp_path: Path):
     assert plugin.findings() == []
 
 
+def test_the_collection_of_the_guide_is_valid(language: str, tmp_path: Path):
+    examples = blocks(language, "collections")
+    plugin = Plugin(tmp_path / "plugin")
+    plugin.manifest["data"] = json.loads(examples["data in plugin.json"]) | {"reads": [], "impact_assessment": "docs/impact.md"}
+    plugin.files["documents/home.schema.json"] = json.loads(examples["documents/home.schema.json"])
+    plugin.contributes["feeds"], plugin.contributes["ui"]["map_layers"] = [], []
+    assert plugin.findings() == []
+
+
 def test_every_hook_is_in_the_guide(language: str):
     assert re.findall(r"^\| `(\w+\.v\d+)` \|", page(language, "code"), re.MULTILINE) == [spec.id for spec in SPECS.values()]
 

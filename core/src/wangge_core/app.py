@@ -18,6 +18,7 @@ from wangge_core.attachments.controllers import UploadController
 from wangge_core.audit.controllers import AuditController
 from wangge_core.cases import wiring as cases
 from wangge_core.clocks.controllers import CalendarController
+from wangge_core.collections import wiring as collections
 from wangge_core.database import Database
 from wangge_core.duty import wiring as duty
 from wangge_core.http.describing import describe
@@ -45,6 +46,7 @@ CONTROLLERS: Final[Sequence[type[Controller]]] = (
     *notifications.CONTROLLERS,
     *indicators.CONTROLLERS,
     *responsibility.CONTROLLERS,
+    *collections.CONTROLLERS,
     PublicAreaController,
     AreaController,
     UploadController,

@@ -74,6 +74,9 @@ class NotFoundError(WanggeError):
 class ConflictError(WanggeError):
     """The thing has changed since the caller looked, or its state does not allow the act."""
 
+    current: object = None
+    """The thing as it is now, where the caller may see it and needs it to go on."""
+
 
 class LaterError(WanggeError):
     """The same request may succeed after `retry_after` seconds."""

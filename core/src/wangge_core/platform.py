@@ -29,6 +29,7 @@ from wangge_core.cases.wiring import CaseKernel
 from wangge_core.clocks.calendars import Calendars
 from wangge_core.clocks.queries import CalendarQueries
 from wangge_core.clocks.service import CalendarService
+from wangge_core.collections.wiring import DocumentKeeping
 from wangge_core.database import Database
 from wangge_core.duty.wiring import Duty
 from wangge_core.events.dispatcher import Dispatcher
@@ -154,6 +155,18 @@ class Platform:
         )
         self.cases = CaseKernel(near)
         self.cases.register(self.runner)
+        self.documents = DocumentKeeping(
+            database=self.database,
+            access=self.access,
+            audit=self.audit,
+            outbox=self.outbox,
+            host=self.host,
+            places=self.locator,
+            rules=self.cases.rules,
+            jobs=self.jobs,
+            runner=self.runner,
+            time=self.time,
+        )
         self.indicators = Indicators(
             database=self.database,
             access=self.access,
@@ -191,6 +204,7 @@ class Platform:
             | self.notifications.dependencies()
             | self.indicators.dependencies()
             | self.responsibility.dependencies()
+            | self.documents.dependencies()
             | provided(
                 {
                     "access": self.access,
@@ -245,6 +259,7 @@ class Platform:
             self.cases.tasks.listen(self.dispatcher)
             await self.notifications.listen(self.dispatcher)
             await self.cases.retention.begin()
+            await self.documents.begin()
             await self.locator.start()
             stack.push_async_callback(self.locator.close)
             await self.calendars.start()

@@ -36,6 +36,7 @@ FEATURES: Final = (
     "indicators",
     "indicators.days",
     "responsibility",
+    "collections",
 )
 
 

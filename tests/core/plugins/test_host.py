@@ -160,7 +160,10 @@ async def test_pages_cards_layers_and_menus_come_with_their_plugin(database: Dat
             {"location": "admin.sidebar", "target": "page:board", "order": 10},
         ],
     }
-    files: dict[str, Any] = {"ui/board.json": {}, "schemas/spots.json": {}}
+    files: dict[str, Any] = {
+        "ui/board.json": {},
+        "schemas/spots.json": {"type": "object", "properties": {"kind": {"type": "string", "x-i18n": {"title": title}}}},
+    }
     spots = {"name": "spots", "title": title, "schema": "schemas/spots.json", "data_class": "public", "retention": "P1Y"}
     host = made(database, tmp_path)
     board = found("acme.board", files=files, contributes={"ui": ui}, data={"collections": [spots]})

@@ -80,7 +80,11 @@ async def test_menus_that_need_a_right_or_a_setting_are_left_out(platform: Platf
     layers = [{"id": "spots", "title": title, "source": "collection:spots"}]
     contributes = {"ui": {"pages": pages, "menus": menus, "map_layers": layers}, "settings": {"area": "settings.json"}}
     spots = {"name": "spots", "title": title, "schema": "spots.json", "data_class": "public", "retention": "P1Y"}
-    files: dict[str, Any] = {"ui/page.json": {}, "settings.json": schema, "spots.json": {}}
+    files: dict[str, Any] = {
+        "ui/page.json": {},
+        "settings.json": schema,
+        "spots.json": {"type": "object", "properties": {"kind": {"type": "string", "x-i18n": {"title": title}}}},
+    }
     board = found("acme.board", files=files, contributes=contributes, data={"collections": [spots]})
     assert board.offer is not None, [finding.sentence() for finding in board.findings]
     platform.host.admit(board)

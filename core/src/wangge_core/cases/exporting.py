@@ -1,11 +1,8 @@
 """Cases as files: the rows of a list, as CSV or as a workbook, streamed page by page; every export is an audit entry."""
 
-import csv
 import hashlib
-import io
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final, Literal
 
 import msgspec
@@ -20,9 +17,8 @@ from wangge_core.cases.queries import CaseQueries
 from wangge_core.cases.schemas import CaseItem
 from wangge_core.cases.sight import RESOURCE, Sights
 from wangge_core.database import Database
-from wangge_core.instants import LOCAL
-from wangge_core.spreadsheets import writing
-from wangge_core.spreadsheets.writing import FORMULA_STARTS, Value
+from wangge_core.spreadsheets import csv_text, writing
+from wangge_core.spreadsheets.writing import Value
 
 Format = Literal["csv", "xlsx"]
 
@@ -55,17 +51,12 @@ class Exporting:
         async with self.database.transaction():
             await self.audit.record(_entry(actor, wanted, form, count))
         if form == "csv":
-            return self._csv(exportable, wanted)
+            return csv_text.streamed(_COLUMNS, self._pages(exportable, wanted))
         return writing.streamed(_SHEET, _COLUMNS, self._pages(exportable, wanted))
 
     async def _pages(self, sight: Sight, wanted: CaseFilter) -> AsyncIterator[Sequence[Sequence[Value]]]:
         async for page in self.queries.walk(sight, wanted):
             yield [_row(item, case) for item, case in page]
-
-    async def _csv(self, sight: Sight, wanted: CaseFilter) -> AsyncIterator[bytes]:
-        yield ("\ufeff" + _lines([_COLUMNS])).encode()
-        async for page in self._pages(sight, wanted):
-            yield _lines(page).encode()
 
 
 def _entry(actor: Actor, wanted: CaseFilter, form: Format, count: int) -> AuditEntry:
@@ -84,17 +75,3 @@ def _row(line: CaseItem, case: Case) -> Sequence[Value]:
     words = (line.title["zh-CN"], line.area.name, line.stage_title["zh-CN"], line.state_title["zh-CN"], unit)
     moments = (case.reported_at, case.promised_at, case.due_at)
     return (case.number, *words, *moments, case.text, case.outcome or "", case.public_reason or "", case.score)
-
-
-def _lines(rows: Sequence[Sequence[Value]]) -> str:
-    """Return lines of CSV in which no cell can be taken for a formula by a spreadsheet."""
-    target = io.StringIO()
-    csv.writer(target).writerows([_cell(value) for value in row] for row in rows)
-    return target.getvalue()
-
-
-def _cell(value: Value) -> str:
-    if isinstance(value, datetime):
-        return f"{value.astimezone(LOCAL):%Y-%m-%d %H:%M}"
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

@@ -72,28 +72,29 @@ def _asked(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one + two for one, two in pairwise(codes))) or tuple(codes)
 
 
-def found_by(query: str, dialect: Literal["sqlite", "postgres"]) -> Condition:
-    """Return the condition on `cases.id` that holds for the cases with every word of the query.
+def found_by(query: str, dialect: Literal["sqlite", "postgres"], table: str = "case_search", column: str = "case_id") -> Condition:
+    """Return the condition on an `id` that holds for the cases with every word of the query.
 
-    A query without a letter or digit finds nothing.
+    `table` is where words and grams are kept, by the id in its `column`. A query without a letter or digit finds nothing.
     """
     words = words_of(query)
     if not words:
         return "1 = 0", []
-    parts = [_sqlite(word) if dialect == "sqlite" else _postgres(word) for word in words]
+    ask = _sqlite if dialect == "sqlite" else _postgres
+    parts = [ask(word, table, column) for word in words]
     return " AND ".join(text for text, _ in parts), [value for _, values in parts for value in values]
 
 
-def _sqlite(word: str) -> Condition:
-    inner = "SELECT case_id FROM case_search WHERE case_search MATCH {}"
+def _sqlite(word: str, table: str, column: str) -> Condition:
+    inner = f"SELECT {column} FROM {table} WHERE {table} MATCH {{}}"  # noqa: S608  our own names
     match = " AND ".join(_asked(word))
     if len(word) <= _PAIR:
         return f"id IN ({inner})", [match]
     return f"id IN ({inner} AND instr(words, {{}}) > 0)", [match, word]
 
 
-def _postgres(word: str) -> Condition:
-    inner = f"SELECT case_id FROM case_search WHERE {GRAM_VECTOR} @@ {{}}::text::tsquery"  # noqa: S608  our own expression
+def _postgres(word: str, table: str, column: str) -> Condition:
+    inner = f"SELECT {column} FROM {table} WHERE {GRAM_VECTOR} @@ {{}}::text::tsquery"  # noqa: S608  our own names and expression
     # As an array the hits are gathered first: as a join the planner walks every case, newest first, and asks each for the word.
     match = " & ".join(_asked(word))
     if len(word) <= _PAIR:

@@ -45,6 +45,8 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     trace_id: str
     type: str = "about:blank"
     errors: tuple[FieldError, ...] = ()
+    current: Any = None
+    """The thing as it is now, when somebody else has changed it."""
 
 
 def status_of(error: errors.WanggeError) -> HTTPStatus:
@@ -56,9 +58,16 @@ def status_of(error: errors.WanggeError) -> HTTPStatus:
 
 
 def _answer(
-    status: HTTPStatus, code: str, detail: str, fields: tuple[FieldError, ...] = (), headers: dict[str, str] | None = None
+    status: HTTPStatus,
+    code: str,
+    detail: str,
+    fields: tuple[FieldError, ...] = (),
+    headers: dict[str, str] | None = None,
+    current: object = None,
 ) -> Response[Problem]:
-    problem = Problem(title=status.phrase, status=status.value, code=code, detail=detail, trace_id=trace_id(), errors=fields)
+    problem = Problem(
+        title=status.phrase, status=status.value, code=code, detail=detail, trace_id=trace_id(), errors=fields, current=current
+    )
     return Response(problem, status_code=status.value, media_type=MEDIA_TYPE, headers=headers or {})
 
 
@@ -66,7 +75,8 @@ def on_domain_error(_: Request[Any, Any, Any], error: errors.WanggeError) -> Res
     """Answer an error that the platform raised on purpose."""
     fields = error.fields if isinstance(error, errors.InvalidError) else ()
     headers = {"Retry-After": str(error.retry_after)} if isinstance(error, errors.LaterError) else None
-    return _answer(status_of(error), error.code, error.detail, fields, headers)
+    current = error.current if isinstance(error, errors.ConflictError) else None
+    return _answer(status_of(error), error.code, error.detail, fields, headers, current)
 
 
 def on_http_error(_: Request[Any, Any, Any], error: HTTPException) -> Response[Problem]:

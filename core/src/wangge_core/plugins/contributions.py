@@ -7,7 +7,7 @@ from typing import Any, Final, Generic, TypeVar
 
 import msgspec
 
-from wangge_sdk.manifest import Manifest, OfferedCaseType, OfferedClass
+from wangge_sdk.manifest import Manifest, OfferedCaseType, OfferedClass, OfferedCollection
 from wangge_sdk.manifest.case_types import Clock
 from wangge_sdk.manifest.screens import MapLayer, Menu, Screen, Ui
 from wangge_sdk.texts import Text
@@ -22,6 +22,11 @@ class Offer(msgspec.Struct, frozen=True):
     case_types: tuple[OfferedCaseType, ...] = ()
     settings_schema: dict[str, Any] | None = None
     """JSON Schema of what an area may set."""
+    collections: tuple[OfferedCollection, ...] = ()
+
+    def collection(self, name: str) -> OfferedCollection | None:
+        """Return a collection by its name, or None when the plugin declares none such."""
+        return next((each for each in self.collections if each.declared.name == name), None)
 
 
 class Contributed(msgspec.Struct, Generic[Item], frozen=True):

@@ -10,7 +10,17 @@ import msgspec
 
 from wangge_core.plugins.contributions import Offer
 from wangge_core.plugins.workers.store import Store
-from wangge_sdk.manifest import Finding, Package, PluginError, check, installed_plugins, offered_case_types, open_package, read_manifest
+from wangge_sdk.manifest import (
+    Finding,
+    Package,
+    PluginError,
+    check,
+    installed_plugins,
+    offered_case_types,
+    offered_collections,
+    open_package,
+    read_manifest,
+)
 from wangge_sdk.manifest.documents import read_json
 from wangge_sdk.manifest.package import FolderPackage
 from wangge_sdk.texts import Text
@@ -80,7 +90,9 @@ def read_offer(package: Package, code: tuple[Path, ...] = ()) -> Found:
     manifest = read_manifest(package)
     path = manifest.contributes.settings.area
     settings = read_json(package, path) if path else None
-    return Found(name=manifest.id, offer=Offer(manifest, offered_case_types(package, manifest), settings), findings=findings, code=code)
+    collections = offered_collections(package, manifest.id, manifest.version, manifest.data.collections)
+    offer = Offer(manifest, offered_case_types(package, manifest), settings, collections)
+    return Found(name=manifest.id, offer=offer, findings=findings, code=code)
 
 
 def distinct(found: Iterable[Found]) -> tuple[Found, ...]:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final
 
-from wangge_core.access.policy import PermissionEntry, Title
+from wangge_core.access.policy import PermissionEntry
 from wangge_core.database import Database
 from wangge_core.instants import SystemTime, TimeSource
 from wangge_core.plugins.allow_list import AllowList, Inherited, merged, settings_at
@@ -18,6 +18,7 @@ from wangge_core.plugins.errors import PluginNotFoundError
 from wangge_core.plugins.gauge import Gauge
 from wangge_core.plugins.loading import Loader
 from wangge_core.plugins.model import Choice, Choices, Grant, HookHealth, Installed
+from wangge_core.plugins.permissions import defined_permissions
 from wangge_core.plugins.relay import Relay
 from wangge_core.plugins.repository import PluginRepository
 from wangge_core.plugins.steps import Step
@@ -27,7 +28,6 @@ from wangge_core.plugins.workers.store import Store
 from wangge_core.settings import Settings
 from wangge_sdk.hooks import SPECS
 from wangge_sdk.log import StandardLog
-from wangge_sdk.texts import say
 from wangge_sdk.views import HookContext
 
 POLL_S: Final = 2.0
@@ -167,13 +167,8 @@ class Host:
 
     @property
     def permissions(self) -> tuple[PermissionEntry, ...]:
-        """The permissions that installed plugins define; a security administrator puts them into roles."""
-        return tuple(
-            PermissionEntry(each.offer.manifest.short_name, one.id, Title(say(one.title, "zh-CN"), say(one.title, "en")))
-            for each in self._loader.plugins
-            if each.offer
-            for one in each.offer.manifest.contributes.permissions
-        )
+        """The permissions that installed plugins define, and those on their collections; a security administrator grants them."""
+        return tuple(entry for each in self._loader.plugins if each.offer for entry in defined_permissions(each.offer.manifest))
 
     @property
     def catalogue(self) -> Contributions:

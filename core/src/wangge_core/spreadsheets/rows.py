@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from wangge_core.instants import LOCAL
 from wangge_core.spreadsheets.workbook import Cell, Sheet
 
 Severity = Literal["error", "warning"]
@@ -15,7 +16,7 @@ Wordings = Mapping[str, tuple[Severity, str, str]]
 
 
 class Column(msgspec.Struct, frozen=True):
-    """A column: its heading, other headings for it, its longest text, what the template says of it, whether it holds days."""
+    """A column: its heading, other headings, its longest text, what the template says of it; whether it holds days, moments, numbers."""
 
     title: str
     aliases: tuple[str, ...]
@@ -23,6 +24,8 @@ class Column(msgspec.Struct, frozen=True):
     note: str
     needed: bool = True
     dated: bool = False
+    timed: bool = False
+    number: bool = False
 
 
 class CellFinding(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,8 +124,12 @@ def _text(number: int, cell: Cell, column: Column, findings: list[CellFinding]) 
         return ""
     if column.dated and isinstance(value, datetime):
         value = value.date().isoformat()
+    elif column.timed and isinstance(value, datetime):
+        value = (value if value.tzinfo else value.replace(tzinfo=LOCAL)).isoformat()
     if isinstance(value, float) and value.is_integer():
         value = int(value)
+    if column.number and isinstance(value, bool | float):
+        value = str(value)
     if value is not None and (isinstance(value, bool) or not isinstance(value, str | int)):
         findings.append(finding("cell_type", number, cell.ref))
         return ""

@@ -75,6 +75,26 @@ const routes = [
     meta: { title: 'responsibilities', screen: 'responsibilities' },
   },
   {
+    path: '/collections',
+    name: 'collections',
+    component: () => import('./pages/CollectionsPage.vue'),
+    meta: { title: 'collections', screen: 'collections' },
+  },
+  {
+    path: '/collections/:plugin/:name',
+    name: 'collection',
+    component: () => import('./pages/CollectionPage.vue'),
+    props: true,
+    meta: { title: 'collection', screen: 'collections' },
+  },
+  {
+    path: '/collections/:plugin/:name/:id',
+    name: 'document',
+    component: () => import('./pages/DocumentPage.vue'),
+    props: true,
+    meta: { title: 'document', screen: 'collections' },
+  },
+  {
     path: '/follow-ups',
     name: 'follow_ups',
     component: () => import('./pages/FollowUpsPage.vue'),

@@ -4,6 +4,7 @@ Nothing here imports a plugin's code.
 """
 
 from wangge_sdk.manifest.check import check
+from wangge_sdk.manifest.collections import Collection, OfferedCollection, offered_collections
 from wangge_sdk.manifest.findings import Finding, ManifestError, PackageError, PluginError
 from wangge_sdk.manifest.model import Manifest
 from wangge_sdk.manifest.offers import OfferedCaseType, OfferedClass, OfferedRoute, offered_case_types
@@ -13,11 +14,13 @@ from wangge_sdk.manifest.schema import manifest_schema
 
 __all__ = [
     "ENTRY_POINTS",
+    "Collection",
     "Finding",
     "Manifest",
     "ManifestError",
     "OfferedCaseType",
     "OfferedClass",
+    "OfferedCollection",
     "OfferedRoute",
     "Package",
     "PackageError",
@@ -26,6 +29,7 @@ __all__ = [
     "installed_plugins",
     "manifest_schema",
     "offered_case_types",
+    "offered_collections",
     "open_package",
     "read_manifest",
 ]

@@ -8,10 +8,9 @@ from typing import Literal
 
 from msgspec import Struct, field
 
+from wangge_sdk.manifest.collections import Collection, DataClass
 from wangge_sdk.manifest.contributions import Contributions
 from wangge_sdk.texts import Text
-
-DataClass = Literal["public", "internal", "personal", "sensitive"]
 
 
 class Publisher(Struct, frozen=True, kw_only=True):
@@ -116,23 +115,6 @@ class EgressHost(Struct, frozen=True, kw_only=True, rename={"from_": "from"}):
     from_: Literal["backend", "browser"] = "backend"
     country: str | None = None
     intranet_alternative: str | None = None
-
-
-class Collection(Struct, frozen=True, kw_only=True):
-    """A kind of document the platform keeps for a plugin."""
-
-    name: str
-    title: Text
-    schema: str
-    data_class: DataClass
-    retention: str
-    schema_version: int = 1
-    subject_key: str | None = None
-    unique: tuple[tuple[str, ...], ...] = ()
-    indexes: tuple[tuple[str, ...], ...] = ()
-    on_uninstall: Literal["retain", "export-then-purge"] = "retain"
-    exported_fields: tuple[str, ...] = ()
-    open_data: bool = False
 
 
 class Data(Struct, frozen=True, kw_only=True):

@@ -8,7 +8,10 @@ from msgspec import Meta
 from wangge_core.access.policy import Title
 
 PermissionText = Annotated[
-    str, Meta(pattern=r"^[a-z][a-z0-9_-]*:[a-z][a-z0-9_-]*$", description="A permission, e.g. `case:read`; GET /policies lists them.")
+    str,
+    Meta(
+        pattern=r"^[a-z][a-z0-9_-]*:[a-z][a-z0-9_-]*(\.[a-z]+)?$", description="A permission, e.g. `case:read`; GET /policies lists them."
+    ),
 ]
 
 

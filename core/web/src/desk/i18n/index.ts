@@ -5,6 +5,7 @@ import administration from './administration';
 import aftercare from './aftercare';
 import appraisal from './appraisal';
 import cases from './cases';
+import collections from './collections';
 import duties from './duties';
 import duty from './duty';
 import measures from './measures';
@@ -31,6 +32,7 @@ const parts: Record<Locale, Messages>[] = [
   measures,
   privacy,
   rules,
+  collections,
 ];
 
 function merged(locale: Locale): Messages {

@@ -39,6 +39,8 @@ describe('the menu', () => {
       'plugins',
     ]);
     expect(names(SYSTEM_ADMIN)).toEqual(['plugins', 'workflows', 'areas', 'people', 'exchange']);
+    expect(names(['rented-homes:home.read'])).toEqual(['collections']);
+    expect(names(['rented-homes:home.write', 'rented-homes:inspect'])).toEqual([]);
     expect(names(['audit:verify', 'audit:read', 'area:read'])).toEqual(['audit']);
   });
 

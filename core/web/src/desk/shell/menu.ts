@@ -8,6 +8,8 @@ export interface Screen {
   path: string;
   /** Any one of these opens the screen. */
   permissions: readonly string[];
+  /** Or any that this fits: plugins define permissions of their own. */
+  defined?: RegExp;
   icon: IconName;
 }
 
@@ -30,6 +32,7 @@ export const SCREENS: readonly Screen[] = [
     icon: 'scales',
   },
   { name: 'responsibilities', path: '/responsibilities', permissions: ['responsibility:read'], icon: 'list' },
+  { name: 'collections', path: '/collections', permissions: [], defined: /^[a-z0-9-]+:[a-z0-9_]+\.read$/, icon: 'cards' },
   { name: 'outcomes', path: '/outcomes', permissions: ['statistics:read'], icon: 'bars' },
   { name: 'appraisal', path: '/appraisal', permissions: ['statistics:read'], icon: 'check' },
   { name: 'plugins', path: '/plugins', permissions: ['plugin:read'], icon: 'puzzle' },
@@ -54,7 +57,11 @@ export const SCREENS: readonly Screen[] = [
 ];
 
 export function allowed(screen: Screen, permissions: readonly string[]): boolean {
-  return screen.permissions.some((permission) => permissions.includes(permission));
+  const { defined } = screen;
+  return (
+    screen.permissions.some((permission) => permissions.includes(permission)) ||
+    (defined !== undefined && permissions.some((permission) => defined.test(permission)))
+  );
 }
 
 /** Whoever may only look has no tasks: their case desk opens with what is going on. */

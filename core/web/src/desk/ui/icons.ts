@@ -1,6 +1,7 @@
 /** The desk's few icons: 24-unit outlines drawn with the current colour. */
 export const ICONS = {
   tray: 'M4 13l3-8h10l3 8v6H4v-6zm0 0h5l1 3h4l1-3h5',
+  cards: 'M3 7h14v11H3zm4-4h14v11M6 11h8m-8 3h5',
   bars: 'M4 20h16M7 17v-6m5 6V6m5 11v-8',
   puzzle: 'M10 4h4v3a2 2 0 1 0 4 0h2v5h-2a2 2 0 1 0 0 4h2v4H4v-4h2a2 2 0 1 0 0-4H4V7h6V4z',
   flow: 'M4 5h6v4H4zm10 5h6v4h-6zM4 15h6v4H4zm6-8h4v3m-4 7h4v-3',

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from wangge_sdk.manifest.rules import case_types, files, forms, identity, references, runtime, wording, workflow
+from wangge_sdk.manifest.rules import case_types, collections, files, forms, identity, references, runtime, wording, workflow
 from wangge_sdk.manifest.rules.subject import Rule, Subject
 
 __all__ = ["RULES", "Rule", "Subject"]
@@ -40,6 +40,13 @@ RULES: Final[tuple[Rule, ...]] = (
     references.targets_exist,
     references.sources_exist,
     references.feeds_allowed,
+    collections.collections_are_objects,
+    collections.collection_fields_exist,
+    collections.collection_keys_are_ordered,
+    collections.collection_texts_are_texts,
+    collections.collection_masks_hold,
+    collections.collection_place_is_one,
+    collections.personal_is_masked,
     references.subjects_named,
     references.open_data_is_public,
 )

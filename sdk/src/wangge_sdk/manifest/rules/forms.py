@@ -1,4 +1,4 @@
-"""Rules about the forms of case types and of the steps that they add."""
+"""Rules about the forms of case types, of the steps that they add, and of collections."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -51,6 +51,7 @@ def form_choices(subject: Subject) -> Iterator[Finding]:
 def form_controls(subject: Subject) -> Iterator[Finding]:
     """A form's lay-out is a JSON object whose controls show fields that the form has."""
     forms = dict.fromkeys((case_type.form.schema, case_type.form.ui) for _, case_type in subject.case_types())
+    forms |= dict.fromkeys((each.schema, each.ui) for each in subject.manifest.data.collections)
     for schema_path, path in forms:
         if path is None or not subject.package.has(path):
             continue
@@ -74,10 +75,10 @@ def form_controls(subject: Subject) -> Iterator[Finding]:
 
 
 def _schemas(subject: Subject) -> Iterator[str]:
-    """Yield the files of forms, each once: those of reports, and those of the steps that are added to a workflow."""
+    """Yield the files of forms, each once: of reports, of the steps that are added to a workflow, of documents."""
     used = dict.fromkeys(case_type.form.schema for _, case_type in subject.case_types())
     steps = (step.form for _, case_type in subject.case_types() for step in case_type.workflow.transitions if step.form)
-    yield from used | dict.fromkeys(steps)
+    yield from used | dict.fromkeys(steps) | dict.fromkeys(each.schema for each in subject.manifest.data.collections)
 
 
 def _fields(schema: object, place: Place) -> Iterator[tuple[Place, dict[str, Any]]]:

@@ -1,0 +1,1 @@
+"""Collections: documents that plugins declare and the platform keeps."""

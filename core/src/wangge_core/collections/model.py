@@ -1,0 +1,187 @@
+"""The values of collections: a document, its history, where it may be seen, how its table stands. Pure."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Literal, Self
+from uuid import UUID
+
+import msgspec
+
+from wangge_core.access.model import COLUMN_OF_WIDTH, Scope
+from wangge_sdk.manifest.collections import KeyKind
+
+Body = Mapping[str, Any]
+"""What a document says, as JSON."""
+Deed = Literal["created", "changed", "deleted", "upgraded"]
+
+
+class Ref(msgspec.Struct, frozen=True):
+    """A collection by its plugin's id and its name."""
+
+    plugin: str
+    name: str
+
+    def __str__(self) -> str:
+        """Return the written form, `acme.places:place`."""
+        return f"{self.plugin}:{self.name}"
+
+
+class Document(msgspec.Struct, frozen=True, kw_only=True):
+    """One document. `version` counts its changes from one; `schema_version` is that of the schema it was written by."""
+
+    id: UUID
+    area: str
+    version: int
+    schema_version: int
+    body: Body
+    created_at: datetime
+    created_by: str
+    changed_at: datetime
+    changed_by: str
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """One step in a document's life: which version it led to, and each field that changed, before and after.
+
+    The making of a document tells no fields: they are what the next change says was before, or the document itself.
+    """
+
+    version: int
+    at: datetime
+    by: str
+    deed: Deed
+    fields: Mapping[str, tuple[Any, Any]]
+
+
+class Key(msgspec.Struct, frozen=True, kw_only=True):
+    """A list of fields that documents are found by, in one column of the table (see `keys`)."""
+
+    column: str
+    fields: tuple[str, ...]
+    kinds: tuple[KeyKind, ...]
+    unique: bool = False
+    state: Literal["filling", "ready", "leaving", "broken"] = "ready"
+    """`filling` until older documents have it and the index stands, `leaving` once it is declared no more, `broken` when a
+    unique key found documents that are not."""
+
+    @property
+    def meaning(self) -> tuple[object, ...]:
+        """What a declaration says of it; two keys of the same meaning are one."""
+        return self.fields, self.kinds, self.unique
+
+
+class Shape(msgspec.Struct, frozen=True, kw_only=True):
+    """How the table of a collection stands."""
+
+    table: str
+    schema_version: int
+    keys: tuple[Key, ...] = ()
+    search: tuple[str, ...] = ()
+    subject: str | None = None
+    append_only: bool = False
+    retention: str = ""
+    """How long documents are kept (ISO 8601 duration), also while the plugin is not there to say so."""
+    next_column: int = 1
+    filling: bool = False
+    """Whether older documents are being brought to `schema_version`."""
+    filled_to: UUID | None = None
+    """The last document that was."""
+    dropped: tuple[str, ...] = ()
+    """Columns that nobody reads or writes any more, and that go with the next step."""
+    unfit: int = 0
+    """Documents that did not fit the schema when they were brought to it; they stay as they are until somebody changes them."""
+
+    @property
+    def log(self) -> str:
+        """The table of the documents' history."""
+        return f"{self.table}_log"
+
+    @property
+    def words(self) -> str:
+        """The table of the words that documents are found by."""
+        return f"{self.table}_words"
+
+
+class Root(msgspec.Struct, frozen=True):
+    """One area in which a collection is served, without the areas inside it that have switched its plugin off."""
+
+    scope: Scope
+    off: tuple[str, ...] = ()
+
+    @classmethod
+    def at(cls, area: str, off: tuple[str, ...] = ()) -> Self:
+        """Return the root at an area."""
+        return cls(Scope((area,)), off)
+
+    @property
+    def area(self) -> str:
+        """The area."""
+        return self.scope.areas[0]
+
+    def sql(self) -> tuple[str, list[str]]:
+        """Return the condition as text with `{}` for each value, and the values."""
+        text, values = self.scope.sql()
+        for area in self.off:
+            text += f" AND {COLUMN_OF_WIDTH[len(area)]} IS DISTINCT FROM {{}}"
+            values.append(area)
+        return text, values
+
+    def covers(self, area: str) -> bool:
+        """Say whether an area lies in it."""
+        return self.scope.covers(area) and not (self.off and area.startswith(self.off))
+
+    def meet(self, area: str) -> "Root | None":
+        """Return the part of it that lies inside another area, or None when there is none."""
+        if self.area.startswith(area):
+            return self
+        if not self.covers(area):
+            return None
+        return Root.at(area, tuple(off for off in self.off if off.startswith(area)))
+
+
+class Reach(msgspec.Struct, frozen=True):
+    """Where somebody may see a collection: their scope, as far as the plugin is on. No two roots share a document."""
+
+    scope: Scope
+    roots: tuple[Root, ...]
+
+    @classmethod
+    def of(cls, scope: Scope, served: Sequence[Root]) -> "Reach":
+        """Cut what is served down to a scope."""
+        met = [part for root in served for area in scope.areas if (part := root.meet(area)) is not None]
+        return cls(Scope.of(root.area for root in met), tuple(dict.fromkeys(met)))
+
+    def narrowed(self, area: str) -> "Reach":
+        """Return the part inside an area."""
+        return Reach.of(Scope((area,)), self.roots)
+
+    def covers(self, area: str) -> bool:
+        """Say whether an area lies in it."""
+        return any(root.covers(area) for root in self.roots)
+
+    def sql(self) -> tuple[str, list[str]]:
+        """Return the condition of a query for rows anywhere in it."""
+        if not self.roots:
+            return "1 = 0", []
+        parts = [root.sql() for root in self.roots]
+        return f"({' OR '.join(f'({text})' for text, _ in parts)})", [value for _, values in parts for value in values]
+
+
+def served(choices: Mapping[str, bool]) -> tuple[Root, ...]:
+    """Return where a plugin is on: `choices` are what areas have said of it, and the nearest one upwards holds."""
+
+    def said_above(area: str) -> bool:
+        above = [other for other in choices if other != area and area.startswith(other)]
+        return choices[max(above, key=len)] if above else False
+
+    on = [area for area, enabled in choices.items() if enabled and not said_above(area)]
+    return tuple(Root.at(area, _switched_off_inside(area, choices)) for area in sorted(on))
+
+
+def _switched_off_inside(area: str, choices: Mapping[str, bool]) -> tuple[str, ...]:
+    inside = sorted(other for other, enabled in choices.items() if not enabled and other != area and other.startswith(area))
+    nearest: list[str] = []
+    for off in inside:
+        if not off.startswith(tuple(nearest)):
+            nearest.append(off)
+    return tuple(nearest)

@@ -1,0 +1,67 @@
+"""Documents for the wire."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from wangge_core.collections.errors import batch_step
+from wangge_core.collections.model import Change, Document
+from wangge_core.collections.planning import Alter, Put, Remove, Step
+from wangge_core.collections.schemas import DocumentArea, DocumentChangeOut, DocumentHistory, DocumentOut, DocumentStepIn
+
+
+class Names(Protocol):
+    """The area tree."""
+
+    def name(self, code: str) -> str:
+        """Return an area's name."""
+
+
+def document_out(document: Document, names: Names) -> DocumentOut:
+    """Return a document, which is masked already, with its area by name."""
+    return DocumentOut(
+        id=document.id,
+        area=DocumentArea(document.area, names.name(document.area)),
+        version=document.version,
+        body=dict(document.body),
+        created_at=document.created_at,
+        created_by=document.created_by,
+        changed_at=document.changed_at,
+        changed_by=document.changed_by,
+    )
+
+
+def history_out(steps: Sequence[Change]) -> DocumentHistory:
+    """Return the steps of a document's life, which are masked already."""
+    return DocumentHistory(
+        [
+            DocumentChangeOut(
+                version=step.version,
+                at=step.at,
+                by=step.by,
+                deed=step.deed,
+                fields={name: [*both] for name, both in step.fields.items()},
+            )
+            for step in steps
+        ]
+    )
+
+
+def step_of(number: int, step: DocumentStepIn) -> Step:
+    """Return a step of a batch.
+
+    Raises:
+        InvalidError: `batch_step`, when it lacks what it needs.
+    """
+    if step.op == "put":
+        if step.body is None:
+            raise batch_step(number, "body")
+        return Put(body=step.body, area=step.area, id=step.id)
+    if step.id is None:
+        raise batch_step(number, "id")
+    if step.version is None:
+        raise batch_step(number, "version")
+    if step.op == "delete":
+        return Remove(id=step.id, version=step.version)
+    if step.changes is None:
+        raise batch_step(number, "changes")
+    return Alter(id=step.id, version=step.version, changes=step.changes)

@@ -1,0 +1,99 @@
+"""Forgetting documents whose time has come: a job that puts itself again for the next night.
+
+A document is kept for the collection's `retention` after it was last changed (after it was entered, when it is never changed).
+Plugins that are switched off, or gone, leave their data, and the time runs for those too.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from wangge_core.access.model import Actor
+from wangge_core.audit.model import AuditEntry
+from wangge_core.audit.service import Audit
+from wangge_core.collections.events import happened
+from wangge_core.collections.model import Document, Ref, Shape
+from wangge_core.collections.repository import DocumentRepository
+from wangge_core.collections.shapes.repository import ShapeRepository
+from wangge_core.database import Database
+from wangge_core.events.outbox import Outbox
+from wangge_core.instants import LOCAL, TimeSource
+from wangge_core.jobs.model import Job, Patience
+from wangge_core.jobs.runner import Runner
+from wangge_core.jobs.service import Queue
+
+KIND: Final = "collections.retention"
+PATIENCE: Final = Patience(seconds=3600)
+AT_ONCE: Final = 200
+_HOUR: Final = 2
+_SYSTEM: Final = Actor.system("retention")
+_PARTS: Final = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?")
+
+
+def before(retention: str, now: datetime) -> datetime:
+    """Return the moment before which what was changed last is to go. `retention` is an ISO 8601 duration, `P3Y` or `P6M`.
+
+    Years and months are those of the calendar; the 29th to 31st of a shorter month is its last day.
+    """
+    match = _PARTS.fullmatch(retention)
+    years, months, days, hours, minutes = (int(part or 0) for part in match.groups()) if match else (0, 0, 0, 0, 0)
+    month = now.year * 12 + now.month - 1 - years * 12 - months
+    year, index = divmod(month, 12)
+    day = now.day
+    while True:
+        try:
+            start = now.replace(year=max(year, 1), month=index + 1, day=day)
+            break
+        except ValueError:
+            day -= 1
+    return start - timedelta(days=days, hours=hours, minutes=minutes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retention:
+    """Deletes what is older."""
+
+    database: Database
+    register: ShapeRepository
+    repository: DocumentRepository
+    audit: Audit
+    outbox: Outbox
+    jobs: Queue
+    runner: Runner
+    time: TimeSource
+
+    async def begin(self) -> None:
+        """Put the first job, unless there is one."""
+        await self.jobs.put(KIND, KIND, {}, self._night())
+
+    async def prune(self, job: Job) -> None:
+        """Delete collection by collection, some hundred documents to a transaction, and put the next night's job."""
+        shapes = await self.register.every()
+        for ref, shape in shapes.items():
+            limit = before(shape.retention, self.time.now())
+            while old := await self.repository.older(shape, limit, AT_ONCE):
+                await self._forget(job, ref, shape, old)
+            if not shape.append_only:
+                await self.repository.forget_deleted(shape, limit)
+        await self.jobs.move(KIND, KIND, {}, self._night())
+
+    async def _forget(self, job: Job, ref: Ref, shape: Shape, old: Sequence[Document]) -> None:
+        entry = AuditEntry(
+            action="document.expired",
+            actor=_SYSTEM,
+            resource="collection",
+            resource_id=str(ref)[:100],
+            facts={"documents": [str(document.id) for document in old], "retention": shape.retention},
+        )
+        async with self.database.transaction():
+            await self.runner.confirm(job)
+            await self.repository.forget(shape, [document.id for document in old])
+            for document in old:
+                await self.outbox.append(happened(ref, document, "deleted"))
+            await self.audit.record(entry)
+
+    def _night(self) -> datetime:
+        here = self.time.now().astimezone(LOCAL) + timedelta(days=1)
+        return here.replace(hour=_HOUR, minute=0, second=0, microsecond=0)

@@ -1,0 +1,170 @@
+"""Entering, changing and deleting documents: each act is one transaction with its history, its audit entry and its events.
+
+Every method takes who acts and, where a call came from an area (a plugin's), that area: the broker offers these to plugins as
+they stand. Whoever acts needs `<plugin>:<collection>.write` where the document lies, before and after.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from wangge_core.access.model import Actor
+from wangge_core.audit.model import AuditEntry, Fact
+from wangge_core.audit.service import Audit
+from wangge_core.collections import errors
+from wangge_core.collections.declarations import Declarations, Declared
+from wangge_core.collections.entering import log_of, row_of, words_of
+from wangge_core.collections.events import happened
+from wangge_core.collections.model import Deed, Document, Reach, Ref, Shape
+from wangge_core.collections.planning import Alter, Done, Places, Planner, Put, Remove, Step, changed
+from wangge_core.collections.repository import DocumentRepository
+from wangge_core.collections.shapes.service import Shapes
+from wangge_core.database import Database, DuplicateError, Row
+from wangge_core.errors import WanggeError
+from wangge_core.events.outbox import Outbox
+from wangge_core.instants import TimeSource
+
+MOST_AT_ONCE: Final = 500
+"""Documents of one batch."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collections:
+    """The operations."""
+
+    database: Database
+    declarations: Declarations
+    shapes: Shapes
+    repository: DocumentRepository
+    places: Places
+    audit: Audit
+    outbox: Outbox
+    time: TimeSource
+
+    async def put(self, actor: Actor, ref: Ref, put: Put, within: str | None = None) -> Document:
+        """Enter a document.
+
+        Raises:
+            NotFoundError: `collection_not_found`.
+            ForbiddenError: `permission_missing`.
+            InvalidError: `document_invalid`, `area_missing`, `area_unknown`, `point_outside`.
+            ConflictError: `document_not_unique`, `document_exists`.
+        """
+        return (await self.batch(actor, ref, [put], within))[0]
+
+    async def change(self, actor: Actor, ref: Ref, alter: Alter, within: str | None = None) -> Document:
+        """Replace some fields of a document.
+
+        Raises:
+            NotFoundError: `document_not_found`.
+            ConflictError: `document_changed`, with the document as it is now; `document_not_unique`.
+            InvalidError: as `put`; `append_only`, `value_masked`.
+        """
+        return (await self.batch(actor, ref, [alter], within))[0]
+
+    async def delete(self, actor: Actor, ref: Ref, remove: Remove, within: str | None = None) -> None:
+        """Delete a document; its history stays until the collection's retention ends.
+
+        Raises:
+            NotFoundError, ConflictError, InvalidError: as `change`.
+        """
+        await self.batch(actor, ref, [remove], within)
+
+    async def batch(self, actor: Actor, ref: Ref, steps: Sequence[Step], within: str | None = None) -> list[Document]:
+        """Take several steps together: all of them, or none. Returns the document of each.
+
+        Raises:
+            InvalidError: `batch_size`; else as the single acts.
+        """
+        if not 0 < len(steps) <= MOST_AT_ONCE:
+            raise errors.batch_size(MOST_AT_ONCE, len(steps))
+        declared = self.declarations.find(ref)
+        shape = await self.shapes.of(declared)
+        reach = self.declarations.reach(actor, declared, "write", within)
+        return await self.taken(actor, declared, shape, reach, steps)
+
+    async def taken(
+        self, actor: Actor, declared: Declared, shape: Shape, reach: Reach, steps: Sequence[Step], facts: Mapping[str, Fact] | None = None
+    ) -> list[Document]:
+        """Take steps of an actor whose reach is known, in one transaction."""
+        async with self.database.transaction():
+            done = await self.within_transaction(actor, declared, shape, reach, steps)
+            await self.audit.record(_entry(actor, declared, done, facts or {}))
+        return [each.document for each in done]
+
+    async def within_transaction(self, actor: Actor, declared: Declared, shape: Shape, reach: Reach, steps: Sequence[Step]) -> list[Done]:
+        """Take steps inside the transaction that is open, all but the audit entry."""
+        wanted = [step.id for step in steps if step.id is not None]
+        here = await self.repository.find(shape, reach, wanted)
+        planner = Planner(declared=declared, shape=shape, reach=reach, places=self.places, now=self.time.now(), by=actor.name or actor.id)
+        done: list[Done] = []
+        fresh: dict[UUID, Done] = {}
+        for step in steps:
+            each = planner.planned(here, step)
+            if each is None:  # sent twice, entered once
+                done.append(Done(document=here[step.id], deed="created", before=here[step.id]))  # type: ignore[index]
+                continue
+            done.append(each)
+            if each.deed == "created":
+                fresh[each.document.id] = each
+            here[each.document.id] = each.document
+        try:
+            await self._write(declared, shape, done)
+        except DuplicateError as error:
+            raise self._taken(shape, error, fresh) from error
+        return done
+
+    async def _write(self, declared: Declared, shape: Shape, done: Sequence[Done]) -> None:
+        rows: list[Row] = []
+        for each in done:
+            if each.deed == "created" and each.before is None:
+                rows += [row_of(shape, each.document), *words_of(shape, each.document, self.database.dialect)]
+            elif each.deed == "created" or each.before is None:
+                continue
+            else:
+                await self.repository.add(rows)  # what this step changes may have been entered by an earlier one
+                rows = []
+                if not await self._over(shape, each.document, each.deed, each.before.version):
+                    raise await self._overtaken(declared, shape, each)
+            rows += [*log_of(shape, each.document, each.change()), self.outbox.row(happened(declared.ref, each.document, each.deed))]
+        await self.repository.add(rows)
+
+    async def _over(self, shape: Shape, document: Document, deed: Deed, version: int) -> bool:
+        if deed == "deleted":
+            return await self.repository.remove(shape, document.id, version)
+        return await self.repository.replace(shape, document, version)
+
+    async def _overtaken(self, declared: Declared, shape: Shape, each: Done) -> WanggeError:
+        """Return what to say when somebody else changed a document since this transaction read it."""
+        found = await self.repository.find(shape, self.declarations.served(declared), [each.document.id])
+        known = found.get(each.document.id)
+        if known is None or each.before is None:
+            return errors.no_document(each.document.id)
+        return changed(declared, known, each.before.version)
+
+    @staticmethod
+    def _taken(shape: Shape, error: DuplicateError, fresh: Mapping[UUID, Done]) -> WanggeError:
+        for key in shape.keys:
+            if key.unique and error.key.endswith((f"_{key.column}", f".{key.column}")):
+                return errors.not_unique(key.fields)
+        return errors.exists(next(iter(fresh))) if fresh else error
+
+
+def _entry(actor: Actor, declared: Declared, done: Sequence[Done], facts: Mapping[str, Fact]) -> AuditEntry:
+    first = done[0]
+    if len(done) == 1:
+        fields: list[Fact] = [*first.change().fields]
+        told: dict[str, Fact] = {"collection": str(declared.ref), "version": first.document.version, "fields": fields, **facts}
+        return AuditEntry(
+            action=f"document.{first.deed}",
+            actor=actor,
+            resource="document",
+            resource_id=str(first.document.id),
+            area=first.document.area,
+            facts=told,
+        )
+    counts: dict[str, Fact] = {deed: sum(each.deed == deed for each in done) for deed in ("created", "changed", "deleted")}
+    ids: list[Fact] = [str(each.document.id) for each in done]
+    told = {"collection": str(declared.ref), **counts, "documents": ids, **facts}
+    return AuditEntry(action="document.batch", actor=actor, resource="collection", resource_id=str(declared.ref)[:100], facts=told)

@@ -1,0 +1,1 @@
+"""The tables behind collections: made, widened and narrowed as their declarations change."""

@@ -1,0 +1,297 @@
+"""Collections as files: out masked and streamed; in with a rehearsal, every error by its cell, and an undo."""
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal, NamedTuple
+from uuid import UUID
+
+import msgspec
+
+from wangge_core.access.model import Actor
+from wangge_core.audit.model import AuditEntry, Fact
+from wangge_core.audit.service import Audit
+from wangge_core.collections import errors
+from wangge_core.collections.declarations import Declared
+from wangge_core.collections.entering import keys_of
+from wangge_core.collections.layout import Layout, finding, form_finding, read_version
+from wangge_core.collections.model import Document, Reach, Ref, Shape
+from wangge_core.collections.planning import Alter, Done, Planner, Put, Remove, Step, shown
+from wangge_core.collections.queries import DocumentQueries
+from wangge_core.collections.service import Collections
+from wangge_core.collections.wanted import Wanted
+from wangge_core.database import Database
+from wangge_core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
+from wangge_core.identity.sheets.errors import SheetRefusedError, changed_since, nothing_to_undo
+from wangge_core.identity.sheets.repository import SheetRepository, StoredImport
+from wangge_core.ids import new_id
+from wangge_core.instants import TimeSource
+from wangge_core.spreadsheets import csv_text, workbook, writing
+from wangge_core.spreadsheets.rows import CellFinding, TextRow, read_id, read_rows
+from wangge_core.spreadsheets.writing import Value
+
+MOST_ROWS: Final = 5_000
+_ZIP: Final = b"PK\x03\x04"
+_OLE: Final = b"\xd0\xcf\x11\xe0"
+Format = Literal["xlsx", "csv"]
+
+
+class WrittenDocument(msgspec.Struct, frozen=True):
+    """What an import did to one document: the version it wrote, and whether it entered it."""
+
+    id: UUID
+    version: int
+    entered: bool
+
+
+class DocumentSheetReport(msgspec.Struct, frozen=True, kw_only=True):
+    """What an import did or would do."""
+
+    rows: int
+    added: int
+    changed: int
+    unchanged: int
+    errors: int
+    dry_run: bool
+    applied: bool
+    import_id: UUID | None
+    findings: tuple[CellFinding, ...]
+
+
+class DocumentSheetUndo(msgspec.Struct, frozen=True, kw_only=True):
+    """What undoing an import did."""
+
+    import_id: UUID
+    deleted: int
+    restored: int
+
+
+class Line(NamedTuple):
+    """A row with the step that it asks for; none when it changes nothing."""
+
+    row: TextRow
+    step: Step | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentSheets:
+    """The operations."""
+
+    database: Database
+    service: Collections
+    queries: DocumentQueries
+    imports: SheetRepository
+    audit: Audit
+    time: TimeSource
+
+    async def export(self, actor: Actor, ref: Ref, wanted: Wanted, form: Format, *, template: bool) -> AsyncIterator[bytes]:
+        """Return all that a list holds as a file in pieces, masked, or an empty table; the audit has it before the first piece.
+
+        Raises:
+            NotFoundError, ForbiddenError, InvalidError: see `DocumentQueries.page`.
+        """
+        declared = self.service.declarations.find(ref)
+        shape = await self.service.shapes.of(declared)
+        reach = self.queries.reach(actor, declared, wanted)
+        layout, pages = Layout(declared), self.queries.every(declared, shape, reach, wanted)
+        if not template:
+            digest = hashlib.sha256(msgspec.json.encode(wanted, order="sorted")).hexdigest()
+            facts: dict[str, Fact] = {"format": form, "filter": digest}
+            async with self.database.transaction():
+                await self.audit.record(_entry("document.exported", actor, declared, facts))
+        rows = _nothing() if template else _cells(declared, layout, pages)
+        if form == "csv":
+            return csv_text.streamed(layout.headings(), rows)
+        return writing.streamed(layout.sheet, layout.headings(), rows)
+
+    async def import_file(self, actor: Actor, ref: Ref, content: bytes, *, dry_run: bool) -> DocumentSheetReport:
+        """Enter the rows without an id and change those with one; what the file leaves out stays as it is.
+
+        Raises:
+            NotFoundError, ForbiddenError: see `Collections.batch`.
+            InvalidError: see `spreadsheets.workbook.read`, `spreadsheets.csv_text.read`.
+            SheetRefusedError: a cell has an error and this is no rehearsal.
+        """
+        declared = self.service.declarations.find(ref)
+        shape = await self.service.shapes.of(declared)
+        reach = self.service.declarations.reach(actor, declared, "write")
+        layout = Layout(declared)
+        read = workbook.read if content.startswith((_ZIP, _OLE)) else csv_text.read
+        rows, findings = await asyncio.to_thread(lambda: read_rows(read(content), layout.sheet, layout.columns))
+        if len(rows) > MOST_ROWS:
+            findings.append(finding("too_many_rows", rows[MOST_ROWS], "id", most=MOST_ROWS))
+            rows = []
+        lines = await self._lines(layout, shape, reach, rows, findings)
+        planned = await self._planned(actor, declared, shape, reach, lines, findings)
+        if findings and not dry_run:
+            raise SheetRefusedError(findings)
+        report = _report(len(rows), planned, findings, dry_run=dry_run)
+        steps = [line.step for line in lines if line.step is not None]
+        if dry_run or not steps:
+            return report
+        return await self._taken(actor, declared, shape, reach, steps, hashlib.sha256(content).hexdigest(), report)
+
+    async def _taken(
+        self, actor: Actor, declared: Declared, shape: Shape, reach: Reach, steps: Sequence[Step], digest: str, report: DocumentSheetReport
+    ) -> DocumentSheetReport:
+        async with self.database.transaction():
+            done = await self.service.within_transaction(actor, declared, shape, reach, steps)
+            written = tuple(WrittenDocument(each.document.id, each.document.version, each.before is None) for each in done)
+            stored = StoredImport(new_id(), self.time.now(), written)
+            await self.imports.keep(_kind(shape), stored, actor.id, digest)
+            facts: dict[str, Fact] = {"added": report.added, "changed": report.changed, "sha256": digest, "import": str(stored.id)}
+            await self.audit.record(_entry("document.imported", actor, declared, facts))
+        return msgspec.structs.replace(report, import_id=stored.id)
+
+    async def undo(self, actor: Actor, ref: Ref) -> DocumentSheetUndo:
+        """Take back the actor's last import: what it entered is deleted, what it changed says again what it said before.
+
+        Raises:
+            ConflictError: `nothing_to_undo`, or `changed_since` when something of it was changed.
+            InvalidError: `append_only`.
+        """
+        declared = self.service.declarations.find(ref)
+        shape = await self.service.shapes.of(declared)
+        reach = self.service.declarations.reach(actor, declared, "write")
+        if shape.append_only:
+            raise errors.append_only()
+        async with self.database.transaction():
+            last = await self.imports.last(_kind(shape), actor.id, WrittenDocument)
+            if last is None:
+                raise nothing_to_undo()
+            steps = [await self._back(shape, reach, written) for written in last.changes]
+            try:
+                await self.service.within_transaction(actor, declared, shape, reach, steps)
+            except (errors.DocumentChangedError, NotFoundError) as error:
+                raise changed_since() from error
+            await self.imports.undone(last.id, self.time.now())
+            deleted = sum(written.entered for written in last.changes)
+            report = DocumentSheetUndo(import_id=last.id, deleted=deleted, restored=len(last.changes) - deleted)
+            facts: dict[str, Fact] = {"deleted": report.deleted, "restored": report.restored, "import": str(last.id)}
+            await self.audit.record(_entry("document.import_undone", actor, declared, facts))
+        return report
+
+    async def _back(self, shape: Shape, reach: Reach, written: WrittenDocument) -> Step:
+        if written.entered:
+            return Remove(id=written.id, version=written.version)
+        history = await self.service.repository.history(shape, reach, written.id)
+        made = next((step for step in history if step.version == written.version and step.deed == "changed"), None)
+        if made is None:
+            raise changed_since()
+        return Alter(id=written.id, version=written.version, changes={name: before for name, (before, _) in made.fields.items()})
+
+    async def _lines(self, layout: Layout, shape: Shape, reach: Reach, rows: Sequence[TextRow], findings: list[CellFinding]) -> list[Line]:
+        """Return what each row asks for, compared with what is there."""
+        ids = {row.number: read_id(row, findings) for row in rows}
+        here = await self.service.repository.find(shape, reach, [each for each in ids.values() if each])
+        first: dict[UUID, int] = {}
+        lines: list[Line] = []
+        for row in rows:
+            known = ids[row.number]
+            version, body = read_version(row, known, findings), layout.body(row, findings)
+            if known is None and row.texts["id"]:
+                continue  # an id that cannot be read, which is told
+            if known is None:
+                lines.append(Line(row, Put(body=body, area=row.texts.get(".area") or None, id=new_id())))
+            elif known not in here:
+                findings.append(finding("id_unknown", row, "id"))
+            elif known in first:
+                findings.append(finding("id_repeated", row, "id", first=first[known]))
+            elif version and version != here[known].version:
+                findings.append(finding("changed_since", row, ".version"))
+            else:
+                changes = layout.changes(body, here[known])
+                lines.append(Line(row, Alter(id=known, version=version, changes=changes) if changes else None))
+            if known:
+                first.setdefault(known, row.number)
+        return lines
+
+    async def _planned(
+        self, actor: Actor, declared: Declared, shape: Shape, reach: Reach, lines: Sequence[Line], findings: list[CellFinding]
+    ) -> list[Done]:
+        """Rehearse the steps; what is wrong with a row goes to the findings."""
+        now = self.time.now()
+        planner = Planner(declared=declared, shape=shape, reach=reach, places=self.service.places, now=now, by=actor.name or actor.id)
+        here = await self.service.repository.find(shape, reach, [line.step.id for line in lines if isinstance(line.step, Alter)])
+        planned: list[tuple[Line, Done]] = []
+        for line in lines:
+            if line.step is None or (found := _faults(declared, here, line)):
+                findings += found if line.step is not None else []
+                continue
+            try:
+                done = planner.planned(here, line.step)
+            except (InvalidError, ForbiddenError, ConflictError) as error:
+                findings.append(finding("refused", line.row, _column(declared), detail=error.detail))
+                continue
+            if done is not None:
+                planned.append((line, done))
+        await self._unique(shape, planned, findings)
+        return [done for _, done in planned]
+
+    async def _unique(self, shape: Shape, planned: Sequence[tuple[Line, Done]], findings: list[CellFinding]) -> None:
+        """Find rows whose unique keys are taken, by another row or by a document."""
+        for key in shape.keys:
+            if not key.unique or key.state != "ready":
+                continue
+            seen: dict[str, tuple[Line, UUID]] = {}
+            names = "、".join(key.fields)
+            for line, done in planned:
+                text = keys_of(shape, done.document)[key.column]
+                if text is not None and text in seen:
+                    findings.append(finding("not_unique_here", line.row, f"/{key.fields[0]}", fields=names, first=seen[text][0].row.number))
+                elif text is not None:
+                    seen[text] = line, done.document.id
+            for text, holder in (await self.service.repository.taken(shape, key.column, [*seen])).items():
+                line, own = seen[text]
+                if holder != own:
+                    findings.append(finding("not_unique", line.row, f"/{key.fields[0]}", fields=names))
+
+
+def _faults(declared: Declared, here: dict[UUID, Document], line: Line) -> list[CellFinding]:
+    step = line.step
+    if isinstance(step, Put):
+        return [form_finding(line.row, found) for found in declared.validator.check(dict(step.body))]
+    if isinstance(step, Alter):
+        both = {**here[step.id].body, **step.changes}
+        body = {name: value for name, value in both.items() if value is not None}
+        return [form_finding(line.row, found) for found in declared.validator.check(body)]
+    return []
+
+
+def _column(declared: Declared) -> str:
+    field = declared.says.area_field or declared.says.point_field
+    return f"/{field}" if field else ".area"
+
+
+async def _nothing() -> AsyncIterator[Sequence[Sequence[Value]]]:
+    for _ in ():
+        yield []
+
+
+async def _cells(declared: Declared, layout: Layout, pages: AsyncIterator[list[Document]]) -> AsyncIterator[Sequence[Sequence[Value]]]:
+    async for page in pages:
+        yield [layout.cells(shown(declared, document)) for document in page]
+
+
+def _kind(shape: Shape) -> str:
+    return f"doc:{shape.table[-8:]}"
+
+
+def _report(rows: int, planned: Sequence[Done], findings: Sequence[CellFinding], *, dry_run: bool) -> DocumentSheetReport:
+    added = sum(done.deed == "created" for done in planned)
+    return DocumentSheetReport(
+        rows=rows,
+        added=added,
+        changed=len(planned) - added,
+        unchanged=0 if findings else rows - len(planned),
+        errors=len(findings),
+        dry_run=dry_run,
+        applied=not dry_run and not findings,
+        import_id=None,
+        findings=tuple(sorted(findings, key=lambda found: (found.row, found.cell))),
+    )
+
+
+def _entry(action: str, actor: Actor, declared: Declared, facts: dict[str, Fact]) -> AuditEntry:
+    return AuditEntry(action=action, actor=actor, resource="collection", resource_id=str(declared.ref)[:100], facts=facts)

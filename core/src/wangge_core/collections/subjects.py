@@ -1,0 +1,72 @@
+"""What is held of a person, and its erasure: by the field that a collection's `subject_key` names.
+
+The privacy desk decides who may ask (a holder of a query code, two approvals); this only finds and forgets. Documents of
+plugins that are switched off are found too: the data belong to the locality, and so does the duty.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from wangge_core.access.model import Actor
+from wangge_core.audit.model import AuditEntry
+from wangge_core.audit.service import Audit
+from wangge_core.collections.events import happened
+from wangge_core.collections.model import Document, Ref
+from wangge_core.collections.repository import DocumentRepository
+from wangge_core.collections.shapes.repository import ShapeRepository
+from wangge_core.events.outbox import Outbox
+from wangge_core.instants import TimeSource
+
+
+class Held(msgspec.Struct, frozen=True):
+    """The documents of one collection about a person, whole."""
+
+    ref: Ref
+    documents: Sequence[Document]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subjects:
+    """Finds and forgets."""
+
+    register: ShapeRepository
+    repository: DocumentRepository
+    audit: Audit
+    outbox: Outbox
+    time: TimeSource
+
+    async def held(self, subject: str) -> Sequence[Held]:
+        """Return what every collection holds about a person, by collection."""
+        found = [
+            Held(ref, await self.repository.about(shape, subject)) for ref, shape in (await self.register.every()).items() if shape.subject
+        ]
+        return [each for each in found if each.documents]
+
+    async def erase(self, actor: Actor, subject: str) -> Mapping[str, int]:
+        """Delete all that is held about a person, with its history, inside the caller's transaction; return how many of which collection.
+
+        The audit keeps which documents went, and nothing of what they said.
+        """
+        shapes = await self.register.every()
+        counts: dict[str, int] = {}
+        for held in await self.held(subject):
+            shape = shapes[held.ref]
+            await self.repository.forget(shape, [document.id for document in held.documents])
+            now = self.time.now()
+            for document in held.documents:
+                gone = msgspec.structs.replace(document, changed_at=now, changed_by=actor.name or actor.id)
+                await self.outbox.append(happened(held.ref, gone, "deleted"))
+                await self.audit.record(
+                    AuditEntry(
+                        action="document.erased",
+                        actor=actor,
+                        resource="document",
+                        resource_id=str(document.id),
+                        area=document.area,
+                        facts={"collection": str(held.ref)},
+                    )
+                )
+            counts[str(held.ref)] = len(held.documents)
+        return counts

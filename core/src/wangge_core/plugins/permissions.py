@@ -1,0 +1,21 @@
+"""The permissions that a manifest brings into being: those it defines, and for each collection to read, write and see it whole. Pure."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from wangge_core.access.policy import PermissionEntry, Title
+from wangge_sdk.manifest import Manifest
+from wangge_sdk.texts import say
+
+_ON_DOCUMENTS: Final = (("read", "查看“{}”", "See {}"), ("write", "登记和修改“{}”", "Enter and change {}"))
+_REVEAL: Final = ("reveal", "查看“{}”中遮蔽的内容", "See what is masked in {}")
+
+
+def defined_permissions(manifest: Manifest) -> Iterator[PermissionEntry]:
+    """Yield them as `<plugin name>:<permission>` and `<plugin name>:<collection>.read`, `.write`, and `.reveal` where it masks fields."""
+    for one in manifest.contributes.permissions:
+        yield PermissionEntry(manifest.short_name, one.id, Title(say(one.title, "zh-CN"), say(one.title, "en")))
+    for each in manifest.data.collections:
+        for action, chinese, english in (*_ON_DOCUMENTS, *((_REVEAL,) if each.masks else ())):
+            title = Title(chinese.format(say(each.title, "zh-CN")), english.format(say(each.title, "en")))
+            yield PermissionEntry(manifest.short_name, f"{each.name}.{action}", title)

@@ -1,0 +1,187 @@
+"""`collection_list`: a page of 50 of 1,000,000 documents by a declared index, scoped, against hand-written SQL.
+
+What: `DocumentQueries.page` as the API calls it: rights, where the plugin is on, the choice of the index, one statement,
+fifty documents decoded and masked. Against what: a table that somebody would write for the same data by hand, a column for
+each field and the index `(l4, state, checked_on, id)` that the list wants, read by one statement through the same `Database`,
+rows as dictionaries. Why it is fair: both hold the same million rows, are asked for the same town, state and order, and
+return the same fifty homes in the same order (checked); the sides alternate call by call. The worst median of the
+pairwise ratios over two lists (one state; one state from a day on, the second page) and both databases is the figure.
+"""
+
+import asyncio
+import shutil
+import tempfile
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from statistics import median
+from typing import Any, Final
+
+import msgspec
+
+from tests import world
+from tests.core.collections import example
+from tests.core.collections.conftest import RIGHTS, grant
+from tests.core.collections.example import HOMES
+from tests.core.collections.filling import GRIDS, fill
+from tests.postgres import Server
+from tests.world import World
+from wangge_core.collections.model import Shape
+from wangge_core.collections.wanted import Wanted, read_filters
+from wangge_core.database import Database
+from wangge_core.instants import FixedTime
+from wangge_core.platform import Platform
+from wangge_core.settings import Settings
+
+DOCUMENTS: Final = 1_000_000
+PAIRS: Final = 15
+CALLS: Final = 20
+PAGE: Final = 50
+BAR: Final = 2.0
+LISTS: Final = ("state", "state_from_day_page_2")
+_DAY: Final = "2025-06-01"
+_FIELDS: Final = ("number", "address", "state", "tenants", "rent", "checked_on", "owner_identity", "owner")
+
+
+class Series(msgspec.Struct):
+    """One list on one database: seconds a page of either side, one pair for each round."""
+
+    dialect: str
+    name: str
+    ours: list[float]
+    theirs: list[float]
+
+    def ratios(self) -> list[float]:
+        """Return ours by theirs, round by round."""
+        return [one / other for one, other in zip(self.ours, self.theirs, strict=True)]
+
+
+async def _by_hand(database: Database, shape: Shape) -> None:
+    """Make the table that somebody would write by hand, with the very rows."""
+    taken = ", ".join(
+        f"json_extract(body, '$.{field}')" if database.dialect == "sqlite" else f"(body::json->>'{field}')" for field in _FIELDS
+    )
+    names = ", ".join(f"{field} TEXT" for field in _FIELDS)
+    await database.execute(f"CREATE TABLE by_hand (id UUID PRIMARY KEY, l4 VARCHAR(9), area VARCHAR(15), version INTEGER, {names})")
+    for grid in GRIDS:  # one statement for all of them would outlast the pool's patience on a busy machine
+        await database.execute(f"INSERT INTO by_hand SELECT id, l4, area, version, {taken} FROM {shape.table} WHERE l6 = {{}}", grid)
+    await database.execute("CREATE INDEX by_hand_list ON by_hand (l4, state, checked_on, id)")
+    await database.execute("ANALYZE")
+
+
+@asynccontextmanager
+async def _county(folder: Path, url: str) -> AsyncIterator[tuple[Platform, World]]:
+    settings = Settings(data=folder, database=url, sqlite_synchronous="NORMAL", pool_size=2, county=world.COUNTY)
+    async with Platform(settings, FixedTime(world.NOW)).opened() as platform:
+        people = await world.build(platform)
+        platform.host.admit(example.found(declared={"indexes": [["state", "checked_on"]]}))
+        await platform.plugins.switch(world.SYSTEM, example.PLUGIN, world.COUNTY, enabled=True)
+        for role, names in RIGHTS.items():
+            await grant(platform, role, *names)
+        shape = await platform.documents.shapes.of(platform.documents.declarations.find(HOMES))
+        await fill(platform.database, shape, DOCUMENTS)
+        await _by_hand(platform.database, shape)
+        yield platform, people
+
+
+class Sides:
+    """The two ways to the same page."""
+
+    def __init__(self, platform: Platform, people: World) -> None:
+        self._platform = platform
+        self._actor = people.actor("north_dispatcher")
+        self._after: str | None = None
+        self._last: Sequence[Any] = ()
+
+    async def begin(self) -> None:
+        """Read the first page of the second list, after which both sides go on."""
+        page = await self._platform.documents.queries.page(self._actor, HOMES, self._wanted(LISTS[1]), None, PAGE)
+        last = page.documents[-1]
+        self._after, self._last = page.next, (last.body["checked_on"], last.id)
+
+    @staticmethod
+    def _wanted(name: str) -> Wanted:
+        return Wanted(filters=read_filters(["state=let"] if name == LISTS[0] else ["state=let", f"checked_on>={_DAY}"]))
+
+    async def ours(self, name: str) -> list[str]:
+        after = None if name == LISTS[0] else self._after
+        page = await self._platform.documents.queries.page(self._actor, HOMES, self._wanted(name), after, PAGE)
+        return [document.body["number"] for document in page.documents]
+
+    async def theirs(self, name: str) -> list[str]:
+        more, values = "", list[object]()
+        if name != LISTS[0]:
+            more, values = "AND checked_on >= {} AND (checked_on, id) > ({}, {})", [self._last[0], *self._last]
+        rows = await self._platform.database.fetch(
+            f"SELECT id, area, version, {', '.join(_FIELDS)} FROM by_hand WHERE l4 = {{}} AND state = {{}} {more} "
+            f"ORDER BY checked_on, id LIMIT {PAGE}",
+            world.NORTH,
+            "let",
+            *values,
+        )
+        return [row["number"] for row in rows]
+
+
+async def _timed(side: Any, name: str) -> float:
+    start = time.perf_counter()
+    for _ in range(CALLS):
+        await side(name)
+    return (time.perf_counter() - start) / CALLS
+
+
+async def _measured(folder: Path, url: str) -> list[Series]:
+    async with _county(folder, url) as (platform, people):
+        sides, found = Sides(platform, people), []
+        await sides.begin()
+        for name in LISTS:
+            mine, by_hand = await sides.ours(name), await sides.theirs(name)
+            if mine != by_hand or len(mine) != PAGE:
+                raise RuntimeError(f"the two sides of {name} differ, so that they compare with nothing")
+            series = Series(platform.database.dialect, name, [], [])
+            await _timed(sides.ours, name)
+            await _timed(sides.theirs, name)
+            for _ in range(PAIRS):
+                series.ours.append(await _timed(sides.ours, name))
+                series.theirs.append(await _timed(sides.theirs, name))
+            found.append(series)
+        return found
+
+
+def _on_postgres(folder: Path) -> list[Series]:
+    server = Server(folder / "cluster")
+    server.create()
+    server.start()
+    try:
+        return asyncio.run(_measured(folder / "data", server.url))
+    finally:
+        server.stop()
+
+
+def run() -> dict[str, Any]:
+    """Fill both databases, measure, and return one figure of `build/bench.json`."""
+    folder = Path(tempfile.mkdtemp(prefix="wangge-bench-"))
+    try:
+        measured = asyncio.run(_measured(folder / "sqlite", f"sqlite:///{folder / 'sqlite' / 'wangge.sqlite'}"))
+        shutil.rmtree(folder / "sqlite")
+        measured += _on_postgres(folder)
+    finally:
+        shutil.rmtree(folder)
+    worst = max(measured, key=lambda series: median(series.ratios()))
+    ratios = worst.ratios()
+    return {
+        "id": "collection_list",
+        "value": round(median(ratios), 3),
+        "unit": "×",
+        "ratio_to": "hand-written SQL over a table made for it",
+        "baseline": round(median(worst.theirs) * 1000, 3),
+        "bar": BAR,
+        "holds": median(ratios) <= BAR,
+        "n": len(ratios),
+        "spread": [min(ratios), max(ratios)],
+        "worst": f"{worst.dialect}, {worst.name}",
+        "ratios": {f"{one.dialect} {one.name}": round(median(one.ratios()), 3) for one in measured},
+        "milliseconds": {
+            f"{one.dialect} {one.name}": [round(median(one.ours) * 1000, 3), round(median(one.theirs) * 1000, 3)] for one in measured
+        },
+    }

@@ -1,0 +1,55 @@
+"""The invented register of rented homes, installed in a demonstration county and filled by its people."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from tests.core.collections import example
+from tests.core.plugins.example import manifest
+
+PASSWORD = "nine-hills-one-stream"
+STREET = "999901001"
+ROLE = "township_dispatcher"
+
+
+def lay(county: Path) -> None:
+    """Put the plugin where installed wheels lie, before the server starts."""
+    package = county / "plugins" / example.PLUGIN / "1.2.0" / "0" / "site-packages" / "acme_rented_homes"
+    package.mkdir(parents=True)
+    files = {
+        "plugin.json": manifest(example.PLUGIN, data={"collections": example.COLLECTIONS}),
+        "home.json": example.HOME,
+        "visit.json": example.VISIT,
+    }
+    for name, content in files.items():
+        (package / name).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+
+
+def fill(base: str) -> None:
+    """Switch it on in a street, give the street's dispatchers the right, and enter a few homes."""
+    with _signed_in(base, "admin.system") as admin:
+        _done(admin.put(f"/api/v1/plugins/{example.PLUGIN}/areas/{STREET}", json={"enabled": True}))
+    with _signed_in(base, "admin.security") as security:
+        role = next(one for one in _done(security.get("/api/v1/roles"))["items"] if one["id"] == ROLE)
+        rights = [f"rented-homes:home.{action}" for action in ("read", "write", "reveal")]
+        draft = {"title": role["title"], "permissions": [*role["permissions"], *rights], "inherits": role["inherits"]}
+        _done(security.put(f"/api/v1/roles/{ROLE}", json=draft))
+    with _signed_in(base, "dispatch.wenlan") as dispatcher:
+        address = f"/api/v1/collections/{example.PLUGIN}/home/documents"
+        for number in range(1, 4):
+            body = example.home(f"WL-{number:03}", address=f"文澜路{number}号", tenants=number, gas_safe=number != 2, **example.OWNER)
+            made = _done(dispatcher.post(address, json={"area": STREET, "body": body}))
+        _done(dispatcher.patch(f"{address}/{made['id']}", json={"version": 1, "changes": {"state": "empty", "tenants": 0}}))
+
+
+def _signed_in(base: str, username: str) -> httpx.Client:
+    client = httpx.Client(base_url=base, headers={"Sec-Fetch-Site": "same-origin"}, timeout=60)
+    _done(client.post("/api/v1/session", json={"username": username, "password": PASSWORD}))
+    return client
+
+
+def _done(answer: httpx.Response) -> Any:
+    assert answer.is_success, answer.text
+    return answer.json() if answer.content else None
