@@ -12,9 +12,9 @@ FEATURES: Final = (
     "access",
     "identity",
     "areas",
+    "local_rules",
     "attachments",
     "cases",
-    "cases.rules",
     "cases.measures",
     "cases.orders",
     "cases.escalation",
@@ -22,7 +22,6 @@ FEATURES: Final = (
     "cases.aftercare",
     "cases.tasks",
     "duty",
-    "cases.local_rules",
     "cases.duplicates",
     "cases.privacy",
     "clocks",
@@ -34,6 +33,7 @@ FEATURES: Final = (
     "egress",
     "notifications",
     "indicators",
+    "indicators.days",
     "responsibility",
 )
 
