@@ -16,7 +16,7 @@ export default {
       optional: '可选',
       protected: '涉及个人信息',
       consent: { missing: '尚未同意', withdrawn: '授权已撤回', waiting: '按旧授权运行', given: '查看授权' },
-      consent_for: '{area}的授权',
+      consent_for: '{said}：{area}',
       consent_title: '{area}的授权',
       consent_said: {
         not_needed: '“{plugin}”{version} 版不申请任何权限。',
@@ -136,7 +136,7 @@ export default {
       optional: 'optional',
       protected: 'personal data',
       consent: { missing: 'Not agreed to', withdrawn: 'Withdrawn', waiting: 'Runs under the old grant', given: 'See the grant' },
-      consent_for: 'Grant of {area}',
+      consent_for: '{said}: {area}',
       consent_title: 'Grant of {area}',
       consent_said: {
         not_needed: 'Version {version} of “{plugin}” asks for nothing.',
