@@ -89,6 +89,12 @@ def _plugin(page: Page) -> None:
     page.wait_for_url(re.compile(r"/desk/plugins/.+"))
 
 
+def _grant(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("查看授权|See the grant")).first.click()
+    expect(page.get_by_role("dialog").locator("h3").first).to_be_visible()
+    page.wait_for_timeout(400)
+
+
 def _first_rule(page: Page) -> None:
     page.locator("article button.el-button--primary").first.click()
     expect(page.get_by_role("dialog").filter(has=page.locator("form"))).to_be_visible()
@@ -167,6 +173,7 @@ STAFF: dict[str, tuple[str, str, Step]] = {
     "appraisal-cases": ("leader", "/desk/appraisal", _counted),
     "plugins": ("admin.system", "/desk/plugins", _nothing),
     "plugin": ("admin.system", "/desk/plugins", _plugin),
+    "plugin-grant": ("admin.system", "/desk/plugins/wangge.keyword-triage", _grant),
     "workflows": ("admin.system", "/desk/workflows", _drawn),
     "case-workflow": ("dispatch.county", "/desk/cases?queue=open&case_type=livelihood.dispute", _case_drawn),
     "case-rules": ("admin.system", "/desk/case-rules", _nothing),

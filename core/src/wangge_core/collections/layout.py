@@ -9,7 +9,7 @@ import msgspec
 from wangge_core.collections.declarations import Declared
 from wangge_core.collections.masking import masked_value
 from wangge_core.collections.model import Document
-from wangge_core.forms.model import CellFinding as FormFinding
+from wangge_core.forms.model import Finding as FormFinding
 from wangge_core.spreadsheets import rows
 from wangge_core.spreadsheets.rows import ID, WORDINGS, CellFinding, Column, TextRow, Wordings
 from wangge_core.spreadsheets.writing import Value

@@ -8,6 +8,7 @@ from typing import Any, Final, Generic, TypeVar
 import msgspec
 
 from wangge_sdk.manifest import Manifest, OfferedCaseType, OfferedClass, OfferedCollection
+from wangge_sdk.manifest.asking import Asking, asking_of, manifest_digest
 from wangge_sdk.manifest.case_types import Clock
 from wangge_sdk.manifest.screens import MapLayer, Menu, Screen, Ui
 from wangge_sdk.texts import Text
@@ -15,7 +16,7 @@ from wangge_sdk.texts import Text
 Item = TypeVar("Item", Screen, MapLayer, Menu)
 
 
-class Offer(msgspec.Struct, frozen=True):
+class Offer(msgspec.Struct, frozen=True, dict=True):
     """What one plugin adds, read from its manifest and the files that this names."""
 
     manifest: Manifest
@@ -27,6 +28,16 @@ class Offer(msgspec.Struct, frozen=True):
     def collection(self, name: str) -> OfferedCollection | None:
         """Return a collection by its name, or None when the plugin declares none such."""
         return next((each for each in self.collections if each.declared.name == name), None)
+
+    @cached_property
+    def asking(self) -> Asking:
+        """What it asks an area for."""
+        return asking_of(self.manifest)
+
+    @cached_property
+    def digest(self) -> str:
+        """What tells its manifest from every other."""
+        return manifest_digest(self.manifest)
 
 
 class Contributed(msgspec.Struct, Generic[Item], frozen=True):

@@ -11,7 +11,7 @@ from typing import Final
 import msgspec
 
 from wangge_sdk.cli import DONE, FAILED, PLUGIN_GROUP, USAGE, Subparsers, add_commands, add_unavailable
-from wangge_sdk.commands import plugin_new, plugin_pack, plugin_test, plugin_types
+from wangge_sdk.commands import plugin_diff, plugin_new, plugin_pack, plugin_test, plugin_types
 from wangge_sdk.manifest import Finding, Package, PackageError, PluginError, check, open_package, read_manifest
 from wangge_sdk.texts import LOCALES, Text, say
 
@@ -27,7 +27,7 @@ _ALL_WELL: Final[Text] = {"zh-CN": "没有问题", "en": "nothing to mend"}
 
 def register(subparsers: Subparsers) -> None:
     """Add ``plugin`` and its subcommands."""
-    parser = subparsers.add_parser("plugin", help="make, check, test and pack a plugin")
+    parser = subparsers.add_parser("plugin", help="make, check, test, compare and pack a plugin")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     checking = commands.add_parser(
         "check",
@@ -41,6 +41,7 @@ def register(subparsers: Subparsers) -> None:
     plugin_new.register(commands)
     plugin_types.register(commands)
     plugin_test.register(commands)
+    plugin_diff.register(commands, _own_language())
     plugin_pack.register(commands)
     _add_those_of_others(commands)
 
