@@ -66,7 +66,7 @@ def test_nobody_answers_where_there_is_no_platform() -> None:
 
 def test_both_ways_of_asking_have_the_same_words() -> None:
     """Every method of the table is a function of both modules, with one signature."""
-    found = {}
+    found: dict[str, set[str]] = {}
     for module in (clients, awaiting):
         for kind in [each for each in vars(module).values() if inspect.isclass(each) and issubclass(each, module._Client)]:
             for name, function in inspect.getmembers(kind, inspect.isfunction):
