@@ -46,6 +46,8 @@ class HookSpec(msgspec.Struct, frozen=True, kw_only=True):
     """How long one plugin may take, unless its manifest asks for less."""
     summary: str
     """First line of the documentation."""
+    needs: tuple[str, ...] = ()
+    """Scopes without which a plugin is not called, because of what the hook shows it; their fields say what is masked."""
 
     @property
     def id(self) -> str:
@@ -88,11 +90,11 @@ class HookSpec(msgspec.Struct, frozen=True, kw_only=True):
 _ENCODER: Final = msgspec.msgpack.Encoder()
 
 
-def mark(kind: HookKind, *, budget_ms: int) -> Callable[[Function], Function]:
-    """Mark a function of a contract class as the specification of a hook."""
+def mark(kind: HookKind, *, budget_ms: int, needs: tuple[str, ...] = ()) -> Callable[[Function], Function]:
+    """Mark a function of a contract class as the specification of a hook; ``needs`` are the scopes of what it shows."""
 
     def marked(function: Function) -> Function:
-        setattr(function, _NOTE, (kind, budget_ms))
+        setattr(function, _NOTE, (kind, budget_ms, needs))
         return hookspec(function)
 
     return marked
@@ -105,7 +107,7 @@ def collect(contract: type, version: int) -> dict[str, HookSpec]:
         note = getattr(function, _NOTE, None)
         if note is None:
             continue
-        kind, budget_ms = note
+        kind, budget_ms, needs = note
         hints = get_type_hints(function, include_extras=True)
         answer = hints.pop("return")
         specs[name] = HookSpec(
@@ -116,5 +118,6 @@ def collect(contract: type, version: int) -> dict[str, HookSpec]:
             answer=None if answer is type(None) else answer,
             budget_ms=budget_ms,
             summary=(function.__doc__ or "").strip().partition("\n")[0],
+            needs=needs,
         )
     return specs

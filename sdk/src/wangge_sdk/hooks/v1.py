@@ -42,9 +42,12 @@ class HooksV1(Protocol):
       somebody outside. The answer says what became of it; failing or being late has it tried again for hours.
 
     No hook runs inside a database transaction. Implementing one of them is enough; ``None`` abstains.
+
+    A plugin is called where the area has granted the scopes that the hook needs, and sees the fields it was granted:
+    the others are empty.
     """
 
-    @mark(HookKind.ASK, budget_ms=200)
+    @mark(HookKind.ASK, budget_ms=200, needs=("reports:read",))
     def validate_report(self, ctx: HookContext, request: ReportView) -> tuple[Problem, ...] | None:
         """Say why a report cannot be accepted as it is.
 
@@ -52,40 +55,40 @@ class HooksV1(Protocol):
         all is well, and leave out what the form's JSON Schema already checks.
         """
 
-    @mark(HookKind.ASK, budget_ms=200)
+    @mark(HookKind.ASK, budget_ms=200, needs=("reports:read",))
     def suggest_class(self, ctx: HookContext, request: ReportView) -> tuple[ClassSuggestion, ...] | None:
         """Suggest the classes a report may belong to, surest first.
 
         Classes that are not offered in the area are left out by the platform. A person decides.
         """
 
-    @mark(HookKind.ASK, budget_ms=200)
+    @mark(HookKind.ASK, budget_ms=200, needs=("reports:read",))
     def route_case(self, ctx: HookContext, request: ReportView) -> tuple[UnitSuggestion, ...] | None:
         """Suggest the kinds of unit a report should go to, surest first.
 
         Routing tables of manifests answer first; their rows and these suggestions are shown side by side.
         """
 
-    @mark(HookKind.ASK, budget_ms=200)
+    @mark(HookKind.ASK, budget_ms=200, needs=("reports:read", "cases:read"))
     def find_duplicates(self, ctx: HookContext, request: DuplicateQuery) -> tuple[DuplicateHint, ...] | None:
         """Say which of the open cases near a report are about the same thing.
 
         A hint never merges anything: staff compare the cases and decide.
         """
 
-    @mark(HookKind.TELL, budget_ms=5000)
+    @mark(HookKind.TELL, budget_ms=5000, needs=("cases:read",))
     def case_reported(self, ctx: HookContext, event: CaseReported) -> None:
         """Hear that a report became a case."""
 
-    @mark(HookKind.TELL, budget_ms=5000)
+    @mark(HookKind.TELL, budget_ms=5000, needs=("cases:read",))
     def case_dispatched(self, ctx: HookContext, event: CaseDispatched) -> None:
         """Hear that a case was sent to a unit."""
 
-    @mark(HookKind.TELL, budget_ms=5000)
+    @mark(HookKind.TELL, budget_ms=5000, needs=("cases:read",))
     def case_closed(self, ctx: HookContext, event: CaseClosed) -> None:
         """Hear that a case was closed, and with what outcome."""
 
-    @mark(HookKind.TELL, budget_ms=5000)
+    @mark(HookKind.TELL, budget_ms=5000, needs=("cases:read",))
     def case_rated(self, ctx: HookContext, event: CaseRated) -> None:
         """Hear how the reporter rated a closed case."""
 
@@ -93,14 +96,14 @@ class HooksV1(Protocol):
     def contribute_cards(self, ctx: HookContext, request: CardQuery) -> tuple[Card, ...] | None:
         """Give the cards to show in a slot of a page."""
 
-    @mark(HookKind.DECIDE, budget_ms=200)
+    @mark(HookKind.DECIDE, budget_ms=200, needs=("reports:read",))
     def decide_unit(self, ctx: HookContext, request: UnitQuery) -> UnitDecision | None:
         """Choose the unit a case goes to.
 
         Called only where the area has named this plugin for the decision.
         """
 
-    @mark(HookKind.DELIVER, budget_ms=10_000)
+    @mark(HookKind.DELIVER, budget_ms=10_000, needs=("people.contact:read",))
     def deliver_notice(self, ctx: HookContext, request: NoticeView) -> NoticeResult | None:
         """Bring a notice to a person by a channel of this plugin, a text message for instance.
 
