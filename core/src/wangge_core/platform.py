@@ -22,6 +22,7 @@ from wangge_core.audit.queries import AuditQueries
 from wangge_core.audit.sealer import Sealer
 from wangge_core.audit.service import Audit
 from wangge_core.audit.verification import Verifier
+from wangge_core.broker.wiring import Broker
 from wangge_core.cases.neighbours import LocatedPlaces, StaffedUnits
 from wangge_core.cases.redating import Redating
 from wangge_core.cases.wiring import CaseKernel
@@ -176,6 +177,22 @@ class Platform:
             time=self.time,
         )
         self.notifications.register(self.runner)
+        self.broker = Broker(
+            database=self.database,
+            access=self.access,
+            audit=self.audit,
+            outbox=self.outbox,
+            host=self.host,
+            cases=self.cases,
+            notifications=self.notifications,
+            directory=self.identity.directory,
+            locator=self.locator,
+            places=LocatedPlaces(self.locator),
+            units=StaffedUnits(self.identity.directory, self.identity.positions),
+            calendars=self.calendars,
+            settings=self.settings,
+            time=self.time,
+        )
 
     def dependencies(self) -> dict[str, Provide]:
         """Return what controllers ask for by name."""
@@ -186,6 +203,7 @@ class Platform:
             | self.notifications.dependencies()
             | self.indicators.dependencies()
             | self.responsibility.dependencies()
+            | self.broker.dependencies()
             | provided(
                 {
                     "access": self.access,
@@ -246,6 +264,8 @@ class Platform:
             stack.push_async_callback(self.sealer.stop)
             await self.dispatcher.start()
             stack.push_async_callback(self.dispatcher.stop)
+            await self.broker.keeping.start()
+            stack.push_async_callback(self.broker.keeping.stop)
             await self.runner.start()
             stack.push_async_callback(self.runner.stop)
             background = (

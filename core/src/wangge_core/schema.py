@@ -35,6 +35,7 @@ FEATURES: Final = (
     "notifications",
     "indicators",
     "responsibility",
+    "broker",
 )
 
 

@@ -86,6 +86,7 @@ _KNOWN: Final = (
             _field("state", "状态", "the state", always=True),
             _WHEN,
             _field("closed_at", "结案时间", "when it was closed", always=True),
+            _field("version", "修改次数", "how often it was changed", always=True),
             _WORDS,
             _WHERE,
             _PHOTOS,
@@ -97,6 +98,12 @@ _KNOWN: Final = (
     ),
     Scope(id="cases:create", title=_text("代为上报案件", "report cases"), by_case_type=True),
     Scope(id="cases:write", title=_text("在案件中添加备注", "add notes to cases"), by_case_type=True),
+    Scope(
+        id="cases:manage",
+        title=_text("以正在操作的工作人员的名义办理案件", "take steps on cases in the name of the staff member who acts"),
+        group="powers",
+        by_case_type=True,
+    ),
     Scope(
         id="people:read",
         title=_text("查看工作人员", "see who works here"),

@@ -109,7 +109,7 @@ class Intake:
             raise unknown(taken)
         now = self.time.now()
         workflow = await self.flows.begun(case_type)
-        advice = await self.adviser.advise(case_type, _view(report, place, now))
+        advice = await self.adviser.advise(case_type, _view(report, place, now), sender.actor)
         for _ in range(_TRIES):
             untimed = self._case(sender, report, place, case_type, workflow, advice, now)
             case, clocks = await self.timing.at_report(untimed, offered)
@@ -275,7 +275,12 @@ def _require_ours(report: ReportIn, case_type: OfferedCaseType) -> None:
 
 def _require_reporter(sender: Sender, report: ReportIn, case_type: OfferedCaseType) -> None:
     known = report.reporter
-    if case_type.anonymous or sender.actor.account_id is not None or (known is not None and (known.name or known.phone)):
+    if (
+        case_type.anonymous
+        or sender.actor.account_id is not None
+        or sender.actor.kind == "plugin"
+        or (known is not None and (known.name or known.phone))
+    ):
         return
     message = f"{case_type.id!r} cannot be reported without saying who reports; give a name or a telephone number."
     raise InvalidError("reporter_missing", message, (FieldError("/reporter", "required", message),))

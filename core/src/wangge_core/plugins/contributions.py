@@ -1,6 +1,6 @@
 """What the plugins that are on in an area add to the platform there, merged into one frozen value."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from functools import cached_property
 from typing import Any, Final, Generic, TypeVar
@@ -22,6 +22,8 @@ class Offer(msgspec.Struct, frozen=True):
     case_types: tuple[OfferedCaseType, ...] = ()
     settings_schema: dict[str, Any] | None = None
     """JSON Schema of what an area may set."""
+    event_schemas: Mapping[str, Mapping[str, Any]] = {}
+    """JSON Schema of the data of each event that it may tell, by type."""
 
 
 class Contributed(msgspec.Struct, Generic[Item], frozen=True):

@@ -52,7 +52,9 @@ def read_offer(package: Package, code: tuple[Path, ...] = ()) -> Found:
     manifest = read_manifest(package)
     path = manifest.contributes.settings.area
     settings = read_json(package, path) if path else None
-    return Found(name=manifest.id, offer=Offer(manifest, offered_case_types(package, manifest), settings), findings=findings, code=code)
+    events = {event.type: read_json(package, event.schema) for event in manifest.contributes.events.emits}
+    offer = Offer(manifest, offered_case_types(package, manifest), settings, events)
+    return Found(name=manifest.id, offer=offer, findings=findings, code=code)
 
 
 def distinct(found: Iterable[Found]) -> tuple[Found, ...]:

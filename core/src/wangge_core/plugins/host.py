@@ -16,6 +16,7 @@ from wangge_core.plugins.contributions import Contributions
 from wangge_core.plugins.discovery import Found, discover
 from wangge_core.plugins.errors import PluginNotFoundError
 from wangge_core.plugins.gauge import Gauge
+from wangge_core.plugins.inside import InsidePlatform
 from wangge_core.plugins.loading import Loader
 from wangge_core.plugins.model import Choice, Choices, Grant, HookHealth, Installed
 from wangge_core.plugins.relay import Relay
@@ -173,6 +174,16 @@ class Host:
         """Return a plugin's settings as they hold in an area: its defaults, then each area down to this one."""
         return merged(self._loader.setting_defaults(plugin), self._settings.line(plugin, area))
 
+    def open_settings(self, plugin: str, area: str) -> dict[str, Any]:
+        """Return the settings without secrets: what may be shown, and given to code."""
+        secrets = self._loader.secrets(plugin)
+        return {name: value for name, value in self.settings(plugin, area).items() if name not in secrets}
+
+    def secret(self, plugin: str, area: str, name: str) -> str | None:
+        """Return a secret that the platform uses for a plugin; None when it is none, or not set."""
+        value = self.settings(plugin, area).get(name) if name in self._loader.secrets(plugin) else None
+        return value if isinstance(value, str) and value else None
+
     def setting_defaults(self, plugin: str) -> Mapping[str, Any]:
         """Return what a plugin's settings are where no area has set anything."""
         return self._loader.setting_defaults(plugin)
@@ -255,7 +266,10 @@ class Host:
             version=implementation.version,
             log=StandardLog(grant.plugin),
             locale=locale,
-            settings=self.settings(grant.plugin, area),
+            settings=self.open_settings(grant.plugin, area),
+            platform=InsidePlatform(
+                lambda: self.fleet.supervisor.broker, plugin=grant.plugin, version=implementation.version, area=area, hook=hook
+            ),
         )
         return Step(implementation, ctx, gauge)
 

@@ -21,7 +21,7 @@ class NewNotice(msgspec.Struct, frozen=True, kw_only=True):
     event_id: UUID
     type: str
     rule: str
-    case_id: UUID
+    case_id: UUID | None
     area: str
     title: Mapping[str, str]
     body: Mapping[str, str]

@@ -1,0 +1,42 @@
+"""The call that is live: for whom plugins are asked something, and that it is not over yet.
+
+The relay sets it around each call. It is how the platform knows who acts when a plugin asks it for something: from its own
+hands, never from the plugin's. A context variable carries it past pluggy, whose hooks have no room for it, into the tasks
+and threads that the call makes; whatever outlives the call finds it over.
+"""
+
+import asyncio
+from contextvars import ContextVar, Token
+from types import TracebackType
+from typing import Any, Final, Self
+
+from wangge_core.access.model import Actor
+
+
+class LiveCall:
+    """One call of one hook, for all plugins that it goes to; entered while it is made."""
+
+    __slots__ = ("_token", "acting", "asks", "loop", "over")
+
+    def __init__(self, acting: Actor | None) -> None:
+        """`acting` is who caused the call; None when nobody did, as for events and jobs."""
+        self.acting: Final = acting
+        self.loop: Final = asyncio.get_running_loop()
+        self.over = False
+        self.asks: tuple[asyncio.Task[Any], ...] = ()
+        """What plugins in this process ask for at the moment, from threads."""
+
+    def __enter__(self) -> Self:
+        """Be the live call."""
+        self._token: Token[LiveCall | None] = LIVE.set(self)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Let nobody ask any more, and stop what is being asked."""
+        LIVE.reset(self._token)
+        self.over = True
+        for ask in self.asks:
+            ask.cancel()
+
+
+LIVE: Final[ContextVar[LiveCall | None]] = ContextVar("live_call", default=None)
