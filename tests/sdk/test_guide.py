@@ -12,6 +12,7 @@ import wangge_sdk
 from tests.sdk.manifest.example import Plugin
 from wangge_sdk.hooks import SPECS
 from wangge_sdk.manifest import check, manifest_schema, offered_case_types, open_package, read_manifest
+from wangge_sdk.scopes import SCOPES
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = ("en", "zh-CN")
@@ -122,13 +123,30 @@ def test_the_code_of_the_guide_runs(language: str, tmp_path: Path):
 def test_the_runtime_of_the_guide_is_valid(language: str, tmp_path: Path):
     fragment = json.loads(blocks(language, "code")["runtime and hooks in plugin.json"])
     plugin = Plugin(tmp_path / "plugin")
-    plugin.manifest |= {"kind": fragment["kind"], "runtime": fragment["runtime"]}
+    plugin.manifest |= {name: fragment[name] for name in ("kind", "runtime", "permissions")}
     plugin.contributes["hooks"] = fragment["contributes"]["hooks"]
     assert plugin.findings() == []
 
 
 def test_every_hook_is_in_the_guide(language: str):
     assert re.findall(r"^\| `(\w+\.v\d+)` \|", page(language, "code"), re.MULTILINE) == [spec.id for spec in SPECS.values()]
+
+
+def test_every_scope_and_what_each_hook_needs_is_in_the_guide(language: str):
+    tables = page(language, "permissions").split("\n## ")[1:3]
+    scopes, hooks = (re.findall(r"^\| `([\w.:]+)` \|(.*)\|$", table, re.MULTILINE) for table in tables)
+    assert [(name, re.findall(r"`(\w+)`", row)) for name, row in scopes] == [
+        (scope.id, [field.name for field in scope.fields]) for scope in SCOPES.values()
+    ]
+    assert [(name, tuple(re.findall(r"`([\w.:]+)`", row))) for name, row in hooks] == [(spec.id, spec.needs) for spec in SPECS.values()]
+
+
+def test_the_permissions_of_the_guide_are_valid(language: str, tmp_path: Path):
+    plugin = Plugin(tmp_path / "plugin")
+    plugin.manifest |= json.loads(blocks(language, "permissions")["permissions in plugin.json"])
+    plugin.manifest["runtime"]["activate_on"] = []
+    plugin.contributes["hooks"] = [{"hook": "case_closed.v1"}]
+    assert plugin.findings() == []
 
 
 def test_every_section_of_the_manifest_is_in_the_guide(language: str):

@@ -4,7 +4,7 @@ A scope stands in a manifest as ``resource:action``. The platform knows no other
 something that nobody can explain.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, Literal
 
@@ -96,8 +96,12 @@ _KNOWN: Final = (
             _field("score", "群众评分", "the reporter's rating"),
         ),
     ),
-    Scope(id="cases:create", title=_text("代为上报案件", "report cases"), by_case_type=True),
-    Scope(id="cases:write", title=_text("在案件中添加备注", "add notes to cases"), by_case_type=True),
+    Scope(id="cases:create", title=_text("上报本插件的事项", "report matters of its own case types"), by_case_type=True),
+    Scope(
+        id="cases:manage",
+        title=_text("以当前操作人的身份推进案件", "take steps in cases, as the person who is acting and within what they may do"),
+        by_case_type=True,
+    ),
     Scope(
         id="cases:manage",
         title=_text("以正在操作的工作人员的名义办理案件", "take steps on cases in the name of the staff member who acts"),
@@ -111,36 +115,23 @@ _KNOWN: Final = (
         fields=(
             _field("id", "编号", "the id", always=True),
             _field("area", "所在区域", "the area", always=True),
-            _field("role", "岗位", "the role"),
-            _field("unit", "单位", "the unit"),
             _field("name", "姓名", "the name", "personal"),
+            _field("phone", "电话", "the telephone number", "personal"),
         ),
     ),
     Scope(
         id="people.contact:read",
-        title=_text("读取收件人的联系方式", "read how to reach the people that notices are for"),
+        title=_text("得到通知收件人的联系方式，以便送达", "be given how to reach the people that notices are for, to deliver them"),
         group="people",
         fields=(_field("name", "姓名", "the name", "personal"), _field("phone", "电话", "the telephone number", "personal")),
     ),
-    Scope(id="areas:read", title=_text("读取区划名称和边界", "read names and borders of areas")),
     Scope(id="units:read", title=_text("读取单位名录", "read the list of units")),
-    Scope(id="statistics:read", title=_text("读取统计数字", "read statistics")),
-    Scope(id="files:read", title=_text("读取案件的照片和附件", "read photos and attachments of cases"), by_case_type=True),
-    Scope(id="files:create", title=_text("保存文件", "store files")),
-    Scope(id="notifications.app:use", title=_text("向工作人员发送站内通知", "send notices inside the platform to staff"), group="people"),
-    Scope(id="notifications.sms:use", title=_text("发送短信", "send text messages"), group="people"),
-    Scope(id="notifications.voice:use", title=_text("拨打语音电话", "place voice calls"), group="people"),
-    Scope(id="algorithms:use", title=_text("使用其他插件的算法", "use the algorithms of other plugins"), group="powers"),
+    Scope(
+        id="notifications.app:use",
+        title=_text("向工作人员发送站内通知", "send notices inside the platform to staff"),
+        group="people",
+    ),
 )
 
 SCOPES: Final[Mapping[str, Scope]] = MappingProxyType({scope.id: scope for scope in _KNOWN})
 """Every scope by its id."""
-
-
-def protects(scope: str, fields: Iterable[str] | None) -> bool:
-    """Tell whether fields of a scope are about people; ``None`` stands for all fields. What is not known is."""
-    known = SCOPES.get(scope)
-    if known is None:
-        return True
-    wanted = [known.field(name) for name in fields] if fields is not None else list(known.fields)
-    return any(field is None or field.data_class in PROTECTED for field in wanted)

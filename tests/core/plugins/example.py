@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from wangge_core.plugins.discovery import Found, read_offer
-from wangge_sdk.hooks import hookimpl
+from wangge_sdk.hooks import SPECS, hookimpl
 from wangge_sdk.manifest import PackageError
 from wangge_sdk.views import CaseView, ClassSuggestion, ReportView
 
@@ -36,6 +36,15 @@ class MemoryPackage:
             raise PackageError(f"there is no file {path} in memory") from error
 
 
+WHY = {"zh-CN": "示例需要。", "en": "The example needs it."}
+
+
+def needed_by(hooks: tuple[Any, ...]) -> list[str]:
+    """Return the scopes that hooks need, as a manifest asks for them."""
+    ids = {hook if isinstance(hook, str) else hook["hook"] for hook in hooks}
+    return sorted({scope for spec in SPECS.values() if spec.id in ids for scope in spec.needs})
+
+
 def manifest(plugin: str = "acme.noise", hooks: tuple[Any, ...] = (), **more: Any) -> dict[str, Any]:
     publisher = plugin.partition(".")[0]
     declared: dict[str, Any] = {
@@ -56,7 +65,7 @@ def manifest(plugin: str = "acme.noise", hooks: tuple[Any, ...] = (), **more: An
         "support": {"level": "best-effort", "contact": "Acme"},
         "platform": {"api": ">=1,<2"},
         "runtime": {"isolation": "inprocess", "module": "acme_noise.hooks", "limits": {}} if hooks else {"isolation": "none"},
-        "permissions": {"required": []},
+        "permissions": {"required": [{"scope": scope, "reason": WHY} for scope in needed_by(hooks)]},
         "localisation": {"default": "zh-CN", "available": ["zh-CN", "en"]},
         "contributes": {"hooks": [{"hook": hook} if isinstance(hook, str) else hook for hook in hooks]} if hooks else {},
     }

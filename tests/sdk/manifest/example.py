@@ -104,8 +104,11 @@ MANIFEST: dict[str, Any] = {
         "limits": {"memory_mb": 64, "cpu_seconds_per_call": 0.5, "call_timeout_ms": 300, "disk_mb": 1, "concurrency": 2},
     },
     "permissions": {
-        "required": [{"scope": "cases:read", "case_types": ["road-defects.defect"], "fields": ["text"], "reason": text("To rank")}],
-        "optional": [{"scope": "notifications.sms:use", "reason": text("To tell the reporter")}],
+        "required": [
+            {"scope": "cases:read", "case_types": ["road-defects.defect"], "fields": ["text"], "reason": text("To rank")},
+            {"scope": "reports:read", "fields": ["text"], "reason": text("To see what it is about")},
+        ],
+        "optional": [{"scope": "notifications.app:use", "reason": text("To tell the inspector")}],
     },
     "egress": [
         {

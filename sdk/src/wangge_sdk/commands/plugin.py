@@ -10,6 +10,7 @@ from typing import Final
 import msgspec
 
 from wangge_sdk.cli import DONE, FAILED, USAGE, Subparsers
+from wangge_sdk.commands import plugin_diff
 from wangge_sdk.manifest import Finding, Package, PackageError, PluginError, check, open_package, read_manifest
 from wangge_sdk.texts import LOCALES, Text, say
 
@@ -23,7 +24,7 @@ _ALL_WELL: Final[Text] = {"zh-CN": "没有问题", "en": "nothing to mend"}
 
 def register(subparsers: Subparsers) -> None:
     """Add ``plugin`` and its subcommands."""
-    parser = subparsers.add_parser("plugin", help="check a plugin")
+    parser = subparsers.add_parser("plugin", help="check a plugin, and compare two versions")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     checking = commands.add_parser(
         "check",
@@ -34,6 +35,7 @@ def register(subparsers: Subparsers) -> None:
     checking.add_argument("--format", choices=("text", "json"), default="text", help="how to write the findings (default: text)")
     checking.add_argument("--lang", choices=LOCALES, default=_own_language(), help="language of the text (default: that of the terminal)")
     checking.set_defaults(run=run_check)
+    plugin_diff.register(commands, _own_language())
 
 
 def run_check(arguments: argparse.Namespace) -> int:

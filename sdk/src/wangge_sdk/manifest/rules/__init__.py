@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from wangge_sdk.manifest.rules import case_types, files, forms, identity, references, runtime, wording, workflow
+from wangge_sdk.manifest.rules import case_types, files, forms, identity, permissions, references, runtime, wording, workflow
 from wangge_sdk.manifest.rules.subject import Rule, Subject
 
 __all__ = ["RULES", "Rule", "Subject"]
@@ -35,6 +35,10 @@ RULES: Final[tuple[Rule, ...]] = (
     case_types.routing_units,
     workflow.workflow_known,
     workflow.workflow_sound,
+    permissions.scopes_known,
+    permissions.fields_known,
+    permissions.hooks_covered,
+    permissions.hosts_once,
     references.permissions_defined,
     references.routes_guarded,
     references.targets_exist,
