@@ -1,5 +1,6 @@
 """A plugin's own events: declared, granted, checked by their schema, and put into the outbox like any other."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, Protocol
 from uuid import NAMESPACE_URL, uuid5
@@ -10,7 +11,8 @@ from wangge_core.audit.model import AuditEntry
 from wangge_core.audit.service import Audit
 from wangge_core.broker.answering import Answered
 from wangge_core.broker.asker import Asker
-from wangge_core.database import Database, DuplicateError
+from wangge_core.broker.repository import BrokerRepository
+from wangge_core.database import DuplicateError, Row
 from wangge_core.errors import InvalidError
 from wangge_core.events.model import Event
 from wangge_core.events.outbox import Outbox
@@ -36,7 +38,7 @@ class Plugins(Protocol):
 class EventMethods:
     """Tells events."""
 
-    database: Database
+    repository: BrokerRepository
     outbox: Outbox
     audit: Audit
     plugins: Plugins
@@ -85,8 +87,7 @@ class EventMethods:
             area=area,
             facts={"type": wanted.type, "event": str(event.id)},
         )
-        try:
-            await self.database.insert([self.outbox.row(event), self.audit.row(entry)])
-        except DuplicateError:  # told before, and as it was then
-            return Emitted(str(event.id))
+        once = [] if wanted.once is None else [Row("plugin_once", {"id": event.id, "at": event.at})]
+        with suppress(DuplicateError):  # told before, and it stays as it was told then
+            await self.repository.write([*once, self.outbox.row(event), self.audit.row(entry)])
         return Emitted(str(event.id))

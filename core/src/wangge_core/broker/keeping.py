@@ -7,21 +7,26 @@ it is shown, by the directory.
 """
 
 import asyncio
+import itertools
 import logging
 from collections.abc import Iterable
 from contextlib import suppress
+from datetime import timedelta
 from typing import Final, NamedTuple
 
 from wangge_core.access.model import Actor
 from wangge_core.audit.model import AuditEntry, Fact
 from wangge_core.audit.service import Audit
 from wangge_core.broker.asker import Asker
-from wangge_core.broker.repository import AskRepository, Asks
+from wangge_core.broker.repository import Asks, BrokerRepository
 from wangge_core.database import Database
 from wangge_core.instants import TimeSource
 from wangge_sdk.platform import RefusedError
 
 EVERY_S: Final = 1.0
+REMEMBERED: Final = timedelta(days=90)
+"""So long an event with a name of its own is told once."""
+_FORGETS_EVERY: Final = 3600
 MOST_SUBJECTS: Final = 100
 """Ids that one entry names; of further ones it tells the number."""
 MOST_GATHERED: Final = 20_000
@@ -51,7 +56,7 @@ class Keeping:
     def __init__(self, database: Database, audit: Audit, time: TimeSource) -> None:
         """`audit` stamps the entries."""
         self._database = database
-        self._repository = AskRepository(database)
+        self._repository = BrokerRepository(database)
         self._audit = audit
         self._time = time
         self._counts: dict[Question, Asks] = {}
@@ -111,7 +116,7 @@ class Keeping:
             async with self._database.transaction():
                 await self._repository.add(counts.values())
                 if readings:
-                    await self._database.insert([self._audit.row(_entry(*each)) for each in readings.items()])
+                    await self._repository.write([self._audit.row(_entry(*each)) for each in readings.items()])
         except BaseException:
             self._put_back(counts, readings)
             raise
@@ -130,10 +135,12 @@ class Keeping:
         return found
 
     async def _keep(self) -> None:
-        while True:
+        for turn in itertools.count():
             await asyncio.sleep(EVERY_S)
             try:
                 await self.flush()
+                if turn % _FORGETS_EVERY == 0:
+                    await self._repository.forget(self._time.now() - REMEMBERED)
             except Exception:  # noqa: BLE001  what was gathered is kept, and written when the database is back
                 _log.exception("What plugins asked for could not be written down; it is tried again")
 

@@ -12,7 +12,6 @@ from wangge_core.identity.directory.service import Directory
 from wangge_sdk.broker.calls import PEOPLE_GET, PersonData, PersonGet
 
 READ: Final = "people:read"
-CONTACT: Final = "people.contact:read"
 _SEE: Final = Permission("person", "read")
 _REVEAL: Final = Permission("person", "manage")
 """Who may manage people sees their telephones; the directory writes down that it showed one."""
@@ -41,11 +40,10 @@ class PeopleMethods:
         right = asker.right(READ, person.area.code)
         if right is None:
             raise NotFoundError("person", f"There is no person {person_id} that you may see.")
-        contact = asker.right(CONTACT, person.area.code)
         masked = person.phone
-        if contact and contact.gives("phone"):
+        if right.gives("phone"):
             person = await self.directory.person(asker.actor(_SEE, _REVEAL), person_id)
-        named = right.gives("name") or bool(contact and contact.gives("name"))
+        named = right.gives("name")
         hidden = (() if named else ("name",)) + (("phone",) if person.phone == masked else ())
         name = person.name if named else masked_name(person.name) or ""
         return PersonData(id=str(person.id), area=person.area.code, name=name, phone=person.phone, masked=hidden)

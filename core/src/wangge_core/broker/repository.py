@@ -1,11 +1,11 @@
 """How often plugins asked for what, in the database."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import msgspec
 
-from wangge_core.database import Database
+from wangge_core.database import Database, Row
 from wangge_core.ids import new_id
 
 
@@ -27,8 +27,8 @@ class Asks(msgspec.Struct):
         self.last_refusal, self.last_at = self.last_refusal or other.last_refusal, self.last_at or other.last_at
 
 
-class AskRepository:
-    """Rows of `plugin_ask`."""
+class BrokerRepository:
+    """Rows of `plugin_ask`, and those that belong to other features and are written beside them."""
 
     def __init__(self, database: Database) -> None:
         """`database` is the server's."""
@@ -52,6 +52,18 @@ class AskRepository:
                 asks.last_refusal,
                 asks.last_at,
             )
+
+    async def write(self, rows: Sequence[Row]) -> None:
+        """Insert rows, all or none.
+
+        Raises:
+            DuplicateError: one of them is there already.
+        """
+        await self._database.insert(rows)
+
+    async def forget(self, before: datetime) -> None:
+        """Forget the names of events that were told long ago."""
+        await self._database.execute("DELETE FROM plugin_once WHERE at < {}", before)
 
     async def of(self, plugin: str) -> tuple[Asks, ...]:
         """Return a plugin's sums, by county and method."""

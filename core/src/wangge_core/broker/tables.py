@@ -1,4 +1,4 @@
-"""Table of what plugins asked for."""
+"""Tables of what plugins asked for, and of what they told once."""
 
 from piccolo.columns import UUID, BigInt, Timestamptz, Varchar
 from piccolo.table import Table
@@ -19,5 +19,15 @@ class PluginAsk(Table, tablename="plugin_ask"):
     last_at = Timestamptz(null=True, default=None)
 
 
-TABLES: tuple[type[Table], ...] = (PluginAsk,)
-INDEXES: tuple[str, ...] = ("CREATE UNIQUE INDEX IF NOT EXISTS plugin_ask_once ON plugin_ask (plugin, county, method)",)
+class PluginOnce(Table, tablename="plugin_once"):
+    """An event that a plugin told under a name of its own: its id is made of the name, so that it is told once."""
+
+    id = UUID(primary_key=True, default=new_id)
+    at = Timestamptz(default=None)
+
+
+TABLES: tuple[type[Table], ...] = (PluginAsk, PluginOnce)
+INDEXES: tuple[str, ...] = (
+    "CREATE UNIQUE INDEX IF NOT EXISTS plugin_ask_once ON plugin_ask (plugin, county, method)",
+    "CREATE INDEX IF NOT EXISTS plugin_once_at ON plugin_once (at)",
+)

@@ -19,6 +19,7 @@ from wangge_core.broker.notices import NoticeMethods
 from wangge_core.broker.people import PeopleMethods
 from wangge_core.broker.places import PlaceMethods
 from wangge_core.broker.queries import BrokerQueries
+from wangge_core.broker.repository import BrokerRepository
 from wangge_core.broker.service import PlatformBroker
 from wangge_core.cases.ports import Places, Units
 from wangge_core.cases.timing import Calendars
@@ -76,7 +77,7 @@ class Broker:
             *case_methods.answered(),
             *PeopleMethods(directory=directory).answered(),
             *PlaceMethods(access=access, locator=locator, units=units, settings=host, calendars=calendars).answered(),
-            *EventMethods(database=database, outbox=outbox, audit=audit, plugins=host, time=time).answered(),
+            *EventMethods(repository=BrokerRepository(database), outbox=outbox, audit=audit, plugins=host, time=time).answered(),
             *notice_methods.answered(),
             *HttpMethods(egress=notifications.egress, settings=host).answered(),
         )

@@ -2,6 +2,10 @@ CREATE TABLE "plugin_ask" ("id" UUID PRIMARY KEY NOT NULL, "plugin" VARCHAR(100)
 
 CREATE UNIQUE INDEX plugin_ask_once ON plugin_ask (plugin, county, method);
 
+CREATE TABLE "plugin_once" ("id" UUID PRIMARY KEY NOT NULL, "at" TIMESTAMPTZ NOT NULL DEFAULT null);
+
+CREATE INDEX plugin_once_at ON plugin_once (at);
+
 ALTER TABLE egress_request ADD COLUMN "plugin" VARCHAR(100) NOT NULL DEFAULT '';
 
 ALTER TABLE egress_request ADD COLUMN "county" VARCHAR(15) NOT NULL DEFAULT '';
