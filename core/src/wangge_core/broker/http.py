@@ -122,7 +122,7 @@ class HttpMethods:
             RefusedError: `egress_secret`.
         """
         value = self.settings.secret(asker.plugin, asker.area, use.setting)
-        if value is None or not _VALUE.match(value):
+        if not value or not _VALUE.match(value):
             raise RefusedError(
                 "egress_secret", f"The secret {use.setting!r} is not set in {asker.area}; the county's administrator sets it."
             )
