@@ -12,6 +12,7 @@ from tests.core.broker.conftest import EVENT, HOOKS_ONLY, LAMPS, NORTH_GRID, OTH
 from tests.world import NORTH, NOW, SYSTEM, World
 from wangge_core.access.model import Actor
 from wangge_core.platform import Platform
+from wangge_core.plugins.host import Host
 from wangge_sdk.platform import RefusedError
 
 RESIDENT = Actor(kind="resident", id="anonymous")
@@ -73,6 +74,22 @@ async def test_settings_come_without_secrets(platform: Platform, ask: Ask) -> No
     assert await refused(ask("settings.get", area=SOUTH_GRID)) == "outside_of_call"
     assert platform.host.secret(LAMPS, NORTH_GRID, "key") == "hunter2"
     assert platform.host.secret(LAMPS, NORTH_GRID, "limit") is None
+
+
+async def test_secrets_are_shown_to_nobody_and_sealed_at_rest(platform: Platform) -> None:
+    await platform.plugins.set_settings(SYSTEM, LAMPS, NORTH, {"limit": 5, "key": "hunter2"})
+    shown = platform.plugin_queries.settings(SYSTEM, LAMPS, NORTH)
+    assert (shown.own, shown.effective, shown.secrets_set) == ({"limit": 5}, {"limit": 5}, ("key",))
+    (row,) = await platform.database.fetch("SELECT body FROM plugin_setting WHERE plugin = {}", LAMPS)
+    assert "hunter2" not in row["body"]
+    await platform.plugins.set_settings(SYSTEM, LAMPS, NORTH, {"limit": 6})
+    assert platform.host.secret(LAMPS, NORTH_GRID, "key") == "hunter2"
+    (platform.settings.keys / "plugins.key").write_bytes(b"0" * 32)
+    other = Host(platform.database, platform.settings, found=())
+    await other.refresh()
+    assert other.own_settings(LAMPS, NORTH) == {"limit": 6}  # another key opens nothing, and stops nothing
+    await platform.plugins.set_settings(SYSTEM, LAMPS, NORTH, {"key": ""})
+    assert platform.host.secret(LAMPS, NORTH_GRID, "key") is None
 
 
 async def test_limits_run_by_the_calendar(ask: Ask) -> None:

@@ -21,6 +21,7 @@ from wangge_core.plugins.loading import Loader
 from wangge_core.plugins.model import Choice, Choices, Grant, HookHealth, Installed
 from wangge_core.plugins.relay import Relay
 from wangge_core.plugins.repository import PluginRepository
+from wangge_core.plugins.secrets import SettingsSeal
 from wangge_core.plugins.steps import Step
 from wangge_core.plugins.workers.fleet import Fleet
 from wangge_core.plugins.workers.repository import WorkerRepository
@@ -47,7 +48,8 @@ class Host:
         self, database: Database, settings: Settings, time: TimeSource | None = None, found: Iterable[Found] | None = None
     ) -> None:
         """`found` stands in for what is installed in this Python; tests give it."""
-        self._repository = PluginRepository(database)
+        self.seal: Final = SettingsSeal(settings.keys)
+        self._repository = PluginRepository(database, self.seal)
         self._time = time or SystemTime()
         self._found = found
         self._loader = Loader(settings)
@@ -176,12 +178,16 @@ class Host:
 
     def open_settings(self, plugin: str, area: str) -> dict[str, Any]:
         """Return the settings without secrets: what may be shown, and given to code."""
-        secrets = self._loader.secrets(plugin)
+        secrets = self.secrets(plugin)
         return {name: value for name, value in self.settings(plugin, area).items() if name not in secrets}
+
+    def secrets(self, plugin: str) -> frozenset[str]:
+        """Return which settings of a plugin are secrets."""
+        return self._loader.secrets(plugin)
 
     def secret(self, plugin: str, area: str, name: str) -> str | None:
         """Return a secret that the platform uses for a plugin; None when it is none, or not set."""
-        value = self.settings(plugin, area).get(name) if name in self._loader.secrets(plugin) else None
+        value = self.settings(plugin, area).get(name) if name in self.secrets(plugin) else None
         return value if isinstance(value, str) and value else None
 
     def setting_defaults(self, plugin: str) -> Mapping[str, Any]:

@@ -16,19 +16,21 @@ from wangge_core.access.model import Actor
 class LiveCall:
     """One call of one hook, for all plugins that it goes to; entered while it is made."""
 
-    __slots__ = ("_token", "acting", "asks", "loop", "over")
+    # Defaults on the class: what is rarely set costs nothing to make. One is made for every call.
+    over = False
+    asks: tuple[asyncio.Task[Any], ...] = ()
+    """What plugins in this process ask for at the moment, from threads."""
+    loop: asyncio.AbstractEventLoop
+    """Where threads put their questions; set when one begins to work for the call."""
+    _token: Token["LiveCall | None"]
 
     def __init__(self, acting: Actor | None) -> None:
         """`acting` is who caused the call; None when nobody did, as for events and jobs."""
-        self.acting: Final = acting
-        self.loop: Final = asyncio.get_running_loop()
-        self.over = False
-        self.asks: tuple[asyncio.Task[Any], ...] = ()
-        """What plugins in this process ask for at the moment, from threads."""
+        self.acting = acting
 
     def __enter__(self) -> Self:
         """Be the live call."""
-        self._token: Token[LiveCall | None] = LIVE.set(self)
+        self._token = LIVE.set(self)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:

@@ -60,7 +60,9 @@ class PluginThreads:
         future: asyncio.Future[Any] = loop.create_future()
         # Nothing of the request that asks (such as a transaction) reaches the plugin, but which call is live.
         context = Context()
-        context.run(LIVE.set, LIVE.get())
+        if (call := LIVE.get()) is not None:
+            call.loop = loop
+            context.run(LIVE.set, call)
         self._queue.put((context, function, arguments, loop, future))
         return await future
 
