@@ -22,8 +22,9 @@ from wangge_core.schema import TABLES, migrate
 
 SHARED = Path(__file__).parents[2] / "shared"
 
-# Tests share few cores with each other: how long one example takes says nothing about the code.
-settings.register_profile("shared machine", deadline=None)
+# Tests share few cores with each other: how long one example takes says nothing about the code. `make test` draws the same
+# examples each time, so that a change is judged by what it changed; `make soak` looks further every time.
+settings.register_profile("shared machine", deadline=None, derandomize=not os.environ.get("WANGGE_TEST_SOAK"))
 settings.load_profile("shared machine")
 
 
@@ -125,7 +126,7 @@ async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncI
     url = request.getfixturevalue("postgres_url")
     name = f"t{uuid4().hex}"
     admin = await asyncpg.connect(url)
-    await admin.execute(f"CREATE DATABASE {name} TEMPLATE template_wangge")
+    await admin.execute(f"CREATE DATABASE {name} TEMPLATE template_wangge STRATEGY FILE_COPY")
     yield _named(url, name)
     await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
     await admin.close()

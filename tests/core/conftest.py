@@ -4,6 +4,7 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -22,7 +23,11 @@ from wangge_core.http.headers import secured
 from wangge_core.http.tracing import traced
 from wangge_core.instants import FixedTime
 from wangge_core.platform import Platform
+from wangge_core.plugins import discovery
 from wangge_core.settings import Settings
+
+# What is installed stays as it is while the tests run: one process reads and checks it once, not for every platform.
+discovery._found = cache(discovery._found)
 
 
 def _apart(work: Coroutine[None, None, None]) -> None:
@@ -87,7 +92,7 @@ async def county_settings(request: pytest.FixtureRequest, tmp_path: Path) -> Asy
     shutil.copytree(built, folder)
     name = f"t{uuid4().hex}"
     admin = await asyncpg.connect(url)
-    await admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    await admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
     yield _settings(folder, f"{url.rpartition('/')[0]}/{name}")
     await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
     await admin.close()

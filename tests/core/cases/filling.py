@@ -1,7 +1,7 @@
 """Filling a county with very many cases, straight through the drivers.
 
 The tree has ten townships of eight villages of five grids. A fifth of all cases lies in the township where the small county's
-people work, half of those in its one village; the rest is spread evenly. Reports come evenly over two years. One case in five is
+people work, half of those in its one village; the rest is spread evenly. Reports come evenly over two years. One case in three is
 still open, in any stage and of any age, since what was left behind is what lists are asked for; one in thirty is private.
 """
 
@@ -28,7 +28,7 @@ from wangge_core.platform import Platform
 
 _AT_ONCE: Final = 20_000
 _YEARS: Final = timedelta(days=730)
-_OPEN_SHARE: Final = 1 / 5
+_OPEN_SHARE: Final = 1 / 3
 _PRIVATE_SHARE: Final = 1 / 30
 _KEYS: Final = ("cases_number", "cases_query_code")  # the keys stay while rows come in, or a repeated one would go unseen
 

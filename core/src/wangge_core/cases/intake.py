@@ -119,7 +119,7 @@ class Intake:
                 if known := await self.repository.replayed(sender.digest, report.client_id):
                     return await self._again(known, digest)
             else:
-                return await self._receipt(case)
+                return await self._receipt(case, for_another=report.on_behalf is not None)
         raise InvalidError("number", "No free case number was found; send the report again.")
 
     def _place(self, report: ReportIn) -> Place:
@@ -244,12 +244,12 @@ class Intake:
     async def _again(self, known: tuple[str, Case], digest: str) -> ReceiptOut:
         if known[0] != digest:
             raise ClientIdReusedError
-        return await self._receipt(known[1])
+        return await self._receipt(known[1], for_another=True)
 
-    async def _receipt(self, case: Case) -> ReceiptOut:
+    async def _receipt(self, case: Case, *, for_another: bool) -> ReceiptOut:
         workflow = workflow_named(case.workflow)
         first = workflow.state(workflow.initial).stage
-        person = await self.persons.on_behalf(case.id)
+        person = await self.persons.on_behalf(case.id) if for_another else None
         return ReceiptOut(
             number=case.number,
             query_code=case.query_code,

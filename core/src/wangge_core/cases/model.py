@@ -154,7 +154,7 @@ def light(yellow_at: datetime, due_at: datetime, at: datetime) -> Light:
 
 def new_query_code() -> str:
     """Return a code that opens a case's public page: 100 random bits, readable over the telephone."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(_QUERY_CODE_LENGTH))
+    return _drawn(_QUERY_CODE_LENGTH)
 
 
 def read_query_code(text: str) -> str:
@@ -168,8 +168,12 @@ def new_number(area: str, at: datetime) -> str:
 
     Random instead of counted, so that two servers never wait for each other; a unique index refuses a repeat.
     """
-    tail = "".join(secrets.choice(_ALPHABET) for _ in range(_NUMBER_LENGTH))
-    return f"{area[: WIDTHS[Level.COUNTY]]}-{at.astimezone(LOCAL):%y%m%d}-{tail}"
+    return f"{area[: WIDTHS[Level.COUNTY]]}-{at.astimezone(LOCAL):%y%m%d}-{_drawn(_NUMBER_LENGTH)}"
+
+
+def _drawn(length: int) -> str:
+    """Draw characters; a byte's low five bits choose one of the 32 alike."""
+    return "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in secrets.token_bytes(length))
 
 
 def is_number(text: str) -> bool:

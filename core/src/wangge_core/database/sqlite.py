@@ -2,8 +2,8 @@
 
 The stock engine opens a connection, and so a thread, for every statement, and begins transactions
 DEFERRED, which turns concurrent read-then-write into `database is locked`. Here one writer connection
-takes every write in turn (BEGIN IMMEDIATE), readers see the last committed snapshot (WAL), and a whole
-batch of inserts costs one hop between threads.
+takes every write in turn (BEGIN IMMEDIATE), readers see the last committed snapshot (WAL), a whole batch
+of inserts costs one hop between threads, and batches that wait at the same moment share one commit.
 """
 
 import asyncio
@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import Token
 from pathlib import Path
-from typing import Any, Final, Self, TypeVar
+from typing import Any, Final, NamedTuple, Self, TypeVar
 
 from piccolo.engine.sqlite import SQLiteEngine, SQLiteTransaction
 from piccolo.querystring import QueryString
@@ -76,6 +76,13 @@ class Lane:
             connection, self._connection = self._connection, None
             await asyncio.get_running_loop().run_in_executor(self._thread, connection.close)
         self._thread.shutdown(wait=True)
+
+
+class _Unit(NamedTuple):
+    """Statements that are made durable together or not at all, and who waits for that."""
+
+    statements: Sequence[Statement]
+    done: asyncio.Future[None]
 
 
 class WriterTransaction(SQLiteTransaction):
@@ -142,6 +149,7 @@ class WriterEngine(SQLiteEngine):
         super().__init__(path=str(path))
         self._synchronous = synchronous
         self.turn = asyncio.Lock()
+        self._waiting: list[_Unit] = []
 
     async def start_connection_pool(self, **_: object) -> None:
         """Make the lanes; the writer switches the file to WAL."""
@@ -181,24 +189,64 @@ class WriterEngine(SQLiteEngine):
         return await connection.fetch(query, args or ())
 
     async def write(self, statements: Sequence[Statement]) -> None:
-        """Run statements as one transaction in one hop, or within the transaction that is open."""
+        """Run statements as one transaction in one hop, or within the transaction that is open.
 
-        def inside(connection: sqlite3.Connection) -> None:
-            for query, args in statements:
-                connection.execute(query, args)
-
-        def whole(connection: sqlite3.Connection) -> None:
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                inside(connection)
-                connection.execute("COMMIT")
-            except BaseException:
-                _roll_back(connection)
-                raise
-
+        Those that wait for the writer at the same moment are made durable together: the disk is waited for once.
+        """
         with translated():
             if self.current_transaction.get():
-                await self.writer.call(inside)
+                await self.writer.call(lambda connection: _execute(connection, statements))
                 return
-            async with self.turn:
-                await asyncio.shield(self.writer.call(whole))
+            unit = _Unit(statements, asyncio.get_running_loop().create_future())
+            self._waiting.append(unit)
+            try:
+                async with self.turn:
+                    if not unit.done.done():
+                        units, self._waiting = self._waiting, []
+                        await asyncio.shield(self._write_together(units))
+            except BaseException:
+                if unit in self._waiting:  # given up before its turn came
+                    self._waiting.remove(unit)
+                raise
+            unit.done.result()
+
+    async def _write_together(self, units: Sequence[_Unit]) -> None:
+        try:
+            errors = await self.writer.call(lambda connection: _commit(connection, units))
+        except BaseException as all_failed:  # noqa: BLE001  nothing of it is durable, whatever it was: everybody must know
+            errors = [all_failed] * len(units)
+        for unit, error in zip(units, errors, strict=True):
+            if error is None:
+                unit.done.set_result(None)
+            else:
+                unit.done.set_exception(error)
+                unit.done.exception()  # seen, also when its caller has gone
+
+
+def _execute(connection: sqlite3.Connection, statements: Sequence[Statement]) -> None:
+    for query, args in statements:
+        connection.execute(query, args)
+
+
+def _commit(connection: sqlite3.Connection, units: Sequence[_Unit]) -> list[BaseException | None]:
+    """Make units durable in one transaction; one that fails is undone by itself, and its error stands in its place."""
+    errors: list[BaseException | None] = []
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for unit in units:
+            connection.execute("SAVEPOINT unit")
+            try:
+                _execute(connection, unit.statements)
+            except Exception as error:  # also what the driver makes of a value, such as an OverflowError
+                if not connection.in_transaction:  # SQLite has given up the whole transaction, as it does on a full disk
+                    raise
+                connection.execute("ROLLBACK TO unit")
+                errors.append(error)
+            else:
+                errors.append(None)
+            connection.execute("RELEASE unit")
+        connection.execute("COMMIT")
+    except BaseException:
+        _roll_back(connection)
+        raise
+    return errors

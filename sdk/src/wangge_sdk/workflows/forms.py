@@ -3,9 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import SchemaError
-
+from wangge_sdk.json_schema import schema_fault
 from wangge_sdk.workflows.findings import Problem, problem
 from wangge_sdk.workflows.model import Definition, Transition
 
@@ -18,9 +16,7 @@ def form_problems(definition: Definition) -> Iterator[Problem]:
     for index, step in enumerate(definition.transitions):
         place = ("transitions", index, "form")
         schema = step.form.schema
-        try:
-            Draft202012Validator.check_schema(schema)
-        except SchemaError as error:
+        if error := schema_fault(schema):
             yield problem(
                 "workflow.schema",
                 place,

@@ -47,7 +47,7 @@ class Passwords:
         """`hasher` carries the parameters that new hashes get; older ones are brought up to date at sign-in."""
         self._hasher = hasher
         self._threads = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="argon2")
-        self._nobody = hasher.hash("nobody has this password")
+        self._nobody = _hash_of_nobody(hasher)
 
     async def hashed(self, password: str) -> str:
         """Return the hash to keep."""
@@ -74,6 +74,11 @@ class Passwords:
 
     async def _apart(self, work: Callable[..., _T], *args: str) -> _T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work, *args)
+
+
+@cache
+def _hash_of_nobody(hasher: PasswordHasher) -> str:
+    return hasher.hash("nobody has this password")
 
 
 def _normal(password: str) -> str:

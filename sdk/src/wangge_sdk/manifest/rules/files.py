@@ -3,9 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import SchemaError
-
+from wangge_sdk.json_schema import schema_fault
 from wangge_sdk.manifest.documents import read_json
 from wangge_sdk.manifest.findings import Finding, ManifestError
 from wangge_sdk.manifest.rules.subject import Subject, finding
@@ -53,9 +51,7 @@ def _schema_findings(path: str, schema: Any) -> Iterator[Finding]:  # noqa: ANN4
             file=path,
         )
         return
-    try:
-        Draft202012Validator.check_schema(schema)
-    except SchemaError as error:
+    if error := schema_fault(schema):
         yield finding(
             "schema_file.valid",
             tuple(error.absolute_path),
