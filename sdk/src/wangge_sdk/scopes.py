@@ -103,12 +103,6 @@ _KNOWN: Final = (
         by_case_type=True,
     ),
     Scope(
-        id="cases:manage",
-        title=_text("以正在操作的工作人员的名义办理案件", "take steps on cases in the name of the staff member who acts"),
-        group="powers",
-        by_case_type=True,
-    ),
-    Scope(
         id="people:read",
         title=_text("查看工作人员", "see who works here"),
         group="people",
