@@ -101,6 +101,12 @@ def areas_file() -> bytes:
     return json.dumps({"type": "FeatureCollection", "features": features}).encode()
 
 
+async def enable(platform: Platform, plugin: str, area: str, *optional: str) -> None:
+    """Agree to what a plugin asks for in an area, and switch it on there, as an administrator does."""
+    await platform.grants.agree_to_installed(SYSTEM, plugin, area, optional)
+    await platform.plugins.switch(SYSTEM, plugin, area, enabled=True)
+
+
 async def build(platform: Platform) -> World:
     """Fill an empty platform, through its services."""
     await platform.areas.import_file(SYSTEM, areas_file())
@@ -116,7 +122,7 @@ async def build(platform: Platform) -> World:
     # As if each had chosen a password of their own at the first sign-in, which other tests are about.
     await platform.database.execute("UPDATE account SET must_change = {}", False)
     for plugin in ("wangge.livelihood", "wangge.keyword-triage"):
-        await platform.plugins.switch(SYSTEM, plugin, NORTH, enabled=True)
+        await enable(platform, plugin, NORTH)
     return World(units, made)
 
 

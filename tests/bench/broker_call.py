@@ -92,7 +92,7 @@ async def _compared() -> list[tuple[float, float]]:
         async with platform.opened():
             built = await world.build(platform)
             platform.host.admit(msgspec.structs.replace(read_offer(_package()), code=(_CODE,)))
-            await platform.plugins.switch(world.SYSTEM, PLUGIN, world.NORTH, enabled=True)
+            await world.enable(platform, PLUGIN, world.NORTH)
             actor, case_id = built.actor("worker"), await _case(platform)
             await platform.broker.keeping.start()
             what = (platform, actor, case_id, CALLS)

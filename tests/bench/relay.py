@@ -28,7 +28,7 @@ import pluggy
 import uvloop
 
 from tests.core.plugins.conftest import chosen
-from tests.core.plugins.example import GRID, TOWN, found, report, suggestion
+from tests.core.plugins.example import GRID, TOWN, agreed, found, report, suggestion
 from wangge_core.plugins.host import Host
 from wangge_core.plugins.model import Choices
 from wangge_core.settings import Settings
@@ -72,7 +72,7 @@ def _relayed(kind: type, folder: Path) -> Call:
     host = Host(Mock(), Settings(data=folder, inprocess_plugins=",".join(names)), found=())
     for name in names:
         host.admit(found(name, ("suggest_class.v1",)), kind())
-    host._take(Choices(version=1, areas=tuple(chosen(name, TOWN) for name in names[:: INSTALLED // ENABLED])))
+    host._take(Choices(version=1, areas=tuple(chosen(name, TOWN) for name in names[:: INSTALLED // ENABLED]), grants=agreed(host, TOWN)))
     request = report()
 
     async def call() -> list[Any]:

@@ -18,7 +18,7 @@ from unittest.mock import Mock
 import uvloop
 from msgspec import Raw
 
-from tests.core.plugins.example import manifest
+from tests.core.plugins.example import agreed, manifest
 from tests.hostile.acts import ACTS, PLUGIN
 from wangge_core.plugins.discovery import discover
 from wangge_core.plugins.host import Host
@@ -135,7 +135,7 @@ async def tried(folder: Path, wanted: list[str], *, bare: bool) -> dict[str, Any
     [found] = discover((), Store(data / "plugins"))
     admitted = host.admit(found)
     choices = tuple(Choice(plugin=HOSTILE, version="1.2.0", area=area, enabled=True, by="t", at=now) for area in areas.values())
-    host._take(Choices(version=1, areas=choices))
+    host._take(Choices(version=1, areas=choices, grants=agreed(host, *areas.values())))
     gate = asyncio.Semaphore(AT_ONCE)
 
     async def tell(name: str, code: str) -> bool:

@@ -144,8 +144,8 @@ async def county(sqlite_settings: Settings, tmp_path: Path) -> AsyncIterator[Cou
     async with Platform(sqlite_settings, FixedTime(world.NOW)).opened() as platform:
         platform.host.fleet.supervisor._first_pause_s = 0
         platform.host.admit(msgspec.structs.replace(read_offer(package), code=(code,)))
-        await platform.plugins.switch(SYSTEM, LAMPS, NORTH, enabled=True)
-        await platform.plugins.switch(SYSTEM, "wangge.livelihood", SOUTH, enabled=True)
+        await world.enable(platform, LAMPS, NORTH)
+        await world.enable(platform, "wangge.livelihood", SOUTH)
         made = County(platform, code)
         made.told = {
             "north": str(await report(platform)),

@@ -55,6 +55,12 @@ def _plugin(page: Page) -> None:
     page.wait_for_url(re.compile(r"/desk/plugins/.+"))
 
 
+def _grant(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("的授权|Grant of")).first.click()
+    expect(page.get_by_role("dialog").locator("h3").first).to_be_visible()
+    page.wait_for_timeout(400)
+
+
 def _drawn(page: Page) -> None:
     page.locator("main details summary:visible").last.click()
 
@@ -99,6 +105,7 @@ STAFF: dict[str, tuple[str, str, Step]] = {
     "appraisal-cases": ("leader", "/desk/appraisal", _counted),
     "plugins": ("admin.system", "/desk/plugins", _nothing),
     "plugin": ("admin.system", "/desk/plugins", _plugin),
+    "plugin-grant": ("admin.system", "/desk/plugins/wangge.keyword-triage", _grant),
     "workflows": ("admin.system", "/desk/workflows", _drawn),
     "case-workflow": ("dispatch.county", "/desk/cases?queue=open&case_type=livelihood.dispute", _case_drawn),
     "areas": ("admin.system", "/desk/areas", _nothing),

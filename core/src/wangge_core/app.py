@@ -31,6 +31,7 @@ from wangge_core.indicators import wiring as indicators
 from wangge_core.notifications import wiring as notifications
 from wangge_core.platform import Platform
 from wangge_core.plugins.controllers import ContributionController, DecisionController, PluginController
+from wangge_core.plugins.grants.controllers import GrantController
 from wangge_core.plugins.host import Host
 from wangge_core.responsibility import wiring as responsibility
 from wangge_core.standards.controllers import StandardController
@@ -53,6 +54,7 @@ CONTROLLERS: Final[Sequence[type[Controller]]] = (
     StandardController,
     CalendarController,
     PluginController,
+    GrantController,
     DecisionController,
     ContributionController,
     AuditController,

@@ -43,6 +43,9 @@ from wangge_core.instants import SystemTime, TimeSource
 from wangge_core.jobs.runner import Runner
 from wangge_core.jobs.service import Jobs
 from wangge_core.notifications.wiring import Notifications
+from wangge_core.plugins.grants.queries import GrantQueries
+from wangge_core.plugins.grants.service import GrantService
+from wangge_core.plugins.grants.waiting import Waiting
 from wangge_core.plugins.host import Host
 from wangge_core.plugins.queries import PluginQueries
 from wangge_core.plugins.service import PluginService
@@ -120,6 +123,11 @@ class Platform:
             self.database, self.host, self.access, audit=self.audit, outbox=self.outbox, areas=self.area_queries, time=self.time
         )
         self.plugin_queries = PluginQueries(self.host, self.access, self.area_queries)
+        self.grants = GrantService(
+            self.database, self.host, self.access, audit=self.audit, outbox=self.outbox, areas=self.area_queries, time=self.time
+        )
+        self.grant_queries = GrantQueries(self.database, self.host, self.access, self.area_queries)
+        self.waiting = Waiting(self.database, self.host, audit=self.audit, outbox=self.outbox, time=self.time)
         uploads, files = AttachmentRepository(self.database), FileStore(self.settings.files)
         self.pictures = AttachmentService(uploads, files, self.time, self.settings.upload_megabytes)
         self.clearing = Clearing(repository=uploads, files=files, time=self.time)
@@ -218,6 +226,8 @@ class Platform:
                     "standard_export": self.standard_export,
                     "plugin_service": self.plugins,
                     "plugin_queries": self.plugin_queries,
+                    "grant_service": self.grants,
+                    "grant_queries": self.grant_queries,
                     "host": self.host,
                     "audit_queries": self.audit_queries,
                     "database": self.database,
@@ -266,6 +276,7 @@ class Platform:
             stack.push_async_callback(self.dispatcher.stop)
             await self.broker.keeping.start()
             stack.push_async_callback(self.broker.keeping.stop)
+            await self.waiting.announce()  # now that whoever is to be told listens
             await self.runner.start()
             stack.push_async_callback(self.runner.stop)
             background = (

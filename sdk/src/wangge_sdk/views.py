@@ -289,7 +289,7 @@ class Recipient(Struct, frozen=True, kw_only=True):
     name: str
     """What they are called."""
     phone: str = ""
-    """Their telephone, if the plugin was granted ``people.contact:read`` and they have one."""
+    """Their telephone, if the plugin was granted that field of ``people.contact:read`` and they have one."""
 
 
 class NoticeView(Struct, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ import pytest
 
 from tests import world
 from tests.core.plugins import example
-from tests.world import GRIDS, NORTH, SYSTEM, World
+from tests.world import GRIDS, NORTH, World
 from wangge_core.access.model import Actor
 from wangge_core.cases.intake import Sender
 from wangge_core.cases.schemas import PositionIn, ReportIn
@@ -89,7 +89,7 @@ async def install(platform: Platform, code: object, area: str = NORTH, plugin: s
     installed = platform.host.admit(example.found(plugin, ("suggest_class.v1",), FILES, **declared(**more)), code)
     assert installed.offer, installed.findings
     assert installed.state == "ready", installed.reason
-    await platform.plugins.switch(SYSTEM, plugin, area, enabled=True)
+    await world.enable(platform, plugin, area)
 
 
 @pytest.fixture

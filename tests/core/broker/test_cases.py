@@ -5,6 +5,7 @@ from uuid import uuid4
 import msgspec
 import pytest
 
+from tests import world
 from tests.core.broker.conftest import (
     HOOKS_ONLY,
     LAMPS,
@@ -65,13 +66,13 @@ async def test_a_token_that_may_not_read_cases_lets_no_plugin_read_them(platform
 
 async def test_another_area_is_not_there(platform: Platform, ask: Ask, code: Lamps, county: World) -> None:
     """The dispatcher of the county sees the south; the plugin is on in the north only."""
-    await platform.plugins.switch(SYSTEM, "wangge.livelihood", SOUTH_GRID[:9], enabled=True)
+    await world.enable(platform, "wangge.livelihood", SOUTH_GRID[:9])
     south = str(await report(platform, SOUTH_GRID, LIVELIHOOD, class_id=f"{LIVELIHOOD}.streetlight"))
     for acting in (None, county.actor("county_dispatcher"), RESIDENT):
         assert await refused(ask("cases.get", acting=acting, id=south)) == "case_not_found"
     assert (await ask("cases.list", queue="all", acting=county.actor("county_dispatcher"))).items == ()
     assert await refused(ask("cases.get", SOUTH_GRID, id=south)) == "outside_of_call"
-    await platform.plugins.switch(SYSTEM, LAMPS, SOUTH_GRID[:9], enabled=True)
+    await world.enable(platform, LAMPS, SOUTH_GRID[:9])
     assert (await ask("cases.get", SOUTH_GRID, id=south)).id == south
 
 

@@ -10,6 +10,7 @@ from unittest.mock import AsyncMock
 import msgspec
 import pytest
 
+from tests import world
 from tests.core.broker.conftest import LAMPS, NORTH_GRID, report
 from tests.core.plugins import example
 from tests.core.plugins.example import MemoryPackage, manifest
@@ -63,7 +64,7 @@ async def install(platform: Platform, language: str, code: ModuleType, hook: str
     found = read_offer(MemoryPackage(files))
     assert found.offer, found.findings
     assert platform.host.admit(found, code).state == "ready"
-    await platform.plugins.switch(SYSTEM, LAMPS, NORTH, enabled=True)
+    await world.enable(platform, LAMPS, NORTH)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests import world
 from tests.core.broker.conftest import LAMPS, handle, report
-from tests.world import COUNTY, GRIDS, NORTH, NORTH_VILLAGE, SOUTH, SYSTEM, World
+from tests.world import COUNTY, GRIDS, NORTH, NORTH_VILLAGE, SOUTH, World
 from wangge_core.access.model import Actor, Permission
 from wangge_core.broker.budget import Budget
 from wangge_core.cases.model import Case
@@ -89,8 +90,8 @@ def expected(platform: Platform, drawn: Drawn, actor: Actor | None, area: str, c
 
 async def cases_of(platform: Platform) -> tuple[Case, ...]:
     made = []
-    await platform.plugins.switch(SYSTEM, LAMPS, COUNTY, enabled=True)
-    await platform.plugins.switch(SYSTEM, "wangge.livelihood", COUNTY, enabled=True)
+    await world.enable(platform, LAMPS, COUNTY)
+    await world.enable(platform, "wangge.livelihood", COUNTY)
     for grid in GRIDS:
         for case_type in TYPES:
             for private in (False, True):

@@ -7,11 +7,12 @@ from typing import Any
 import msgspec
 import pytest
 
+from tests import world
 from tests.core.broker.conftest import FILES, LAMPS, NORTH_GRID, OTHER, Ask, Lamps, declared, handle, report
 from tests.core.conftest import Client
 from tests.core.plugins import example
 from tests.core.signing_in import signed_in
-from tests.world import COUNTY, NORTH, SYSTEM, World
+from tests.world import COUNTY, NORTH, World
 from wangge_core.broker.budget import Budget
 from wangge_core.broker.service import LARGEST_ANSWER
 from wangge_core.platform import Platform
@@ -156,7 +157,7 @@ async def test_a_synchronous_hook_waits_in_a_thread(platform: Platform) -> None:
     platform.host.admit(
         example.found(OTHER, ("suggest_class.v1",), FILES, **declared(contributes={"hooks": [{"hook": "suggest_class.v1"}]})), waiting
     )
-    await platform.plugins.switch(SYSTEM, OTHER, NORTH, enabled=True)
+    await world.enable(platform, OTHER, NORTH)
     await told(platform)
     assert [area.name for area in waiting.seen] == ["北镇"]
     assert waiting.thread != threading.get_ident()

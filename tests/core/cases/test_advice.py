@@ -47,7 +47,7 @@ async def advised(county_settings: Settings, time: FixedTime) -> AsyncIterator[P
     settings = msgspec.structs.replace(county_settings, inprocess_plugins=county_settings.inprocess_plugins + ",acme.advice")
     async with Platform(settings, time).opened() as platform:
         platform.host.admit(found("acme.advice", tuple(SPECS[hook].id for hook in HOOKS)), Opinionated())
-        await platform.plugins.switch(SYSTEM, "acme.advice", world.NORTH, enabled=True)
+        await world.enable(platform, "acme.advice", world.NORTH)
         yield platform
 
 

@@ -1,7 +1,6 @@
 import pytest
 
 from tests import world
-from tests.world import SYSTEM
 from wangge_core.cases.offering import _UNITS
 from wangge_core.clocks.model import Unit
 from wangge_core.errors import InvalidError
@@ -62,5 +61,5 @@ async def test_words_are_given_a_class_with_the_words_that_mattered(platform: Pl
 
 async def test_where_the_plugins_are_off_nothing_is_suggested(platform: Platform):
     assert (await platform.cases.offering.suggest("小区门口垃圾堆了三天没人清运", world.SOUTH)).items == []
-    await platform.plugins.switch(SYSTEM, "wangge.keyword-triage", world.SOUTH, enabled=True)
+    await world.enable(platform, "wangge.keyword-triage", world.SOUTH)
     assert (await platform.cases.offering.suggest("小区门口垃圾堆了三天没人清运", world.SOUTH)).items == []

@@ -103,8 +103,8 @@ async def _counted(desk: httpx.AsyncClient, **filters: str) -> int:
 async def test_real_messages_come_out_as_cases_in_the_right_grid_and_class_queue(
     client: Client, platform: Platform, messages: list[Message]
 ):
-    await platform.plugins.switch(world.SYSTEM, "wangge.livelihood", world.SOUTH, enabled=True)
-    await platform.plugins.switch(world.SYSTEM, "wangge.keyword-triage", world.SOUTH, enabled=True)
+    await world.enable(platform, "wangge.livelihood", world.SOUTH)
+    await world.enable(platform, "wangge.keyword-triage", world.SOUTH)
     resident, desk = client("resident"), client("desk")
     await desk.post("/api/v1/session", json={"username": "county-dispatcher", "password": world.PASSWORD})
     sent: list[Sent] = []

@@ -9,16 +9,17 @@ import pytest
 
 from tests.core.notifications.conftest import Desk
 from tests.core.plugins import example
-from tests.world import COUNTY, SYSTEM
+from tests.world import COUNTY, SYSTEM, enable
 from wangge_core.instants import FixedTime
 from wangge_core.notifications.inbox.schemas import ChannelIn
-from wangge_core.notifications.plugin_channel import CONTACT, PATIENCE
+from wangge_core.notifications.plugin_channel import PATIENCE
 from wangge_core.platform import Platform
 from wangge_core.settings import Settings
 from wangge_sdk.hooks import hookimpl
 from wangge_sdk.views import NoticeResult, NoticeView
 
 NAME = "acme.sms"
+CONTACT = "people.contact:read"
 REASON = {"zh-CN": "发短信", "en": "To send text messages"}
 
 
@@ -45,12 +46,12 @@ async def platform(county_settings: Settings, time: FixedTime) -> AsyncIterator[
         yield opened
 
 
-async def admitted(platform: Platform, *scopes: str) -> Carrier:
-    """Install the plugin and switch it on in the county."""
+async def admitted(platform: Platform, fields: tuple[str, ...] = ()) -> Carrier:
+    """Install the plugin and switch it on in the county; no fields are all of them."""
     carrier = Carrier()
-    permissions = {"required": [{"scope": scope, "reason": REASON} for scope in scopes]}
+    permissions = {"required": [{"scope": CONTACT, "fields": list(fields), "reason": REASON}]}
     platform.host.admit(example.found(NAME, ("deliver_notice.v1",), permissions=permissions), carrier)
-    await platform.plugins.switch(SYSTEM, NAME, COUNTY, enabled=True)
+    await enable(platform, NAME, COUNTY)
     return carrier
 
 
@@ -67,7 +68,7 @@ async def states(platform: Platform) -> list[tuple[str, str, int]]:
 
 
 async def test_the_unit_is_told_by_the_plugin_once(desk: Desk, platform: Platform) -> None:
-    carrier = await admitted(platform, CONTACT)
+    carrier = await admitted(platform)
     await dispatched(desk)
     assert await states(platform) == [("waiting", "", 0)]
     assert await platform.runner.step() == 1
@@ -84,10 +85,18 @@ async def test_the_unit_is_told_by_the_plugin_once(desk: Desk, platform: Platfor
 
 
 async def test_a_telephone_is_given_only_to_a_plugin_that_was_granted_it(desk: Desk, platform: Platform) -> None:
-    carrier = await admitted(platform)
+    carrier = await admitted(platform, ("name",))
     await dispatched(desk)
     await platform.runner.step()
-    assert carrier.got[0].recipient.phone == ""
+    assert (carrier.got[0].recipient.name, carrier.got[0].recipient.phone) == ("赵城管", "")
+
+
+async def test_nobody_is_told_by_a_plugin_whose_grant_was_withdrawn(desk: Desk, platform: Platform) -> None:
+    carrier = await admitted(platform)
+    await dispatched(desk)
+    await platform.grants.withdraw(SYSTEM, NAME, COUNTY, 1)
+    await platform.runner.step()
+    assert (carrier.got, (await states(platform))[0][0]) == ([], "waiting")
 
 
 async def test_a_person_may_switch_it_off(desk: Desk, platform: Platform) -> None:

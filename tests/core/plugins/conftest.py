@@ -9,7 +9,7 @@ from unittest.mock import Mock
 import pytest
 
 from tests.core.plugins import example
-from tests.core.plugins.example import AT, COUNTY
+from tests.core.plugins.example import AT, COUNTY, agreed
 from wangge_core.plugins.host import Host
 from wangge_core.plugins.model import Choice, Choices, Decider
 from wangge_core.settings import Settings
@@ -42,7 +42,7 @@ def make_host(tmp_path: Path) -> MakeHost:
         host = Host(Mock(), settings)
         for name, code in zip(names, codes, strict=True):
             host.admit(example.found(name, hooks, **more), code)
-        host._take(Choices(version=1, areas=tuple(chosen(name) for name in names), deciders=deciders))
+        host._take(Choices(version=1, areas=tuple(chosen(name) for name in names), deciders=deciders, grants=agreed(host)))
         return host
 
     return made

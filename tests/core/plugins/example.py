@@ -4,11 +4,13 @@ import asyncio
 import contextlib
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from wangge_core.plugins.discovery import Found, read_offer
+from wangge_core.plugins.grants.model import Act, GrantEntry
+from wangge_core.plugins.host import Host
 from wangge_sdk.hooks import SPECS, hookimpl
 from wangge_sdk.manifest import PackageError
 from wangge_sdk.views import CaseView, ClassSuggestion, ReportView
@@ -75,6 +77,28 @@ def manifest(plugin: str = "acme.noise", hooks: tuple[Any, ...] = (), **more: An
 def found(plugin: str = "acme.noise", hooks: tuple[Any, ...] = (), files: Mapping[str, Any] | None = None, **more: Any) -> Found:
     needed = {"acme_noise/hooks.py": b"", "hooks.py": b"", "acme_noise/__init__.py": b""}
     return read_offer(MemoryPackage({"plugin.json": manifest(plugin, hooks, **more), **needed, **(files or {})}))
+
+
+def agreed(plugins: Host | Iterable[Found], *areas: str, optional: tuple[str, ...] = ()) -> tuple[GrantEntry, ...]:
+    """Return the acts by which areas (the county, unless named) agree to what plugins, or all of a host, ask for."""
+    offers = [each.offer for each in (plugins.plugins if isinstance(plugins, Host) else plugins) if each.offer]
+    return tuple(
+        GrantEntry(
+            plugin=offer.manifest.id,
+            area=area,
+            number=1,
+            act=Act.GRANTED,
+            version=offer.manifest.version,
+            manifest=offer.digest,
+            asking=offer.asking,
+            taken=optional,
+            officer="",
+            by="tester",
+            at=AT,
+        )
+        for area in areas or (COUNTY,)
+        for offer in offers
+    )
 
 
 CASE_TYPE = {

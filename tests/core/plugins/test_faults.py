@@ -101,7 +101,7 @@ async def beset(county_settings: Settings) -> AsyncIterator[Platform]:
     async with Platform(settings, FixedTime(world.NOW)).opened() as platform:
         for plugin, (code, _) in FAULTY.items():
             platform.host.admit(found(plugin, tuple(SPECS[hook].id for hook in HOOKS)), code)
-            await platform.plugins.switch(world.SYSTEM, plugin, NORTH, enabled=True)
+            await world.enable(platform, plugin, NORTH)
         yield platform
 
 

@@ -1,5 +1,6 @@
 """The host: what is on where, at run time, in every process; what plugins add; what is kept of their health."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from unittest.mock import Mock
@@ -12,8 +13,9 @@ from tests.core.plugins.example import AT, CASE_TYPE, CASE_TYPE_FILES, COUNTY, G
 from wangge_core.database import Database
 from wangge_core.errors import InvalidError
 from wangge_core.plugins import host as host_module
-from wangge_core.plugins.discovery import read_offer
+from wangge_core.plugins.discovery import Found, read_offer
 from wangge_core.plugins.errors import PluginNotFoundError
+from wangge_core.plugins.grants.repository import GrantRepository
 from wangge_core.plugins.host import Host
 from wangge_core.plugins.model import Choice, SettingsChoice, State
 from wangge_core.plugins.repository import PluginRepository
@@ -34,10 +36,13 @@ def made(database: Database, folder: Path) -> Host:
     return host
 
 
-async def choose(database: Database, *choices: Choice) -> None:
+async def choose(database: Database, *choices: Choice, plugins: Host | Iterable[Found] = ()) -> None:
+    """Write what areas have chosen, and that the county agreed to all that `plugins` ask for."""
     repository = PluginRepository(database, Mock())
     async with database.transaction():
         await repository.count_change()
+        for entry in example.agreed(plugins):
+            await GrantRepository(database).add(entry)
         for choice in choices:
             await repository.save_choice(choice)
 
@@ -46,7 +51,7 @@ async def test_on_in_one_township_and_off_in_its_neighbour(database: Database, t
     host = made(database, tmp_path)
     await host.start()
     assert await host.relay(GRID).ask("suggest_class", report()) == []
-    await choose(database, chosen("acme.noise", TOWN), chosen("acme.triage", TOWN))
+    await choose(database, chosen("acme.noise", TOWN), chosen("acme.triage", TOWN), plugins=host)
     await host.refresh()
     assert len(await host.relay(GRID).ask("suggest_class", report())) == 1
     assert await host.relay(NEIGHBOUR).ask("suggest_class", report()) == []
@@ -63,7 +68,7 @@ async def test_another_process_follows(database: Database, tmp_path: Path, monke
     monkeypatch.setattr(host_module, "POLL_S", 0.02)
     host = made(database, tmp_path)
     await host.start()
-    await choose(database, chosen("acme.noise"))
+    await choose(database, chosen("acme.noise"), plugins=host)
     await until(lambda: host.is_on("acme.noise", GRID))
     await host.stop()
     await host.stop()
@@ -78,14 +83,14 @@ async def test_a_poll_that_fails_goes_on(
     await database.execute("ALTER TABLE plugin_state RENAME TO plugin_state_away")
     await until(lambda: "could not be read" in caplog.text)
     await database.execute("ALTER TABLE plugin_state_away RENAME TO plugin_state")
-    await choose(database, chosen("acme.noise"))
+    await choose(database, chosen("acme.noise"), plugins=host)
     await until(lambda: host.is_on("acme.noise", GRID))
     await host.stop()
 
 
 async def test_a_call_under_way_keeps_the_plugins_it_began_with(database: Database, tmp_path: Path) -> None:
     host = made(database, tmp_path)
-    await choose(database, chosen("acme.triage"))
+    await choose(database, chosen("acme.triage"), plugins=host)
     await host.refresh()
     before = host.relay(GRID)
     await choose(database, chosen("acme.triage", enabled=False))
@@ -112,7 +117,7 @@ def test_a_code_that_is_none_is_an_error_that_says_so(database: Database, tmp_pa
 
 async def test_what_plugins_add_is_ready_for_the_kernel(database: Database, tmp_path: Path) -> None:
     host = made(database, tmp_path)
-    await choose(database, chosen("acme.noise"))
+    await choose(database, chosen("acme.noise"), plugins=host)
     await host.refresh()
     offered = host.contributions(GRID)
     case_type = offered.case_type("noise.matter")
@@ -130,7 +135,7 @@ async def test_what_plugins_add_is_ready_for_the_kernel(database: Database, tmp_
 
 async def test_routing_says_where_and_why_and_differs_between_townships(database: Database, tmp_path: Path) -> None:
     host = made(database, tmp_path)
-    await choose(database, chosen("acme.noise"))
+    await choose(database, chosen("acme.noise"), plugins=host)
     await host.refresh()
     here = host.contributions(GRID).route("noise.matter", "noise.matter.noise")
     there = host.contributions(NEIGHBOUR).route("noise.matter", "noise.matter.noise")
@@ -168,7 +173,7 @@ async def test_pages_cards_layers_and_menus_come_with_their_plugin(database: Dat
     board = found("acme.board", files=files, contributes={"ui": ui}, data={"collections": [spots]})
     assert board.offer is not None, [finding.sentence() for finding in board.findings]
     host.admit(board)
-    await choose(database, chosen("acme.board"))
+    await choose(database, chosen("acme.board"), plugins=host)
     await host.refresh()
     offered = host.contributions(GRID)
     assert [(page.id, page.plugin, page.version) for page in offered.pages] == [("board.board", "acme.board", "1.2.0")]
@@ -194,7 +199,7 @@ async def test_plugins_see_the_settings_of_their_area(database: Database, tmp_pa
     host = Host(database, Settings(data=tmp_path, inprocess_plugins="acme.looking"), found=())
     host.admit(found("acme.looking", ("suggest_class.v1",), files={"settings.json": schema}, contributes=contributes), Looking())
     repository = PluginRepository(database, SettingsSeal(tmp_path))
-    await choose(database, chosen("acme.looking"))
+    await choose(database, chosen("acme.looking"), plugins=host)
     async with database.transaction():
         await repository.save_settings(SettingsChoice(plugin="acme.looking", area=COUNTY, values={"least": 1}), (), "tester", AT)
         await repository.save_settings(SettingsChoice(plugin="acme.looking", area=TOWN, values={"most": 9}), (), "tester", AT)
@@ -210,7 +215,7 @@ async def test_plugins_see_the_settings_of_their_area(database: Database, tmp_pa
 async def test_health_is_saved_now_and_then(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(host_module, "POLL_S", 0.01)
     host = made(database, tmp_path)
-    await choose(database, chosen("acme.triage"))
+    await choose(database, chosen("acme.triage"), plugins=host)
     await host.start()
     await host.relay(GRID).ask("suggest_class", report())
     await until(lambda: host._gauges["acme.triage", COUNTY, "suggest_class"].unsaved() is None)
@@ -220,7 +225,7 @@ async def test_health_is_saved_now_and_then(database: Database, tmp_path: Path, 
 
 
 async def test_health_is_summed_over_restarts(database: Database, tmp_path: Path) -> None:
-    await choose(database, chosen("acme.triage"))
+    await choose(database, chosen("acme.triage"), plugins=(TRIAGE,))
     for total in (2, 4):
         host = Host(database, Settings(data=tmp_path, inprocess_plugins="acme.triage"), found=())
         host.admit(TRIAGE, example.Raising())
@@ -250,7 +255,7 @@ async def test_discovered_plugins_are_listed_whatever_their_state(database: Data
         host.installed("acme.absent")
     with pytest.raises(PluginNotFoundError):
         host.release("acme.absent")
-    await choose(database, chosen("acme.triage"), chosen("acme.faulty"), chosen("acme.gone"))
+    await choose(database, chosen("acme.triage"), chosen("acme.faulty"), chosen("acme.gone"), plugins=host)
     await host.refresh()
     assert host.contributions(GRID).case_types == ()
     assert await host.relay(GRID).ask("suggest_class", report()) == []

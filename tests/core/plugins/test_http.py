@@ -8,7 +8,7 @@ import pytest
 from tests.core.conftest import Client
 from tests.core.plugins import example
 from tests.core.plugins.example import found
-from tests.world import NORTH, PASSWORD, SOUTH
+from tests.world import NORTH, PASSWORD, SOUTH, SYSTEM
 from wangge_core.platform import Platform
 from wangge_core.plugins.discovery import read_offer
 from wangge_core.plugins.model import Trouble
@@ -85,6 +85,9 @@ async def test_menus_that_need_a_right_or_a_setting_are_left_out(platform: Platf
     assert board.offer is not None, [finding.sentence() for finding in board.findings]
     platform.host.admit(board)
     admin, auditor = await signed_in(client, "system-admin"), await signed_in(client, "audit-admin")
+    refused = await admin.put(f"/api/v1/plugins/acme.board/areas/{NORTH}", json={"enabled": True})
+    assert (refused.status_code, refused.json()["code"]) == (409, "plugin_not_granted"), "it keeps a collection"
+    await platform.grants.agree_to_installed(SYSTEM, "acme.board", NORTH)
     assert (await admin.put(f"/api/v1/plugins/acme.board/areas/{NORTH}", json={"enabled": True})).status_code == 200
 
     async def targets(who: httpx.AsyncClient) -> list[str]:

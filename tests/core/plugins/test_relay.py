@@ -126,7 +126,7 @@ async def test_a_short_budget_does_not_shorten_that_of_others(tmp_path: Path) ->
     host = Host(Mock(), Settings(data=tmp_path, inprocess_plugins="acme.slow,bravo.short"), found=())
     host.admit(example.found("acme.slow", ("suggest_class.v1",)), Slow())
     host.admit(example.found("bravo.short", ({"hook": "suggest_class.v1", "budget_ms": 20},)), Slow())
-    host._take(Choices(version=1, areas=(chosen("acme.slow"), chosen("bravo.short"))))
+    host._take(Choices(version=1, areas=(chosen("acme.slow"), chosen("bravo.short")), grants=example.agreed(host)))
     assert [answer.plugin for answer in await host.relay(GRID).ask("suggest_class", report())] == ["acme.slow"]
     assert [health.failures for health in host.live_health()] == [0, 1]
 

@@ -66,7 +66,7 @@ def host_with(database: Database, folder: Path, **codes: tuple[object, tuple[str
     host = Host(database, Settings(data=folder, inprocess_plugins=",".join(names)), found=())
     for name, (code, hooks) in codes.items():
         host.admit(found(f"acme.{name}", hooks), code)
-    host._take(Choices(version=0, areas=tuple(chosen(name) for name in names)))
+    host._take(Choices(version=0, areas=tuple(chosen(name) for name in names), grants=example.agreed(host)))
     return host
 
 

@@ -11,7 +11,6 @@ from wangge_core.audit.service import Audit
 from wangge_core.broker.budget import Budget
 from wangge_core.broker.cases import CaseMethods
 from wangge_core.broker.controllers import BrokerController
-from wangge_core.broker.enabling import EnabledGrants
 from wangge_core.broker.events import EventMethods
 from wangge_core.broker.http import HttpMethods
 from wangge_core.broker.keeping import Keeping
@@ -81,7 +80,7 @@ class Broker:
             *notice_methods.answered(),
             *HttpMethods(egress=notifications.egress, settings=host).answered(),
         )
-        self.service = PlatformBroker(answered, grants=EnabledGrants(host), budget=Budget(settings.plugin_rate), keeping=self.keeping)
+        self.service = PlatformBroker(answered, grants=host, budget=Budget(settings.plugin_rate), keeping=self.keeping)
         self.queries = BrokerQueries(host=host, access=access, keeping=self.keeping, egress=EgressLog(database))
         host.fleet.supervisor.broker = self.service
 

@@ -92,9 +92,11 @@ async def _import_land(platform: Platform, county: Sequence[Township]) -> int:
 
 
 async def _switch_plugins_on(platform: Platform) -> None:
-    """Switch the plugins on for the county and off in one street, unless somebody has chosen already."""
+    """Agree to what the plugins ask for, switch them on for the county and off in one street, unless somebody has chosen already."""
     for plugin in PLUGINS:
         chosen = {choice.area for choice in platform.host.choices_of(plugin)}
+        if COUNTY_CODE not in chosen:
+            await platform.grants.agree_to_installed(SYSTEM, plugin, COUNTY_CODE)
         for area, enabled in ((COUNTY_CODE, True), (WITHOUT_PLUGINS, False)):
             if COUNTY_CODE not in chosen:
                 await platform.plugins.switch(SYSTEM, plugin, area, enabled=enabled)

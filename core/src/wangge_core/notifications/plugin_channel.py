@@ -18,7 +18,6 @@ from wangge_sdk.views import NoticeView, Recipient
 
 KIND: Final = "notice.deliver"
 HOOK: Final = "deliver_notice"
-CONTACT: Final = "people.contact:read"
 PATIENCE: Final = Patience(
     seconds=30,
     waits=(timedelta(seconds=30), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=6)),
@@ -66,7 +65,7 @@ class PluginChannel:
             NotTakenError: to be tried again.
         """
         notice, plugin = UUID(job.data["notice"]), str(job.data["plugin"])
-        request = await self._request(notice, plugin)
+        request = await self._request(notice)
         if request is None:
             await self._note(job, "skipped")
             return
@@ -86,7 +85,7 @@ class PluginChannel:
         if not last:
             raise NotTakenError(f"{job.data['plugin']} did not take notice {job.data['notice']}")
 
-    async def _request(self, notice: UUID, plugin: str) -> NoticeView | None:
+    async def _request(self, notice: UUID) -> NoticeView | None:
         row = await self.sendings.notice(notice)
         contact = await self.people.contact(row["account_id"]) if row else None
         if row is None or contact is None:
@@ -98,13 +97,9 @@ class PluginChannel:
             at=row["made_at"],
             title=row["title"],
             body=row["body"],
-            recipient=Recipient(name=contact.name, phone=contact.phone if self._may_call(plugin) else ""),
+            recipient=Recipient(name=contact.name, phone=contact.phone),
             urgent=bool(row["urgent"]),
         )
-
-    def _may_call(self, plugin: str) -> bool:
-        offer = self.host.installed(plugin).offer
-        return offer is not None and any(wish.scope == CONTACT for wish in offer.manifest.permissions.required)
 
     async def _note(self, job: Job, state: str, *, reference: str = "", error: str = "") -> None:
         result = SendingResult(state=state, attempts=job.attempt, at=self.time.now(), reference=reference, error=error)

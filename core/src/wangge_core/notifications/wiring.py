@@ -21,6 +21,7 @@ from wangge_core.jobs.service import Queue
 from wangge_core.notifications import plugin_channel, retention
 from wangge_core.notifications.announcing import Announcer
 from wangge_core.notifications.audiences import Audiences, Reporters
+from wangge_core.notifications.consent_notices import ConsentNotices
 from wangge_core.notifications.facts import Cases, FactFinder, Places, Units
 from wangge_core.notifications.inbox.controllers import ChannelController, InboxController
 from wangge_core.notifications.inbox.repository import NoticeRepository
@@ -94,6 +95,7 @@ class Notifications:
             systems=self.webhook_channel,
             time=time,
         )
+        self.consent = ConsentNotices(database=database, access=access, host=host, places=places, time=time)
         self.retention = Retention(notices=NoticeRepository(database), webhooks=repository, egress=log, jobs=jobs, time=time)
 
     def register(self, runner: Runner) -> None:
@@ -105,6 +107,7 @@ class Notifications:
     async def listen(self, dispatcher: Dispatcher) -> None:
         """Begin to hear of events, and to tidy up."""
         NotificationSubscriber(self.announcer).subscribe(dispatcher)
+        self.consent.subscribe(dispatcher)
         await self.retention.begin()
 
     def dependencies(self) -> dict[str, Provide]:

@@ -8,6 +8,7 @@ from typing import Any, Final, Generic, TypeVar
 import msgspec
 
 from wangge_sdk.manifest import Manifest, OfferedCaseType, OfferedClass
+from wangge_sdk.manifest.asking import Asking, asking_of, manifest_digest
 from wangge_sdk.manifest.case_types import Clock
 from wangge_sdk.manifest.screens import MapLayer, Menu, Screen, Ui
 from wangge_sdk.texts import Text
@@ -15,7 +16,7 @@ from wangge_sdk.texts import Text
 Item = TypeVar("Item", Screen, MapLayer, Menu)
 
 
-class Offer(msgspec.Struct, frozen=True):
+class Offer(msgspec.Struct, frozen=True, dict=True):
     """What one plugin adds, read from its manifest and the files that this names."""
 
     manifest: Manifest
@@ -24,6 +25,16 @@ class Offer(msgspec.Struct, frozen=True):
     """JSON Schema of what an area may set."""
     event_schemas: Mapping[str, Mapping[str, Any]] = {}
     """JSON Schema of the data of each event that it may tell, by type."""
+
+    @cached_property
+    def asking(self) -> Asking:
+        """What it asks an area for."""
+        return asking_of(self.manifest)
+
+    @cached_property
+    def digest(self) -> str:
+        """What tells its manifest from every other."""
+        return manifest_digest(self.manifest)
 
 
 class Contributed(msgspec.Struct, Generic[Item], frozen=True):

@@ -2,8 +2,9 @@
 
 WanggeError
 ├── NotFoundError    plugin_not_found, hook_not_found
-├── ConflictError    plugin_unusable: it is there, and its state does not allow it to be switched on
-└── InvalidError     plugin_settings: settings that the plugin's schema refuses
+├── ConflictError    plugin_unusable: it is there, and its state does not allow it to be switched on; plugin_not_granted: nobody
+│                    has agreed to what it asks for; grant_outdated, grant_changed, grant_missing (see `grants.service`)
+└── InvalidError     plugin_settings: settings that the plugin's schema refuses; grant_invalid
 
 RefusedError         the host will not run this code; becomes the plugin's state, never an answer
 """
@@ -34,6 +35,15 @@ class UnusablePluginError(ConflictError):
     def __init__(self, plugin: str, reason: str) -> None:
         """`reason` is the host's sentence about the plugin's state."""
         super().__init__("plugin_unusable", f"{plugin} cannot be switched on: {reason}")
+
+
+class NotGrantedError(ConflictError):
+    """The plugin asks for something, and neither the area nor one above has agreed to it."""
+
+    def __init__(self, plugin: str, area: str) -> None:
+        """`area` is where it was to be switched on."""
+        detail = f"Nobody has agreed to what {plugin} asks for in {area}: read it at /plugins/{plugin}/grant?area={area} and agree first."
+        super().__init__("plugin_not_granted", detail)
 
 
 class RefusedError(Exception):

@@ -9,6 +9,8 @@ AREA_CHANGED: Final = "plugin.area_changed"
 DECIDER_CHANGED: Final = "plugin.decider_changed"
 SETTINGS_CHANGED: Final = "plugin.settings_changed"
 WORKER_DISABLED: Final = "plugin.worker_disabled"
+GRANT_CHANGED: Final = "plugin.grant_changed"
+CONSENT_NEEDED: Final = "plugin.consent_needed"
 
 
 def area_changed(plugin: str, version: str, area: str, enabled: bool | None, at: datetime) -> Event:  # noqa: FBT001  None: it inherits again
@@ -29,3 +31,15 @@ def settings_changed(plugin: str, area: str, names: list[str], at: datetime) -> 
 def worker_disabled(plugin: str, version: str, county: str, reason: str, at: datetime) -> Event:
     """A plugin's worker died too often in a county and stays off there."""
     return Event(type=WORKER_DISABLED, area=county, key=plugin, at=at, data={"plugin": plugin, "version": version, "reason": reason})
+
+
+def grant_changed(plugin: str, version: str, area: str, act: str, number: int, at: datetime) -> Event:
+    """An area agreed to what a version of a plugin asks for, or took its agreement back."""
+    return Event(
+        type=GRANT_CHANGED, area=area, key=plugin, at=at, data={"plugin": plugin, "version": version, "act": act, "number": number}
+    )
+
+
+def consent_needed(plugin: str, version: str, area: str, effect: str, at: datetime) -> Event:
+    """A version of a plugin asks for more than an area agreed to, and runs under the old grant until it agrees."""
+    return Event(type=CONSENT_NEEDED, area=area, key=plugin, at=at, data={"plugin": plugin, "version": version, "effect": effect})

@@ -16,6 +16,9 @@ from wangge_core.plugins.contributions import Contributions
 from wangge_core.plugins.discovery import Found, discover
 from wangge_core.plugins.errors import PluginNotFoundError
 from wangge_core.plugins.gauge import Gauge
+from wangge_core.plugins.grants.book import GrantBook
+from wangge_core.plugins.grants.granted import NOTHING, Granted
+from wangge_core.plugins.grants.sight import sight_of
 from wangge_core.plugins.inside import InsidePlatform
 from wangge_core.plugins.loading import Loader
 from wangge_core.plugins.model import Choice, Choices, Grant, HookHealth, Installed
@@ -198,6 +201,23 @@ class Host:
         """Return the plugin that decides a hook in an area, or None for the platform's own rule."""
         return self._deciders.nearest(hook, area) or None
 
+    @property
+    def grants(self) -> GrantBook:
+        """What areas have agreed to, as of the last change: ask for it anew, never keep it."""
+        return self._grants
+
+    def granted(self, plugin: str, version: str, area: str) -> Granted:
+        """Return what a version of a plugin may do in an area; nothing where it is not on, or is no version of it."""
+        offer = self._loader.offer(plugin)
+        if offer is None or offer.manifest.version != version or not self.is_on(plugin, area):
+            return NOTHING
+        return self._grants.granted(plugin, version, offer.asking, area)
+
+    def places(self, plugin: str, county: str) -> tuple[str, ...]:
+        """Return the areas of a county in which a plugin is switched on; the county itself when that was done above it."""
+        chosen = (choice.area for choice in self.choices_of(plugin) if choice.enabled)
+        return tuple(area if area.startswith(county) else county for area in chosen if area.startswith(county) or county.startswith(area))
+
     async def refresh(self) -> None:
         """Read the choices anew when they have changed since they were read."""
         async with self._turn:
@@ -236,6 +256,7 @@ class Host:
         self._allowed = AllowList(choices.areas)
         self._deciders = Inherited((each.hook, each.area, each.plugin) for each in choices.deciders)
         self._settings = settings_at(choices.settings)
+        self._grants = GrantBook(choices.grants)
         self._relays: dict[str, Relay] = {}
         self._merged: dict[tuple[str, ...], Contributions] = {}
         self._wake(choices.areas)
@@ -251,17 +272,24 @@ class Host:
         return tuple(grant for grant in self._allowed.at(area) if grant.plugin in ready)
 
     def _new_relay(self, area: str) -> Relay:
-        grants = self._ready(area)
+        grants, book = self._ready(area), self._grants
 
         def steps_for(hook: str, locale: str) -> tuple[Step, ...]:
-            return tuple(step for grant in grants if (step := self._step(grant, area, hook, locale)))
+            return tuple(step for grant in grants if (step := self._step(book, grant, area, hook, locale)))
 
         return Relay(area, self._checks, steps_for, lambda hook: self.decider(hook, area))
 
-    def _step(self, grant: Grant, area: str, hook: str, locale: str) -> Step | None:
+    def _step(self, book: GrantBook, grant: Grant, area: str, hook: str, locale: str) -> Step | None:
         implementation = self._loader.implementation(grant.plugin, self._checks[hook].spec.id)
         if implementation is None:
             return None
+        offer = self._loader.offer(grant.plugin)
+        granted = book.granted(grant.plugin, implementation.version, offer.asking, area) if offer else NOTHING
+        if not granted.may_call(implementation.hook):
+            return None
+        sight = sight_of(implementation.hook, granted)
+        if sight is not None:
+            implementation = implementation.seeing(sight)
         key = (grant.plugin, grant.area, hook)
         gauge = self._gauges.get(key)
         if gauge is None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from wangge_core.plugins.boot_guard import BootGuard
+from wangge_core.plugins.contributions import Offer
 from wangge_core.plugins.discovery import Found
 from wangge_core.plugins.errors import RefusedError
 from wangge_core.plugins.model import Installed, State
@@ -46,6 +47,10 @@ class Loader:
     def ready(self) -> frozenset[str]:
         """Ids of the plugins that can be on."""
         return frozenset(name for name, plugin in self._plugins.items() if plugin.state is State.READY)
+
+    def offer(self, plugin: str) -> Offer | None:
+        """Return what a plugin adds and asks for, or None when there is no good one of that id."""
+        return self._plugins[plugin].offer if plugin in self._plugins else None
 
     def implementation(self, plugin: str, hook: str) -> Implementation | None:
         """Return what a plugin has for a hook (`suggest_class.v1`), or None."""

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from wangge_core.plugins.contributions import Offer
+from wangge_core.plugins.grants.model import GrantEntry
 from wangge_sdk.manifest import Finding
 from wangge_sdk.texts import Text
 
@@ -140,3 +141,5 @@ class Choices(msgspec.Struct, frozen=True, kw_only=True):
     areas: tuple[Choice, ...] = ()
     deciders: tuple[Decider, ...] = ()
     settings: tuple[SettingsChoice, ...] = ()
+    grants: tuple[GrantEntry, ...] = ()
+    """The last act of every area about what every plugin may do."""

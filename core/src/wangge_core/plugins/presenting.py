@@ -1,6 +1,7 @@
 """Turning the host's values into what goes over the wire. Pure."""
 
 from wangge_core.plugins.contributions import Contributed
+from wangge_core.plugins.grants.presenting import asks_out
 from wangge_core.plugins.model import Installed
 from wangge_core.plugins.schemas import (
     CaseTypeOut,
@@ -10,7 +11,6 @@ from wangge_core.plugins.schemas import (
     HealthOut,
     MapLayerOut,
     MenuOut,
-    PermissionOut,
     PluginAreaOut,
     PluginOut,
     PublisherOut,
@@ -20,13 +20,13 @@ from wangge_core.plugins.schemas import (
 from wangge_sandbox.slots import WorkerHealth
 from wangge_sdk.manifest import OfferedCaseType
 from wangge_sdk.manifest.screens import MapLayer, Menu, Screen
+from wangge_sdk.manifest.sentences import Names
 
 
-def plugin_out(plugin: Installed, areas: tuple[PluginAreaOut, ...], health: HealthOut) -> PluginOut:
+def plugin_out(plugin: Installed, areas: tuple[PluginAreaOut, ...], health: HealthOut, names: Names) -> PluginOut:
     """Return an installed plugin; one without a good manifest shows what is known of it."""
     offer = plugin.offer
     manifest = offer.manifest if offer else None
-    requests = manifest.permissions if manifest else None
     return PluginOut(
         id=plugin.id,
         version=manifest.version if manifest else "",
@@ -37,13 +37,7 @@ def plugin_out(plugin: Installed, areas: tuple[PluginAreaOut, ...], health: Heal
         runtime=manifest.runtime.isolation if manifest else "",
         state=plugin.state.value,
         reason=plugin.reason,
-        permissions=tuple(
-            PermissionOut(request.scope, request.reason, optional)
-            for optional, group in ((False, requests.required), (True, requests.optional))
-            for request in group
-        )
-        if requests
-        else (),
+        asks=asks_out(offer, names, frozenset()) if offer else [],
         hooks=tuple(use.hook for use in manifest.contributes.hooks) if manifest else (),
         case_types=tuple(case_type.id for case_type in offer.case_types) if offer else (),
         has_settings=bool(offer and offer.settings_schema),

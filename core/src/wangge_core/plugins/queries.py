@@ -7,6 +7,8 @@ from wangge_core.access.model import Actor, Scope
 from wangge_core.access.service import Access
 from wangge_core.plugins.breaker import CLOSED
 from wangge_core.plugins.contributions import Contributed
+from wangge_core.plugins.grants.model import Consent
+from wangge_core.plugins.grants.presenting import names_of
 from wangge_core.plugins.host import Host
 from wangge_core.plugins.model import HookHealth, Installed, State
 from wangge_core.plugins.presenting import case_type_out, map_layer_out, menu_out, plugin_out, screen_out, worker_out
@@ -140,13 +142,22 @@ class PluginQueries:
         resource, _, action = subject.partition(":")
         return self._access.allowed(actor, area, resource, action)
 
+    def _consent(self, plugin: str, area: str) -> Consent:
+        offer = self._host.installed(plugin).offer
+        return self._host.grants.consent(plugin, offer.asking, area) if offer else Consent.NOT_NEEDED
+
     async def _shown(self, plugins: Iterable[Installed], scope: Scope) -> tuple[PluginOut, ...]:
         health = [row for row in await self._host.health() if _touches(scope, row.area)]
         listed = list(plugins)
         codes = {choice.area for plugin in listed for choice in self._host.choices_of(plugin.id)}
-        names = await self._areas.names(codes) if codes else {}
+        names, titles = (await self._areas.names(codes) if codes else {}), names_of(self._host.catalogue)
         return tuple(
-            plugin_out(plugin, self._areas_of(plugin.id, scope, names), _word(plugin, [row for row in health if row.plugin == plugin.id]))
+            plugin_out(
+                plugin,
+                self._areas_of(plugin.id, scope, names),
+                _word(plugin, [row for row in health if row.plugin == plugin.id]),
+                titles,
+            )
             for plugin in listed
         )
 
@@ -159,6 +170,7 @@ class PluginQueries:
                 choice.enabled,
                 choice.by,
                 choice.at,
+                self._consent(plugin, choice.area).value,
             )
             for choice in self._host.choices_of(plugin)
             if _touches(scope, choice.area)

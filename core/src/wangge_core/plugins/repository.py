@@ -8,6 +8,7 @@ import msgspec
 
 from wangge_core.database import Database
 from wangge_core.ids import new_id
+from wangge_core.plugins.grants.repository import GrantRepository
 from wangge_core.plugins.model import Choice, Choices, Decider, HookHealth, SettingsChoice
 from wangge_core.plugins.secrets import SettingsSeal
 from wangge_core.plugins.tables import PluginArea, PluginDecider, PluginHealth, PluginSetting
@@ -38,6 +39,7 @@ class PluginRepository:
         areas = await PluginArea.select().order_by(PluginArea.plugin).order_by(PluginArea.area)
         deciders = await PluginDecider.select()
         settings = await PluginSetting.select()
+        grants = await GrantRepository(self._database).in_force()
         return Choices(
             version=version,
             areas=tuple(_choice(row) for row in areas),
@@ -48,6 +50,7 @@ class PluginRepository:
                 )
                 for row in settings
             ),
+            grants=grants,
         )
 
     async def save_choice(self, choice: Choice) -> None:

@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from wangge_core.plugins.grants.schemas import AskOut, ConsentState
 from wangge_sdk.texts import Text
 
 HealthState = Literal["ok", "degraded", "broken", "idle"]
@@ -47,14 +48,6 @@ class PublisherOut(msgspec.Struct, frozen=True):
     legal_name: str
 
 
-class PermissionOut(msgspec.Struct, frozen=True):
-    """A right that a plugin asks for, and why."""
-
-    scope: str
-    reason: Text
-    optional: bool
-
-
 class PluginAreaOut(msgspec.Struct, frozen=True):
     """What an area has said about a plugin."""
 
@@ -64,6 +57,7 @@ class PluginAreaOut(msgspec.Struct, frozen=True):
     enabled: bool
     by: str
     at: datetime
+    consent: ConsentState
 
 
 class HealthOut(msgspec.Struct, frozen=True):
@@ -98,7 +92,7 @@ class PluginOut(msgspec.Struct, frozen=True, kw_only=True):
     runtime: str
     state: str
     reason: Text | None
-    permissions: tuple[PermissionOut, ...]
+    asks: list[AskOut]
     hooks: tuple[str, ...]
     case_types: tuple[str, ...]
     has_settings: bool

@@ -15,13 +15,15 @@ from wangge_core.events.outbox import Outbox
 from wangge_core.forms.validators import validator_for
 from wangge_core.instants import TimeSource
 from wangge_core.plugins import events
-from wangge_core.plugins.errors import HookNotFoundError, UnusablePluginError
+from wangge_core.plugins.errors import HookNotFoundError, NotGrantedError, UnusablePluginError
+from wangge_core.plugins.grants.model import Consent
 from wangge_core.plugins.host import Host
 from wangge_core.plugins.model import Choice, Decider, Installed, SettingsChoice, State
 from wangge_core.plugins.repository import PluginRepository
 from wangge_core.plugins.workers.repository import WorkerRepository
 from wangge_sandbox.slots import Key
 from wangge_sdk.hooks import SPECS, HookKind, HookSpec
+from wangge_sdk.manifest.asking import Asking
 
 
 class AreaNames(Protocol):
@@ -56,12 +58,15 @@ class PluginService:
             ForbiddenError: `permission_missing`, without `plugin:manage` there.
             NotFoundError: `plugin_not_found`, `area_not_found`.
             UnusablePluginError: it is to be switched on and is not ready; the detail says why.
+            NotGrantedError: it is to be switched on and nobody has agreed to what it asks for.
         """
         code = await self._managed_area(actor, area)
         installed = self._host.installed(plugin)
         if enabled and installed.state is not State.READY:
             reason = (installed.reason or {}).get("en", "its manifest has findings, see its page.")
             raise UnusablePluginError(plugin, reason)
+        if enabled:
+            self._require_granted(installed, code)
         version = _version(installed)
         choice = Choice(plugin=plugin, version=version, area=code, enabled=enabled, by=actor.name or actor.id, at=self._time.now())
         action = "plugin.enabled" if enabled else "plugin.disabled"
@@ -175,6 +180,11 @@ class PluginService:
         secrets, own = self._host.secrets(plugin), self._host.own_settings(plugin, area)
         kept = {name: own[name] for name in secrets if name in own}
         return {name: value for name, value in {**kept, **values}.items() if name not in secrets or value != ""}
+
+    def _require_granted(self, installed: Installed, area: str) -> None:
+        asking = installed.offer.asking if installed.offer else Asking()
+        if self._host.grants.consent(installed.id, asking, area) in {Consent.MISSING, Consent.WITHDRAWN}:
+            raise NotGrantedError(installed.id, area)
 
     def _require_fitting(self, plugin: str, area: str, values: Mapping[str, Any]) -> None:
         offer = self._host.installed(plugin).offer

@@ -2,11 +2,13 @@
 
 import inspect
 from collections.abc import Callable
+from copy import copy
 from pathlib import PurePath
 from types import TracebackType
 from typing import Any, Final
 
 from wangge_core.plugins.gauge import Gauge
+from wangge_core.plugins.grants.sight import Sight
 from wangge_core.plugins.threads import PluginThreads
 from wangge_sdk.views import HookContext
 
@@ -38,6 +40,20 @@ class Implementation:
 
             self.call, self.awaited = call, True
         return self
+
+    def seeing(self, sight: Sight) -> "Implementation":
+        """Return the same for an area where the plugin may not see all of a request; a call for nothing it may see is none."""
+        other, function = copy(self), self.call
+        if self.awaited:
+
+            async def called(ctx: HookContext, request: object) -> Any:  # noqa: ANN401  as above
+                seen = sight(request)
+                return None if seen is None else await function(ctx, seen)
+
+            other.call = called
+        else:
+            other.call = lambda ctx, request: None if (seen := sight(request)) is None else function(ctx, seen)
+        return other
 
 
 class Step:

@@ -4,6 +4,7 @@ from piccolo.columns import JSON, UUID, BigInt, Boolean, DoublePrecision, Intege
 from piccolo.table import Table
 
 from wangge_core.ids import new_id
+from wangge_core.plugins.grants import tables as grants
 from wangge_core.plugins.workers import tables as workers
 
 
@@ -63,11 +64,12 @@ class PluginHealth(Table, tablename="plugin_health"):
     last_at = Timestamptz(null=True, default=None)
 
 
-TABLES: tuple[type[Table], ...] = (PluginArea, PluginDecider, PluginSetting, PluginState, PluginHealth, *workers.TABLES)
+TABLES: tuple[type[Table], ...] = (PluginArea, PluginDecider, PluginSetting, PluginState, PluginHealth, *workers.TABLES, *grants.TABLES)
 INDEXES: tuple[str, ...] = (
     "CREATE UNIQUE INDEX IF NOT EXISTS plugin_area_once ON plugin_area (plugin, area)",
     "CREATE UNIQUE INDEX IF NOT EXISTS plugin_decider_once ON plugin_decider (hook, area)",
     "CREATE UNIQUE INDEX IF NOT EXISTS plugin_setting_once ON plugin_setting (plugin, area)",
     "CREATE UNIQUE INDEX IF NOT EXISTS plugin_health_once ON plugin_health (plugin, area, hook)",
     *workers.INDEXES,
+    *grants.INDEXES,
 )

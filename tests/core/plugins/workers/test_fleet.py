@@ -50,9 +50,10 @@ def plugin(folder: Path, code: str = CODE, **runtime: Any) -> Found:
 
 @pytest.fixture
 async def host(database: Database, tmp_path: Path) -> AsyncIterator[Host]:
-    made = Host(database, Settings(data=tmp_path / "data"), found=(plugin(tmp_path),))
+    foreign = plugin(tmp_path)
+    made = Host(database, Settings(data=tmp_path / "data"), found=(foreign,))
     made.fleet.supervisor._first_pause_s = 0
-    await choose(database, chosen("acme.noise"))
+    await choose(database, chosen("acme.noise"), plugins=(foreign,))
     await made.start()
     yield made
     with contextlib.suppress(Exception):

@@ -47,6 +47,11 @@ export type Plugin = Told<
     health: Told<Schemas['HealthOut'], { state: 'ok' | 'degraded' | 'broken' | 'idle' }>;
   }
 >;
+export type Ask = Schemas['AskOut'];
+export type AskGroup = Ask['group'];
+export type GrantChange = Schemas['ChangeOut'];
+export type Grant = Schemas['GrantOut'];
+export type Agreement = Required<Schemas['AgreementIn']>;
 export type PluginSettings = Schemas['SettingsOut'];
 export type PluginHealth = Told<Schemas['HookHealthOut'], { breaker: 'closed' | 'open' }>;
 export type PluginWorkers = Schemas['WorkerList'];

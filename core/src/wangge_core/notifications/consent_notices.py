@@ -1,0 +1,81 @@
+"""Telling the administrators of an area that a new version of a plugin waits for their consent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from wangge_core.access.model import Actor
+from wangge_core.access.service import Access
+from wangge_core.database import Database
+from wangge_core.events.dispatcher import Dispatcher
+from wangge_core.events.model import Delivery
+from wangge_core.instants import TimeSource
+from wangge_core.notifications.facts import Places
+from wangge_core.notifications.inbox.repository import NewNotice, NoticeRepository
+from wangge_core.plugins.events import CONSENT_NEEDED
+from wangge_core.plugins.host import Host
+from wangge_sdk.texts import LOCALES, Text, say
+
+RULE: Final = "plugin_consent"
+_TITLE: Final[Text] = {"zh-CN": "插件新版本等待同意：{name}", "en": "A new version waits for consent: {name}"}
+_BODY: Final[Text] = {
+    "zh-CN": "“{name}”{version} 版申请的权限比{area}已同意的多。同意之前，新版本按旧的授权运行。",
+    "en": "Version {version} of “{name}” asks for more than {area} agreed to. Until you agree it runs under the old grant.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentNotices:
+    """Whoever manages plugins nearest to the area is told, in the list inside the platform."""
+
+    database: Database
+    access: Access
+    host: Host
+    places: Places
+    time: TimeSource
+
+    def subscribe(self, dispatcher: Dispatcher) -> None:
+        """Begin with what happens from now on."""
+        dispatcher.subscribe("plugin consent notices", [CONSENT_NEEDED], self.deliver, since="now")
+
+    async def deliver(self, delivery: Delivery) -> None:
+        """Make the notices of an event; a second time makes none."""
+        event, now, notices = delivery.event, self.time.now(), NoticeRepository(self.database)
+        words = self._words(event.key, str(event.data["version"]), event.area)
+        async with self.database.transaction():
+            for account in sorted(self._administrators(event.area)):
+                notice = NewNotice(
+                    account_id=account,
+                    event_id=event.id,
+                    type=event.type,
+                    rule=RULE,
+                    case_id=None,
+                    area=event.area,
+                    title=_filled(_TITLE, words),
+                    body=_filled(_BODY, words),
+                    urgent=False,
+                    in_app=True,
+                    made_at=now,
+                    shown_from=now,
+                )
+                await notices.add(notice)
+
+    def _administrators(self, area: str) -> frozenset[UUID]:
+        """Return who may manage plugins in an area: those of the nearest area that has any."""
+        now, by_width = self.time.now(), dict[int, set[UUID]]()
+        for grant in self.access.grants:
+            account = UUID(grant.subject)
+            actor = Actor(kind="account", id=grant.subject, account_id=account)
+            if area.startswith(grant.area) and grant.holds(now) and self.access.allowed(actor, area, "plugin", "manage"):
+                by_width.setdefault(len(grant.area), set()).add(account)
+        return frozenset(by_width[max(by_width)]) if by_width else frozenset()
+
+    def _words(self, plugin: str, version: str, area: str) -> Mapping[str, Text]:
+        offer = self.host.installed(plugin).offer
+        name = offer.manifest.name if offer else dict.fromkeys(LOCALES, plugin)
+        return {"name": name, "version": dict.fromkeys(LOCALES, version), "area": dict.fromkeys(LOCALES, self.places.name(area))}
+
+
+def _filled(template: Text, words: Mapping[str, Text]) -> dict[str, str]:
+    return {tag: template[tag].format(**{name: say(text, tag) for name, text in words.items()}) for tag in LOCALES}
