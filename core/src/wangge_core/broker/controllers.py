@@ -8,7 +8,7 @@ from litestar.params import FromPath, Parameter
 
 from wangge_core.access.model import Actor
 from wangge_core.broker.queries import BrokerQueries
-from wangge_core.broker.schemas import AskList, EgressList
+from wangge_core.broker.schemas import EgressList, QuestionList
 
 PluginId = Annotated[str, Parameter(max_length=120)]
 
@@ -22,7 +22,7 @@ class BrokerController(Controller):
     @get("/asks", operation_id="getPluginAsks", summary="What a plugin asked the platform for")
     async def asks(
         self, actor: NamedDependency[Actor], broker_queries: NamedDependency[BrokerQueries], plugin: FromPath[PluginId]
-    ) -> AskList:
+    ) -> QuestionList:
         """Return how often it asked for what, and what it was refused, county by county."""
         return await broker_queries.asks(actor, plugin)
 

@@ -6,7 +6,7 @@ from typing import Final
 from wangge_core.access.model import Actor, Scope
 from wangge_core.access.service import Access
 from wangge_core.broker.keeping import Keeping
-from wangge_core.broker.schemas import AskList, AskOut, EgressList, EgressOut
+from wangge_core.broker.schemas import EgressList, EgressOut, QuestionList, QuestionOut
 from wangge_core.egress.repository import EgressLog
 from wangge_core.plugins.host import Host
 
@@ -23,7 +23,7 @@ class BrokerQueries:
     keeping: Keeping
     egress: EgressLog
 
-    async def asks(self, actor: Actor, plugin: str) -> AskList:
+    async def asks(self, actor: Actor, plugin: str) -> QuestionList:
         """Return what a plugin asked for.
 
         Raises:
@@ -32,7 +32,7 @@ class BrokerQueries:
         """
         scope = self._scope(actor, plugin)
         rows = [asks for asks in await self.keeping.asks(plugin) if _touches(scope, asks.county)]
-        return AskList([AskOut(row.county, row.method, row.asked, row.refused, row.last_refusal, row.last_at) for row in rows])
+        return QuestionList([QuestionOut(row.county, row.method, row.asked, row.refused, row.last_refusal, row.last_at) for row in rows])
 
     async def requests(self, actor: Actor, plugin: str) -> EgressList:
         """Return the latest requests to the outside that were made for a plugin.

@@ -5,7 +5,7 @@ from datetime import datetime
 import msgspec
 
 
-class AskOut(msgspec.Struct, frozen=True):
+class QuestionOut(msgspec.Struct, frozen=True):
     """How often a plugin asked for something in a county; `method` is `?` for what does not exist."""
 
     county: str
@@ -16,10 +16,10 @@ class AskOut(msgspec.Struct, frozen=True):
     last_at: datetime | None
 
 
-class AskList(msgspec.Struct, frozen=True):
+class QuestionList(msgspec.Struct, frozen=True):
     """What a plugin asked for, by county and method."""
 
-    items: list[AskOut]
+    items: list[QuestionOut]
 
 
 class EgressOut(msgspec.Struct, frozen=True, kw_only=True):
