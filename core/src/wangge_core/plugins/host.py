@@ -283,11 +283,15 @@ class Host:
         implementation = self._loader.implementation(grant.plugin, self._checks[hook].spec.id)
         if implementation is None:
             return None
-        offer = self._loader.offer(grant.plugin)
-        granted = book.granted(grant.plugin, implementation.version, offer.asking, area) if offer else NOTHING
+        offer, version = self._loader.offer(grant.plugin), implementation.version
+
+        def granted_at(place: str) -> Granted:
+            return book.granted(grant.plugin, version, offer.asking, place) if offer else NOTHING
+
+        granted = granted_at(area)
         if not granted.may_call(implementation.hook):
             return None
-        sight = sight_of(implementation.hook, granted)
+        sight = sight_of(implementation.hook, granted, granted_at)
         if sight is not None:
             implementation = implementation.seeing(sight)
         key = (grant.plugin, grant.area, hook)

@@ -27,7 +27,7 @@ async def admin(platform: Platform, client: Client, version: Versions) -> httpx.
     return await signed_in(client, "system-admin")
 
 
-async def read(admin: httpx.AsyncClient, area: str = COUNTY) -> dict[str, Any]:
+async def read(admin: httpx.AsyncClient, area: str = COUNTY) -> Any:
     answer = await admin.get(GRANT, params={"area": area})
     assert answer.status_code == 200, answer.text
     return answer.json()

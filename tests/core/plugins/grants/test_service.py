@@ -23,7 +23,7 @@ def agreement(platform: Platform, number: int = 0, *optional: str, **more: Any) 
     return Agreement(**{"number": number, "manifest": platform.host.installed(READER).offer.digest, "optional": optional, **more})
 
 
-def fields(platform: Platform, area: str = NORTH) -> frozenset[str] | None:
+def fields(platform: Platform, area: str = NORTH) -> Any:
     version = platform.host.installed(READER).offer.manifest.version
     right = platform.host.granted(READER, version, area).allows("cases:read")
     return right.fields() if right else frozenset()

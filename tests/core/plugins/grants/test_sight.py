@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from tests.core.plugins.example import AT, GRID, case, report, suggestion
-from wangge_core.plugins.grants.granted import Granted, agreed, compiled
+from tests.core.plugins.example import AT, GRID, NEIGHBOUR, VILLAGE, case, report, suggestion
+from wangge_core.plugins.grants.granted import NOTHING, Granted, agreed, compiled
 from wangge_core.plugins.grants.sight import sight_of
 from wangge_sdk.hooks import SPECS
 from wangge_sdk.manifest.asking import asking_for
@@ -44,7 +44,8 @@ def granting(**reaches: Any) -> Granted:
 
 
 def seen(hook: str, request: Any, **reaches: Any) -> Any:
-    sight = sight_of(f"{hook}.v1", granting(**reaches))
+    granted = granting(**reaches)
+    sight = sight_of(f"{hook}.v1", granted, lambda _area: granted)
     return request if sight is None else sight(request)
 
 
@@ -55,8 +56,9 @@ def test_every_hook_that_needs_a_scope_has_a_sight() -> None:
     whole = granting(reports=EVERYTHING, cases=EVERYTHING, contacts=EVERYTHING)
     some = granting(reports=TEXT, cases=TEXT, contacts=[((), ("name",))])
     for spec in SPECS.values():
-        assert sight_of(spec.id, whole) is None, "nothing to hide costs nothing"
-        assert (sight_of(spec.id, some) is not None) == bool(spec.needs), spec.id
+        nothing_to_hide = sight_of(spec.id, whole, lambda _area: whole) is None
+        assert nothing_to_hide == (spec.name != "find_duplicates"), "where it costs nothing; another area may show less"
+        assert (sight_of(spec.id, some, lambda _area: some) is not None) == bool(spec.needs), spec.id
 
 
 def test_fields_that_were_not_granted_are_empty() -> None:
@@ -99,6 +101,15 @@ def test_candidates_are_cut_down_like_cases() -> None:
     assert seen("find_duplicates", query, reports=EVERYTHING, cases=[(("none.such",), ())]) is None
 
 
+def test_candidates_of_the_area_next_door_are_shown_as_it_granted() -> None:
+    here, there = granting(reports=EVERYTHING, cases=EVERYTHING), granting(cases=TEXT)
+    sight = sight_of("find_duplicates.v1", here, {GRID: here, NEIGHBOUR: there, VILLAGE: NOTHING}.__getitem__)
+    assert sight is not None
+    near = (CASE, replace(CASE, id="next", area=NEIGHBOUR), replace(CASE, id="none", area=VILLAGE))
+    view = sight(DuplicateQuery(report=REPORT, candidates=near))
+    assert [(each.id, each.position) for each in view.candidates] == [("c1", PLACE), ("next", None)]
+
+
 def test_suggestions_that_quote_words_go_with_the_words() -> None:
     words = UnitSuggestion(unit_kind="police", confidence=0.5, words=("施工",), reason=suggestion().reason)
     query = UnitQuery(report=REPORT, units=(UNIT,), suggestions=(words,))
@@ -118,4 +129,4 @@ def test_a_dispatched_case_is_cut_down_too() -> None:
 
 def test_nobody_is_called_without_the_scope() -> None:
     with pytest.raises(LookupError, match="reports:read"):
-        sight_of("suggest_class.v1", granting(cases=EVERYTHING))
+        sight_of("suggest_class.v1", granting(cases=EVERYTHING), lambda _area: NOTHING)

@@ -23,31 +23,36 @@ _CASE_BLANKS: Final[Mapping[str, Any]] = {"text": "", "position": None, "attachm
 _CONTACT_BLANKS: Final[Mapping[str, Any]] = {"name": "", "phone": ""}
 
 
-def sight_of(hook: str, granted: Granted) -> Sight | None:
-    """Return what makes a hook's request (`suggest_class.v1`) fit for a plugin that may be called at it."""
+def sight_of(hook: str, granted: Granted, at: Callable[[str], Granted]) -> Sight | None:
+    """Return what makes a hook's request (`suggest_class.v1`) fit for a plugin that may be called at it.
+
+    `at` gives what the same version was granted in another area: a request may show cases of the area next door.
+    """
     make = _SIGHTS.get(hook)
-    return make(granted) if make else None
+    return make(granted, at) if make else None
 
 
-def _report_sight(granted: Granted) -> Sight | None:
+def _report_sight(granted: Granted, _at: object) -> Sight | None:
     right = _needed(granted, REPORTS)
     return None if _is_whole(right) else lambda report: _seen(report, right, _REPORT_BLANKS)
 
 
-def _duplicates_sight(granted: Granted) -> Sight | None:
-    reports, cases = _needed(granted, REPORTS), _needed(granted, CASES)
-    if _is_whole(reports) and _is_whole(cases):
-        return None
+def _duplicates_sight(granted: Granted, at: Callable[[str], Granted]) -> Sight | None:
+    reports = _needed(granted, REPORTS)
+
+    def case_seen(case: CaseView) -> CaseView | None:
+        right = at(case.area).allows(CASES)
+        return _seen(case, right, _CASE_BLANKS) if right else None
 
     def seen(query: DuplicateQuery) -> DuplicateQuery | None:
         report = _seen(query.report, reports, _REPORT_BLANKS)
-        near = tuple(case for each in query.candidates if (case := _seen(each, cases, _CASE_BLANKS)))
+        near = tuple(case for each in query.candidates if (case := case_seen(each)))
         return DuplicateQuery(report=report, candidates=near) if report and near else None
 
     return seen
 
 
-def _units_sight(granted: Granted) -> Sight | None:
+def _units_sight(granted: Granted, _at: object) -> Sight | None:
     right = _needed(granted, REPORTS)
     if _is_whole(right):
         return None
@@ -61,12 +66,12 @@ def _units_sight(granted: Granted) -> Sight | None:
     return seen
 
 
-def _case_sight(granted: Granted) -> Sight | None:
+def _case_sight(granted: Granted, _at: object) -> Sight | None:
     right = _needed(granted, CASES)
     return None if _is_whole(right) else lambda event: _event_seen(event, right)
 
 
-def _notice_sight(granted: Granted) -> Sight | None:
+def _notice_sight(granted: Granted, _at: object) -> Sight | None:
     fields = _needed(granted, CONTACTS).fields()
     if fields is None:
         return None
@@ -108,7 +113,7 @@ def _needed(granted: Granted, scope: str) -> Right:
     return right
 
 
-_SIGHTS: Final[Mapping[str, Callable[[Granted], Sight | None]]] = {
+_SIGHTS: Final[Mapping[str, Callable[[Granted, Callable[[str], Granted]], Sight | None]]] = {
     "validate_report.v1": _report_sight,
     "suggest_class.v1": _report_sight,
     "route_case.v1": _report_sight,
