@@ -26,7 +26,7 @@ from tests import world
 from tests.core.plugins.example import CASE_TYPE, CASE_TYPE_FILES, MemoryPackage, manifest
 from wangge_core.access.model import Actor
 from wangge_core.cases.intake import Sender
-from wangge_core.cases.schemas import PositionIn, ReportIn
+from wangge_core.cases.report_schemas import PositionIn, ReportIn
 from wangge_core.cases.views import view_of
 from wangge_core.instants import SystemTime
 from wangge_core.platform import Platform

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -67,13 +68,12 @@ _CHROMIUM = (
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of `wangge demo`, started as its user starts it."""
+@contextmanager
+def running_demo(folder: Path) -> Iterator[str]:
+    """Run `wangge demo` as its user starts it, and give its address."""
     if not (STATIC / "m" / "index.html").exists():
         message = "The web shell is not built: run `make setup`, or `npm run build` in core/web."
         raise RuntimeError(message)
-    folder = tmp_path_factory.mktemp("demo")
     command = [str(Path(sys.executable).with_name("wangge")), "demo", "--port", "0", "--folder", str(folder / "county")]
     with (folder / "log").open("wb") as log, subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True) as server:
         assert server.stdout is not None
@@ -82,6 +82,13 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield line.split()[1]
         server.send_signal(signal.SIGINT)
         server.wait(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a demonstration that all journeys share."""
+    with running_demo(tmp_path_factory.mktemp("demo")) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")  # Playwright keeps a loop running in this thread: async tests of other files must not meet it

@@ -25,6 +25,7 @@ from wangge_core.audit.verification import Verifier
 from wangge_core.broker.wiring import Broker
 from wangge_core.cases.neighbours import LocatedPlaces, StaffedUnits
 from wangge_core.cases.redating import Redating
+from wangge_core.cases.surroundings import Neighbours
 from wangge_core.cases.wiring import CaseKernel
 from wangge_core.clocks.calendars import Calendars
 from wangge_core.clocks.queries import CalendarQueries
@@ -140,7 +141,7 @@ class Platform:
             places=self.locator,
             time=self.time,
         )
-        self.cases = CaseKernel(
+        near = Neighbours(
             database=self.database,
             access=self.access,
             audit=self.audit,
@@ -159,6 +160,7 @@ class Platform:
             echo_limit=self.echo_limit,
             time=self.time,
         )
+        self.cases = CaseKernel(near)
         self.cases.register(self.runner)
         self.indicators = Indicators(
             database=self.database,
@@ -167,9 +169,11 @@ class Platform:
             outbox=self.outbox,
             places=LocatedPlaces(self.locator),
             units=StaffedUnits(self.identity.directory, self.identity.positions),
+            jobs=self.jobs,
             time=self.time,
             county=self.settings.county,
         )
+        self.indicators.register(self.runner)
 
         self.notifications = Notifications(
             database=self.database,
@@ -246,6 +250,7 @@ class Platform:
             await self.locator.refresh()
             await self.calendar_service.notice_publication()
             await self.cases.flows.load()
+            await self.cases.rules.refresh()
             await self.host.start()
             try:
                 yield self
@@ -282,8 +287,9 @@ class Platform:
             background = (
                 (self.access.follow(), "policy changes"),
                 (self.cases.flows.follow(), "workflows"),
+                (self.cases.rules.follow(), "rules of areas"),
                 (self.clearing.keep_clearing(), "unclaimed uploads"),
-                (self.indicators.keeper.begin(), "facts of older cases"),
+                (self.indicators.begin(), "facts of older cases and days that were missed"),
                 (self.cases.search.catch_up(), "words of older cases"),
                 (self.cases.sweep.run(), "ladders of clocks and ends of suspensions"),
             )

@@ -12,7 +12,7 @@ from tests.core.plugins import example
 from tests.world import GRIDS, NORTH, World
 from wangge_core.access.model import Actor
 from wangge_core.cases.intake import Sender
-from wangge_core.cases.schemas import PositionIn, ReportIn
+from wangge_core.cases.report_schemas import PositionIn, ReportIn
 from wangge_core.instants import FixedTime
 from wangge_core.platform import Platform
 from wangge_core.settings import Settings

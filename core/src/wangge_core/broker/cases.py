@@ -13,7 +13,8 @@ from wangge_core.cases.intake import Intake, Sender
 from wangge_core.cases.model import Case
 from wangge_core.cases.ports import Catalogue, Places
 from wangge_core.cases.queries import CaseQueries
-from wangge_core.cases.schemas import ActionIn, PositionIn, ReportIn
+from wangge_core.cases.report_schemas import PositionIn, ReportIn
+from wangge_core.cases.schemas import ActionIn
 from wangge_core.plugins.grants.granted import Right
 from wangge_sdk.broker.calls import (
     CASES_ACT,

@@ -20,7 +20,8 @@ from wangge_core.cases.moves import FIXED, Move, move
 from wangge_core.cases.ports import Catalogue, Detours, Further, StepRule, Units
 from wangge_core.cases.presenting import workflow_of
 from wangge_core.cases.recording import Act, Recorder
-from wangge_core.cases.repository import CaseRepository, clock_row
+from wangge_core.cases.repository import CaseRepository
+from wangge_core.cases.rows import clock_row
 from wangge_core.cases.schemas import ActionIn
 from wangge_core.cases.sight import RESOURCE, Sights
 from wangge_core.cases.timing import Timing

@@ -9,7 +9,7 @@ from wangge_core.cases.advice import Adviser, Host
 from wangge_core.cases.model import Text
 from wangge_core.cases.ports import Places
 from wangge_core.cases.presenting import referral_out
-from wangge_core.cases.schemas import CaseTypeOut, CaseTypes, ClassOut, ClassSuggestionOut, ClassSuggestions, StopperOut
+from wangge_core.cases.public_schemas import CaseTypeOut, CaseTypes, ClassOut, ClassSuggestionOut, ClassSuggestions, StopperOut
 from wangge_core.errors import FieldError, InvalidError
 from wangge_core.instants import TimeSource
 from wangge_core.plugins.contributions import Contributions

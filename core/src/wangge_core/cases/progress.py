@@ -21,8 +21,9 @@ from wangge_core.cases.model import Case, Step, Text
 from wangge_core.cases.ports import Catalogue, Places, Units
 from wangge_core.cases.presenting import workflow_of
 from wangge_core.cases.privacy.holders import Held, Holders
+from wangge_core.cases.public_schemas import MomentOut, OutcomeOut, Progress, TypeOut
 from wangge_core.cases.repository import CaseRepository
-from wangge_core.cases.schemas import AnswerIn, MomentOut, OutcomeOut, Progress, RatingIn, TypeOut
+from wangge_core.cases.schemas import AnswerIn, RatingIn
 from wangge_core.instants import TimeSource
 
 _PUBLIC_NOTES = frozenset({"refuse", "refer", "close", "rate", "ask_again"})

@@ -6,7 +6,6 @@ from typing import Final
 from piccolo.columns import JSON, UUID, Boolean, DoublePrecision, Integer, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
-from wangge_core.cases.coordination import tables as coordination
 from wangge_core.cases.duties import tables as duties
 from wangge_core.cases.filters import TURN
 from wangge_core.cases.flows.tables import TABLES as FLOW_TABLES
@@ -167,7 +166,7 @@ class SourceRow(Table, tablename="case_source"):
     import_id = UUID(default=None)
 
 
-_TOGETHER: Final = (coordination, joint, relations, whistle, referral)
+_TOGETHER: Final = (joint, relations, whistle, referral)
 """How units, cases and areas work together."""
 
 TABLES: tuple[type[Table], ...] = (

@@ -11,10 +11,11 @@ from wangge_core.plugins.discovery import Found
 from wangge_core.plugins.errors import RefusedError
 from wangge_core.plugins.model import Installed, State
 from wangge_core.plugins.registration import HookBook
-from wangge_core.plugins.steps import Implementation, place_of
+from wangge_core.plugins.steps import Implementation
 from wangge_core.plugins.threads import PluginThreads
 from wangge_core.plugins.workers.fleet import Fleet
 from wangge_core.settings import Settings
+from wangge_sdk.hooks.loading import place_of
 from wangge_sdk.manifest import Manifest
 from wangge_sdk.texts import Text
 
@@ -36,7 +37,7 @@ class Loader:
         self._found: dict[str, tuple[Found, object | None]] = {}
         self._plugins: dict[str, Installed] = {}
         self._implementations: dict[tuple[str, str], Implementation] = {}
-        self._threads: list[PluginThreads] = []
+        self._threads: dict[str, PluginThreads] = {}
 
     @property
     def plugins(self) -> tuple[Installed, ...]:
@@ -78,6 +79,17 @@ class Loader:
             _log.warning("Plugin %s is %s: %s", installed.id, installed.state, (installed.reason or {}).get("en", "see its findings"))
         return installed
 
+    def withdraw(self, plugin: str) -> None:
+        """Forget a plugin: its code, its hooks, its workers. Doing it twice is no error."""
+        self._found.pop(plugin, None)
+        self._plugins.pop(plugin, None)
+        self._book.unregister(plugin)
+        for key in [key for key in self._implementations if key[0] == plugin]:
+            del self._implementations[key]
+        if threads := self._threads.pop(plugin, None):
+            threads.stop()
+        self.fleet.forget(plugin)
+
     def needs_worker(self, found: Found) -> bool:
         """Tell whether a plugin has code that may not run in this process."""
         manifest = found.offer.manifest if found.offer else None
@@ -90,7 +102,7 @@ class Loader:
 
     def stop(self) -> None:
         """Let the plugins' threads end."""
-        for threads in self._threads:
+        for threads in self._threads.values():
             threads.stop()
 
     def _judged(self, found: Found, code: object | None) -> Installed:
@@ -126,7 +138,7 @@ class Loader:
             implementations = self._book.register(manifest, code if code is not None else _imported(manifest))
         vouched = manifest.id in FIRST_PARTY or manifest.id not in self._allowed
         threads = PluginThreads(manifest.id)  # makes none before it is needed
-        self._threads.append(threads)
+        self._threads[manifest.id] = threads
         for implementation in implementations:
             waits = implementation.takes_ctx and _may_ask(manifest)  # for an answer of the platform, which must not block it
             kept = implementation.threaded(threads) if waits or not vouched else implementation

@@ -10,16 +10,15 @@ from wangge_core.access.model import Actor
 from wangge_core.access.service import Access
 from wangge_core.attachments.clearing import Clearing
 from wangge_core.cases.duplicates.echoes import Echoes
-from wangge_core.cases.local_rules.model import PrivacyRules
-from wangge_core.cases.local_rules.service import LocalRules
 from wangge_core.cases.model import Case
+from wangge_core.cases.privacy.by_area import PRIVACY, PrivacyRules
 from wangge_core.cases.privacy.errors import erasure_decided, erasure_second, no_erasure
 from wangge_core.cases.privacy.hiding import MARK, suggested
 from wangge_core.cases.privacy.holders import Holders
 from wangge_core.cases.privacy.own_view import erasure_out, kept_until
 from wangge_core.cases.privacy.redaction import Redaction, texts_of
 from wangge_core.cases.privacy.repository import Asker, Erasure, PrivacyRepository
-from wangge_core.cases.privacy.schemas import DecisionIn, ErasureItem, ErasureList, ErasureOut
+from wangge_core.cases.privacy.schemas import ErasureDecisionIn, ErasureItem, ErasureList, ErasureOut
 from wangge_core.cases.recording import Act, Recorder
 from wangge_core.cases.repository import CaseRepository
 from wangge_core.cases.search_index import SearchIndex
@@ -30,6 +29,7 @@ from wangge_core.events.model import Event
 from wangge_core.events.outbox import Outbox
 from wangge_core.ids import new_id
 from wangge_core.instants import TimeSource
+from wangge_core.local_rules.book import LocalRules
 
 log = logging.getLogger("wangge.privacy")
 
@@ -66,7 +66,7 @@ class Erasing:
         for known in await self.repository.erasures_of(held.case.id, asker):
             if known.state in {"waiting", "approved"}:
                 return erasure_out(known)
-        rules = await self.rules.privacy(held.case.place.area)
+        rules = self.rules.of(PRIVACY, held.case.place.area)
         due = now + timedelta(days=rules.decide_days)
         request = Erasure(
             id=new_id(), area=held.case.place.area, case_id=held.case.id, asker=asker, state="waiting", asked_at=now, due_at=due
@@ -108,7 +108,7 @@ class Erasing:
                 )
         return ErasureList(items)
 
-    async def decide(self, actor: Actor, erasure_id: UUID, decision: DecisionIn) -> None:
+    async def decide(self, actor: Actor, erasure_id: UUID, decision: ErasureDecisionIn) -> None:
         """Approve or refuse; the second approval of an open case carries it out, and so does the first of a closed one.
 
         Raises:
@@ -132,10 +132,10 @@ class Erasing:
         elif request.first_by == actor.id and case.closed_at is None:
             raise erasure_second()
         else:
-            rules = await self.rules.privacy(case.place.area)
+            rules = self.rules.of(PRIVACY, case.place.area)
             await self._carry_out(actor, request, case, rules, first_by=request.first_by or actor.id)
 
-    async def _refuse(self, actor: Actor, request: Erasure, case: Case, decision: DecisionIn) -> None:
+    async def _refuse(self, actor: Actor, request: Erasure, case: Case, decision: ErasureDecisionIn) -> None:
         if decision.reason is None:
             message = "Say why the request is refused; the asker reads it."
             raise InvalidError("reason_missing", message, (FieldError("/reason", "required", message),))

@@ -12,12 +12,12 @@ import msgspec
 from wangge_core.attachments.repository import Attachment, AttachmentRepository
 from wangge_core.attachments.service import AttachmentService
 from wangge_core.cases.handling import no_case
-from wangge_core.cases.local_rules.model import PrivacyRules
-from wangge_core.cases.local_rules.service import LocalRules
 from wangge_core.cases.model import Case
+from wangge_core.cases.privacy.by_area import PRIVACY, PrivacyRules
 from wangge_core.cases.privacy.holders import Held, Holders
 from wangge_core.cases.privacy.repository import Erasure, PrivacyRepository
 from wangge_core.cases.privacy.schemas import ErasureOut, KeptOut, OwnView
+from wangge_core.local_rules.book import LocalRules
 
 _PAGE: Final = (
     "<!doctype html><html lang=zh-CN><meta charset=utf-8><title>{number}</title>"
@@ -87,7 +87,7 @@ class OwnViews:
             raise no_case()
         person = await self.repository.on_behalf(case.id)
         speaks = role == "reporter"
-        rules = await self.rules.privacy(case.place.area)
+        rules = self.rules.of(PRIVACY, case.place.area)
         return OwnView(
             number=case.number,
             role=role,

@@ -148,7 +148,7 @@ class ErasureList(msgspec.Struct, frozen=True):
     items: list[ErasureItem]
 
 
-class DecisionIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ErasureDecisionIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A decision on a request; a refusal says why, and the asker reads it."""
 
     approve: bool

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from wangge_core.cases.model import new_query_code
-from wangge_core.cases.schemas import OnBehalfIn, ReportIn
+from wangge_core.cases.report_schemas import OnBehalfIn, ReportIn
 from wangge_core.database import Row
 from wangge_core.errors import FieldError, InvalidError
 from wangge_sdk.manifest import OfferedCaseType

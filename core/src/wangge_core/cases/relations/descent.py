@@ -14,7 +14,8 @@ from wangge_core.cases.ports import Catalogue
 from wangge_core.cases.presenting import workflow_of
 from wangge_core.cases.relations.model import RelationKind
 from wangge_core.cases.relations.repository import RelationRepository, relation_row
-from wangge_core.cases.repository import CaseRepository, case_row, clock_row, step_row, words_of_case
+from wangge_core.cases.repository import CaseRepository
+from wangge_core.cases.rows import case_row, clock_row, step_row, words_of_case
 from wangge_core.cases.timing import Timing
 from wangge_core.cases.views import county_of
 from wangge_core.database import Row

@@ -23,7 +23,7 @@ from wangge_core.identity.sheets.repository import SheetRepository, StoredImport
 from wangge_core.ids import new_id
 from wangge_core.instants import TimeSource
 from wangge_core.spreadsheets import workbook, writing
-from wangge_core.spreadsheets.rows import Finding
+from wangge_core.spreadsheets.rows import CellFinding
 
 _PAGE: Final = 500
 _PHONE: Final = re.compile(r"[0-9+() -]*")
@@ -128,12 +128,12 @@ class Sheets:
                 return found
             after = page[-1].id
 
-    async def _check(self, kind: Kind, scope: Scope, lines: tuple[Line, ...], running: Mapping[UUID, Stored]) -> list[Finding]:
+    async def _check(self, kind: Kind, scope: Scope, lines: tuple[Line, ...], running: Mapping[UUID, Stored]) -> list[CellFinding]:
         known = await self._names.names({line.area for line in lines})
         taken = {(row.name, row.area, _own(row) if kind == "person" else "") for row in running.values()}
         ids: dict[UUID, int] = {}
         seen: dict[tuple[str, str, str], int] = {}
-        findings: list[Finding] = []
+        findings: list[CellFinding] = []
         for line in lines:
             findings += _against(kind, line, running, known, scope)
             if line.id is not None:
@@ -169,7 +169,7 @@ class Sheets:
             await self._directory.change_person(scope, row)
 
 
-def _against(kind: Kind, line: Line, running: Mapping[UUID, Stored], known: Mapping[str, str], scope: Scope) -> list[Finding]:
+def _against(kind: Kind, line: Line, running: Mapping[UUID, Stored], known: Mapping[str, str], scope: Scope) -> list[CellFinding]:
     """Compare a row with what is there."""
     row = line.row
     present = None if line.id is None else running.get(line.id)
@@ -186,7 +186,7 @@ def _against(kind: Kind, line: Line, running: Mapping[UUID, Stored], known: Mapp
     return [found]
 
 
-def _phone(line: Line, present: Stored | None) -> list[Finding]:
+def _phone(line: Line, present: Stored | None) -> list[CellFinding]:
     """A masked number may come back only as it was handed out: it then means that nothing changes."""
     if "*" in line.own:
         untouched = present is not None and line.own == masked(_own(present))
@@ -205,7 +205,7 @@ def _changes(kind: Kind, lines: tuple[Line, ...], running: Mapping[UUID, Stored]
     return changes
 
 
-def _report(kind: Kind, rows: int, changes: list[Change], findings: list[Finding], *, dry_run: bool) -> SheetReport:
+def _report(kind: Kind, rows: int, changes: list[Change], findings: list[CellFinding], *, dry_run: bool) -> SheetReport:
     added = sum(change.before is None for change in changes)
     return SheetReport(
         kind=kind,

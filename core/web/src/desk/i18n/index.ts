@@ -10,6 +10,7 @@ import duty from './duty';
 import measures from './measures';
 import outcomes from './outcomes';
 import privacy from './privacy';
+import rules from './rules';
 import shell from './shell';
 import together from './together';
 import workflows from './workflows';
@@ -29,6 +30,7 @@ const parts: Record<Locale, Messages>[] = [
   workflows,
   measures,
   privacy,
+  rules,
 ];
 
 function merged(locale: Locale): Messages {

@@ -41,6 +41,8 @@ export interface JsonSchema {
   format?: string;
   pattern?: string;
   readOnly?: boolean;
+  /** Of a list: the order of its entries counts, also where they are chosen. */
+  'x-ordered'?: boolean;
   [keyword: string]: unknown;
 }
 

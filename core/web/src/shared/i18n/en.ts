@@ -80,6 +80,8 @@ export default {
     grant_outdated: 'A new version is installed: read what it asks for again.',
     grant_changed: 'Someone has just changed this grant: read it again.',
     grant_missing: 'There is no grant to withdraw.',
+    rule_changed: 'Someone has just changed this rule. Close the form and look again.',
+    rule_settings: 'The rule cannot hold like this. See what the fields say.',
     case_changed: 'Someone has just changed this case. Check it and send again.',
     transition_not_allowed: 'The case has moved on; this step is no longer open.',
     not_your_unit: 'The case is not with your unit, so this step is not yours.',

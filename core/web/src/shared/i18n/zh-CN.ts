@@ -75,6 +75,8 @@ export default {
     grant_outdated: '已安装新的版本，请重新查看它申请什么。',
     grant_changed: '授权刚被他人改动，请重新查看。',
     grant_missing: '没有可以撤回的授权。',
+    rule_changed: '规则刚被他人修改，请关闭后重新查看。',
+    rule_settings: '规则不符合要求，请按提示修改。',
     case_changed: '案件刚被他人更新，请核对后再提交。',
     transition_not_allowed: '案件已进入别的环节，这一步不能再办理。',
     not_your_unit: '案件不在您的部门，不能办理这一步。',
