@@ -71,6 +71,7 @@ def _plugin(page: Page) -> None:
 def _grant(page: Page) -> None:
     page.get_by_role("button", name=re.compile("的授权|Grant of")).first.click()
     expect(page.get_by_role("dialog").locator("h3").first).to_be_visible()
+    page.wait_for_timeout(400)
 
 
 def _first_rule(page: Page) -> None:

@@ -9,12 +9,14 @@ import pytest
 from tests.core.plugins import example
 from tests.core.plugins.conftest import MakeHost, chosen
 from tests.core.plugins.example import COUNTY, GRID, found, report
+from wangge_core.plugins.discovery import read_offer
 from wangge_core.plugins.errors import PluginNotFoundError
 from wangge_core.plugins.host import Host
 from wangge_core.plugins.model import Choices, State
 from wangge_core.plugins.workers.store import Store
 from wangge_core.settings import Settings
 from wangge_sdk.cli import DONE, FAILED, USAGE, main
+from wangge_sdk.manifest import open_package
 from wangge_sdk.projects.creating import NewPlugin, create
 from wangge_sdk.projects.packing import pack
 
@@ -45,9 +47,10 @@ def reworded(project: Path, old: str, new: str) -> None:
 
 
 @pytest.fixture
-async def host(tmp_path: Path) -> AsyncIterator[Host]:
+async def host(tmp_path: Path, project: Path) -> AsyncIterator[Host]:
     host = Host(Mock(), Settings(data=tmp_path / "data"))
-    host._take(Choices(version=1, areas=(chosen(PLUGIN, COUNTY),)))
+    grants = example.agreed([read_offer(open_package(project))])
+    host._take(Choices(version=1, areas=(chosen(PLUGIN, COUNTY),), grants=grants))
     yield host
     await host.fleet.stop()
 

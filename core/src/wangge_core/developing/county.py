@@ -8,6 +8,7 @@ import shapely
 from wangge_core.access.model import Actor
 from wangge_core.areas.shapes import Outline
 from wangge_core.demo.atlas import Named, geojson
+from wangge_core.demo.neighbouring import neighbour
 from wangge_core.demo.places import COUNTY_CODE, COUNTY_NAME, COUNTY_NAME_EN, Township, Village, townships
 from wangge_core.demo.recruiting import recruit
 from wangge_core.demo.seed import PLUGINS
@@ -44,6 +45,7 @@ async def settle(platform: Platform) -> tuple[Account, ...]:
     ready = {plugin.id for plugin in platform.host.plugins if plugin.state is State.READY}
     for plugin in PLUGINS:
         if plugin in ready:
+            await platform.grants.agree_to_installed(SYSTEM, plugin, COUNTY_CODE)
             await platform.plugins.switch(SYSTEM, plugin, COUNTY_CODE, enabled=True)
     titles = {role.id: role.title for role in platform.access.policy.roles}
     found = {post.role: post for post in reversed(posts(places())) if post.role in _ROLES}
@@ -65,7 +67,8 @@ def _land() -> list[Named]:
     land = [Named(village.code, village.name, village.name_en, None, _whole(grids[village.code])) for village in villages]
     towns = [Named(one.code, one.name, one.name_en, None, _whole(grids[one.villages[0].code])) for one in places()]
     every = [grid for found in grids.values() for grid in found]
-    return [Named(COUNTY_CODE, COUNTY_NAME, COUNTY_NAME_EN, None, _whole(every)), *towns, *land, *every]
+    county = Named(COUNTY_CODE, COUNTY_NAME, COUNTY_NAME_EN, None, _whole(every))
+    return [county, *neighbour(county), *towns, *land, *every]  # some of the demonstration's people work next door
 
 
 def _grids(village: Village, row: int) -> list[Named]:

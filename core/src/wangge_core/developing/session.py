@@ -13,6 +13,7 @@ from wangge_core.developing.county import SYSTEM, Account, places, settle
 from wangge_core.developing.watching import Copies, Signs, changes, signs_of
 from wangge_core.platform import Platform
 from wangge_core.plugins.discovery import Found, read_offer
+from wangge_core.plugins.grants.model import Consent
 from wangge_core.plugins.model import Installed, State
 from wangge_core.settings import Settings
 from wangge_sdk.commands.plugin import as_text
@@ -80,11 +81,21 @@ class DevelopingPlatform(Platform):
         if installed.state is not State.READY:
             return self._reason(installed)
         area = places()[0].code
+        await self._agreed(manifest.id, area)
         if not self._on:
             await self.plugins.switch(SYSTEM, manifest.id, area, enabled=True)
             self._on = True
         problem = await self.host.fleet.tried(manifest.id, area)
         return f"{manifest.id}: {problem}\n" if problem else None
+
+    async def _agreed(self, plugin: str, area: str) -> None:
+        """Agree in the township's name to what the plugin asks for, and tell the author what a county will read."""
+        shown = await self.grant_queries.grant(SYSTEM, plugin, area)
+        if shown.consent in {Consent.GIVEN, Consent.NOT_NEEDED}:
+            return
+        told = [say(each.text, self._locale) for each in (shown.changes or shown.asks)]
+        self._tell("A county is asked for:\n" + "".join(f"  - {sentence}\n" for sentence in told))
+        await self.grants.agree_to_installed(SYSTEM, plugin, area, officer=SYSTEM.id)
 
     def _reason(self, installed: Installed) -> str:
         told = f"{installed.id} is {installed.state}: {say(installed.reason or {}, self._locale)}\n"

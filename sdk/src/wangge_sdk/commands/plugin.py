@@ -27,7 +27,7 @@ _ALL_WELL: Final[Text] = {"zh-CN": "没有问题", "en": "nothing to mend"}
 
 def register(subparsers: Subparsers) -> None:
     """Add ``plugin`` and its subcommands."""
-    parser = subparsers.add_parser("plugin", help="make, check, compare, test and pack a plugin")
+    parser = subparsers.add_parser("plugin", help="make, check, test, compare and pack a plugin")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     checking = commands.add_parser(
         "check",
@@ -38,10 +38,10 @@ def register(subparsers: Subparsers) -> None:
     checking.add_argument("--format", choices=("text", "json"), default="text", help="how to write the findings (default: text)")
     add_language(checking)
     checking.set_defaults(run=run_check)
-    plugin_diff.register(commands, _own_language())
     plugin_new.register(commands)
     plugin_types.register(commands)
     plugin_test.register(commands)
+    plugin_diff.register(commands, _own_language())
     plugin_pack.register(commands)
     _add_those_of_others(commands)
 

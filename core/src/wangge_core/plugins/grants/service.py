@@ -76,7 +76,7 @@ class GrantService:
         await self._host.refresh()
         return entry
 
-    async def agree_to_installed(self, actor: Actor, plugin: str, area: str, optional: tuple[str, ...] = ()) -> None:
+    async def agree_to_installed(self, actor: Actor, plugin: str, area: str, optional: tuple[str, ...] = (), officer: str = "") -> None:
         """Agree to what the installed version asks for, for callers that nobody reads sentences to: demonstration, development.
 
         Raises:
@@ -86,7 +86,7 @@ class GrantService:
         code = area_code.parse(area)
         own = self._host.grants.own(plugin, code)
         number, digest = (own.number if own else 0), (offer.digest if offer else "")
-        await self.agree(actor, plugin, code, Agreement(number=number, manifest=digest, optional=optional))
+        await self.agree(actor, plugin, code, Agreement(number=number, manifest=digest, optional=optional, officer=officer))
 
     async def withdraw(self, actor: Actor, plugin: str, area: str, number: int) -> GrantEntry:
         """Take back, for an area and those below, what it or an area above agreed to, and switch the plugin off there.
