@@ -21,6 +21,7 @@ FIGURES: Mapping[str, str] = {
     "relay": "relay",
     "hook_worker": "hook_worker",
     "worker_start": "worker_start",
+    "broker_call": "broker_call",
     "neighbours": "neighbours",
     "intake_sqlite": "intake",
     "intake_pg": "intake",

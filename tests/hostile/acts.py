@@ -148,8 +148,8 @@ ACTS: Final[Mapping[str, str | tuple[str, ...]]] = {
     "anothers_case": "ctx.platform.ask('cases.get', id='elsewhere')",
     "another_plugins_data": "ctx.platform.ask('collections.get', plugin='other.plugin', id='1')",
     "unknown_method": "ctx.platform.ask('system.shutdown')",
-    "forged_call": "ctx.platform._worker.ask(4711, 'cases.get', {'id': 'own'})",
-    "negative_call": "ctx.platform._worker.ask(-1, 'cases.get', {'id': 'own'})",
+    "forged_call": "ctx.platform._worker.send(4711, 'cases.get', raw({'id': 'own'}))",
+    "negative_call": "ctx.platform._worker.send(-1, 'cases.get', raw({'id': 'own'}))",
     "a_call_that_is_over": ("sys.kept = ctx.platform; ctx.platform.ask('cases.get', id='own')", "sys.kept.ask('cases.get', id='own')"),
     "repeat_a_question": (
         "\np = ctx.platform\nfor _ in range(3): p._worker._last_asked = 6; send(pack(['broker_call', 7, p._call, 'slow', {}]))\n"
@@ -175,6 +175,7 @@ import time
 
 from wangge_sandbox.fence.syscalls import ARCHITECTURES
 from wangge_sdk.hooks import hookimpl
+from wangge_sdk.host_protocol import raw
 
 libc = ctypes.CDLL(None, use_errno=True)
 

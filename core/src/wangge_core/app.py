@@ -16,6 +16,7 @@ from litestar.openapi.spec import Components, SecurityScheme
 from wangge_core.areas.controllers import AreaController, PublicAreaController
 from wangge_core.attachments.controllers import UploadController
 from wangge_core.audit.controllers import AuditController
+from wangge_core.broker import wiring as broker
 from wangge_core.cases import wiring as cases
 from wangge_core.clocks.controllers import CalendarController
 from wangge_core.collections import wiring as collections
@@ -48,6 +49,7 @@ CONTROLLERS: Final[Sequence[type[Controller]]] = (
     *indicators.CONTROLLERS,
     *responsibility.CONTROLLERS,
     *collections.CONTROLLERS,
+    *broker.CONTROLLERS,
     PublicAreaController,
     AreaController,
     UploadController,

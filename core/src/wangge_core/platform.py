@@ -22,6 +22,7 @@ from wangge_core.audit.queries import AuditQueries
 from wangge_core.audit.sealer import Sealer
 from wangge_core.audit.service import Audit
 from wangge_core.audit.verification import Verifier
+from wangge_core.broker.wiring import Broker
 from wangge_core.cases.neighbours import LocatedPlaces, StaffedUnits
 from wangge_core.cases.redating import Redating
 from wangge_core.cases.surroundings import Neighbours
@@ -202,6 +203,22 @@ class Platform:
             time=self.time,
         )
         self.notifications.register(self.runner)
+        self.broker = Broker(
+            database=self.database,
+            access=self.access,
+            audit=self.audit,
+            outbox=self.outbox,
+            host=self.host,
+            cases=self.cases,
+            notifications=self.notifications,
+            directory=self.identity.directory,
+            locator=self.locator,
+            places=LocatedPlaces(self.locator),
+            units=StaffedUnits(self.identity.directory, self.identity.positions),
+            calendars=self.calendars,
+            settings=self.settings,
+            time=self.time,
+        )
 
     def dependencies(self) -> dict[str, Provide]:
         """Return what controllers ask for by name."""
@@ -213,6 +230,7 @@ class Platform:
             | self.indicators.dependencies()
             | self.responsibility.dependencies()
             | self.documents.dependencies()
+            | self.broker.dependencies()
             | provided(
                 {
                     "access": self.access,
@@ -278,6 +296,8 @@ class Platform:
             stack.push_async_callback(self.sealer.stop)
             await self.dispatcher.start()
             stack.push_async_callback(self.dispatcher.stop)
+            await self.broker.keeping.start()
+            stack.push_async_callback(self.broker.keeping.stop)
             await self.waiting.announce()  # now that whoever is to be told listens
             await self.runner.start()
             stack.push_async_callback(self.runner.stop)

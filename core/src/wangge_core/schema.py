@@ -37,6 +37,7 @@ FEATURES: Final = (
     "indicators.days",
     "responsibility",
     "collections",
+    "broker",
 )
 
 

@@ -67,6 +67,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         int, Meta(ge=1, le=2**31 - 1, description="Number of the user that workers of plugins run as when the server itself is root.")
     ] = 60900
     worker_idle_seconds: Annotated[int, Meta(ge=1, le=86_400, description="A plugin's worker that was not called for so long ends.")] = 300
+    plugin_rate: Annotated[
+        int,
+        Meta(
+            ge=60,
+            le=1_000_000,
+            description="What one plugin may ask the platform for in one county in a minute, in units: a look at a case takes 1, "
+            "a list 5, a report or a request to the outside 10.",
+        ),
+    ] = 1_200
     key_passphrase: Annotated[
         str, Meta(description="Encrypts the signing keys at rest. Keep it out of files that are backed up with the data.")
     ] = ""

@@ -356,7 +356,7 @@ class Connection(asyncio.Protocol):
             frame(reply)
         except RefusedError as error:
             self.refused_asks += 1
-            reply = BrokerFailure(request.id, error.code, str(error))
+            reply = BrokerFailure(request.id, error.code, error.message)
         except ProtocolError:
             reply = BrokerFailure(request.id, "too_large", "the answer is larger than a message may be")
         except Exception:

@@ -11,7 +11,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from queue import SimpleQueue
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -41,7 +41,7 @@ from wangge_sdk.host_protocol import (
     raw,
 )
 from wangge_sdk.log import Fact
-from wangge_sdk.platform import RefusedError
+from wangge_sdk.platform import Platform, RefusedError
 from wangge_sdk.views import HookContext
 
 _CHUNK: Final = 64 * 1024
@@ -145,12 +145,12 @@ class Worker:
         except BaseException as error:  # noqa: BLE001  foreign code may raise anything
             self._line.say(Failure(call.id, type(error).__name__[:100], place_of(error)))
 
-    def ask(self, call: int, method: str, arguments: dict[str, object]) -> Any:  # noqa: ANN401  see `Platform.ask`
+    def send(self, call: int, method: str, arguments: msgspec.Raw) -> msgspec.Raw:
         """Ask the host and wait: by reading on, where nobody else reads."""
         self._last_asked += 1
         number = self._last_asked
         answers = self._asked[number] = SimpleQueue()
-        self._line.say(BrokerCall(number, call, method, raw(arguments)))
+        self._line.say(BrokerCall(number, call, method, arguments))
         if self._work is None and threading.get_ident() == self._main:
             while answers.empty():
                 message = self._line.next()
@@ -160,10 +160,10 @@ class Worker:
         answer = answers.get()
         if isinstance(answer, BrokerFailure):
             raise RefusedError(answer.code, answer.message)
-        return msgspec.msgpack.decode(answer.value)
+        return answer.value
 
 
-class CallPlatform:
+class CallPlatform(Platform):
     """The platform, as one call sees it."""
 
     def __init__(self, worker: Worker, call: int) -> None:
@@ -171,9 +171,9 @@ class CallPlatform:
         self._worker = worker
         self._call = call
 
-    def ask(self, method: str, **arguments: object) -> Any:  # noqa: ANN401  see `Platform.ask`
+    def send(self, method: str, arguments: msgspec.Raw) -> msgspec.Raw:
         """Ask for something; see `wangge_sdk.platform.Platform`."""
-        return self._worker.ask(self._call, method, arguments)
+        return self._worker.send(self._call, method, arguments)
 
 
 class CallLog:

@@ -1,30 +1,100 @@
 """What a plugin asks of the platform while it answers a hook."""
 
-from typing import Any, Final, Protocol
+from abc import ABC, abstractmethod
+from typing import Any, Final
+
+import msgspec
+from msgspec import Raw
+
+from wangge_sdk.broker.awaiting import Awaiting
+from wangge_sdk.broker.clients import Areas, Cases, Clock, Events, Http, Notifications, People, Settings, Units
+from wangge_sdk.broker.refused import RefusedError
+from wangge_sdk.host_protocol import raw
+
+__all__ = ["NO_PLATFORM", "Platform", "RefusedError"]
 
 
-class RefusedError(Exception):
-    """The platform refused, or could not do it; ``code`` is stable, such as ``forbidden``."""
+class Platform(ABC):
+    """The platform, as one call sees it: it answers until the hook has returned, and not after.
 
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(f"{code}: {message}")
-        self.code = code
+    ``ctx.platform.cases.get(id)`` waits for its answer; ``await ctx.platform.awaiting.cases.get(id)`` does so in a
+    coroutine. Each may raise ``RefusedError``; its ``code`` is stable, and its message says how to mend it.
+    """
 
-
-class Platform(Protocol):
-    """The platform, as one call sees it: it answers until the hook has returned, and not after."""
-
-    def ask(self, method: str, **arguments: object) -> Any:  # noqa: ANN401  each method has an answer of its own
-        """Ask for something and wait for the answer.
+    @abstractmethod
+    def send(self, method: str, arguments: Raw) -> Raw:
+        """Ask for something, encoded, and wait for the answer.
 
         Raises:
             RefusedError: it is not granted here, or cannot be done.
         """
 
+    async def send_awaiting(self, method: str, arguments: Raw) -> Raw:
+        """Do the same in a coroutine. In a worker nothing else goes on meanwhile."""
+        return self.send(method, arguments)
 
-class _NoPlatform:
-    def ask(self, method: str, **arguments: object) -> Any:  # noqa: ANN401, ARG002  as the protocol has it
-        raise RefusedError("unavailable", f"{method} cannot be asked for in the server's own process.")
+    def ask(self, method: str, **arguments: object) -> Any:  # noqa: ANN401  each method has an answer of its own
+        """Ask for something by the name of its method, and return the answer as plain values.
+
+        Raises:
+            RefusedError: it is not granted here, or cannot be done.
+        """
+        return msgspec.msgpack.decode(self.send(method, raw(arguments)))
+
+    @property
+    def awaiting(self) -> Awaiting:
+        """The same methods, to be awaited."""
+        return Awaiting(self.send_awaiting)
+
+    @property
+    def cases(self) -> Cases:
+        """Cases."""
+        return Cases(self.send)
+
+    @property
+    def people(self) -> People:
+        """Those who work here."""
+        return People(self.send)
+
+    @property
+    def areas(self) -> Areas:
+        """The area tree."""
+        return Areas(self.send)
+
+    @property
+    def units(self) -> Units:
+        """Units that cases are sent to."""
+        return Units(self.send)
+
+    @property
+    def settings(self) -> Settings:
+        """The plugin's settings."""
+        return Settings(self.send)
+
+    @property
+    def clock(self) -> Clock:
+        """Time limits by the working calendar."""
+        return Clock(self.send)
+
+    @property
+    def events(self) -> Events:
+        """The plugin's own events."""
+        return Events(self.send)
+
+    @property
+    def notifications(self) -> Notifications:
+        """Notices to people."""
+        return Notifications(self.send)
+
+    @property
+    def http(self) -> Http:
+        """The outside, through the platform."""
+        return Http(self.send)
+
+
+class _NoPlatform(Platform):
+    def send(self, method: str, arguments: Raw) -> Raw:  # noqa: ARG002  as the base has it
+        raise RefusedError("unavailable", f"{method} cannot be asked for here: nobody answers.")
 
 
 NO_PLATFORM: Final[Platform] = _NoPlatform()

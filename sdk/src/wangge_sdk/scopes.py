@@ -86,6 +86,7 @@ _KNOWN: Final = (
             _field("state", "状态", "the state", always=True),
             _WHEN,
             _field("closed_at", "结案时间", "when it was closed", always=True),
+            _field("version", "修改次数", "how often it was changed", always=True),
             _WORDS,
             _WHERE,
             _PHOTOS,

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from msgspec import Meta, Struct, field
 
 from wangge_sdk.log import Log
+from wangge_sdk.places import AreaCode, Position, UnitView
 from wangge_sdk.platform import NO_PLATFORM, Platform
 from wangge_sdk.texts import LOCALES, Text, say
 
@@ -48,7 +49,6 @@ Words: TypeAlias = Annotated[tuple[Word, ...], Meta(max_length=32)]
 Wording: TypeAlias = Annotated[str, Meta(max_length=1000)]
 Reason: TypeAlias = Annotated[Mapping[str, Wording], Meta(min_length=1, max_length=16)]
 """A ``Text`` from a plugin: bounded, because it is stored and shown."""
-AreaCode: TypeAlias = Annotated[str, Meta(pattern=r"^[0-9]{2,15}\Z", description="Canonical area code, 2 to 15 digits")]
 Identifier: TypeAlias = Annotated[str, Meta(min_length=1, max_length=160)]
 
 
@@ -72,17 +72,6 @@ class HookContext(Struct, frozen=True, kw_only=True):
     """The plugin's settings as they hold in this area."""
     platform: Platform = NO_PLATFORM
     """What the plugin may ask of the platform in this call."""
-
-
-class Position(Struct, frozen=True):
-    """A point in WGS-84."""
-
-    lon: Annotated[float, Meta(ge=-180, le=180)]
-    """Longitude in degrees, east positive."""
-    lat: Annotated[float, Meta(ge=-90, le=90)]
-    """Latitude in degrees, north positive."""
-    accuracy_m: float | None = None
-    """Radius in metres within which the device thinks the point lies."""
 
 
 class ReportView(Struct, frozen=True, kw_only=True):
@@ -192,19 +181,6 @@ class DuplicateHint(Struct, frozen=True, kw_only=True):
     """How alike they are."""
     reason: Reason
     """Why, in a sentence."""
-
-
-class UnitView(Struct, frozen=True, kw_only=True):
-    """A unit that a case can be sent to."""
-
-    id: str
-    """The unit's id."""
-    name: str
-    """Its name."""
-    kind: str
-    """Its kind, see ``wangge_sdk.unit_kinds``."""
-    area: AreaCode
-    """The area it answers for."""
 
 
 class UnitQuery(Struct, frozen=True, kw_only=True):

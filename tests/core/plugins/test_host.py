@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -18,6 +19,7 @@ from wangge_core.plugins.grants.repository import GrantRepository
 from wangge_core.plugins.host import Host
 from wangge_core.plugins.model import Choice, SettingsChoice, State
 from wangge_core.plugins.repository import PluginRepository
+from wangge_core.plugins.secrets import SettingsSeal
 from wangge_core.settings import Settings
 from wangge_sdk.hooks import hookimpl
 from wangge_sdk.views import HookContext
@@ -36,7 +38,7 @@ def made(database: Database, folder: Path) -> Host:
 
 async def choose(database: Database, *choices: Choice, plugins: Host | Iterable[Found] = ()) -> None:
     """Write what areas have chosen, and that the county agreed to all that `plugins` ask for."""
-    repository = PluginRepository(database)
+    repository = PluginRepository(database, Mock())
     async with database.transaction():
         await repository.count_change()
         for entry in example.agreed(plugins):
@@ -199,11 +201,11 @@ async def test_plugins_see_the_settings_of_their_area(database: Database, tmp_pa
     contributes = {"hooks": [{"hook": "suggest_class.v1"}], "settings": {"area": "settings.json"}}
     host = Host(database, Settings(data=tmp_path, inprocess_plugins="acme.looking"), found=())
     host.admit(found("acme.looking", ("suggest_class.v1",), files={"settings.json": schema}, contributes=contributes), Looking())
-    repository = PluginRepository(database)
+    repository = PluginRepository(database, SettingsSeal(tmp_path))
     await choose(database, chosen("acme.looking"), plugins=host)
     async with database.transaction():
-        await repository.save_settings(SettingsChoice(plugin="acme.looking", area=COUNTY, values={"least": 1}), "tester", AT)
-        await repository.save_settings(SettingsChoice(plugin="acme.looking", area=TOWN, values={"most": 9}), "tester", AT)
+        await repository.save_settings(SettingsChoice(plugin="acme.looking", area=COUNTY, values={"least": 1}), (), "tester", AT)
+        await repository.save_settings(SettingsChoice(plugin="acme.looking", area=TOWN, values={"most": 9}), (), "tester", AT)
     await host.refresh()
     await host.relay(GRID).ask("suggest_class", report())
     await host.relay(NEIGHBOUR).ask("suggest_class", report())
@@ -220,7 +222,7 @@ async def test_health_is_saved_now_and_then(database: Database, tmp_path: Path, 
     await host.start()
     await host.relay(GRID).ask("suggest_class", report())
     await until(lambda: host._gauges["acme.triage", COUNTY, "suggest_class"].unsaved() is None)
-    [saved] = await PluginRepository(database).health()
+    [saved] = await PluginRepository(database, SettingsSeal(tmp_path)).health()
     assert (saved.calls, saved.failures) == (1, 0)
     await host.stop()
 
@@ -238,7 +240,7 @@ async def test_health_is_summed_over_restarts(database: Database, tmp_path: Path
         assert health.last_error is not None
         assert health.last_error.startswith("KeyError")
         await host.stop()
-    [again] = await PluginRepository(database).health()
+    [again] = await PluginRepository(database, SettingsSeal(tmp_path)).health()
     assert (again.calls, again.area, again.hook) == (4, COUNTY, "suggest_class")
     assert again.last_at is not None
 

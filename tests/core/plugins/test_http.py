@@ -113,7 +113,7 @@ async def test_settings_are_shown_with_their_form(platform: Platform, admin: htt
     schema = {"type": "object", "properties": {"most": {"type": "integer", "default": 3, "x-i18n": example.TITLE}}}
     platform.host.admit(found("acme.set", files={"settings.json": schema}, contributes={"settings": {"area": "settings.json"}}))
     path = f"/api/v1/plugins/acme.set/areas/{NORTH}/settings"
-    assert (await admin.get(path)).json() == {"own": {}, "effective": {"most": 3}, "form_schema": schema}
+    assert (await admin.get(path)).json() == {"own": {}, "effective": {"most": 3}, "form_schema": schema, "secrets_set": []}
     refused = await admin.put(path, json={"most": "many"})
     assert refused.status_code == 422
     assert refused.json()["code"] == "plugin_settings"

@@ -24,26 +24,6 @@ class Permission(NamedTuple):
         return f"{self.resource}:{self.action}"
 
 
-class Actor(msgspec.Struct, frozen=True, kw_only=True):
-    """Who acts, as the server established it; never what a client says of itself.
-
-    An `account` holds the grants of its positions, cut down to `only` when it came with a bearer token.
-    A `resident` and a `plugin` hold no grant of their own: what they may do is decided by the operation.
-    `system` is the server itself (jobs, import by command line) and may do everything everywhere.
-    """
-
-    kind: ActorKind
-    id: str
-    name: str = ""
-    account_id: UUID | None = None
-    only: frozenset[Permission] | None = None
-
-    @classmethod
-    def system(cls, name: str) -> Self:
-        """Return the server's own actor; `name` says which job or command, for the audit."""
-        return cls(kind="system", id=f"system:{name}", name=name)
-
-
 class Scope(msgspec.Struct, frozen=True):
     """The areas a query may see: prefixes, none of which lies inside another, in order.
 
@@ -87,6 +67,10 @@ class Scope(msgspec.Struct, frozen=True):
             return type(self)((code,))
         return type(self)(tuple(area for area in self.areas if area.startswith(code)))
 
+    def met(self, other: Self) -> Self:
+        """Return the areas that lie in both."""
+        return self.of(code for area in other.areas for code in self.narrowed(area).areas)
+
     def equalities(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Return `(column, codes)` per level, e.g. `(("l3", ("330521",)), ("l4", ("330522100",)))`."""
         by_column: dict[str, list[str]] = {}
@@ -112,3 +96,25 @@ class Scope(msgspec.Struct, frozen=True):
             parts.append(f"{prefix}{name} = {{}}" if len(codes) == 1 else f"{prefix}{name} IN ({holders})")
             values.extend(codes)
         return (parts[0] if len(parts) == 1 else f"({' OR '.join(parts)})"), values
+
+
+class Actor(msgspec.Struct, frozen=True, kw_only=True):
+    """Who acts, as the server established it; never what a client says of itself.
+
+    An `account` holds the grants of its positions, cut down to `only` when it came with a bearer token, and to `only` and
+    `within` when a plugin acts in its name. A `plugin` that acts by itself may do what stands in `only`, inside of `within`:
+    the broker fills them from what a county granted. A `resident` holds no grant: what one may do is decided by the operation.
+    `system` is the server itself (jobs, import by command line) and may do everything everywhere.
+    """
+
+    kind: ActorKind
+    id: str
+    name: str = ""
+    account_id: UUID | None = None
+    only: frozenset[Permission] | None = None
+    within: Scope | None = None
+
+    @classmethod
+    def system(cls, name: str) -> Self:
+        """Return the server's own actor; `name` says which job or command, for the audit."""
+        return cls(kind="system", id=f"system:{name}", name=name)

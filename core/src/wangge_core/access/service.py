@@ -76,6 +76,10 @@ class Access:
             return True
         if actor.only is not None and (resource, action) not in actor.only:
             return False
+        if actor.within is not None and not actor.within.covers(area):
+            return False
+        if actor.kind == "plugin":  # what it was granted stands in `only` and `within`; without them it has nothing
+            return actor.only is not None and actor.within is not None
         return self._current().allowed(actor.id, area, resource, action)
 
     def require(self, actor: Actor, area: str, resource: str, action: str) -> None:
@@ -97,7 +101,10 @@ class Access:
             return Scope.everything()
         if actor.only is not None and (resource, action) not in actor.only:
             return Scope.nothing()
-        return self._current().scope(actor.id, resource, action)
+        if actor.kind == "plugin":
+            return actor.within if actor.only is not None and actor.within is not None else Scope.nothing()
+        held = self._current().scope(actor.id, resource, action)
+        return held if actor.within is None else held.met(actor.within)
 
     def require_scope(self, actor: Actor, resource: str, action: str) -> Scope:
         """Return `scope`, and refuse an actor who may do this nowhere.

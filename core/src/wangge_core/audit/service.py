@@ -7,6 +7,7 @@ import msgspec
 from wangge_core import area_code
 from wangge_core.audit.keys import AuditKey
 from wangge_core.audit.model import AuditEntry, Record
+from wangge_core.audit.via import via
 from wangge_core.database import Database, Row
 from wangge_core.ids import new_id
 from wangge_core.instants import SystemTime, TimeSource
@@ -43,7 +44,7 @@ class Audit:
             resource=entry.resource,
             resource_id=entry.resource_id,
             area=entry.area,
-            facts=entry.facts,
+            facts={**entry.facts, "via": whom} if (whom := via()) else entry.facts,
             trace=self._trace(),
         )
         values = {

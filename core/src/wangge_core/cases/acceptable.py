@@ -30,7 +30,7 @@ def require_reporter(actor: Actor, report: ReportIn, case_type: OfferedCaseType)
     """
     known = report.reporter
     named = known is not None and (known.name or known.phone)
-    if case_type.voice(report.class_id).anonymous or actor.account_id is not None or named:
+    if case_type.voice(report.class_id).anonymous or actor.account_id is not None or actor.kind == "plugin" or named:
         return
     what = report.class_id or case_type.id
     message = f"{what!r} cannot be reported without saying who reports; give a name or a telephone number."

@@ -5,6 +5,7 @@ from typing import Final, Protocol
 
 import msgspec
 
+from wangge_core.access.model import Actor
 from wangge_core.cases.model import Suggestion, Text
 from wangge_core.errors import FieldError, InvalidError
 from wangge_core.plugins.contributions import Contributions
@@ -26,6 +27,8 @@ from wangge_sdk.views import (
 
 _SURE_ENOUGH: Final = 0.5  # below it a suggested class is shown, but does not fill the queue
 _MOST_KEPT: Final = 3
+NOBODY: Final = Actor(kind="resident", id="anonymous")
+"""Whoever types words into a form, before they are known."""
 
 
 class Host(Protocol):
@@ -68,41 +71,41 @@ class Adviser:
     host: Host
     surroundings: Surroundings
 
-    async def advise(self, case_type: OfferedCaseType, report: ReportView) -> Advice:
-        """Return the advice on a report.
+    async def advise(self, case_type: OfferedCaseType, report: ReportView, sender: Actor) -> Advice:
+        """Return the advice on a report; what plugins ask for meanwhile, they ask for in the sender's name.
 
         Raises:
             InvalidError: `report_refused`, when a plugin says why the report cannot be taken as it is.
         """
         relay = self.host.relay(report.area)
-        _refuse_if_asked(await relay.ask("validate_report", report))
+        _refuse_if_asked(await relay.ask("validate_report", report, acting=sender))
         offered = {entry.id for entry in case_type.classes}
-        classes = [] if report.class_id else _classes(await relay.ask("suggest_class", report), offered)
+        classes = [] if report.class_id else _classes(await relay.ask("suggest_class", report, acting=sender), offered)
         sure = next((one.value for one in classes if one.confidence >= _SURE_ENOUGH), None)
         classed = msgspec.structs.replace(report, class_id=report.class_id or sure)
-        units = [*self._routed(case_type, classed), *_units(await relay.ask("route_case", classed))]
-        units = [*await self._decided(relay, classed, units), *units]
-        alike = await self._alike(relay, classed)
+        units = [*self._routed(case_type, classed), *_units(await relay.ask("route_case", classed, acting=sender))]
+        units = [*await self._decided(relay, classed, units, sender), *units]
+        alike = await self._alike(relay, classed, sender)
         return Advice(sure, units[0].value if units else None, (*classes[:_MOST_KEPT], *units[:_MOST_KEPT], *alike[:_MOST_KEPT]))
 
     async def classes(self, text: ReportView) -> list[Suggestion]:
         """Return the classes that plugins suggest for words, whatever the case type, surest first."""
         offered = {entry.id for case_type in self.host.contributions(text.area).case_types for entry in case_type.classes}
-        return _classes(await self.host.relay(text.area).ask("suggest_class", text), offered)
+        return _classes(await self.host.relay(text.area).ask("suggest_class", text, acting=NOBODY), offered)
 
-    async def _decided(self, relay: Relay, report: ReportView, suggested: list[Suggestion]) -> list[Suggestion]:
+    async def _decided(self, relay: Relay, report: ReportView, suggested: list[Suggestion], sender: Actor) -> list[Suggestion]:
         """Return the choice of the plugin that the area named for it; without one the surest suggestion stands."""
         if not relay.decides("decide_unit"):
             return []
         units = await self.surroundings.units(report.area)
         proposals = tuple(UnitSuggestion(unit_kind=one.value, confidence=one.confidence, reason=one.reason) for one in suggested)
-        answer = await relay.decide("decide_unit", UnitQuery(report=report, units=units, suggestions=proposals))
+        answer = await relay.decide("decide_unit", UnitQuery(report=report, units=units, suggestions=proposals), acting=sender)
         chosen = next((unit for unit in units if answer and unit.id == answer.value.unit_id), None)
         if answer is None or chosen is None:
             return []
         return [_unit(answer, UnitSuggestion(unit_kind=chosen.kind, confidence=1.0, reason=answer.value.reason))]
 
-    async def _alike(self, relay: Relay, report: ReportView) -> list[Suggestion]:
+    async def _alike(self, relay: Relay, report: ReportView, sender: Actor) -> list[Suggestion]:
         """Return the open cases nearby that plugins take for the same thing, likest first.
 
         A case is shown only where all who are asked are on as well: the area next door may have switched one off.
@@ -114,7 +117,7 @@ class Adviser:
         candidates = tuple(case for case in near if asked <= self.host.relay(case.area).asked("find_duplicates"))
         if not candidates:
             return []
-        answers = await relay.ask("find_duplicates", DuplicateQuery(report=report, candidates=candidates))
+        answers = await relay.ask("find_duplicates", DuplicateQuery(report=report, candidates=candidates), acting=sender)
         known = {case.id for case in candidates}
         found = [_duplicate(answer, one) for answer in answers for one in answer.value or () if one.case_id in known]
         return sorted(found, key=lambda suggestion: -suggestion.confidence)

@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from wangge_core.access.model import Actor, Scope
+from wangge_core.access.model import Actor
 from wangge_core.access.service import Access
 from wangge_core.audit.model import AuditEntry, Fact
 from wangge_core.audit.service import Audit
@@ -46,7 +46,7 @@ class Exporting:
         """
         allowed = self.access.require_scope(actor, RESOURCE, "export")
         sight = await self.sights.of(actor)
-        exportable = msgspec.structs.replace(sight, scope=_meet(sight.scope, allowed))
+        exportable = msgspec.structs.replace(sight, scope=sight.scope.met(allowed))
         count = await self.queries.number(exportable, wanted)
         async with self.database.transaction():
             await self.audit.record(_entry(actor, wanted, form, count))
@@ -63,11 +63,6 @@ def _entry(actor: Actor, wanted: CaseFilter, form: Format, count: int) -> AuditE
     digest = hashlib.sha256(msgspec.json.encode(wanted, order="sorted")).hexdigest()
     facts: dict[str, Fact] = {"format": form, "filter": digest, "count": count}
     return AuditEntry(action="case.exported", actor=actor, resource=RESOURCE, resource_id=digest[:16], area=wanted.area or "", facts=facts)
-
-
-def _meet(one: Scope, other: Scope) -> Scope:
-    """Return the areas that lie in both scopes."""
-    return Scope.of([code for area in other.areas for code in one.narrowed(area).areas])
 
 
 def _row(line: CaseItem, case: Case) -> Sequence[Value]:

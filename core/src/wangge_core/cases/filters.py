@@ -31,6 +31,8 @@ class CaseFilter(msgspec.Struct, frozen=True, kw_only=True):
     class_id: str | None = None
     unit: UUID | None = None
     q: str | None = None
+    among: tuple[str, ...] | None = None
+    """Case types, of which any will do: a plugin is granted some."""
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -71,6 +73,8 @@ def condition(sight: Sight, wanted: CaseFilter, now: datetime, dialect: Dialect)
         value = getattr(wanted, column)
         if value is not None:
             parts.append((f"{column} = {{}}", [value]))
+    if wanted.among is not None:
+        parts.append(_among("case_type", wanted.among))
     if wanted.unit is not None:
         parts.append(("unit_id = {}", [wanted.unit]))
     if wanted.q:

@@ -110,7 +110,7 @@ class Intake:
             raise unknown(taken)
         now = self.time.now()
         workflow = await self.flows.begun(case_type)
-        advice = await self.adviser.advise(case_type, _view(report, place, now))
+        advice = await self.adviser.advise(case_type, _view(report, place, now), sender.actor)
         for _ in range(_TRIES):
             untimed = self._case(sender, report, place, case_type, workflow, advice, now)
             case, clocks = await self.timing.at_report(untimed, offered)

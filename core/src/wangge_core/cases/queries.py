@@ -47,17 +47,26 @@ class CaseQueries:
             ForbiddenError: the actor may see no case.
             InvalidError: `cursor` or `limit`.
         """
-        if not 1 <= limit <= MOST_PER_PAGE:
-            message = f"limit must lie between 1 and {MOST_PER_PAGE}."
-            raise InvalidError("limit", message, (FieldError("/limit", "range", message),))
         now = self.time.now()
-        cases = await self._cases(await self.sights.of(actor), wanted, _cursor(after), limit + 1, now)
-        shown = cases[:limit]
+        shown, further = await self.found(actor, wanted, after, limit)
         units = await self.units.named({case.unit_id for case in shown if case.unit_id})
         items = [presenting.item(case, units, self.places, now) for case in shown]
         if wanted.q:
             items = await self._marked(items, shown, wanted.q)
-        return CasePage(items, str(shown[-1].id) if len(cases) > limit else None)
+        return CasePage(items, further)
+
+    async def found(self, actor: Actor, wanted: CaseFilter, after: str | None, limit: int) -> tuple[list[Case], str | None]:
+        """Return the cases of the page after a cursor, newest first, and the cursor of the page after it, if there is one.
+
+        Raises:
+            ForbiddenError: the actor may see no case.
+            InvalidError: `cursor` or `limit`.
+        """
+        if not 1 <= limit <= MOST_PER_PAGE:
+            message = f"limit must lie between 1 and {MOST_PER_PAGE}."
+            raise InvalidError("limit", message, (FieldError("/limit", "range", message),))
+        cases = await self._cases(await self.sights.of(actor), wanted, _cursor(after), limit + 1, self.time.now())
+        return cases[:limit], str(cases[limit - 1].id) if len(cases) > limit else None
 
     async def _marked(self, items: list[CaseItem], cases: list[Case], query: str) -> list[CaseItem]:
         """Say of each line where its words were found."""

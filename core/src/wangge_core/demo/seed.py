@@ -148,7 +148,7 @@ async def _suggestions(platform: Platform, case: Case) -> list[Row]:
     """Ask the plugins about a report as intake does, so that the desk shows what they propose, and why."""
     case_type = next(one for one in platform.host.catalogue.case_types if one.id == case.case_type)
     view = ReportView(text=case.text, area=case.place.area, reported_at=case.reported_at, case_type=case.case_type, form=case.form)
-    advice = await platform.cases.adviser.advise(case_type, view)
+    advice = await platform.cases.adviser.advise(case_type, view, SYSTEM)
     return [suggestion_row(case.id, suggestion) for suggestion in advice.suggestions]
 
 

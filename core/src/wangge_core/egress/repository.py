@@ -11,7 +11,7 @@ from wangge_core.errors import WanggeError
 from wangge_core.ids import new_id
 
 _log = logging.getLogger(__name__)
-_LENGTHS: Final = {"purpose": 80, "method": 10, "host": 253, "path": 300, "refusal": 60}
+_LENGTHS: Final = {"purpose": 80, "method": 10, "host": 253, "path": 300, "refusal": 60, "plugin": 100, "county": 15}
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,6 +28,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     received: int
     milliseconds: int
     refusal: str | None
+    plugin: str = ""
+    county: str = ""
 
 
 class EgressLog:
@@ -47,6 +49,11 @@ class EgressLog:
             await self._database.insert([Row("egress_request", {"id": new_id(), **values})])
         except WanggeError as error:
             _log.warning("a request to %s could not be noted: %s", entry.host, error)
+
+    async def of_plugin(self, plugin: str, most: int) -> tuple[Entry, ...]:
+        """Return the latest requests of a plugin, newest first."""
+        rows = await self._database.fetch("SELECT * FROM egress_request WHERE plugin = {} ORDER BY at DESC LIMIT {}", plugin, most)
+        return tuple(Entry(**{name: row[name] for name in Entry.__struct_fields__}) for row in rows)
 
     async def prune(self, before: datetime) -> None:
         """Delete what is older."""

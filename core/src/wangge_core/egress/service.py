@@ -13,7 +13,7 @@ from wangge_core.egress.model import Incoming, Outgoing
 from wangge_core.egress.reading import ACCEPTED, bounded
 from wangge_core.egress.repository import EgressLog, Entry
 from wangge_core.egress.resolving import Resolver, pinned, system_resolver
-from wangge_core.egress.target import AllowList, Target, target_of
+from wangge_core.egress.target import AllowList, Target, place_of, target_of
 from wangge_core.errors import WanggeError
 from wangge_core.instants import TimeSource
 
@@ -53,6 +53,14 @@ class Egress:
         """
         target_of(url, self._allowed)
 
+    def listed(self, url: str) -> tuple[str, int] | None:
+        """Return host and port of an address, when the operator's list names them."""
+        try:
+            target = target_of(url, self._allowed)
+        except EgressRefusedError:
+            return None
+        return (target.host, target.port) if target.listed else None
+
     async def fetch(self, outgoing: Outgoing) -> Incoming:
         """Send a request and return the answer, whatever its status.
 
@@ -69,10 +77,10 @@ class Egress:
     async def _follow(self, outgoing: Outgoing) -> Incoming:
         url, headers = outgoing.url, {name.lower(): value for name, value in outgoing.headers.items() if name.lower() not in _OURS}
         left = outgoing.redirects if outgoing.method in _SAFE else 0
-        first = ""
+        first: tuple[str, int] | None = None
         while True:
             target, answer = await self._hop(outgoing, url, headers)
-            first = first or target.host
+            first = first or (target.host, target.port)
             location = answer.headers.get("location")
             if answer.status not in _REDIRECTS or not location or not outgoing.redirects or outgoing.method not in _SAFE:
                 return answer
@@ -80,13 +88,13 @@ class Egress:
                 raise EgressFailedError("egress_redirects", f"More than {outgoing.redirects} redirects.")
             left -= 1
             url = urljoin(url, location)
-            if target_of(url, self._allowed).host != first:
+            if place_of(url) != first:  # judged and noted as the next hop; here only what is told there
                 headers = {name: value for name, value in headers.items() if name in _KEPT_ACROSS_HOSTS}
 
     async def _hop(self, outgoing: Outgoing, url: str, headers: dict[str, str]) -> tuple[Target, Incoming]:
         begun, target, address, answer, trouble = clock.perf_counter(), None, None, None, None
         try:
-            target = target_of(url, self._allowed)
+            target = target_of(url, self._allowed, outgoing.places)
             addresses = await pinned(target, self._resolver)
             address, answer = await self._send(outgoing, target, addresses, headers)
         except WanggeError as error:
@@ -110,6 +118,8 @@ class Egress:
                 received=len(answer.body) if answer else 0,
                 milliseconds=round((clock.perf_counter() - begun) * 1000),
                 refusal=trouble,
+                plugin=outgoing.plugin,
+                county=outgoing.county,
             )
             await asyncio.shield(self._log.write(entry))
 

@@ -21,7 +21,12 @@ class EgressRequestRow(Table, tablename="egress_request"):
     received = BigInt()
     milliseconds = Integer()
     refusal = Varchar(length=60, null=True, default=None)
+    plugin = Varchar(length=100, default="")
+    county = Varchar(length=15, default="")
 
 
 TABLES: tuple[type[Table], ...] = (EgressRequestRow,)
-INDEXES: tuple[str, ...] = ("CREATE INDEX IF NOT EXISTS egress_request_at ON egress_request (at)",)
+INDEXES: tuple[str, ...] = (
+    "CREATE INDEX IF NOT EXISTS egress_request_at ON egress_request (at)",
+    "CREATE INDEX IF NOT EXISTS egress_request_plugin ON egress_request (plugin, at)",
+)

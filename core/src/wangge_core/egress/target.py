@@ -63,11 +63,11 @@ def _entry(text: str) -> tuple[str, int]:
     return found[1].strip("[]"), int(found[2])
 
 
-def target_of(url: str, allowed: AllowList) -> Target:
-    """Return where an address leads, if requests may go there.
+def target_of(url: str, allowed: AllowList, places: frozenset[tuple[str, int]] | None = None) -> Target:
+    """Return where an address leads, if requests may go there; `places` are the hosts and ports it may be at all, if not any.
 
     Raises:
-        EgressRefusedError: `egress_address`, `egress_scheme`, `egress_credentials`, `egress_host`, `egress_port`.
+        EgressRefusedError: `egress_address`, `egress_scheme`, `egress_credentials`, `egress_host`, `egress_port`, `egress_not_granted`.
     """
     split = _split(url)
     host = (split.hostname or "").lower()
@@ -79,9 +79,21 @@ def target_of(url: str, allowed: AllowList) -> Target:
         )
     if not listed:
         _require_name(host)
-        if port not in PORTS:
+        if port not in PORTS and (places is None or (host, port) not in places):
             raise EgressRefusedError("egress_port", f"Port {port} is not open; use {' or '.join(map(str, sorted(PORTS)))}.")
+    if places is not None and (host, port) not in places:
+        detail = f"{host}:{port} is no place that was granted; declare it under egress in plugin.json, and ask the county to agree."
+        raise EgressRefusedError("egress_not_granted", detail)
     return Target(split.scheme, host, port, split.path or "/", split.query, listed)
+
+
+def place_of(url: str) -> tuple[str, int] | None:
+    """Return host and port of an address as far as it can be read; whether requests may go there is not said."""
+    try:
+        split = urlsplit(url)
+        return (split.hostname or "").lower(), split.port or _DEFAULT_PORT.get(split.scheme, 0)
+    except ValueError:
+        return None
 
 
 def _split(url: str) -> SplitResult:

@@ -1,6 +1,6 @@
 """What the plugins that are on in an area add to the platform there, merged into one frozen value."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from functools import cached_property
 from typing import Any, Final, Generic, TypeVar
@@ -24,6 +24,8 @@ class Offer(msgspec.Struct, frozen=True, dict=True):
     settings_schema: dict[str, Any] | None = None
     """JSON Schema of what an area may set."""
     collections: tuple[OfferedCollection, ...] = ()
+    event_schemas: Mapping[str, Mapping[str, Any]] = {}
+    """JSON Schema of the data of each event that it may tell, by type."""
 
     def collection(self, name: str) -> OfferedCollection | None:
         """Return a collection by its name, or None when the plugin declares none such."""

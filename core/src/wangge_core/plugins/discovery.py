@@ -91,7 +91,8 @@ def read_offer(package: Package, code: tuple[Path, ...] = ()) -> Found:
     path = manifest.contributes.settings.area
     settings = read_json(package, path) if path else None
     collections = offered_collections(package, manifest.id, manifest.version, manifest.data.collections)
-    offer = Offer(manifest, offered_case_types(package, manifest), settings, collections)
+    events = {event.type: read_json(package, event.schema) for event in manifest.contributes.events.emits}
+    offer = Offer(manifest, offered_case_types(package, manifest), settings, collections, events)
     return Found(name=manifest.id, offer=offer, findings=findings, code=code)
 
 

@@ -19,11 +19,13 @@ from wangge_core.plugins.gauge import Gauge
 from wangge_core.plugins.grants.book import GrantBook
 from wangge_core.plugins.grants.granted import NOTHING, Granted
 from wangge_core.plugins.grants.sight import sight_of
+from wangge_core.plugins.inside import InsidePlatform
 from wangge_core.plugins.loading import Loader
 from wangge_core.plugins.model import Choice, Choices, Grant, HookHealth, Installed
 from wangge_core.plugins.permissions import defined_permissions
 from wangge_core.plugins.relay import Relay
 from wangge_core.plugins.repository import PluginRepository
+from wangge_core.plugins.secrets import SettingsSeal
 from wangge_core.plugins.steps import Step
 from wangge_core.plugins.workers.fleet import Fleet
 from wangge_core.plugins.workers.repository import WorkerRepository
@@ -49,7 +51,8 @@ class Host:
         self, database: Database, settings: Settings, time: TimeSource | None = None, found: Iterable[Found] | None = None
     ) -> None:
         """`found` stands in for what is installed in this Python; tests give it."""
-        self._repository = PluginRepository(database)
+        self.seal: Final = SettingsSeal(settings.keys)
+        self._repository = PluginRepository(database, self.seal)
         self._time = time or SystemTime()
         self._found = found
         self._loader = Loader(settings)
@@ -194,6 +197,20 @@ class Host:
         """Return a plugin's settings as they hold in an area: its defaults, then each area down to this one."""
         return merged(self._loader.setting_defaults(plugin), self._settings.line(plugin, area))
 
+    def open_settings(self, plugin: str, area: str) -> dict[str, Any]:
+        """Return the settings without secrets: what may be shown, and given to code."""
+        secrets = self.secrets(plugin)
+        return {name: value for name, value in self.settings(plugin, area).items() if name not in secrets}
+
+    def secrets(self, plugin: str) -> frozenset[str]:
+        """Return which settings of a plugin are secrets."""
+        return self._loader.secrets(plugin)
+
+    def secret(self, plugin: str, area: str, name: str) -> str | None:
+        """Return a secret that the platform uses for a plugin; None when it is none, or not set."""
+        value = self.settings(plugin, area).get(name) if name in self.secrets(plugin) else None
+        return value if isinstance(value, str) and value else None
+
     def setting_defaults(self, plugin: str) -> Mapping[str, Any]:
         """Return what a plugin's settings are where no area has set anything."""
         return self._loader.setting_defaults(plugin)
@@ -305,7 +322,10 @@ class Host:
             version=implementation.version,
             log=StandardLog(grant.plugin),
             locale=locale,
-            settings=self.settings(grant.plugin, area),
+            settings=self.open_settings(grant.plugin, area),
+            platform=InsidePlatform(
+                lambda: self.fleet.supervisor.broker, plugin=grant.plugin, version=implementation.version, area=area, hook=hook
+            ),
         )
         return Step(implementation, ctx, gauge)
 

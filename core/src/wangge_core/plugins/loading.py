@@ -20,7 +20,7 @@ from wangge_sdk.manifest import Manifest
 from wangge_sdk.texts import Text
 
 FIRST_PARTY: Final = frozenset({"wangge.livelihood", "wangge.keyword-triage"})
-"""Plugins that come with the platform: we vouch for their code, so their synchronous hooks need no thread."""
+"""Plugins that come with the platform: we vouch for their code, so their synchronous hooks need no thread unless they may ask."""
 
 _log: Final = logging.getLogger("wangge.plugins")
 
@@ -62,6 +62,11 @@ class Loader:
         offer = self._plugins[plugin].offer if plugin in self._plugins else None
         fields = (offer.settings_schema or {}).get("properties", {}) if offer else {}
         return {name: field["default"] for name, field in fields.items() if isinstance(field, dict) and "default" in field}
+
+    def secrets(self, plugin: str) -> frozenset[str]:
+        """Return the names of the settings that are secrets: never shown, never given to code."""
+        offer = self._plugins[plugin].offer if plugin in self._plugins else None
+        return frozenset(offer.manifest.contributes.settings.secrets) if offer else frozenset()
 
     def admit(self, found: Found, code: object | None = None) -> Installed:
         """Take in a plugin: decide its state, and load its code if it may run here. Never raises for what it does.
@@ -132,12 +137,18 @@ class Loader:
         with self._guard.loading(manifest.id):
             implementations = self._book.register(manifest, code if code is not None else _imported(manifest))
         vouched = manifest.id in FIRST_PARTY or manifest.id not in self._allowed
-        threads = None if vouched else PluginThreads(manifest.id)
-        if threads:
-            self._threads[manifest.id] = threads
+        threads = PluginThreads(manifest.id)  # makes none before it is needed
+        self._threads[manifest.id] = threads
         for implementation in implementations:
-            kept = implementation.threaded(threads) if threads else implementation
+            waits = implementation.takes_ctx and _may_ask(manifest)  # for an answer of the platform, which must not block it
+            kept = implementation.threaded(threads) if waits or not vouched else implementation
             self._implementations[manifest.id, implementation.hook] = kept
+
+
+def _may_ask(manifest: Manifest) -> bool:
+    """Tell whether a plugin has any reason to ask the platform for something while it answers a hook."""
+    asked = manifest.permissions
+    return bool(asked.required or asked.optional or manifest.egress or manifest.contributes.events.emits)
 
 
 def _imported(manifest: Manifest) -> object:

@@ -98,8 +98,10 @@ class PluginQueries:
         code = area_code.parse(area)
         self._access.require(actor, code, "plugin", "read")
         offer = self._host.installed(plugin).offer
-        own = dict(self._host.own_settings(plugin, code))
-        return SettingsOut(own, self._host.settings(plugin, code), offer.settings_schema if offer else None)
+        secrets, everything = self._host.secrets(plugin), self._host.settings(plugin, code)
+        own = {name: value for name, value in self._host.own_settings(plugin, code).items() if name not in secrets}
+        kept = tuple(sorted(name for name in secrets if everything.get(name)))
+        return SettingsOut(own, self._host.open_settings(plugin, code), offer.settings_schema if offer else None, kept)
 
     def decider(self, actor: Actor, hook: str, area: str) -> DeciderOut:
         """Return the plugin that decides a hook in an area.

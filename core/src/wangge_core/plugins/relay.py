@@ -9,7 +9,9 @@ import asyncio
 from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
+from wangge_core.access.model import Actor
 from wangge_core.plugins.answers import AnswerCheck
+from wangge_core.plugins.live import LiveCall
 from wangge_core.plugins.model import Answer, Trouble
 from wangge_core.plugins.sequence import Walk, clock
 from wangge_core.plugins.steps import Step
@@ -60,16 +62,18 @@ class Relay:
         self._lines: dict[tuple[str, str], HookLine] = {}
         self._asked: dict[tuple[str, str], HookLine] = {}  # those of them that are asked: the hot path looks here
 
-    async def ask(self, hook: str, request: object, *, locale: str = LOCALES[0]) -> list[Answer]:
+    async def ask(self, hook: str, request: object, *, locale: str = LOCALES[0], acting: Actor | None = None) -> list[Answer]:
         """Ask every plugin, one after the other; return the answers in the order of the ids, without abstentions.
 
-        Plugins are asked in the order of their ids, those that failed lately after all others.
+        Plugins are asked in the order of their ids, those that failed lately after all others. `acting` is who caused it: what
+        plugins ask the platform for meanwhile, they ask for in that person's name.
         """
         line = self._asked.get((hook, locale)) or self._ask_line(hook, locale)
         if not line.steps:
             return []
         walk = Walk(line.steps, request, shortest_s=line.shortest_s, total_s=line.total_s)
-        await walk.run()
+        with LiveCall(acting):
+            await walk.run()
         if walk.troubled or walk.abstained or len(walk.answers) < len(line.steps):
             return _answers(line.check, walk)
         values = line.check.together(walk.answers)
@@ -100,20 +104,22 @@ class Relay:
         if not steps:
             return True
         walk = Walk(steps, event, shortest_s=steps[0].budget_s, total_s=steps[0].budget_s)
-        await walk.run()
+        with LiveCall(None):
+            await walk.run()
         _answers(line.check, walk)
         return bool(walk.answers)
 
-    async def contribute(self, hook: str, request: object, *, locale: str = LOCALES[0]) -> list[Answer]:
+    async def contribute(self, hook: str, request: object, *, locale: str = LOCALES[0], acting: Actor | None = None) -> list[Answer]:
         """Ask every plugin side by side and return what is there when the hook's budget is over."""
         line = self._line(hook, locale, HookKind.CONTRIBUTE)
         if not line.steps:
             return []
         walks = [Walk((step,), request, shortest_s=step.budget_s, total_s=step.budget_s) for step in line.steps]
-        await asyncio.gather(*(walk.run() for walk in walks))
+        with LiveCall(acting):
+            await asyncio.gather(*(walk.run() for walk in walks))
         return [answer for walk in walks for answer in _answers(line.check, walk)]
 
-    async def decide(self, hook: str, request: object, *, locale: str = LOCALES[0]) -> Answer | None:
+    async def decide(self, hook: str, request: object, *, locale: str = LOCALES[0], acting: Actor | None = None) -> Answer | None:
         """Ask the plugin that the area chose for this decision; None when there is none, or it gave no good answer.
 
         Whoever asks stores the answer's plugin, version and reason, or falls back on the platform's own rule.
@@ -124,7 +130,8 @@ class Relay:
         if not steps:
             return None
         walk = Walk(steps, request, shortest_s=steps[0].budget_s, total_s=steps[0].budget_s)
-        await walk.run()
+        with LiveCall(acting):
+            await walk.run()
         return next(iter(_answers(line.check, walk)), None)
 
     def bearers(self, hook: str) -> tuple[str, ...]:
@@ -138,7 +145,8 @@ class Relay:
         if not steps:
             return Delivered(heard=False, answer=None)
         walk = Walk(steps, request, shortest_s=steps[0].budget_s, total_s=steps[0].budget_s)
-        await walk.run()
+        with LiveCall(None):
+            await walk.run()
         answer = next(iter(_answers(line.check, walk)), None)
         abstained = any(value is None for value in walk.answers)
         return Delivered(heard=abstained or answer is not None, answer=answer)

@@ -10,15 +10,17 @@ from wangge_core.database import Database
 from wangge_core.ids import new_id
 from wangge_core.plugins.grants.repository import GrantRepository
 from wangge_core.plugins.model import Choice, Choices, Decider, HookHealth, SettingsChoice
+from wangge_core.plugins.secrets import SettingsSeal
 from wangge_core.plugins.tables import PluginArea, PluginDecider, PluginHealth, PluginSetting
 
 
 class PluginRepository:
     """Reads and writes choices, settings and health."""
 
-    def __init__(self, database: Database) -> None:
-        """Work on `database`, which must be started."""
+    def __init__(self, database: Database, seal: SettingsSeal) -> None:
+        """Work on `database`, which must be started; `seal` keeps secrets out of it."""
         self._database = database
+        self._seal = seal
 
     async def version(self) -> int:
         """Return the number of changes so far; 0 before the first."""
@@ -43,7 +45,10 @@ class PluginRepository:
             areas=tuple(_choice(row) for row in areas),
             deciders=tuple(Decider(hook=row["hook"], area=row["area"], plugin=row["plugin"]) for row in deciders),
             settings=tuple(
-                SettingsChoice(plugin=row["plugin"], area=row["area"], values=msgspec.json.decode(row["body"])) for row in settings
+                SettingsChoice(
+                    plugin=row["plugin"], area=row["area"], values=self._seal.opened(row["plugin"], msgspec.json.decode(row["body"]))
+                )
+                for row in settings
             ),
             grants=grants,
         )
@@ -85,7 +90,7 @@ class PluginRepository:
         """Let an area inherit the decision again, in the caller's transaction."""
         await self._database.execute("DELETE FROM plugin_decider WHERE hook = {} AND area = {}", hook, area)
 
-    async def save_settings(self, choice: SettingsChoice, by: str, at: datetime) -> None:
+    async def save_settings(self, choice: SettingsChoice, secrets: Iterable[str], by: str, at: datetime) -> None:
         """Write an area's settings of a plugin whole, in the caller's transaction; none of them takes the row away."""
         if not choice.values:
             await self._database.execute("DELETE FROM plugin_setting WHERE plugin = {} AND area = {}", choice.plugin, choice.area)
@@ -97,7 +102,7 @@ class PluginRepository:
             new_id(),
             choice.plugin,
             choice.area,
-            msgspec.json.encode(choice.values).decode(),
+            msgspec.json.encode(self._seal.closed(choice.plugin, choice.values, secrets)).decode(),
             by,
             at,
         )

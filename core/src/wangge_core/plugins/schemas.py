@@ -32,11 +32,12 @@ class DeciderOut(msgspec.Struct, frozen=True):
 
 
 class SettingsOut(msgspec.Struct, frozen=True):
-    """What an area has set, and what holds there with what it inherits."""
+    """What an area has set, and what holds there with what it inherits. Secrets are never among it: only which of them are set."""
 
     own: dict[str, Any]
     effective: dict[str, Any]
     form_schema: dict[str, Any] | None
+    secrets_set: tuple[str, ...] = ()
 
 
 class PublisherOut(msgspec.Struct, frozen=True):

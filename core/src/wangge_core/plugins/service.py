@@ -41,7 +41,7 @@ class PluginService:
     ) -> None:
         """All collaborators of the server's one plugin host."""
         self._database = database
-        self._repository = PluginRepository(database)
+        self._repository = PluginRepository(database, host.seal)
         self._host = host
         self._access = access
         self._audit = audit
@@ -128,6 +128,8 @@ class PluginService:
     async def set_settings(self, actor: Actor, plugin: str, area: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
         """Write what an area sets of a plugin's settings, whole; what is left out comes from the areas above.
 
+        A secret that is left out stays, since nobody is shown it; an empty one is taken away.
+
         Returns the settings as they hold there now.
 
         Raises:
@@ -136,10 +138,12 @@ class PluginService:
             InvalidError: `plugin_settings`, when the settings that would hold there break the plugin's schema.
         """
         code = await self._managed_area(actor, area)
+        values = self._with_secrets(plugin, code, values)
         self._require_fitting(plugin, code, values)
         now = self._time.now()
         async with self._database.transaction():
-            await self._repository.save_settings(SettingsChoice(plugin=plugin, area=code, values=values), actor.name or actor.id, now)
+            choice = SettingsChoice(plugin=plugin, area=code, values=values)
+            await self._repository.save_settings(choice, self._host.secrets(plugin), actor.name or actor.id, now)
             await self._record(actor, "plugin.settings_changed", plugin, code, {"names": list[Fact](sorted(values))})
             await self._announce(events.settings_changed(plugin, code, sorted(values), now))
         await self._host.refresh()
@@ -170,6 +174,12 @@ class PluginService:
             await self._workers.disable(key, reason, now)
             await self._record(Actor.system("plugin workers"), "plugin.worker_disabled", key.plugin, key.county, facts)
             await self._outbox.append(events.worker_disabled(key.plugin, key.version, key.county, reason, now))
+
+    def _with_secrets(self, plugin: str, area: str, values: Mapping[str, Any]) -> dict[str, Any]:
+        self._host.installed(plugin)
+        secrets, own = self._host.secrets(plugin), self._host.own_settings(plugin, area)
+        kept = {name: own[name] for name in secrets if name in own}
+        return {name: value for name, value in {**kept, **values}.items() if name not in secrets or value != ""}
 
     def _require_granted(self, installed: Installed, area: str) -> None:
         asking = installed.offer.asking if installed.offer else Asking()

@@ -16,7 +16,7 @@ Function = Callable[..., Any]
 class Implementation:
     """A hook as one plugin implements it, the same for every area."""
 
-    __slots__ = ("awaited", "budget_s", "call", "hook", "plugin", "version")
+    __slots__ = ("awaited", "budget_s", "call", "hook", "plugin", "takes_ctx", "version")
 
     def __init__(self, *, plugin: str, version: str, hook: str, function: Function, arguments: tuple[str, ...], budget_s: float) -> None:
         """`arguments` are those of (ctx, request) that the function takes, in its own order."""
@@ -24,6 +24,7 @@ class Implementation:
         self.version: Final = version
         self.hook: Final = hook
         self.budget_s: Final = budget_s
+        self.takes_ctx: Final = "ctx" in arguments
         self.awaited = inspect.iscoroutinefunction(function)
         self.call: Function = _positional(function, arguments)
 

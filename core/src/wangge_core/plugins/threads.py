@@ -12,9 +12,11 @@ from contextvars import Context
 from queue import SimpleQueue
 from typing import Any, Final
 
+from wangge_core.plugins.live import LIVE
+
 THREADS_PER_PLUGIN: Final = 4
 
-_Work = tuple[Callable[..., Any], tuple[Any, ...], asyncio.AbstractEventLoop, "asyncio.Future[Any]"]
+_Work = tuple[Context, Callable[..., Any], tuple[Any, ...], asyncio.AbstractEventLoop, "asyncio.Future[Any]"]
 
 
 class ThreadError(Exception):
@@ -56,7 +58,12 @@ class PluginThreads:
                 threading.Thread(target=self._serve, name=f"plugin {self._plugin} {self._made}", daemon=True).start()
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Any] = loop.create_future()
-        self._queue.put((function, arguments, loop, future))
+        # Nothing of the request that asks (such as a transaction) reaches the plugin, but which call is live.
+        context = Context()
+        if (call := LIVE.get()) is not None:
+            call.loop = loop
+            context.run(LIVE.set, call)
+        self._queue.put((context, function, arguments, loop, future))
         return await future
 
     def stop(self) -> None:
@@ -66,11 +73,10 @@ class PluginThreads:
 
     def _serve(self) -> None:
         while (work := self._queue.get()) is not None:
-            function, arguments, loop, future = work
+            context, function, arguments, loop, future = work
             answer, error = None, None
             try:
-                # An empty context: nothing of the request that asks (such as a transaction) reaches the plugin.
-                answer = Context().run(function, *arguments)
+                answer = context.run(function, *arguments)
             except BaseException as raised:  # noqa: BLE001  SystemExit too: it would end this thread for good
                 error = raised
             with self._lock:

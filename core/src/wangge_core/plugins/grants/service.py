@@ -40,7 +40,7 @@ class GrantService:
         """All collaborators of the server's one plugin host."""
         self._database = database
         self._grants = GrantRepository(database)
-        self._plugins = PluginRepository(database)
+        self._plugins = PluginRepository(database, host.seal)
         self._host = host
         self._access = access
         self._audit = audit

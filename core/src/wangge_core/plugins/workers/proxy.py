@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from msgspec import Raw
 
+from wangge_core.plugins.live import LIVE
 from wangge_sandbox.connection import HookCall
 from wangge_sandbox.slots import Code, Key
 from wangge_sandbox.supervisor import Supervisor
@@ -53,6 +54,7 @@ def _forwarding(spec: HookSpec, manifest: Manifest, code: Code, supervisor: Supe
                 request=raw(wanted),
                 settings=dict(ctx.settings),
                 event=getattr(wanted, "event_id", None),
+                trace=call.acting if (call := LIVE.get()) else None,
             ),
         )
         return None if bytes(answer) == _NOTHING else answer

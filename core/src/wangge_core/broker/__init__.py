@@ -1,0 +1,1 @@
+"""The broker: answers what plugins ask for while a call of theirs lives, as user ∩ grant ∩ area."""

@@ -1,0 +1,89 @@
+"""The broker put together, for the composition root."""
+
+from typing import Final
+
+from litestar import Controller
+from litestar.di import Provide
+
+from wangge_core.access.service import Access
+from wangge_core.areas.locator import Locator
+from wangge_core.audit.service import Audit
+from wangge_core.broker.budget import Budget
+from wangge_core.broker.cases import CaseMethods
+from wangge_core.broker.controllers import BrokerController
+from wangge_core.broker.events import EventMethods
+from wangge_core.broker.http import HttpMethods
+from wangge_core.broker.keeping import Keeping
+from wangge_core.broker.notices import NoticeMethods
+from wangge_core.broker.people import PeopleMethods
+from wangge_core.broker.places import PlaceMethods
+from wangge_core.broker.queries import BrokerQueries
+from wangge_core.broker.repository import BrokerRepository
+from wangge_core.broker.service import PlatformBroker
+from wangge_core.cases.ports import Places, Units
+from wangge_core.cases.timing import Calendars
+from wangge_core.cases.wiring import CaseKernel
+from wangge_core.database import Database
+from wangge_core.egress.repository import EgressLog
+from wangge_core.events.outbox import Outbox
+from wangge_core.http.providing import provided
+from wangge_core.identity.directory.service import Directory
+from wangge_core.instants import TimeSource
+from wangge_core.notifications.inbox.repository import NoticeRepository
+from wangge_core.notifications.repository import People
+from wangge_core.notifications.wiring import Notifications
+from wangge_core.plugins.host import Host
+from wangge_core.settings import Settings
+
+CONTROLLERS: Final[tuple[type[Controller], ...]] = (BrokerController,)
+
+
+class Broker:
+    """The services of the broker; it begins to answer when it is built."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        access: Access,
+        audit: Audit,
+        outbox: Outbox,
+        host: Host,
+        cases: CaseKernel,
+        notifications: Notifications,
+        directory: Directory,
+        locator: Locator,
+        places: Places,
+        units: Units,
+        calendars: Calendars,
+        settings: Settings,
+        time: TimeSource,
+    ) -> None:
+        """Every neighbour by name."""
+        self.keeping = Keeping(database, audit, time)
+        case_methods = CaseMethods(handling=cases.handling, queries=cases.queries, intake=cases.intake, catalogue=host, places=places)
+        notice_methods = NoticeMethods(
+            database=database,
+            notices=NoticeRepository(database),
+            people=People(database),
+            rules=notifications.rules,
+            cases=case_methods,
+            units=units,
+            audit=audit,
+            time=time,
+        )
+        answered = (
+            *case_methods.answered(),
+            *PeopleMethods(directory=directory).answered(),
+            *PlaceMethods(access=access, locator=locator, units=units, settings=host, calendars=calendars).answered(),
+            *EventMethods(repository=BrokerRepository(database), outbox=outbox, audit=audit, plugins=host, time=time).answered(),
+            *notice_methods.answered(),
+            *HttpMethods(egress=notifications.egress, settings=host).answered(),
+        )
+        self.service = PlatformBroker(answered, grants=host, budget=Budget(settings.plugin_rate), keeping=self.keeping)
+        self.queries = BrokerQueries(host=host, access=access, keeping=self.keeping, egress=EgressLog(database))
+        host.fleet.supervisor.broker = self.service
+
+    def dependencies(self) -> dict[str, Provide]:
+        """Return what controllers ask for by name."""
+        return provided({"broker_queries": self.queries})

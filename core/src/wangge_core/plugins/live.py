@@ -1,0 +1,44 @@
+"""The call that is live: for whom plugins are asked something, and that it is not over yet.
+
+The relay sets it around each call. It is how the platform knows who acts when a plugin asks it for something: from its own
+hands, never from the plugin's. A context variable carries it past pluggy, whose hooks have no room for it, into the tasks
+and threads that the call makes; whatever outlives the call finds it over.
+"""
+
+import asyncio
+from contextvars import ContextVar, Token
+from types import TracebackType
+from typing import Any, Final, Self
+
+from wangge_core.access.model import Actor
+
+
+class LiveCall:
+    """One call of one hook, for all plugins that it goes to; entered while it is made."""
+
+    # Defaults on the class: what is rarely set costs nothing to make. One is made for every call.
+    over = False
+    asks: tuple[asyncio.Task[Any], ...] = ()
+    """What plugins in this process ask for at the moment, from threads."""
+    loop: asyncio.AbstractEventLoop
+    """Where threads put their questions; set when one begins to work for the call."""
+    _token: Token["LiveCall | None"]
+
+    def __init__(self, acting: Actor | None) -> None:
+        """`acting` is who caused the call; None when nobody did, as for events and jobs."""
+        self.acting = acting
+
+    def __enter__(self) -> Self:
+        """Be the live call."""
+        self._token = LIVE.set(self)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Let nobody ask any more, and stop what is being asked."""
+        LIVE.reset(self._token)
+        self.over = True
+        for ask in self.asks:
+            ask.cancel()
+
+
+LIVE: Final[ContextVar[LiveCall | None]] = ContextVar("live_call", default=None)

@@ -1,0 +1,151 @@
+"""The methods of the broker as functions: typed, and each waits for its answer. Each may raise ``RefusedError``."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeVar
+
+import msgspec
+from msgspec import Raw
+
+from wangge_sdk.broker.calls import (
+    AREAS_GET,
+    AREAS_LOCATE,
+    CASES_ACT,
+    CASES_CREATE,
+    CASES_GET,
+    CASES_LIST,
+    CLOCK_DUE,
+    EVENTS_EMIT,
+    HTTP_FETCH,
+    NOTICES_SEND,
+    PEOPLE_GET,
+    SETTINGS_GET,
+    UNITS_LIST,
+    AreaData,
+    AreaGet,
+    AreaLocate,
+    CaseAct,
+    CaseCreate,
+    CaseData,
+    CaseGet,
+    CaseList,
+    CasePage,
+    CaseReceipt,
+    ClockDue,
+    DueData,
+    EventEmit,
+    HttpAnswer,
+    HttpFetch,
+    Located,
+    Method,
+    NoticeSend,
+    PersonData,
+    PersonGet,
+    SettingsGet,
+    UnitList,
+)
+from wangge_sdk.host_protocol import raw
+from wangge_sdk.places import UnitView
+
+Arguments = TypeVar("Arguments")
+Given = TypeVar("Given")
+Send = Callable[[str, Raw], Raw]
+OPEN_CASES: Final = CaseList()
+
+
+class _Client:
+    """Sends arguments, and decodes the answer as the method's type."""
+
+    def __init__(self, send: Send) -> None:
+        """``send`` takes the name of a method with its arguments, and returns the answer."""
+        self._send = send
+
+    def _asked(self, method: Method[Arguments, Given], arguments: Arguments) -> Given:
+        return msgspec.msgpack.decode(self._send(method.name, raw(arguments)), type=method.answer)
+
+
+class Cases(_Client):
+    """Cases."""
+
+    def get(self, case_id: str) -> CaseData:
+        """Return a case."""
+        return self._asked(CASES_GET, CaseGet(case_id))
+
+    def list(self, wanted: CaseList = OPEN_CASES) -> CasePage:
+        """Return a page of cases, newest first."""
+        return self._asked(CASES_LIST, wanted)
+
+    def create(self, report: CaseCreate) -> CaseReceipt:
+        """Report a case of one of the plugin's own types; sending it again gives the same receipt."""
+        return self._asked(CASES_CREATE, report)
+
+    def act(self, case_id: str, action: str, version: int, data: Mapping[str, Any] | None = None) -> CaseData:
+        """Take a step as the person who acts, and return the case after it."""
+        return self._asked(CASES_ACT, CaseAct(id=case_id, action=action, version=version, data=data or {}))
+
+
+class People(_Client):
+    """Those who work here."""
+
+    def get(self, person_id: str) -> PersonData:
+        """Return somebody who works here, hidden in part unless it was granted."""
+        return self._asked(PEOPLE_GET, PersonGet(person_id))
+
+
+class Areas(_Client):
+    """The area tree."""
+
+    def get(self, code: str) -> AreaData:
+        """Return an area."""
+        return self._asked(AREAS_GET, AreaGet(code))
+
+    def locate(self, lon: float, lat: float) -> Located:
+        """Return the grid that a point lies in."""
+        return self._asked(AREAS_LOCATE, AreaLocate(lon, lat))
+
+
+class Units(_Client):
+    """Units that cases are sent to."""
+
+    def list(self, area: str | None = None) -> tuple[UnitView, ...]:
+        """Return the units that answer for an area, nearest first."""
+        return self._asked(UNITS_LIST, UnitList(area)).items
+
+
+class Settings(_Client):
+    """The plugin's settings."""
+
+    def get(self, area: str | None = None) -> Mapping[str, Any]:
+        """Return the settings as they hold in an area, without secrets."""
+        return self._asked(SETTINGS_GET, SettingsGet(area)).values
+
+
+class Clock(_Client):
+    """Time limits by the working calendar."""
+
+    def due(self, wanted: ClockDue) -> DueData:
+        """Return when a limit runs out."""
+        return self._asked(CLOCK_DUE, wanted)
+
+
+class Events(_Client):
+    """The plugin's own events."""
+
+    def emit(self, event: EventEmit) -> str:
+        """Tell an event that the manifest declares; return its id."""
+        return self._asked(EVENTS_EMIT, event).id
+
+
+class Notifications(_Client):
+    """Notices to people."""
+
+    def send(self, notice: NoticeSend) -> int:
+        """Send a notice to those who work in a unit; return how many there are."""
+        return self._asked(NOTICES_SEND, notice).people
+
+
+class Http(_Client):
+    """The outside, through the platform."""
+
+    def fetch(self, request: HttpFetch) -> HttpAnswer:
+        """Have the platform ask a host outside."""
+        return self._asked(HTTP_FETCH, request)

@@ -1,0 +1,161 @@
+"""For any grants, people and places, the broker gives exactly what a slow reference says: user ∩ grant ∩ area."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests import world
+from tests.core.broker.conftest import LAMPS, handle, report
+from tests.world import COUNTY, GRIDS, NORTH, NORTH_VILLAGE, SOUTH, World
+from wangge_core.access.model import Actor, Permission
+from wangge_core.broker.budget import Budget
+from wangge_core.cases.model import Case
+from wangge_core.platform import Platform
+from wangge_core.plugins.grants.granted import Granted
+from wangge_sdk.broker.calls import CaseData, CasePage
+from wangge_sdk.host_protocol import BrokerCall, raw
+from wangge_sdk.manifest.asking import asking_for
+from wangge_sdk.manifest.asks import PermissionAsk
+from wangge_sdk.manifest.reach import reach_of
+from wangge_sdk.platform import RefusedError
+from wangge_sdk.scopes import SCOPES
+
+TYPES: Final = ("lamps.matter", "livelihood.appeal")
+FIELDS: Final = ("text", "position", "attachments", "unit_kind", "outcome", "public_reason", "score")
+READ, PRIVATE = Permission("case", "read"), Permission("case", "read_private")
+
+parts = st.tuples(st.lists(st.sampled_from(TYPES), max_size=2, unique=True), st.lists(st.sampled_from(FIELDS), max_size=3, unique=True))
+grants = st.dictionaries(
+    st.sampled_from([COUNTY, NORTH, SOUTH, NORTH_VILLAGE, *GRIDS]), st.none() | st.lists(parts, min_size=1, max_size=2), max_size=4
+)
+people = st.sampled_from(["worker", "north_dispatcher", "south_dispatcher", "county_dispatcher", "handler", "audit_admin", "", "?"])
+
+
+class Drawn:
+    """What each area agreed to; the nearest that said something holds, None is nothing at all."""
+
+    def __init__(self, agreed: Mapping[str, Any]) -> None:
+        self.agreed = agreed
+
+    def nearest(self, area: str) -> Any:
+        said = [code for code in self.agreed if area.startswith(code)]
+        return self.agreed[max(said, key=len)] if said else None
+
+    def granted(self, _plugin: str, _version: str, area: str) -> Granted:
+        found = self.nearest(area)
+        reach = reach_of(found) if found else ()
+        asks = [PermissionAsk(scope="cases:read", required=reach, most=reach, reason=None, optional_reason=None)] if found else []
+        return Granted(asking_for(asks))
+
+    def places(self, _plugin: str, county: str) -> tuple[str, ...]:
+        return tuple(area for area, parts in self.agreed.items() if parts is not None and area.startswith(county))
+
+    def fields(self, area: str, case_type: str) -> frozenset[str] | None:
+        """Return by brute force what may be shown of a case type in an area; None when not even its id."""
+        shown: set[str] = set()
+        reached = False
+        for types, fields in self.nearest(area) or ():
+            if not types or case_type in types:
+                reached = True
+                shown |= set(fields or FIELDS)
+        return frozenset(shown) if reached else None
+
+
+def may(platform: Platform, actor: Actor, area: str, permission: Permission) -> bool:
+    """Decide by walking over every position and role."""
+    effective = platform.access.policy.effective()
+    held = [grant for grant in platform.access.grants if grant.subject == actor.id and area.startswith(grant.area)]
+    return any(permission in effective[grant.role] for grant in held if grant.role in effective)
+
+
+def expected(platform: Platform, drawn: Drawn, actor: Actor | None, area: str, case: Case) -> frozenset[str] | None:
+    """Return the fields that are shown of a case in a call for an area; None when the case is not there."""
+    if actor is not None and actor.kind == "resident" and not case.place.area.startswith(area):
+        return None
+    person = actor if actor is not None and actor.kind == "account" else None
+    if person is None and case.private:
+        return None
+    if person is not None and not may(platform, person, case.place.area, READ):
+        return None
+    if person is not None and case.private and not may(platform, person, case.place.area, PRIVATE):
+        return None
+    return drawn.fields(case.place.area, case.case_type)
+
+
+async def cases_of(platform: Platform) -> tuple[Case, ...]:
+    made = []
+    await world.enable(platform, LAMPS, COUNTY)
+    await world.enable(platform, "wangge.livelihood", COUNTY)
+    for grid in GRIDS:
+        for case_type in TYPES:
+            for private in (False, True):
+                more = {"class_id": "livelihood.appeal.streetlight"} if case_type == "livelihood.appeal" else {}
+                case = await platform.cases.repository.told(await report(platform, grid, case_type, private=private, **more))
+                assert case
+                made.append(case)
+    return tuple(made)
+
+
+async def answered(platform: Platform, kind: Any, area: str, actor: Actor | None, method: str, **arguments: Any) -> Any:
+    try:
+        answer = await platform.broker.service.answer(handle(area, actor), BrokerCall(1, 1, method, raw(arguments)))
+    except RefusedError as error:
+        return error.code
+    return msgspec.msgpack.decode(answer, type=kind)
+
+
+def agrees(shown: CaseData, case: Case, fields: frozenset[str]) -> None:
+    assert set(shown.withheld) == set(FIELDS) - fields
+    assert all(getattr(shown, name) is None for name in shown.withheld)
+    assert (shown.text == case.text) is ("text" in fields)
+    assert (shown.position is not None) is ("position" in fields)
+    assert (shown.unit_kind == case.unit_kind) is ("unit_kind" in fields or case.unit_kind is None)
+
+
+@pytest.mark.slow
+async def test_the_broker_gives_what_the_reference_says(platform: Platform, county: World) -> None:
+    cases = await cases_of(platform)
+    platform.broker.service._budget = Budget(10**9)
+
+    @given(grants, people, st.sampled_from([NORTH, SOUTH, NORTH_VILLAGE, *GRIDS]), st.integers(0, len(GRIDS) * 4 - 1))
+    @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+    async def agreed(agreed: Mapping[str, Any], name: str, area: str, number: int) -> None:
+        drawn = Drawn(agreed)
+        platform.broker.service._grants = drawn
+        actor = None if not name else Actor(kind="resident", id="anonymous") if name == "?" else county.actor(name)
+        open_here = drawn.fields(area, TYPES[0]) is not None or drawn.fields(area, TYPES[1]) is not None
+        wanted = {case.id: expected(platform, drawn, actor, area, case) if open_here else None for case in cases}
+        case = cases[number]
+        one = await answered(platform, CaseData, area, actor, "cases.get", id=str(case.id))
+        fields = wanted[case.id]
+        if fields is None:
+            assert isinstance(one, str), (one, name, area, agreed)
+        else:
+            assert isinstance(one, CaseData), (one, name, area, agreed)
+            agrees(one, case, fields)
+        page = await answered(platform, CasePage, area, actor, "cases.list", queue="all")
+        shown = {UUID(item.id): item for item in page.items} if isinstance(page, CasePage) else {}
+        assert shown.keys() == {case_id for case_id, found in wanted.items() if found is not None}, (page, name, area, agreed)
+        for each in cases:
+            if each.id in shown:
+                agrees(shown[each.id], each, wanted[each.id] or frozenset())
+
+    await run(agreed)
+
+
+async def run(test: Any) -> None:
+    """Run an asynchronous property in this very loop: hypothesis calls it in a thread, which hands each example over."""
+    loop = asyncio.get_running_loop()
+    inner = test.hypothesis.inner_test
+    test.hypothesis.inner_test = lambda *given, **named: asyncio.run_coroutine_threadsafe(inner(*given, **named), loop).result(60)
+    await asyncio.to_thread(test)
+
+
+def test_the_fields_are_those_that_the_scope_lets_a_county_leave_out() -> None:
+    assert set(FIELDS) == {field.name for field in SCOPES["cases:read"].fields if not field.always}
