@@ -28,12 +28,12 @@ class Recruits(msgspec.Struct, frozen=True):
     accounts: Mapping[str, Actor]
 
 
-async def recruit(platform: Platform, by: Actor, townships: Sequence[Township]) -> Recruits:
-    """Enter what is not there yet, and return everything."""
+async def recruit(platform: Platform, by: Actor, townships: Sequence[Township], more: Sequence[Post] = ()) -> Recruits:
+    """Enter what is not there yet, and return everything; `more` are people from outside of the townships' county."""
     found = await _units(platform, by, townships)
     password_hash = await platform.identity.passwords.hashed(PASSWORD)
     accounts = {}
-    for username, group in groupby(posts(townships), lambda post: post.username):
+    for username, group in groupby((*posts(townships), *more), lambda post: post.username):
         held = list(group)
         accounts[username] = await _account(platform, by, held, found, password_hash)
     await platform.access.refresh()

@@ -30,7 +30,7 @@ from wangge_core.demo.places import COUNTY_CODE, Township, townships
 from wangge_core.demo.recruiting import Recruits, recruit
 from wangge_core.demo.resembling import resemble
 from wangge_core.demo.rostering import fill_roster, give_tasks
-from wangge_core.demo.staff import PASSWORD, posts, word_of, worker_of
+from wangge_core.demo.staff import NEXT_DOOR, PASSWORD, posts, word_of, worker_of
 from wangge_core.demo.stage import Stage
 from wangge_core.demo.unrolling import Crew, Unrolled, about_to_be_late, unrolled
 from wangge_core.events.model import Event
@@ -80,7 +80,7 @@ async def seed(platform: Platform) -> DemoReport:
     """
     county = townships()
     areas = await _import_land(platform, county)
-    recruits = await recruit(platform, SYSTEM, county)
+    recruits = await recruit(platform, SYSTEM, county, [NEXT_DOOR])
     await _switch_plugins_on(platform)
     told = await _fill_cases(platform, county, recruits)
     if told:
@@ -208,7 +208,7 @@ def _rows(platform: Platform, told: Unrolled) -> list[Row]:
 
 def _accounts(platform: Platform, county: Sequence[Township]) -> tuple[DemoAccount, ...]:
     titles = {role.id: role.title for role in platform.access.policy.roles}
-    shown = {post.username: post for post in posts(county) if post.shown}
+    shown = {post.username: post for post in (*posts(county), NEXT_DOOR) if post.shown}
     return tuple(
         DemoAccount(
             username=username,

@@ -116,8 +116,7 @@ def _office(township: Township) -> str:
 def posts(townships: Sequence[Township]) -> tuple[Post, ...]:
     """Return everybody: administrators, leader, dispatchers, adjudicator, handlers, a head, a grid worker for every two villages.
 
-    One more dispatches in the county next door. The accounts of the county and of the first two streets, one with plugins
-    and one without, are the ones shown.
+    The accounts of the county and of the first two streets, one with plugins and one without, are the ones shown.
     """
     names = iter(_names())
     found = [_of_county("admin.system", "system_admin", names), _of_county("admin.security", "security_admin", names)]
@@ -130,10 +129,13 @@ def posts(townships: Sequence[Township]) -> tuple[Post, ...]:
         found += _of_township(township, names, shown=number <= 1)
     found.append(_of_county("adjudicator", "adjudicator", names))
     found.append(_of_county("head.urban", "unit_head", names, unit_kind="urban_management"))
-    found.append(
-        Post(username="dispatch.beishan", name=next(names), role="county_dispatcher", area=NEIGHBOUR_CODE, home=NEIGHBOUR_CODE, shown=True)
-    )
     return tuple(found)
+
+
+NEXT_DOOR: Final = Post(
+    username="dispatch.beishan", name="岳山青", role="county_dispatcher", area=NEIGHBOUR_CODE, home=NEIGHBOUR_CODE, shown=True
+)
+"""Who dispatches in the county next door, and takes over what is handed over to it."""
 
 
 def worker_of(village: Village, townships: Sequence[Township]) -> str:
