@@ -20,7 +20,7 @@ from litestar.params import JSONBody
 from tests import world
 from tests.core.cases.walking import reported
 from wangge_core.app import create_app
-from wangge_core.cases.schemas import ReportIn
+from wangge_core.cases.report_schemas import ReportIn
 from wangge_core.database import Row
 from wangge_core.http.headers import secured
 from wangge_core.http.tracing import traced

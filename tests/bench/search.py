@@ -1,40 +1,49 @@
-"""`search_1m`: a page of 50 found by words among 1,000,000 cases, in milliseconds, on both databases.
+"""`search_1m`: a page of 50 found by words among 1,000,000 cases, against the same page by `LIKE`, on both databases.
 
 What: `CaseQueries.page` with `q`, whole: right, condition, rows, units, texts; for a leader of the county. Words are drawn from
-real residents' messages: one that is in a case of a thousand or fewer, two characters, four, and two words at once; a word that
-is in every tenth case is measured apart, since its page costs what the number of hits costs. Against what: the same page asked
-of the same database with `text LIKE '%…%'`, as a plain system does. The figure is the slowest median of the rare kinds on
-either database; the ratio is that of LIKE's. Before any time is taken, every query's count is compared with a scan in Python.
+real residents' messages: one that is in a case of a thousand or fewer, two characters, four, one, and two words of which one is
+common. Against what: the same page of the same service, its words looked for with `text LIKE '%…%'` as a plain system does; same
+right, order, rows, units and texts. The two alternate, the median of the pairwise ratios is a kind's figure, and the worst kind
+on either database is the benchmark's. A word that is in every tenth case is measured apart: `LIKE` finds 50 of them after 500
+rows, which no index can beat. Before any time is taken, every query's count is compared with a scan in Python.
+`WANGGE_BENCH_CASES` takes fewer cases, to try it out.
 """
 
 import asyncio
+import os
 import random
 import re
 import sys
 import tempfile
 import time
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
 from typing import Any, Final
+from uuid import UUID
 
 import openpyxl
+from msgspec.structs import replace
 
 from tests import world
 from tests.core.cases.making import a_case
 from tests.postgres import Server
-from wangge_core.cases.filters import CaseFilter
-from wangge_core.cases.model import Place
-from wangge_core.cases.repository import case_row, words_of_case
+from wangge_core.access.model import Actor
+from wangge_core.cases.filters import CaseFilter, Sight, condition
+from wangge_core.cases.model import Case, Place
+from wangge_core.cases.queries import CaseQueries
+from wangge_core.cases.rows import case_of, case_row, words_of_case
 from wangge_core.cases.searching import normalised, words_of
 from wangge_core.ids import id_at
 from wangge_core.instants import FixedTime
 from wangge_core.platform import Platform
 from wangge_core.settings import Settings
 
-CASES: Final = 1_000_000
-BAR: Final = 100.0
-RUNS: Final = 5
+CASES: Final = int(os.environ.get("WANGGE_BENCH_CASES", "1000000"))
+BAR: Final = 0.25
+PAIRS: Final = 5
+RARE: Final = ("rare", "two", "long", "both", "one")
 _MESSAGES: Final = Path(__file__).parents[3] / "shared" / "data" / "messages" / "messages_with_replies_2816.xlsx"
 _CHANCE: Final = random.Random(20_220_801)
 _PARTS: Final = 3
@@ -107,20 +116,37 @@ async def _insert(platform: Platform, rows: list[Any]) -> None:
     await engine.writer.call(work)
 
 
-async def _timed(platform: Platform, actor: Any, query: str) -> float:
-    spent = []
-    for _ in range(RUNS):
-        start = time.perf_counter()
-        await platform.cases.queries.page(actor, CaseFilter(q=query), None, 50)
-        spent.append((time.perf_counter() - start) * 1e3)
-    return median(spent)
+class _Like(CaseQueries):
+    """The same queries, whose words are looked for as a plain system does."""
+
+    async def _cases(self, sight: Sight, wanted: CaseFilter, _after: UUID | None, limit: int, now: datetime) -> list[Case]:
+        text, values = condition(sight, replace(wanted, q=None), now, self.database.dialect)
+        words = wanted.q.split() if wanted.q else []
+        text += " AND text LIKE {}" * len(words)
+        rows = await self.database.fetch(
+            f"SELECT * FROM cases WHERE {text} ORDER BY id DESC LIMIT {{}}", *values, *(f"%{word}%" for word in words), limit
+        )
+        return [case_of(row) for row in rows]
 
 
-async def _plain(platform: Platform, query: str) -> float:
-    sql = "SELECT * FROM cases WHERE l3 = {} AND text LIKE {} ORDER BY id DESC LIMIT 51"
+async def _timed(queries: CaseQueries, actor: Actor, query: str) -> float:
     start = time.perf_counter()
-    await platform.database.fetch(sql, world.COUNTY, f"%{query}%")
+    await queries.page(actor, CaseFilter(q=query), None, 50)
     return (time.perf_counter() - start) * 1e3
+
+
+async def _compared(platform: Platform, actor: Actor, query: str) -> dict[str, Any]:
+    """Time both in turn, after one of each to warm up."""
+    ours = platform.cases.queries
+    plain = _Like(**{name.name: getattr(ours, name.name) for name in fields(ours)})
+    pairs = [(await _timed(ours, actor, query), await _timed(plain, actor, query)) for _ in range(PAIRS + 1)][1:]
+    ratios = sorted(one / other for one, other in pairs)
+    return {
+        "ms": round(median(one for one, _ in pairs), 2),
+        "like_ms": round(median(other for _, other in pairs), 2),
+        "ratio": round(median(ratios), 3),
+        "spread": [round(ratios[0], 3), round(ratios[-1], 3)],
+    }
 
 
 async def _measured(folder: Path, url: str, given: list[str]) -> dict[str, Any]:
@@ -130,13 +156,12 @@ async def _measured(folder: Path, url: str, given: list[str]) -> dict[str, Any]:
         start = time.perf_counter()
         await _fill(platform, given)
         print(f"{platform.database.dialect}: filled in {time.perf_counter() - start:.0f} s", file=sys.stderr)
-        kept, found, wrong = [normalised(text) for text in given], {}, 0
+        kept, found, wrong = [normalised(text) for text in given], dict[str, Any](), 0
         for kind, query in QUERIES.items():
             expected = sum(all(word in text for word in words_of(query)) for text in kept)
             counts = await platform.cases.queries.counts(actor, CaseFilter(q=query))
             wrong += counts.count != expected
-            found[kind] = {"hits": expected, "ms": round(await _timed(platform, actor, query), 2)}
-        found["like"] = {"ms": round(await _plain(platform, QUERIES["rare"]), 2)}
+            found[kind] = {"hits": expected} | await _compared(platform, actor, query)
         print(platform.database.dialect, found, "wrong", wrong, file=sys.stderr, flush=True)
         return found | {"wrong": wrong}
 
@@ -154,19 +179,20 @@ def run(_: str = "search_1m") -> dict[str, Any]:
             results["postgres"] = asyncio.run(_measured(folder / "p", server.url, given))
         finally:
             server.stop()
-    rare = [found[kind]["ms"] for found in results.values() for kind in ("rare", "two", "long", "both", "one")]
-    like = median(found["like"]["ms"] for found in results.values())
+    rare = [found[kind] for found in results.values() for kind in RARE]
+    worst = max(rare, key=lambda one: one["ratio"])
     wrong = sum(found["wrong"] for found in results.values())
     return {
         "id": "search_1m",
-        "value": max(rare),
-        "unit": "ms",
+        "value": worst["ratio"],
+        "unit": "×",
         "ratio_to": "the same page by text LIKE '%…%'",
-        "baseline": like,
+        "baseline": worst["like_ms"],
         "bar": BAR,
-        "holds": max(rare) <= BAR and wrong == 0,
-        "n": CASES,
-        "spread": [min(rare), max(rare)],
+        "holds": worst["ratio"] <= BAR and wrong == 0,
+        "n": PAIRS,
+        "spread": worst["spread"],
+        "cases": CASES,
         "wrong": wrong,
         "results": results,
     }

@@ -113,3 +113,25 @@ def _screens(language: str) -> str:
     texts += [path.read_text(encoding="utf-8") for path in (ROOT / "sdk/src/wangge_sdk/workflows").glob("*.json")]
     texts.append((ROOT / "plugins/livelihood/src/wangge_plugin_livelihood/plugin.json").read_text(encoding="utf-8"))
     return "\n".join(texts)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_command_for_authors_has_a_page_with_its_options(language: str) -> None:
+    parser = build_parser(entry_points(group=GROUP))
+    for name in ("plugin", None):
+        (commands,) = (action.choices for action in parser._actions if isinstance(action, argparse._SubParsersAction))
+        parser = commands[name] if name else parser
+    listed = page(language, "plugins/commands/index")
+    for name, each in commands.items():
+        assert f"wangge plugin {name}`" in listed or f"`{name}`" in listed, name
+        told = page(language, f"plugins/commands/{'install' if name == 'uninstall' else name}")
+        options = {option for action in each._actions for option in action.option_strings if option.startswith("--")} - {"--help"}
+        assert {option for option in options if f"`{option}`" not in told} == set(), name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_fixture_for_authors_is_on_the_page_of_the_tests(language: str) -> None:
+    kit = (ROOT / "sdk/src/wangge_sdk/testing/plugin.py").read_text(encoding="utf-8")
+    fixtures = set(re.findall(r"@pytest\.fixture(?:\(.*?\))?\ndef (\w+)", kit))
+    told = page(language, "plugins/commands/test").rpartition("\n## ")[2]
+    assert {name for row in re.findall(r"^\| (`.+?) \|", told, re.MULTILINE) for name in re.findall(r"`(\w+)`", row)} == fixtures

@@ -9,7 +9,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from msgspec import Raw
 
 from tests.core.plugins.example import manifest
 from tests.hostile.acts import ACTS, PLUGIN
+from tests.wheels import write_wheel
 from wangge_core.plugins.discovery import discover
 from wangge_core.plugins.host import Host
 from wangge_core.plugins.model import Choice, Choices
@@ -55,13 +55,13 @@ class JealousBroker:
 def wheel(folder: Path, code: str = PLUGIN) -> Path:
     limits = {"memory_mb": 64, "call_timeout_ms": 1200, "cpu_seconds_per_call": 0.5, "disk_mb": 8}
     declared = manifest(HOSTILE, ("case_closed.v1",), runtime={"isolation": "worker", "module": "acme_hostile.hooks", "limits": limits})
-    path = folder / "acme_hostile-1.2.0-py3-none-any.whl"
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("acme_hostile/__init__.py", "")
-        archive.writestr("acme_hostile/hooks.py", code)
-        archive.writestr("acme_hostile/plugin.json", json.dumps(declared))
-        archive.writestr("acme_hostile-1.2.0.dist-info/entry_points.txt", "[wangge.plugins]\nhostile = acme_hostile:plugin.json\n")
-    return path
+    files = {
+        "acme_hostile/__init__.py": "",
+        "acme_hostile/hooks.py": code,
+        "acme_hostile/plugin.json": json.dumps(declared),
+        "acme_hostile-1.2.0.dist-info/entry_points.txt": "[wangge.plugins]\nhostile = acme_hostile:plugin.json\n",
+    }
+    return write_wheel(folder / "acme_hostile-1.2.0-py3-none-any.whl", files)
 
 
 class Baits:

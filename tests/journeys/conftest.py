@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -68,6 +69,7 @@ _CHROMIUM = (
 pytestmark = pytest.mark.browser
 
 
+<<<<<<< HEAD
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of `wangge demo`, started as its user starts it, with a plugin that keeps a register."""
@@ -76,6 +78,14 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         raise RuntimeError(message)
     folder = tmp_path_factory.mktemp("demo")
     registers.lay(folder / "county")
+=======
+@contextmanager
+def running_demo(folder: Path) -> Iterator[str]:
+    """Run `wangge demo` as its user starts it, and give its address."""
+    if not (STATIC / "m" / "index.html").exists():
+        message = "The web shell is not built: run `make setup`, or `npm run build` in core/web."
+        raise RuntimeError(message)
+>>>>>>> main
     command = [str(Path(sys.executable).with_name("wangge")), "demo", "--port", "0", "--folder", str(folder / "county")]
     with (folder / "log").open("wb") as log, subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True) as server:
         assert server.stdout is not None
@@ -87,6 +97,13 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         finally:
             server.send_signal(signal.SIGINT)
             server.wait(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a demonstration that all journeys share."""
+    with running_demo(tmp_path_factory.mktemp("demo")) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")  # Playwright keeps a loop running in this thread: async tests of other files must not meet it

@@ -6,6 +6,7 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -13,11 +14,14 @@ from playwright.sync_api import Page, expect
 from tests.core.collections.example import PLUGIN
 from tests.journeys.conftest import DESKTOP, PHONE, ROOT, Walker
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(1800)]
 
 SCREENS = ROOT / "build" / "screens"
+ROUTER = ROOT / "core/web/src/desk/router.ts"
 AXE = ROOT / "core/web/node_modules/axe-core/axe.min.js"
 VIEWPORTS = {"phone": PHONE, "desktop": DESKTOP}
+_TALLEST = 4000
+_ROUTE = re.compile(r"path: '(/[^']*)'")
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 
 
@@ -28,6 +32,15 @@ def _words(page: Page) -> None:
 def _first_case(page: Page) -> None:
     page.locator("main a[href*='/desk/cases/']").first.click()
     page.wait_for_url(re.compile(r"/desk/cases/[0-9a-f-]{36}"))
+
+
+def _whole(page: Page) -> None:
+    """Open the first case, and let the picture show all of its page."""
+    _first_case(page)
+    _settle(page)
+    height = page.evaluate("document.documentElement.scrollHeight")
+    width = (page.viewport_size or DESKTOP)["width"]
+    page.set_viewport_size({"width": width, "height": min(height, _TALLEST)})
 
 
 def _first_dispute(page: Page) -> None:
@@ -76,6 +89,12 @@ def _plugin(page: Page) -> None:
     page.wait_for_url(re.compile(r"/desk/plugins/.+"))
 
 
+def _first_rule(page: Page) -> None:
+    page.locator("article button.el-button--primary").first.click()
+    expect(page.get_by_role("dialog").filter(has=page.locator("form"))).to_be_visible()
+    page.wait_for_timeout(400)
+
+
 def _drawn(page: Page) -> None:
     page.locator("main details summary:visible").last.click()
 
@@ -94,6 +113,11 @@ def _nothing(_: Page) -> None:
     return
 
 
+def _about(words: str) -> str:
+    """Address of the case desk with the cases in which some words stand."""
+    return f"/desk/cases?queue=all&q={words}"
+
+
 Step = Callable[[Page], None]
 
 RESIDENT: dict[str, tuple[str, Step]] = {
@@ -106,7 +130,25 @@ STAFF: dict[str, tuple[str, str, Step]] = {
     "case-desk": ("dispatch.wenlan", "/desk/cases?queue=all", _nothing),
     "case-desk-overdue": ("dispatch.county", "/desk/cases?queue=overdue", _nothing),
     "case": ("dispatch.wenlan", "/desk/cases?queue=todo", _first_case),
+    "case-asking": ("handle.urban", _about("文庙广场的景观灯"), _whole),
+    "case-extended": ("dispatch.wenlan", _about("桂花苑地下管道"), _whole),
+    "case-suspended": ("dispatch.wenlan", _about("振兴路下穿通道"), _whole),
+    "case-ordered": ("leader", _about("钟楼夜市的油烟"), _whole),
+    "case-appealed": ("leader", _about("拆迁工地外"), _whole),
+    "case-escalated": ("dispatch.county", _about("南门旧货市场"), _whole),
+    "case-joint": ("dispatch.wenlan", _about("振兴市场顶棚"), _whole),
+    "case-split": ("dispatch.wenlan", _about("学府苑楼道"), _whole),
+    "case-whistle": ("dispatch.wenlan", _about("文庙西巷"), _whole),
+    "case-handed": ("dispatch.wenlan", _about("界河桥桥面"), _whole),
+    "case-alike": ("dispatch.wenlan", _about("钟楼菜市场后门"), _whole),
+    "case-supported": ("dispatch.wenlan", _about("书院路口到学校"), _whole),
+    "case-private": ("dispatch.wenlan", _about("不要让店主"), _whole),
+    "case-rounds": ("dispatch.wenlan", _about("小区车位重新划线"), _whole),
     "case-action": ("dispatch.wenlan", "/desk/cases?queue=todo", _first_action),
+    "approvals": ("leader", "/desk/approvals", _nothing),
+    "orders": ("leader", "/desk/orders", _nothing),
+    "follow-ups": ("dispatch.wenlan", "/desk/follow-ups", _nothing),
+    "erasures": ("dispatch.wenlan", "/desk/erasures", _nothing),
     "whistles": ("dispatch.wenlan", "/desk/whistles", _nothing),
     "referrals": ("dispatch.county", "/desk/referrals", _nothing),
     "tasks": ("grid.wenlan1", "/desk/tasks", _nothing),
@@ -127,13 +169,26 @@ STAFF: dict[str, tuple[str, str, Step]] = {
     "plugin": ("admin.system", "/desk/plugins", _plugin),
     "workflows": ("admin.system", "/desk/workflows", _drawn),
     "case-workflow": ("dispatch.county", "/desk/cases?queue=open&case_type=livelihood.dispute", _case_drawn),
+    "case-rules": ("admin.system", "/desk/case-rules", _nothing),
+    "case-rule-form": ("admin.system", "/desk/case-rules", _first_rule),
     "areas": ("admin.system", "/desk/areas", _nothing),
     "people": ("admin.security", "/desk/people", _nothing),
     "notices": ("dispatch.wenlan", "/desk/notices", _nothing),
     "notifications": ("admin.system", "/desk/notifications", _nothing),
     "exchange": ("admin.system", "/desk/exchange", _nothing),
     "audit": ("admin.audit", "/desk/audit", _nothing),
+    "second-factor": ("admin.audit", "/desk/second-factor", _nothing),
+    "password": ("admin.audit", "/desk/password", _nothing),
+    "tokens": ("admin.system", "/desk/tokens", _nothing),
+    "nothing-here": ("handle.urban", "/desk/nothing-here?wanted=audit", _nothing),
+    "not-found": ("leader", "/desk/nowhere", _nothing),
 }
+
+
+def _routes() -> list[str]:
+    """Return the patterns of the addresses of every page that the desk has."""
+    paths = _ROUTE.findall(ROUTER.read_text(encoding="utf-8"))
+    return ["/desk" + re.sub(r":rest.*", ".*", re.sub(r":id", "[^/]+", path)) for path in paths if path != "/"]
 
 
 def _settle(page: Page) -> None:
@@ -182,14 +237,18 @@ def test_the_desks_screens(walker: Walker, viewport: str, locale: str):
     _picture(page, f"sign-in-{viewport}-{locale}")
     faults["sign-in"] = _faults(page)
     people: dict[str, Page] = {}
+    shown = {urlsplit(page.url).path}
     for name, (who, path, step) in STAFF.items():
         if who not in people:
             people[who] = walker.signed_in(who, VIEWPORTS[viewport], locale)
         page = people[who]
+        page.set_viewport_size(VIEWPORTS[viewport])
         page.goto(path)
         _settle(page)
         step(page)
         _settle(page)
         _picture(page, f"{name}-{viewport}-{locale}")
         faults[name] = _faults(page)
+        shown.add(urlsplit(page.url).path)
     assert faults == {name: [] for name in ("sign-in", *STAFF)}
+    assert [route for route in _routes() if not any(re.fullmatch(route, path) for path in shown)] == [], "pages without a picture"

@@ -274,3 +274,27 @@ def test_the_stage_holds_no_links(tmp_path: Path) -> None:
     swept.close()
     stage.close()
     assert not stage.folder.exists()
+
+
+async def test_new_code_of_the_same_version_ends_the_old_worker(supervisor: Supervisor, write_code: WriteCode) -> None:
+    first, second = write_code("return said('old')"), write_code("return said('new')")
+    assert words(await supervisor.call(KEY, first, wanted())) == "old"
+    assert words(await supervisor.call(KEY, second, wanted())) == "new"
+    assert words(await supervisor.call(KEY, second, wanted())) == "new"
+    [health] = supervisor.health()
+    assert (health.starts, health.deaths) == (1, 0)
+    supervisor.forget("other.plugin")
+    assert supervisor.health() == (health,)
+    supervisor.forget(KEY.plugin)
+    assert supervisor.health() == ()
+
+
+async def test_a_worker_that_is_forgotten_while_it_starts_ends(supervisor: Supervisor, write_code: WriteCode) -> None:
+    begun = asyncio.create_task(supervisor.wake(KEY, write_code()))
+    while not supervisor.health():  # noqa: ASYNC110  it must be caught while it starts
+        await asyncio.sleep(0)
+    slot = supervisor._slots[KEY]
+    supervisor.forget(KEY.plugin)
+    await begun
+    await until(lambda: slot.connection is None)
+    assert slot.health(0).deaths == 0

@@ -24,6 +24,7 @@ from wangge_core.audit.service import Audit
 from wangge_core.audit.verification import Verifier
 from wangge_core.cases.neighbours import LocatedPlaces, StaffedUnits
 from wangge_core.cases.redating import Redating
+from wangge_core.cases.surroundings import Neighbours
 from wangge_core.cases.wiring import CaseKernel
 from wangge_core.clocks.calendars import Calendars
 from wangge_core.clocks.queries import CalendarQueries
@@ -48,7 +49,7 @@ from wangge_core.plugins.queries import PluginQueries
 from wangge_core.plugins.service import PluginService
 from wangge_core.plugins.subscribers import PluginSubscriber
 from wangge_core.responsibility.wiring import ResponsibilityList
-from wangge_core.schema import migrate
+from wangge_core.schema import REMEMBERED, migrate
 from wangge_core.settings import Settings
 from wangge_core.standards.exporting import StandardExport
 from wangge_core.standards.queries import StandardQueries
@@ -132,7 +133,7 @@ class Platform:
             places=self.locator,
             time=self.time,
         )
-        self.cases = CaseKernel(
+        near = Neighbours(
             database=self.database,
             access=self.access,
             audit=self.audit,
@@ -148,9 +149,11 @@ class Platform:
             centres=self.area_queries,
             jobs=self.jobs,
             clearing=self.clearing,
+            remembered=REMEMBERED,
             echo_limit=self.echo_limit,
             time=self.time,
         )
+        self.cases = CaseKernel(near)
         self.cases.register(self.runner)
         self.documents = DocumentKeeping(
             database=self.database,
@@ -171,9 +174,11 @@ class Platform:
             outbox=self.outbox,
             places=LocatedPlaces(self.locator),
             units=StaffedUnits(self.identity.directory, self.identity.positions),
+            jobs=self.jobs,
             time=self.time,
             county=self.settings.county,
         )
+        self.indicators.register(self.runner)
 
         self.notifications = Notifications(
             database=self.database,
@@ -232,6 +237,7 @@ class Platform:
             await self.locator.refresh()
             await self.calendar_service.notice_publication()
             await self.cases.flows.load()
+            await self.cases.rules.refresh()
             await self.host.start()
             try:
                 yield self
@@ -252,7 +258,11 @@ class Platform:
             self.indicators.keeper.subscribe(self.dispatcher)
             self.cases.tasks.listen(self.dispatcher)
             await self.notifications.listen(self.dispatcher)
+<<<<<<< HEAD
             await self.documents.begin()
+=======
+            await self.cases.retention.begin()
+>>>>>>> main
             await self.locator.start()
             stack.push_async_callback(self.locator.close)
             await self.calendars.start()
@@ -266,8 +276,9 @@ class Platform:
             background = (
                 (self.access.follow(), "policy changes"),
                 (self.cases.flows.follow(), "workflows"),
+                (self.cases.rules.follow(), "rules of areas"),
                 (self.clearing.keep_clearing(), "unclaimed uploads"),
-                (self.indicators.keeper.begin(), "facts of older cases"),
+                (self.indicators.begin(), "facts of older cases and days that were missed"),
                 (self.cases.search.catch_up(), "words of older cases"),
                 (self.cases.sweep.run(), "ladders of clocks and ends of suspensions"),
             )

@@ -7,14 +7,15 @@ from piccolo.table import Table
 
 from wangge_core.database import Database
 from wangge_core.migrations import migrate as apply_steps
+from wangge_core.remembered import Remembered
 
 FEATURES: Final = (
     "access",
     "identity",
     "areas",
+    "local_rules",
     "attachments",
     "cases",
-    "cases.rules",
     "cases.measures",
     "cases.orders",
     "cases.escalation",
@@ -22,7 +23,6 @@ FEATURES: Final = (
     "cases.aftercare",
     "cases.tasks",
     "duty",
-    "cases.local_rules",
     "cases.duplicates",
     "cases.privacy",
     "clocks",
@@ -34,18 +34,21 @@ FEATURES: Final = (
     "egress",
     "notifications",
     "indicators",
+    "indicators.days",
     "responsibility",
     "collections",
 )
 
 
-def _gather() -> tuple[tuple[type[Table], ...], tuple[str, ...]]:
+def _gather() -> tuple[tuple[type[Table], ...], tuple[str, ...], tuple[Remembered, ...]]:
     modules = [importlib.import_module(f"wangge_core.{feature}.tables") for feature in FEATURES]
     tables = tuple(table for module in modules for table in module.TABLES)
-    return tables, tuple(index for module in modules for index in module.INDEXES)
+    remembered = tuple(words for module in modules for words in getattr(module, "REMEMBERED", ()))
+    return tables, tuple(index for module in modules for index in module.INDEXES), remembered
 
 
-TABLES, INDEXES = _gather()
+TABLES, INDEXES, REMEMBERED = _gather()
+"""`REMEMBERED` says where words about people lie, all but the columns of a case itself."""
 
 
 def statements(dialect: str) -> tuple[str, ...]:

@@ -49,6 +49,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         str,
         Meta(description="Comma-separated ids of plugins whose code may run inside the server. Everything else needs a sandboxed worker."),
     ] = "wangge.livelihood,wangge.keyword-triage"
+    development: Annotated[
+        bool,
+        Meta(
+            description="Lets `wangge plugin install` take wheels that no registry has signed. For authors' machines, never for a county."
+        ),
+    ] = False
     fence: Annotated[
         str,
         Meta(

@@ -108,6 +108,12 @@ class Slot:
             self._cpu_ms += ended.cpu_ms
             self._peak_kb = max(self._peak_kb, ended.peak_kb)
 
+    def retire(self) -> None:
+        """Let the worker end, also one that is only starting: its code is not used any more."""
+        if self.starting is not None:
+            self.starting.add_done_callback(lambda _started: self.sleep())
+        self.sleep()
+
     def stop(self) -> None:
         """The server stops."""
         if self.starting is not None:

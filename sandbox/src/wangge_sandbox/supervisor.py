@@ -97,7 +97,9 @@ class Supervisor:
         Raises:
             WorkerError: there is no answer; the kind says why.
         """
-        slot = self._slots.get(key) or self._slot(key, code)
+        slot = self._slots.get(key)
+        if slot is None or slot.code is not code:
+            slot = self._slot(key, code)
         if wanted.event is not None and slot.strikes.is_aside(wanted.event):
             raise SetAsideError(f"this event has killed the worker of {key.plugin} before and was put aside")
         return await (slot.connection or await self._awake(slot)).call(wanted)
@@ -118,6 +120,11 @@ class Supervisor:
             if slot.key.plugin == plugin and slot.key.county.startswith(county):
                 slot.strikes.forgive()
 
+    def forget(self, plugin: str) -> None:
+        """End a plugin's workers and forget how they did: its code has changed or gone. Calls under way fail."""
+        for key in [key for key in self._slots if key.plugin == plugin]:
+            self._slots.pop(key).retire()
+
     def disable(self, key: Key, code: Code, reason: str) -> None:
         """Keep off what died too often in an earlier life of the server."""
         slot = self._slot(key, code)
@@ -130,6 +137,9 @@ class Supervisor:
 
     def _slot(self, key: Key, code: Code) -> Slot:
         slot = self._slots.get(key)
+        if slot is not None and slot.code != code:
+            slot.retire()
+            slot = None
         if slot is None:
             slot = self._slots[key] = Slot(key, code, Strikes(self._first_pause_s))
         return slot

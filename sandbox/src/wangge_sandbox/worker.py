@@ -16,9 +16,8 @@ from typing import Any, Final, Literal
 import msgspec
 
 from wangge_sandbox import canaries
-from wangge_sandbox.code import Hook, load, place_of
-from wangge_sandbox.errors import UnfitError
 from wangge_sandbox.orders import Spawn
+from wangge_sdk.hooks.loading import CodeError, Hook, load, place_of
 from wangge_sdk.host_protocol import (
     PROTOCOL,
     Answer,
@@ -228,7 +227,7 @@ def work(spawn: Spawn, stream: socket.socket) -> None:
         return
     try:
         hooks = load(spawn.module)
-    except UnfitError as error:
+    except CodeError as error:
         line.say(Unfit(str(error)[:_LONGEST_LINE]))
         return
     line.say(Hello(PROTOCOL, spawn.plugin, spawn.version, tuple(sorted(hooks))))

@@ -8,7 +8,8 @@ function from the parsed arguments to an exit code::
         parser = subparsers.add_parser("greet", help="say hello")
         parser.set_defaults(run=lambda arguments: 0)
 
-A subcommand that cannot be imported is listed with the reason and leaves the others alone.
+The entry points of the group ``wangge.plugin_commands`` add to ``wangge plugin`` in the same way. A subcommand that
+cannot be imported is listed with the reason and leaves the others alone.
 """
 
 import argparse
@@ -19,6 +20,7 @@ from importlib.metadata import EntryPoint, entry_points, version
 from typing import Any, Final, Protocol, TypeAlias
 
 GROUP: Final = "wangge.commands"
+PLUGIN_GROUP: Final = "wangge.plugin_commands"
 
 DONE: Final = 0
 FAILED: Final = 1
@@ -60,21 +62,28 @@ def build_parser(points: Iterable[EntryPoint]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="wangge", description="The wangge platform and its plugins.")
     parser.add_argument("--version", action="version", version=f"wangge {version('wangge-sdk')}")
     subparsers = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    add_commands(subparsers, points, "wangge")
+    return parser
+
+
+def add_commands(subparsers: Subparsers, points: Iterable[EntryPoint], above: str) -> None:
+    """Add the subcommands of entry points below ``above``, the words that come before them."""
     for point in points:
         try:
             point.load()(subparsers)
         except Exception as error:  # noqa: BLE001  whatever is wrong with one distribution, the others must work
-            _add_unavailable(subparsers, point.name, f"{type(error).__name__}: {error}")
-    return parser
+            add_unavailable(subparsers, f"{above} {point.name}", f"{type(error).__name__}: {error}")
 
 
-def _add_unavailable(subparsers: Subparsers, name: str, reason: str) -> None:
+def add_unavailable(subparsers: Subparsers, command: str, reason: str) -> None:
+    """Add a subcommand that only says why it cannot be used; ``command`` is written as it would be called."""
+
     def run(_arguments: argparse.Namespace) -> int:
-        sys.stderr.write(f"wangge {name} is not available: {reason}\n")
+        sys.stderr.write(f"{command} is not available: {reason}\n")
         return UNAVAILABLE
 
     # argparse expands % in help texts. No character begins an option, so that any arguments lead to the reason.
     explained = f"(not available: {reason.replace('%', '%%')})"
-    parser = subparsers.add_parser(name, help=explained, add_help=False, prefix_chars="\0")
+    parser = subparsers.add_parser(command.rpartition(" ")[2], help=explained, add_help=False, prefix_chars="\0")
     parser.add_argument("rest", nargs="*")
     parser.set_defaults(run=run)

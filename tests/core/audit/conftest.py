@@ -9,7 +9,7 @@ import pytest
 from wangge_core.access.model import Actor
 from wangge_core.audit.head_copy import HeadCopy
 from wangge_core.audit.keys import AuditKey
-from wangge_core.audit.model import AuditEntry, Finding
+from wangge_core.audit.model import AuditEntry, AuditFinding
 from wangge_core.audit.sealer import Sealer
 from wangge_core.audit.service import Audit
 from wangge_core.audit.verification import Verifier
@@ -57,7 +57,7 @@ class Book:
         await self.sealer.copy_head()
         self.time.advance(timedelta(minutes=1))
 
-    async def findings(self, *, key: bool = True, first: int = 1) -> Sequence[Finding]:
+    async def findings(self, *, key: bool = True, first: int = 1) -> Sequence[AuditFinding]:
         verifier = Verifier(self.database, self.key.public, self.copy, key=self.key if key else None, time=self.time)
         return (await verifier.verify(first)).findings
 

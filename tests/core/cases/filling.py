@@ -20,7 +20,7 @@ import asyncpg
 from tests import world
 from tests.core.cases.walking import reported
 from wangge_core import area_code
-from wangge_core.cases.repository import case_row
+from wangge_core.cases.rows import case_row
 from wangge_core.cases.tables import INDEXES
 from wangge_core.cases.workflow import base_workflows
 from wangge_core.database import Row

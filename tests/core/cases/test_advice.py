@@ -8,7 +8,7 @@ from tests import world
 from tests.core.cases.walking import NORTH_GRID, act, reported
 from tests.core.plugins.example import found
 from tests.world import SYSTEM, World
-from wangge_core.cases.schemas import PositionIn
+from wangge_core.cases.report_schemas import PositionIn
 from wangge_core.errors import InvalidError
 from wangge_core.instants import FixedTime
 from wangge_core.platform import Platform

@@ -7,18 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.cases.walking import reported, walked
-from tests.world import NORTH, SYSTEM, World
+from tests.core.cases.ruling import ruled
+from tests.core.cases.walking import act, reported, walked
+from tests.world import NORTH, World
+from wangge_core.cases.escalation.by_area import ESCALATION, EscalationRule, Rung, faults
 from wangge_core.cases.escalation.ladder import reached_at, schedule, working_moment
 from wangge_core.cases.escalation.repository import DUE
-from wangge_core.cases.measures.schemas import DecisionIn, ExtensionIn
-from wangge_core.cases.rules.model import EscalationRule, Rung
-from wangge_core.cases.rules.schemas import CaseRuleIn
+from wangge_core.cases.measures.schemas import ExtensionIn, MeasureDecisionIn
 from wangge_core.clocks.calendar import Calendar
 from wangge_core.clocks.clock import Clock
 from wangge_core.clocks.model import Limit, Unit
 from wangge_core.clocks.public_holidays import published
-from wangge_core.errors import InvalidError
 from wangge_core.instants import LOCAL, FixedTime
 from wangge_core.platform import Platform
 
@@ -70,8 +69,7 @@ def test_a_share_lies_between_the_start_and_the_due_time(amount: int, unit: Unit
 
 @pytest.mark.parametrize("steps", [[rung()], [rung(share=80), rung(share=90)], [rung(share=80, after={"amount": 1, "unit": "minutes"})]])
 def test_a_ladder_that_cannot_be_climbed_is_refused(steps: list[Rung]):
-    with pytest.raises(InvalidError, match="ladder"):
-        EscalationRule(steps=steps).require_sound()
+    assert {finding.code for finding in faults(EscalationRule(steps=steps))} == {"ladder"}
 
 
 async def told(platform: Platform) -> list[tuple[str, str]]:
@@ -98,10 +96,32 @@ async def test_each_rung_is_told_once_however_often_and_late_the_sweep_comes(pla
     await swept(platform)
     assert (await told(platform)).count(("clock.escalated", "leader")) == 2
     assert len(set(await told(platform))) == 3
-    await platform.cases.rules.set_rules(SYSTEM, NORTH, "", CaseRuleIn(escalation=EscalationRule(steps=[rung(share=50, id="half")])))
+    await ruled(platform, ESCALATION, EscalationRule(steps=[rung(share=50, id="half")]), NORTH)
     await swept(platform)
     assert ("clock.overdue", "half") in await told(platform)
     assert all(one.next_at is None for one in await platform.cases.repository.clocks(case.id))
+
+
+async def test_the_history_of_the_case_and_the_audit_tell_who_was_told_of_which_limit(platform: Platform, county: World, time: FixedTime):
+    case = await walked(platform, county, await reported(platform), "dispatch")
+    (stage,) = [one for one in await platform.cases.repository.clocks(case.id) if one.kind == "stage" and one.stopped_at is None]
+    time.advance(stage.due_at - time.now() + timedelta(minutes=1))
+    await swept(platform)
+    time.advance(timedelta(minutes=5))
+    await act(platform, county, case, "handler", "handle", {"note": "已清运"})
+    page = await platform.cases.details.page(county.actor("handler"), case.id)
+    *_, dispatched, soon, over, handled = page.timeline
+    assert (dispatched.action, handled.action) == ("dispatch", "handle")
+    assert (soon.title["zh-CN"], over.title["zh-CN"], over.title["en"]) == ("时限将到", "超过时限", "Limit over")
+    assert [(fact.label["en"], fact.value["en"]) for fact in over.facts] == [("Limit", "Handling"), ("Told", "Head of a unit")]
+    assert [fact.value["zh-CN"] for fact in soon.facts] == ["任务处置", "下一步的经办人"]
+    assert (over.from_state, over.to_state, over.actor) == ("handling", "handling", {"kind": "system", "name": ""})
+    assert not [moment for moment in (await platform.cases.progress_pages.open(case.query_code)).timeline if moment.title == over.title]
+    rows = await platform.database.fetch("SELECT action, resource_id, facts FROM audit_entry WHERE action LIKE 'clock.%' ORDER BY id")
+    assert [(row["action"], row["resource_id"]) for row in rows] == [("clock.due_soon", str(case.id)), ("clock.overdue", str(case.id))]
+    assert msgspec.json.decode(rows[1]["facts"])["clock"] == str(stage.id)
+    await platform.sealer.seal()
+    assert (await platform.audit_queries.verification(county.actor("audit_admin"))).whole
 
 
 async def test_a_ladder_moves_with_its_clock(platform: Platform, county: World, time: FixedTime):
@@ -111,7 +131,7 @@ async def test_a_ladder_moves_with_its_clock(platform: Platform, county: World, 
     measure = await platform.cases.measures.ask_extension(county.actor("handler"), case.id, ask)
     (before,) = [one for one in await platform.cases.repository.clocks(case.id) if one.kind == "stage" and one.stopped_at is None]
     for who in ("north_dispatcher", "leader"):
-        await platform.cases.measures.decide(county.actor(who), measure.id, DecisionIn(approved=True))
+        await platform.cases.measures.decide(county.actor(who), measure.id, MeasureDecisionIn(approved=True))
     time.advance(before.due_at - time.now() + timedelta(minutes=1))
     await swept(platform)
     assert ("clock.overdue", "overdue") not in await told(platform)

@@ -12,7 +12,7 @@ from wangge_core.areas.coordinates import Datum, from_wgs84
 from wangge_core.attachments.repository import AttachmentRepository
 from wangge_core.cases.errors import ClientIdReusedError, OutsideError
 from wangge_core.cases.intake import Sender
-from wangge_core.cases.schemas import PositionIn, ReporterIn, ReportIn
+from wangge_core.cases.report_schemas import PositionIn, ReporterIn, ReportIn
 from wangge_core.errors import InvalidError
 from wangge_core.platform import Platform
 

@@ -6,15 +6,16 @@ import pytest
 
 from tests.core.cases.walking import act, reported, walked
 from tests.world import World
+from wangge_core.cases.joint.schemas import AssistanceIn
 from wangge_core.cases.measures.errors import DecidedError, MeasureNotAllowedError, NotDecidingError
 from wangge_core.cases.measures.model import Measure
-from wangge_core.cases.measures.schemas import AppealIn, DecisionIn, ExtensionIn, ResumptionIn, SuspensionIn
+from wangge_core.cases.measures.schemas import AppealIn, ExtensionIn, MeasureDecisionIn, ResumptionIn, SuspensionIn
 from wangge_core.cases.model import Case, CaseClock
-from wangge_core.errors import ForbiddenError, InvalidError
+from wangge_core.errors import ConflictError, ForbiddenError, InvalidError
 from wangge_core.instants import LOCAL, FixedTime
 from wangge_core.platform import Platform
 
-YES, NO = DecisionIn(approved=True), DecisionIn(approved=False, words="理由不充分")
+YES, NO = MeasureDecisionIn(approved=True), MeasureDecisionIn(approved=False, words="理由不充分")
 
 
 async def handled_by_city(platform: Platform, county: World) -> Case:
@@ -67,11 +68,31 @@ async def test_nobody_approves_their_own_request_nor_at_two_levels(platform: Pla
         await decide(county.actor("county_dispatcher"), measure.id, YES)
 
 
+async def test_a_unit_that_assists_rests_with_the_case_and_goes_on_with_it(platform: Platform, county: World, time: FixedTime):
+    case = await handled_by_city(platform, county)
+    joint, dispatcher = platform.cases.together.joint, county.actor("north_dispatcher")
+    await joint.ask(dispatcher, case.id, AssistanceIn(unit_id=county.units["water"], words="请派泵车", limit=8))
+    panel = platform.cases.together.joint_queries.panel
+    [before] = (await panel(county.actor("handler"), case.id)).items
+    until = time.now() + timedelta(days=7)
+    given = SuspensionIn(until=until, reason="等待配件到货")
+    measure = await platform.cases.measures.ask_suspension(county.actor("handler"), case.id, given)
+    assert (await approved(platform, county, measure)).state == "approved"
+    [resting] = (await panel(county.actor("handler"), case.id)).items
+    assert resting.due_at == before.due_at + timedelta(days=7)
+    with pytest.raises(ConflictError, match="case_suspended"):
+        await joint.ask(dispatcher, case.id, AssistanceIn(unit_id=county.units["north_office"], words="请维持秩序"))
+    time.advance(timedelta(days=1))
+    await platform.cases.measures.resume(county.actor("handler"), case.id, ResumptionIn(reason="配件已经到货"))
+    [going_on] = (await panel(county.actor("handler"), case.id)).items
+    assert going_on.due_at == before.due_at + timedelta(days=1)
+
+
 async def test_a_refusal_says_why_and_does_not_count(platform: Platform, county: World):
     case = await handled_by_city(platform, county)
     measure = await extension(platform, county, case)
     with pytest.raises(InvalidError, match="refusal_words"):
-        await platform.cases.measures.decide(county.actor("north_dispatcher"), measure.id, DecisionIn(approved=False))
+        await platform.cases.measures.decide(county.actor("north_dispatcher"), measure.id, MeasureDecisionIn(approved=False))
     assert (await platform.cases.measures.decide(county.actor("north_dispatcher"), measure.id, NO)).state == "refused"
     with pytest.raises(DecidedError):
         await platform.cases.measures.decide(county.actor("leader"), measure.id, YES)

@@ -9,6 +9,7 @@ import pytest
 from tests import world
 from tests.core.cases.walking import reported, walked
 from tests.world import World
+from wangge_core.cases.joint.schemas import AssistanceIn
 from wangge_core.cases.model import CaseClock
 from wangge_core.cases.redating import Redating
 from wangge_core.clocks.book import DayEntry, Rule
@@ -51,6 +52,20 @@ async def told(platform: Platform) -> list[Delivery]:
 
 async def clocks(platform: Platform, case_id: Any) -> dict[str, CaseClock]:
     return {clock.kind: clock for clock in await platform.cases.repository.clocks(case_id) if clock.stopped_at is None}
+
+
+async def test_a_day_off_moves_the_clock_of_a_unit_that_assists(platform: Platform, county: World) -> None:
+    case = await walked(platform, county, await reported(platform), "dispatch")
+    asked = AssistanceIn(unit_id=county.units["water"], words="请派泵车", limit=10)
+    await platform.cases.together.joint.ask(county.actor("north_dispatcher"), case.id, asked)
+    panel = platform.cases.together.joint_queries.panel
+    [before] = (await panel(county.actor("handler"), case.id)).items
+    assert before.due_at == local("2026-11-24 12:00")
+    await platform.calendar_service.set_day(world.SYSTEM, world.COUNTY, DayEntry(TOMORROW, OFF, "notice"))
+    for delivery in await told(platform):
+        await redating(platform).changed(delivery)
+    [after] = (await panel(county.actor("handler"), case.id)).items
+    assert after.due_at == local("2026-11-25 12:00")
 
 
 async def test_a_day_off_moves_what_runs_over_it(platform: Platform) -> None:

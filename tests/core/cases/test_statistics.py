@@ -8,8 +8,8 @@ from tests.core.cases.making import a_case
 from tests.core.cases.walking import reported
 from tests.world import SYSTEM, World
 from wangge_core.cases.model import Place
-from wangge_core.cases.repository import case_row
-from wangge_core.cases.schemas import OutcomeMonth
+from wangge_core.cases.public_schemas import OutcomeMonth
+from wangge_core.cases.rows import case_row
 from wangge_core.errors import ForbiddenError, InvalidError
 from wangge_core.instants import LOCAL
 from wangge_core.platform import Platform

@@ -7,18 +7,20 @@ from uuid import UUID
 import pytest
 
 from tests import world
+from tests.core.cases.ruling import ruled
 from tests.core.cases.walking import WALK, act, reported, walked
-from tests.world import SYSTEM, World
-from wangge_core.cases.coordination.model import Coordination
+from tests.world import World
 from wangge_core.cases.filters import CaseFilter
+from wangge_core.cases.joint.by_area import ASSISTANCE, AssistanceTerms
 from wangge_core.cases.joint.errors import RepliesOpenError
 from wangge_core.cases.joint.schemas import AssistanceIn, ReplyIn
 from wangge_core.cases.model import Case
 from wangge_core.cases.referral.errors import ReferralDecidedError
 from wangge_core.cases.referral.schemas import AcceptIn, ReferralIn
+from wangge_core.cases.relations.by_area import RELATIONS, RelationTerms
 from wangge_core.cases.relations.errors import ChildrenOpenError, RelationRefusedError
 from wangge_core.cases.relations.schemas import ChildIn, FollowOnIn, PartIn, SplitIn
-from wangge_core.cases.schemas import PositionIn
+from wangge_core.cases.report_schemas import PositionIn
 from wangge_core.cases.whistle.errors import WhistleOverError
 from wangge_core.cases.whistle.schemas import CheckInIn, ScoreIn, WhistleIn
 from wangge_core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError, WanggeError
@@ -86,7 +88,7 @@ async def test_what_speaks_against_asking(platform: Platform, county: World):
         assert caught.value.code == code
     with pytest.raises(ForbiddenError):
         await joint.ask(county.actor("handler"), case.id, AssistanceIn(county.units["water"], "请协助"))
-    await platform.cases.together.settings.set(SYSTEM, world.NORTH, Coordination(assisting_units=1, open_replies="warn"))
+    await ruled(platform, ASSISTANCE, AssistanceTerms(units=1, open_replies="warn"), world.NORTH)
     await joint.ask(dispatcher, case.id, AssistanceIn(county.units["water"], "请协助"))
     for unit, code in (("water", "joint_asked_already"), ("north_office", "joint_too_many")):
         with pytest.raises(ConflictError) as refused:
@@ -104,7 +106,7 @@ async def test_a_request_given_back_ends_the_sight_and_closing_ends_the_rest(pla
     await together.joint.return_it(water, case.id, asked.id, "不归我们管")
     with pytest.raises(NotFoundError):
         await together.joint_queries.panel(water, case.id)
-    await together.settings.set(SYSTEM, world.COUNTY, Coordination(open_replies="warn"))
+    await ruled(platform, ASSISTANCE, AssistanceTerms(open_replies="warn"), world.COUNTY)
     await together.joint.ask(dispatcher, case.id, AssistanceIn(county.units["water"], "还是请协助"))
     case = await _fresh(platform, case.id)
     for who, action, data in (
@@ -141,7 +143,7 @@ async def test_a_case_waits_for_its_children_and_is_followed_up(platform: Platfo
     ):
         child = await act(platform, county, child, who, action, data)
     case = await act(platform, county, await _fresh(platform, case.id), "north_dispatcher", "close", closing)
-    await platform.cases.together.settings.set(SYSTEM, world.COUNTY, Coordination(follow_on_after_days=7))
+    await ruled(platform, RELATIONS, RelationTerms(follow_on_after_days=7), world.COUNTY)
     with pytest.raises(ConflictError, match="reopened"):
         await relations.follow_on(dispatcher, case.id, FollowOnIn(case.version, "又坏了"))
     time.advance(timedelta(days=8))
@@ -158,7 +160,7 @@ async def test_circles_cannot_be_closed_not_even_at_once(platform: Platform, cou
     async def link(parent: Case, child: Case) -> Case:
         return await relations.link(dispatcher, parent.id, ChildIn((await _fresh(platform, parent.id)).version, child.number))
 
-    await platform.cases.together.settings.set(SYSTEM, world.COUNTY, Coordination(depth=4))
+    await ruled(platform, RELATIONS, RelationTerms(depth=4), world.COUNTY)
     await link(one, two)
     await link(three, four)
     both = await asyncio.gather(*(asyncio.create_task(each) for each in (link(two, three), link(four, one))), return_exceptions=True)
@@ -166,7 +168,7 @@ async def test_circles_cannot_be_closed_not_even_at_once(platform: Platform, cou
     assert all(isinstance(outcome, Case | WanggeError) for outcome in both)
     with pytest.raises(RelationRefusedError):
         await link(one, one)
-    await platform.cases.together.settings.set(SYSTEM, world.COUNTY, Coordination(depth=2))
+    await ruled(platform, RELATIONS, RelationTerms(depth=2), world.COUNTY)
     with pytest.raises(RelationRefusedError, match="generations"):
         await link(await reported(platform), one if isinstance(both[0], Case) else three)
 
@@ -263,8 +265,8 @@ async def test_a_hand_over_shows_little_and_becomes_a_case_when_it_is_accepted(p
     assert (sent.outcome, sent.state, sent.due_at) == ("handed_over", "closed", None)
     assert all(clock.stopped_at for clock in await platform.cases.repository.clocks(case.id))
     page = await platform.cases.progress_pages.open(case.query_code)
-    assert page.outcome is not None
-    assert new.number in (page.outcome.public_reason or "")
+    assert page.handed_over is not None
+    assert (page.outcome, page.handed_over.number) == (None, new.number)
     assert (await together.referrals.contact(south, referral, "要联系家属")).phone == "13812345678"
     sql = "SELECT action, area FROM audit_entry WHERE action LIKE 'referral.%' OR action LIKE 'case.%referral'"
     audited = await platform.database.fetch(sql)

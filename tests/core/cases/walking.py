@@ -8,7 +8,8 @@ from tests.world import World
 from wangge_core.access.model import Actor
 from wangge_core.cases.intake import Sender
 from wangge_core.cases.model import Case
-from wangge_core.cases.schemas import ActionIn, PositionIn, ReporterIn, ReportIn
+from wangge_core.cases.report_schemas import PositionIn, ReporterIn, ReportIn
+from wangge_core.cases.schemas import ActionIn
 from wangge_core.platform import Platform
 
 RESIDENT = Sender(Actor(kind="resident", id="anonymous"), "a" * 64, "web")

@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import shapely
 
-from wangge_core.demo.lives import RECENT, Plot, historic, recent, wording
+from wangge_core.demo.lives import RECENT, Plot, historic, recent
 from wangge_core.demo.outcomes import TABLE
+from wangge_core.demo.wording import wording
 from wangge_core.instants import LOCAL
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)

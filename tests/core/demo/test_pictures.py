@@ -6,8 +6,8 @@ import pytest
 from PIL import Image
 
 from wangge_core.attachments.pictures import prepare
-from wangge_core.demo.lives import wording
 from wangge_core.demo.pictures import SCENE_OF, SCENES, picture
+from wangge_core.demo.wording import wording
 
 
 @pytest.mark.parametrize("scene", SCENES)

@@ -1,6 +1,6 @@
 """The demonstration in its tables: the outcome table from the cases themselves, everybody able to sign in, nothing twice."""
 
-from datetime import UTC
+from datetime import UTC, datetime
 
 import msgspec
 import pytest
@@ -8,13 +8,21 @@ import pytest
 from tests.core.demo.conftest import NOW
 from wangge_core.access.model import Actor
 from wangge_core.cases.filters import CaseFilter
+from wangge_core.cases.measures.queries import MeasureQueries
+from wangge_core.demo.casting import parts
+from wangge_core.demo.lives import RECENT
+from wangge_core.demo.neighbouring import NEIGHBOUR_CODE
 from wangge_core.demo.outcomes import TABLE, totals
 from wangge_core.demo.places import COUNTY_CODE, townships
 from wangge_core.demo.seed import PLUGINS, WITHOUT_PLUGINS, seed
 from wangge_core.demo.staff import PASSWORD
+from wangge_core.instants import FixedTime
+from wangge_core.platform import Platform
+from wangge_core.settings import Settings
 
 SYSTEM = Actor.system("test")
 NEIGHBOUR = "999901001"
+BROUGHT_IN = totals() + RECENT + len(parts())
 
 
 async def test_the_outcome_table(demo):
@@ -26,8 +34,8 @@ async def test_the_outcome_table(demo):
 
 async def test_what_was_reported(built, demo):
     report = built[1]
-    assert report.areas == 1 + 8 + 67 + len(demo.locator)
-    assert report.cases == totals() + 150
+    assert report.areas == 1 + 8 + 67 + 3 + len(demo.locator), "three of the county next door"
+    assert report.cases == BROUGHT_IN
     assert len(demo.locator) >= 400
 
 
@@ -103,7 +111,7 @@ async def test_every_light_can_be_seen(demo, light, least):
 
 
 async def test_cases_lie_where_they_were_placed(demo):
-    rows = await demo.database.fetch("SELECT area, lon, lat FROM cases")
+    rows = await demo.database.fetch("SELECT area, lon, lat FROM cases WHERE lon IS NOT NULL")
     assert demo.locator.locate_all([(row["lon"], row["lat"]) for row in rows]) == [row["area"] for row in rows]
     assert not any(row["area"].startswith(WITHOUT_PLUGINS) for row in rows)
 
@@ -113,10 +121,10 @@ async def test_each_case_tells_its_whole_story(demo):
     for case in (*cases[:40], *cases[-60:]):
         steps = await demo.cases.repository.steps(case["id"])
         clocks = await demo.cases.repository.clocks(case["id"])
-        assert steps[0].action in {"report", "began_as_child", "began_as_follow_on"}
+        assert steps[0].action in {"report", "began_as_child", "began_as_follow_on", "began_as_referred"}
         assert [step.to_state for step in steps[:-1]] == [step.from_state for step in steps[1:]]
         assert steps[-1].to_state == case["state"]
-        assert case["version"] == sum(not step.data.get("inside") for step in steps), "a task leaves its case as it is"
+        assert case["version"] == sum(not step.action.startswith("task_") for step in steps), "a task leaves its case as it is"
         assert max(step.at for step in steps) <= NOW.astimezone(UTC)
         running = [clock for clock in clocks if clock.stopped_at is None]
         assert bool(running) == (case["closed_at"] is None)
@@ -131,14 +139,94 @@ async def test_nothing_is_said_to_have_happened_today(demo):
     entries = [entry for entry in entries if entry["action"] == "case.brought_in"]
     assert {entry["actor_kind"] for entry in entries} == {"system"}
     events = await demo.database.fetch("SELECT type FROM outbox WHERE type = 'case.brought_in'")
-    assert len(entries) == len(events) == totals() + 150
+    assert len(entries) == len(events) == BROUGHT_IN
     steps = await demo.database.fetch("SELECT id FROM case_step WHERE at < {}", NOW)
     assert sum(msgspec.json.decode(entry["facts"])["steps"] for entry in entries) == len(steps)
 
 
+async def states(demo, table, column="state"):
+    """How many rows of a table stand in each state."""
+    rows = await demo.database.fetch(f"SELECT {column} AS state, COUNT(*) AS n FROM {table} GROUP BY {column}")
+    return {row["state"]: row["n"] for row in rows}
+
+
+async def account(demo, username):
+    [row] = await demo.database.fetch("SELECT id FROM account WHERE username = {}", username)
+    return Actor(kind="account", id=str(row["id"]), account_id=row["id"])
+
+
 async def test_each_way_of_working_together_has_an_example(demo):
-    for table, least in (("case_assistance", 2), ("case_relation", 3), ("whistle_unit", 3), ("case_referral", 1)):
-        assert len(await demo.database.fetch(f"SELECT id FROM {table}")) >= least, table
+    assert await states(demo, "case_assistance") == {"open": 1, "replied": 1}
+    assert await states(demo, "case_referral") == {"offered": 2, "accepted": 1, "declined": 1}
+    assert len(await demo.database.fetch("SELECT id FROM case_relation")) >= 3
+    called = await demo.database.fetch("SELECT accepted_at, checked_in_at, score FROM whistle_unit")
+    assert sorted(
+        (one["accepted_at"] is not None, one["checked_in_at"] is not None, one["score"]) for one in called if not one["score"]
+    ) == [
+        (False, False, None),
+        (True, False, None),
+    ]
+    assert sorted(one["score"] for one in called if one["score"]) == [4, 5]
+
+
+async def test_cases_are_handed_over_across_the_border(demo):
+    taken = await demo.database.fetch("SELECT area, channel FROM cases WHERE l3 = {}", NEIGHBOUR_CODE)
+    assert [(row["area"][:6], row["channel"]) for row in taken] == [(NEIGHBOUR_CODE, "referral")]
+    inbox = await demo.cases.together.referral_queries.inbox(await account(demo, "dispatch.beishan"), waiting=True, after=None, limit=10)
+    assert [item.from_area.code for item in inbox.items] == [NEIGHBOUR]
+
+
+async def test_requests_stand_in_every_state(demo):
+    rows = await demo.database.fetch("SELECT kind, state, level FROM case_measure ORDER BY kind, state, level")
+    assert [(row["kind"], row["state"], row["level"]) for row in rows] == [
+        ("appeal", "approved", 2),
+        ("appeal", "pending", 0),
+        ("extension", "approved", 2),
+        ("extension", "pending", 0),
+        ("extension", "pending", 1),
+        ("extension", "refused", 0),
+        ("suspension", "approved", 2),
+        ("suspension", "approved", 2),
+        ("suspension", "pending", 0),
+    ]
+    resting = "SELECT p.id FROM cases c JOIN case_clock_pause p ON p.case_id = c.id WHERE c.suspended_until IS NOT NULL"
+    assert await demo.database.fetch(resting)
+    assert await states(demo, "case_order") == {"issued": 1, "replied": 1, "closed": 1}
+
+
+async def test_whoever_decides_has_something_to_decide(demo):
+    for username, least in (("dispatch.wenlan", 2), ("leader", 1), ("dispatch.county", 1)):
+        waiting = await MeasureQueries(measures=demo.cases.measures).waiting(await account(demo, username), None, 50)
+        assert len(waiting.items) >= least, username
+    assert {item.state for item in (await demo.cases.erasing.waiting(SYSTEM)).items} == {"waiting", "approved"}
+    assert await states(demo, "erasure_request") == {"waiting": 1, "approved": 1, "refused": 1, "done": 1}
+
+
+async def test_alike_and_merged(demo):
+    [into] = await demo.database.fetch("SELECT supporters, pressed FROM cases WHERE supporters > 1")
+    assert into["pressed"]
+    [merge] = await demo.database.fetch("SELECT case_id FROM case_merge")
+    assert (await demo.cases.repository.told(merge["case_id"])).outcome == "duplicate"
+    [alike] = await demo.database.fetch("SELECT id FROM cases WHERE text LIKE {}", "钟楼菜市场后门的垃圾%")
+    page = await demo.cases.duplicates.page(SYSTEM, alike["id"])
+    assert page.items[0].score > 0.6
+    assert page.items[0].metres < 50
+
+
+async def test_nothing_is_left_of_what_was_hidden_or_erased(demo):
+    told = await demo.database.fetch("SELECT text, reporter_phone FROM cases")
+    assert not [row for row in told if "13912345678" in row["text"] or "王桂兰" in row["text"] or "13900001111" in row["text"]]
+    assert [row for row in told if "■" in row["text"]]
+    private = await demo.database.fetch("SELECT id FROM cases WHERE text LIKE {} AND private", "%不要让店主知道%")
+    assert len(private) == 1
+
+
+async def test_calls_are_due_and_were_made(demo):
+    kinds = await states(demo, "case_follow_up")
+    assert kinds["open"] >= 2, "one that was not reached yet, one that nobody called"
+    assert kinds["satisfied"] >= 1
+    [round_two] = await demo.database.fetch("SELECT round FROM cases WHERE text LIKE {}", "小区车位重新划线%")
+    assert round_two["round"] == 2
 
 
 async def test_plugins_advise_on_what_is_undecided(demo):
@@ -168,3 +256,16 @@ async def test_pictures_before_and_after(demo):
     assert all(row["case_id"] is not None for row in rows)
     shown = await demo.pictures.of_case(cases[0]["id"], cases[0]["photo_id"])
     assert (await demo.pictures.bytes_of(shown, "thumbnail")).startswith(b"\xff\xd8")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("moment", ["2026-02-18T02:00+00:00", "2026-10-03T19:30+00:00", "2028-05-01T22:00+00:00"])
+async def test_it_fills_on_every_day(tmp_path, moment):
+    """In the longest holidays, by night, and past the end of the calendar; the table comes out the same."""
+    settings = Settings(data=tmp_path, sqlite_synchronous="NORMAL")
+    async with Platform(settings, FixedTime(datetime.fromisoformat(moment))).opened() as platform:
+        assert (await seed(platform)).cases == BROUGHT_IN
+        table = await platform.cases.statistics.outcomes(SYSTEM, "2022-08", "2023-01", None)
+    assert [(row.reports, row.hazards, row.mean_response_days, row.satisfaction) for row in table.items] == [
+        (month.reports, month.hazards, month.response_days, month.satisfaction) for month in TABLE
+    ]

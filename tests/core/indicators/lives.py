@@ -9,6 +9,8 @@ from wangge_core.indicators.model import Fact
 from wangge_sdk.workflows import bases
 
 START = datetime(2026, 10, 1, 2, 0, tzinfo=UTC)
+BESIDE = {"order_issue"}
+"""Acts that leave the case where it stands."""
 ONE, TWO = UUID(int=1), UUID(int=2)
 
 
@@ -21,6 +23,7 @@ def taken(hours: float, action: str, to_state: str, unit: UUID | None = None, ac
     return Taken(
         at=at(hours),
         action=action,
+        from_state=to_state if action in BESIDE else None,
         to_state=to_state,
         to_stage=stage,
         actor_kind="account",
@@ -44,6 +47,7 @@ def life(*steps: Taken, clocks: tuple[tuple[str, float, float], ...] = (), **cha
         "outcome": None,
         "with_photo": False,
         "with_position": True,
+        "channel": "web",
         "version": len(steps),
         "steps": steps,
         "clocks": tuple(Limited(stage, at(begin), at(due)) for stage, begin, due in clocks),
@@ -77,6 +81,8 @@ def read_by_hand(fact: Fact, now: datetime) -> dict[str, bool]:
         "filing_exempt": fact.filing_exempt,
         "dispatch_exempt": fact.dispatch_exempt,
         "closing_exempt": fact.closing_exempt,
+        "imported": fact.imported,
+        "part": fact.part,
     }
 
 

@@ -33,7 +33,7 @@ async def test_a_month_from_the_figures_to_the_lock(
     table = (await leader.get(f"{API}/indicators", params={"period": NOVEMBER})).json()
     handled = next(item for item in table["items"] if item["formula"]["id"] == "handled")
     assert handled["figure"] == {"numerator": 1, "denominator": 1, "value": 100.0, "grade": "A"}
-    assert (handled["formula"]["words"]["zh-CN"], handled["formula"]["version"]) == ("已处置 ÷ 应处置", 1)
+    assert (handled["formula"]["words"]["zh-CN"], handled["formula"]["version"]) == ("已处置 ÷ (应处置且非外部导入)", 2)
     values = (await leader.get(f"{API}/indicators/handled/values", params={"period": NOVEMBER, "by": "unit"})).json()
     (row,) = values["items"]
     assert row["name"]["zh-CN"] == "城市管理局"

@@ -40,6 +40,13 @@ def test_a_failed_check_is_a_rework_and_takes_the_handling_back() -> None:
     assert fact_of(life(*steps, taken(6, "check", "checked"))).reworks == 0
 
 
+def test_what_is_done_beside_the_workflow_while_a_case_is_handled_moves_no_moment() -> None:
+    steps = (FILED, taken(3, "dispatch", "handling", ONE), taken(4, "handle", "handled"), taken(9, "order_issue", "handled"))
+    assert fact_of(life(*steps)).handled_at == at(4)
+    failed = (*steps, taken(10, "feedback", "checking"), taken(11, "check", "handling"), taken(12, "order_issue", "handling"))
+    assert fact_of(life(*failed)).handled_at is None
+
+
 def test_dispatch_to_the_same_unit_after_a_check_is_a_rework_and_to_another_a_wrong_dispatch() -> None:
     steps = (FILED, taken(3, "dispatch", "handling", ONE), taken(4, "handle", "handled"), taken(6, "check", "checked"))
     same = fact_of(life(*steps, taken(7, "dispatch", "handling", ONE)))

@@ -12,6 +12,7 @@ from tests.core.cases.walking import act, reported, walked
 from tests.core.indicators.lives import holds
 from tests.world import SYSTEM, World
 from wangge_core.access.model import Actor, Scope
+from wangge_core.cases.relations.schemas import PartIn, SplitIn
 from wangge_core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from wangge_core.events.model import Delivery, Event
 from wangge_core.indicators.book import shipped
@@ -107,6 +108,34 @@ async def test_every_count_lists_exactly_its_cases(platform: Platform, county: W
                 assert len(await listed(platform, leader, name, part="numerator", by=by, key=item.key)) == item.figure.numerator
 
 
+async def test_cases_of_other_systems_are_left_out_and_a_case_with_its_parts_is_one(
+    platform: Platform, county: World, time: FixedTime
+) -> None:
+    dispatcher, leader = county.actor("north_dispatcher"), county.actor("leader")
+    parent = await walked(platform, county, await reported(platform), "file")
+    await platform.cases.together.relations.split(dispatcher, parent.id, SplitIn(parent.version, [PartIn("清理杂物"), PartIn("修门禁")]))
+    children = [row["id"] for row in await platform.database.fetch("SELECT id FROM cases WHERE channel = 'split' ORDER BY id")]
+    for child_id in children:
+        child = await platform.cases.handling.visible(dispatcher, child_id)
+        child = await act(platform, county, child, "north_dispatcher", "dispatch", {"unit_id": "city"})
+        await act(platform, county, child, "handler", "handle", {"note": "已清运"})
+    foreign = await walked(platform, county, await reported(platform), "close")
+    await platform.database.execute("UPDATE cases SET channel = 'import', version = version + 1 WHERE id = {}", foreign.id)
+    await platform.indicators.keeper.catch_up(EVERYWHERE)
+    table = await platform.indicators.queries.table(leader, None, NOVEMBER)
+    counted = {item.formula.id: item.figure.denominator for item in table.items if item.figure}
+    assert (counted["valid_report"], counted["filed_rightly"], counted["closed_in_time"]) == (1, 1, 0)
+    assert (counted["handled"], counted["dispatched_rightly"]) == (2, 2), "each part is the work of its own unit"
+    for name, number in counted.items():
+        listed_ = await listed(platform, leader, name, part="denominator")
+        assert len(listed_) == number
+        assert foreign.number not in listed_
+    assert await listed(platform, leader, "valid_report", part="denominator") == [parent.number]
+    every = replace(FORMULAS["handled"], denominator={"count": "cases", "where": "imported"})
+    await _define(platform, "handled_elsewhere", every)
+    assert await listed(platform, leader, "handled_elsewhere", part="numerator") == [foreign.number]
+
+
 async def test_rows_have_the_names_of_what_they_stand_for(platform: Platform, county: World, time: FixedTime) -> None:
     await busy(platform, county, time)
     leader, queries = county.actor("leader"), platform.indicators.queries
@@ -147,7 +176,7 @@ async def test_who_manages_formulas_sees_them_without_figures(platform: Platform
     assert all(item.figure is None for item in table.items)
     assert table.period == NOVEMBER
     versions = await platform.indicators.queries.versions(county.actor("system_admin"), "handled", None)
-    assert [item.version for item in versions.items] == [1]
+    assert [item.version for item in versions.items] == [2]
 
 
 async def test_a_locked_month_reproduces_whatever_happens_to_its_cases(platform: Platform, county: World, time: FixedTime) -> None:
@@ -212,11 +241,11 @@ async def test_a_county_s_version_holds_from_its_month_on_and_the_old_one_is_kep
     await _define(platform, "closed_at_all", replace(FORMULAS["handled"], numerator={"count": "cases", "where": "closed"}))
     queries, leader = platform.indicators.queries, county.actor("leader")
     november, december = [await queries.table(leader, world.NORTH, month) for month in (NOVEMBER, "2026-12")]
-    assert {item.formula.id: (item.formula.area, item.formula.version) for item in november.items}["handled"] == ("", 1)
+    assert {item.formula.id: (item.formula.area, item.formula.version) for item in november.items}["handled"] == ("", 2)
     assert {item.formula.id: (item.formula.area, item.formula.version) for item in december.items}["handled"] == (world.COUNTY, 1)
     assert "closed_at_all" in [item.formula.id for item in november.items]
     every = await queries.versions(leader, "handled", None)
-    assert [(item.area, item.version, item.effective_from) for item in every.items] == [("", 1, "1970-01"), (world.COUNTY, 1, "2026-12")]
+    assert [(item.area, item.version, item.effective_from) for item in every.items] == [("", 2, "1970-01"), (world.COUNTY, 1, "2026-12")]
     with pytest.raises(NoIndicatorError):
         await queries.versions(leader, "nothing", None)
     with pytest.raises(NoIndicatorError):

@@ -14,14 +14,18 @@ from wangge_core.indicators.predicates import PREDICATES
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 DOMAIN = {
-    "closed_in_time": ("按期结案率", "((应结案且非结案免责)且按期结案)", "(应结案且非结案免责)"),
-    "rework": ("返工率", "(应结案且返工)", "应结案"),
-    "filed_in_time": ("按时立案率", "((立案且非立案免责)且按时立案)", "(立案且非立案免责)"),
-    "filed_rightly": ("准确立案率", "(立案且非作废)", "立案"),
-    "dispatched_in_time": ("按时派遣率", "((应派遣且非派遣免责)且按时派遣)", "(应派遣且非派遣免责)"),
-    "dispatched_rightly": ("准确派遣率", "(应派遣且非错误派遣)", "应派遣"),
-    "handled": ("处置率", "(应处置且已处置)", "应处置"),
-    "valid_report": ("有效上报率", "(上报且有效上报)", "上报"),
+    "closed_in_time": (
+        "按期结案率",
+        "((应结案且非结案免责且非外部导入且非拆分子件)且按期结案)",
+        "(应结案且非结案免责且非外部导入且非拆分子件)",
+    ),
+    "rework": ("返工率", "((应结案且非外部导入且非拆分子件)且返工)", "(应结案且非外部导入且非拆分子件)"),
+    "filed_in_time": ("按时立案率", "((立案且非立案免责且非外部导入且非拆分子件)且按时立案)", "(立案且非立案免责且非外部导入且非拆分子件)"),
+    "filed_rightly": ("准确立案率", "((立案且非外部导入且非拆分子件)且非作废)", "(立案且非外部导入且非拆分子件)"),
+    "dispatched_in_time": ("按时派遣率", "((应派遣且非派遣免责且非外部导入)且按时派遣)", "(应派遣且非派遣免责且非外部导入)"),
+    "dispatched_rightly": ("准确派遣率", "((应派遣且非外部导入)且非错误派遣)", "(应派遣且非外部导入)"),
+    "handled": ("处置率", "((应处置且非外部导入)且已处置)", "(应处置且非外部导入)"),
+    "valid_report": ("有效上报率", "((上报且非外部导入且非拆分子件)且有效上报)", "(上报且非外部导入且非拆分子件)"),
 }
 
 
@@ -45,7 +49,10 @@ def test_every_shipped_text_comes_in_both_languages() -> None:
 def test_a_formula_says_itself_in_words() -> None:
     formula = next(kept.formula for kept in shipped() if kept.name == "filed_rightly")
     assert formula is not None
-    assert said(formula) == {"zh-CN": "非作废 ÷ 立案", "en": "not voided ÷ filed"}
+    assert said(formula) == {
+        "zh-CN": "非作废 ÷ (立案且非外部导入且非拆分子件)",
+        "en": "not voided ÷ (filed and not imported and not part of a case)",
+    }
 
 
 @pytest.mark.parametrize(
@@ -113,7 +120,7 @@ def test_the_nearest_area_s_last_version_that_had_begun_is_in_force() -> None:
         kept = in_force(made, area, Period.parse(month))["handled"]
         return kept.area, kept.version
 
-    assert found("999901100", "2025-12") == ("", 1)
+    assert found("999901100", "2025-12") == ("", 2)
     assert found("999901100", "2026-02") == ("9999", 1)
     assert found("999901100", "2026-05") == ("999901", 1)
     assert found("999901", "2026-06") == ("999901", 2)

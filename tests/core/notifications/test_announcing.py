@@ -10,7 +10,7 @@ from tests import world
 from tests.core.notifications.conftest import Desk
 from tests.world import SYSTEM, World
 from wangge_core.cases.intake import Sender
-from wangge_core.cases.schemas import PositionIn, ReportIn
+from wangge_core.cases.report_schemas import PositionIn, ReportIn
 from wangge_core.instants import LOCAL, FixedTime
 from wangge_core.notifications.inbox.schemas import ChannelIn
 from wangge_core.notifications.rules.book import default_rules

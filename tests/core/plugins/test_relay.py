@@ -16,9 +16,9 @@ from wangge_core.plugins.host import Host
 from wangge_core.plugins.model import Choices, Decider
 from wangge_core.plugins.relay import WALK_BUDGETS
 from wangge_core.plugins.sequence import Walk
-from wangge_core.plugins.steps import place_of
 from wangge_core.settings import Settings
 from wangge_sdk.hooks import SPECS, HookKind, hookimpl
+from wangge_sdk.hooks.loading import place_of
 from wangge_sdk.views import Card, CardQuery, CaseRated, HookContext, ReportView, UnitDecision, UnitQuery, UnitView
 
 BUDGET_S = SPECS["suggest_class"].budget_ms / 1000

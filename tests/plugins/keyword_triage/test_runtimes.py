@@ -8,11 +8,11 @@ import pytest
 
 from tests.plugins.keyword_triage.test_hooks import report
 from wangge_plugin_keyword_triage import hooks
-from wangge_sandbox.code import load
 from wangge_sandbox.connection import HookCall
 from wangge_sandbox.slots import Code, Key
 from wangge_sandbox.supervisor import Supervisor
 from wangge_sdk.hooks import SPECS
+from wangge_sdk.hooks.loading import load
 from wangge_sdk.host_protocol import raw
 from wangge_sdk.log import StandardLog
 from wangge_sdk.views import HookContext, ReportView

@@ -80,7 +80,7 @@ class County(msgspec.Struct, frozen=True, kw_only=True):
     center: PointOut
 
 
-class PositionOut(msgspec.Struct, frozen=True):
+class AreaPositionOut(msgspec.Struct, frozen=True):
     """A point in WGS-84, degrees."""
 
     lon: float
@@ -107,11 +107,11 @@ class LocatedOut(msgspec.Struct, frozen=True, kw_only=True):
 
     grid: GridName | None
     path: tuple[AreaStep, ...]
-    position: PositionOut
+    position: AreaPositionOut
     nearest: NearestOut | None
 
 
-class FindingOut(msgspec.Struct, frozen=True, kw_only=True):
+class AreaFindingOut(msgspec.Struct, frozen=True, kw_only=True):
     """What was found in one row of an import."""
 
     row: int
@@ -134,7 +134,7 @@ class ImportOut(msgspec.Struct, frozen=True, kw_only=True):
     warnings: int
     dry_run: bool
     applied: bool
-    findings: tuple[FindingOut, ...]
+    findings: tuple[AreaFindingOut, ...]
 
 
 class FeatureCollection(msgspec.Struct, frozen=True, kw_only=True):
@@ -192,7 +192,7 @@ def located_of(found: Located, locator: Locator) -> LocatedOut:
     return LocatedOut(
         grid=GridName(found.grid.code, found.grid.name) if found.grid else None,
         path=tuple(step_of(step) for step in found.path),
-        position=PositionOut(found.position.lon, found.position.lat),
+        position=AreaPositionOut(found.position.lon, found.position.lat),
         nearest=_nearest(found.nearest, locator) if found.nearest else None,
     )
 
@@ -216,8 +216,8 @@ def report_of(report: ImportReport) -> ImportOut:
     )
 
 
-def _finding(item: Finding) -> FindingOut:
-    return FindingOut(**msgspec.structs.asdict(item))
+def _finding(item: Finding) -> AreaFindingOut:
+    return AreaFindingOut(**msgspec.structs.asdict(item))
 
 
 def feature_of(area: Area, outline: Outline) -> dict[str, Any]:

@@ -97,7 +97,7 @@ Fault = Literal[
 """What can be wrong; `docs/en/operate/audit.md` says what each means and what to do."""
 
 
-class Finding(msgspec.Struct, frozen=True, kw_only=True):
+class AuditFinding(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that is wrong: where in the chain, which entry, what differs."""
 
     fault: Fault
@@ -119,7 +119,7 @@ class Verification(msgspec.Struct, frozen=True, kw_only=True):
     waiting: int
     """Entries committed a moment ago, which the sealer has yet to chain."""
     stamps_checked: bool
-    findings: tuple[Finding, ...]
+    findings: tuple[AuditFinding, ...]
     more_findings: int = 0
     """How many further findings were counted but not kept."""
 

@@ -8,7 +8,7 @@ from typing import Final
 from wangge_core.audit.chain import GENESIS, link_hash
 from wangge_core.audit.head_copy import HeadCopy
 from wangge_core.audit.keys import AuditKey, PublicKeys
-from wangge_core.audit.model import Fault, Finding, Head, Link, Verification
+from wangge_core.audit.model import AuditFinding, Fault, Head, Link, Verification
 from wangge_core.audit.repository import AuditRepository, Stored
 from wangge_core.database import Database
 from wangge_core.instants import SystemTime, TimeSource
@@ -149,7 +149,7 @@ class _Walk:
     def __init__(self, first: int, key: AuditKey | None) -> None:
         self.first = first
         self.last = first - 1
-        self.findings: list[Finding] = []
+        self.findings: list[AuditFinding] = []
         self.more = 0
         self._key = key
         self._previous: str | None = GENESIS if first == 1 else None
@@ -163,7 +163,7 @@ class _Walk:
             return
         if entry is not None and entry.link is not None:
             number = entry.link.number
-        self.findings.append(Finding(fault=fault, number=number, entry_id=entry.entry_id if entry else None, detail=detail))
+        self.findings.append(AuditFinding(fault=fault, number=number, entry_id=entry.entry_id if entry else None, detail=detail))
 
     def steps(self, page: Iterable[Stored], signed: dict[int, Head]) -> None:
         """Go along a page of the chain."""

@@ -16,8 +16,9 @@ from wangge_core.cases.details import Details
 from wangge_core.cases.exporting import Exporting, Format
 from wangge_core.cases.filters import CaseFilter, Queue
 from wangge_core.cases.handling import Handling
+from wangge_core.cases.public_schemas import OutcomeTable
 from wangge_core.cases.queries import CaseQueries
-from wangge_core.cases.schemas import ActionIn, CaseCounts, CaseDetail, CasePage, Explanation, OutcomeTable
+from wangge_core.cases.schemas import ActionIn, CaseCounts, CaseDetail, CasePage, Explanation
 from wangge_core.cases.statistics import Statistics
 from wangge_core.errors import FieldError, InvalidError
 from wangge_core.spreadsheets.writing import MEDIA_TYPE

@@ -9,6 +9,8 @@ from wangge_core.attachments.repository import Attachment, AttachmentRepository
 from wangge_core.cases import presenting
 from wangge_core.cases.aftercare.rule import AftercareRule
 from wangge_core.cases.duties.queries import DutyQueries
+from wangge_core.cases.escalation.presenting import with_rungs
+from wangge_core.cases.escalation.repository import EscalationRepository
 from wangge_core.cases.filing import choices
 from wangge_core.cases.filing.repository import FilingRepository
 from wangge_core.cases.filing.superseding import explained
@@ -38,6 +40,7 @@ class Details:
     repository: CaseRepository
     sources: SourceRepository
     ledgers: LedgerRepository
+    escalations: EscalationRepository
     attachments: AttachmentRepository
     handling: Handling
     sights: Sights
@@ -69,6 +72,8 @@ class Details:
         known = choices.titles(case_type)
         referral = await self.filing.referral(case.id)
         listed = await self.responsibilities.entry_for(case.case_type, case.class_id, case.place.area, case.text)
+        clocks = await self.repository.clocks(case.id)
+        rungs = await self.escalations.of_case(case.id)
         suggestions = [await self._suggestion(actor, one, serving) for one in await self.repository.suggestions(case.id)]
         return CaseDetail(
             item=presenting.item(case, units, self.places, now),
@@ -85,8 +90,8 @@ class Details:
             referral=presenting.referral_out(referral) if referral else None,
             rating=presenting.rating(case),
             attachments=[presenting.attachment(one, f"/api/v1/attachments/{one.id}") for one in await self.attachments.of_case(case.id)],
-            timeline=[presenting.step(step, workflow, units, known) for step in steps],
-            clocks=[presenting.clock(clock, workflow, now) for clock in await self.repository.clocks(case.id)],
+            timeline=with_rungs([presenting.step(step, workflow, units, known) for step in steps], rungs, clocks, workflow, self._roles()),
+            clocks=[presenting.clock(clock, workflow, now) for clock in clocks],
             suggestions=[*([_of_list(listed)] if listed else []), *(one for one in suggestions if one)],
             actions=[self._action(step, case, serving, listed) for step in await self._steps(actor, case, workflow)],
             stages=presenting.stages(case, steps),
@@ -120,6 +125,10 @@ class Details:
             raise NotFoundError("attachment_not_found", "There is no such attachment, or it is not for you.")
         await self.handling.visible(actor, attachment.case_id)
         return attachment
+
+    def _roles(self) -> dict[str, Text]:
+        """Return what roles are called."""
+        return {role.id: {"zh-CN": role.title.zh_cn, "en": role.title.en} for role in self.sights.access.policy.roles}
 
     async def _steps(self, actor: Actor, case: Case, workflow: Workflow) -> list[Transition]:
         """Return the steps that the actor may take now; a window that is shut is not offered as a door, nor any while it rests."""

@@ -17,14 +17,16 @@ from wangge_core.attachments.errors import unknown
 from wangge_core.attachments.repository import AttachmentRepository
 from wangge_core.audit.model import AuditEntry
 from wangge_core.audit.service import Audit
+from wangge_core.cases.acceptable import require_ours, require_reporter
 from wangge_core.cases.advice import Advice, Adviser
 from wangge_core.cases.errors import ClientIdReusedError, OutsideError
 from wangge_core.cases.flows.service import Flows
 from wangge_core.cases.model import Case, CaseClock, Channel, Place, Reporter, Step, new_number, new_query_code
 from wangge_core.cases.ports import Places
 from wangge_core.cases.privacy.speaking import on_behalf_rows, require_fitting
-from wangge_core.cases.repository import CaseRepository, case_row, clock_row, intake_key_row, step_row, suggestion_row, words_of_case
-from wangge_core.cases.schemas import GridOut, ReceiptOut, ReportIn
+from wangge_core.cases.report_schemas import GridOut, ReceiptOut, ReportIn
+from wangge_core.cases.repository import CaseRepository
+from wangge_core.cases.rows import case_row, clock_row, intake_key_row, step_row, suggestion_row, words_of_case
 from wangge_core.cases.timing import Timing
 from wangge_core.cases.workflow import Workflow, workflow_named
 from wangge_core.database import Database, DuplicateError, Row
@@ -36,7 +38,6 @@ from wangge_core.ids import new_id
 from wangge_core.instants import TimeSource
 from wangge_core.plugins.contributions import Contributions
 from wangge_sdk.manifest import OfferedCaseType
-from wangge_sdk.texts import say
 from wangge_sdk.views import Position, ReportView
 
 _TRIES: Final = 3  # a number or query code that is taken already is drawn again
@@ -103,7 +104,7 @@ class Intake:
         place = self._place(report)
         offered = self.offers.contributions(place.area)
         case_type = self._case_type(report, offered)
-        _require_reporter(sender, report, case_type)
+        require_reporter(sender.actor, report, case_type)
         require_fitting(report, case_type)
         if taken is not None:
             raise unknown(taken)
@@ -147,7 +148,7 @@ class Intake:
         if report.class_id is not None and all(entry.id != report.class_id for entry in case_type.classes):
             message = f"{report.class_id!r} is no class of {case_type.id!r}."
             raise InvalidError("class_unknown", message, (FieldError("/class_id", "unknown", message),))
-        _require_ours(report, case_type)
+        require_ours(report, case_type)
         findings = validator_for(case_type.form_schema).check(report.form)
         if findings:
             fields = tuple(finding.field_error(below="/form") for finding in findings)
@@ -172,14 +173,15 @@ class Intake:
         now: datetime,
     ) -> Case:
         initial = workflow.state(workflow.initial)
-        private = case_type.private or bool(report.private)
+        class_id = report.class_id or advice.class_id
+        private, nameless = case_type.voice(class_id).private or bool(report.private), case_type.voice(report.class_id).nameless
         known = report.reporter
         return Case(
             id=new_id(),
             number=new_number(place.area, now),
             query_code=new_query_code(),
             case_type=case_type.id,
-            class_id=report.class_id or advice.class_id,
+            class_id=class_id,
             title=advice.title(case_type, report.class_id),
             plugin=case_type.plugin,
             plugin_version=case_type.version,
@@ -190,9 +192,7 @@ class Intake:
             form=report.form,
             place=place,
             channel=sender.channel,
-            reporter=Reporter(
-                known.name if known else None, known.phone if known else None, None if case_type.nameless else sender.actor.account_id
-            ),
+            reporter=Reporter(known.name if known else None, known.phone if known else None, None if nameless else sender.actor.account_id),
             private=private,
             hazard=case_type.hazard,
             unit_kind=advice.unit_kind,
@@ -260,25 +260,6 @@ class Intake:
             progress_url=f"/m/progress/{case.query_code}",
             person_query_code=person.query_code if person else None,
         )
-
-
-def _require_ours(report: ReportIn, case_type: OfferedCaseType) -> None:
-    """Refuse what a class says is not ours, in its own words."""
-    entry = case_type.class_of(report.class_id)
-    if entry is None or entry.stopper is None or entry.stopper.takes_reports:
-        return
-    to = entry.stopper.referral
-    reach = "，".join(part for part in (say(to.name, "zh-CN"), to.phone, to.url) if part)
-    message = f"{say(entry.stopper.text, 'zh-CN')}（{reach}）"
-    raise InvalidError("class_not_ours", message, (FieldError("/class_id", "not_ours", message),))
-
-
-def _require_reporter(sender: Sender, report: ReportIn, case_type: OfferedCaseType) -> None:
-    known = report.reporter
-    if case_type.anonymous or sender.actor.account_id is not None or (known is not None and (known.name or known.phone)):
-        return
-    message = f"{case_type.id!r} cannot be reported without saying who reports; give a name or a telephone number."
-    raise InvalidError("reporter_missing", message, (FieldError("/reporter", "required", message),))
 
 
 def _first_step(actor: Actor, case: Case, workflow: Workflow) -> Step:

@@ -15,7 +15,9 @@ from wangge_core.cases.aftercare.schemas import ReopenIn
 from wangge_core.cases.intake import Intake, Sender
 from wangge_core.cases.offering import Offering
 from wangge_core.cases.progress import ProgressPages
-from wangge_core.cases.schemas import AnswerIn, CaseTypes, ClassSuggestions, Progress, RatingIn, ReceiptOut, ReportIn, SuggestIn
+from wangge_core.cases.public_schemas import CaseTypes, ClassSuggestions, Progress, SuggestIn
+from wangge_core.cases.report_schemas import ReceiptOut, ReportIn
+from wangge_core.cases.schemas import AnswerIn, RatingIn
 from wangge_core.http.limits import PUBLIC
 from wangge_core.http.senders import HEADER, sender_digest
 

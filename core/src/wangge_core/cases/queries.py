@@ -14,7 +14,8 @@ from wangge_core.cases.filters import CaseFilter, Queue, Sight, condition
 from wangge_core.cases.flows.repository import met
 from wangge_core.cases.model import Case
 from wangge_core.cases.ports import Places, Units
-from wangge_core.cases.repository import CaseRepository, case_of
+from wangge_core.cases.repository import CaseRepository
+from wangge_core.cases.rows import case_of
 from wangge_core.cases.schemas import CaseCounts, CaseItem, CasePage
 from wangge_core.cases.searching import words_of
 from wangge_core.cases.sight import Sights

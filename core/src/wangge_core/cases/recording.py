@@ -12,7 +12,8 @@ from wangge_core.audit.model import AuditEntry, Fact
 from wangge_core.audit.service import Audit
 from wangge_core.cases.errors import CaseChangedError
 from wangge_core.cases.model import Case, Step
-from wangge_core.cases.repository import CaseRepository, search_rows, step_row
+from wangge_core.cases.repository import CaseRepository
+from wangge_core.cases.rows import search_rows, step_row
 from wangge_core.cases.sight import RESOURCE
 from wangge_core.events.model import Event
 from wangge_core.events.outbox import Outbox

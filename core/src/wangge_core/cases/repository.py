@@ -7,71 +7,12 @@ from uuid import UUID
 
 import msgspec
 
-from wangge_core import area_code
 from wangge_core.access.model import Scope
 from wangge_core.access.unscoped import unscoped
 from wangge_core.cases.flows.repository import met
-from wangge_core.cases.model import Case, CaseClock, Place, Reporter, Step, Suggestion
-from wangge_core.cases.searching import grams, normalised
+from wangge_core.cases.model import Case, CaseClock, Step, Suggestion
+from wangge_core.cases.rows import as_text, case_of, parsed, suggestion_of
 from wangge_core.database import Database, Row
-from wangge_core.ids import new_id
-
-_NESTED = {"place", "reporter"}
-
-
-def case_row(case: Case) -> Row:
-    """Return the row of a case."""
-    values = {name: getattr(case, name) for name in Case.__struct_fields__ if name not in _NESTED}
-    values |= {
-        "title": _text(case.title),
-        "form": _text(case.form),
-        "area": case.place.area,
-        "address": case.place.address,
-        "lon": case.place.lon,
-        "lat": case.place.lat,
-        "accuracy": case.place.accuracy,
-        "reporter_id": case.reporter.account_id,
-        "reporter_name": case.reporter.name,
-        "reporter_phone": case.reporter.phone,
-        **area_code.columns(case.place.area),
-    }
-    return Row("cases", values)
-
-
-def step_row(step: Step) -> Row:
-    """Return the row of a step."""
-    return Row("case_step", {**msgspec.structs.asdict(step), "data": _text(step.data)})
-
-
-def search_rows(case_id: UUID, *texts: str | None) -> list[Row]:
-    """Return the row that makes a piece of a case findable, or none when it holds no word."""
-    words = normalised(" ".join(text for text in texts if text))
-    return [Row("case_search", {"case_id": case_id, "words": words, "grams": grams(words)})] if words else []
-
-
-def words_of_case(case: Case) -> list[Row]:
-    """Return what a case is found by from its report on. Who reported is not among it: a search must not uncover what is masked."""
-    return search_rows(case.id, case.number, case.text, case.place.address)
-
-
-def clock_row(clock: CaseClock) -> Row:
-    """Return the row of a clock; one that runs is looked at by the sweep at once, which then knows its ladder."""
-    first = None if clock.stopped_at else clock.next_at or clock.started_at
-    return Row("case_clock", {**msgspec.structs.asdict(clock), "next_at": first})
-
-
-def suggestion_row(case_id: UUID, suggestion: Suggestion) -> Row:
-    """Return the row of a suggestion on a case."""
-    values = msgspec.structs.asdict(suggestion)
-    return Row(
-        "case_suggestion",
-        {**values, "id": new_id(), "case_id": case_id, "words": _text(suggestion.words), "reason": _text(suggestion.reason)},
-    )
-
-
-def intake_key_row(sender: str, client_id: UUID, body_digest: str, case_id: UUID) -> Row:
-    """Return the row that makes a repeated report the same report."""
-    return Row("intake_key", {"id": new_id(), "sender": sender, "client_id": client_id, "body_digest": body_digest, "case_id": case_id})
 
 
 class OutcomeCounts(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,7 +63,7 @@ class CaseRepository:
     @unscoped("writes only what the operation loaded within the actor's scope, guarded by the version")
     async def replace(self, case_id: UUID, version: int, changes: Mapping[str, Any]) -> bool:
         """Change a case if it is still at that version; tell whether it was."""
-        values = {name: _text(value) if isinstance(value, dict) else value for name, value in changes.items()}
+        values = {name: as_text(value) if isinstance(value, dict) else value for name, value in changes.items()}
         assignments = "".join(f"{name} = {{}}, " for name in values)
         rows = await self._database.fetch(
             f"UPDATE cases SET {assignments}version = version + 1 WHERE id = {{}} AND version = {{}} RETURNING id",  # noqa: S608  our column names
@@ -135,7 +76,7 @@ class CaseRepository:
     async def steps(self, case_id: UUID) -> tuple[Step, ...]:
         """Return what happened to a case, oldest first."""
         rows = await self._database.fetch("SELECT * FROM case_step WHERE case_id = {} ORDER BY id", case_id)
-        return tuple(Step(**{**row, "data": _parsed(row["data"])}) for row in rows)
+        return tuple(Step(**{**row, "data": parsed(row["data"])}) for row in rows)
 
     async def notes(self, cases: Collection[UUID]) -> dict[UUID, list[str]]:
         """Return what was noted at the steps of cases, oldest first; who asks has been let see the cases."""
@@ -157,7 +98,7 @@ class CaseRepository:
     async def suggestions(self, case_id: UUID) -> tuple[Suggestion, ...]:
         """Return what plugins proposed for a case, surest first."""
         rows = await self._database.fetch("SELECT * FROM case_suggestion WHERE case_id = {} ORDER BY kind, confidence DESC", case_id)
-        return tuple(_suggestion_of(row) for row in rows)
+        return tuple(suggestion_of(row) for row in rows)
 
     async def stop_clocks(self, case_id: UUID, kinds: Iterable[str], at: datetime) -> None:
         """Stop the running clocks of those kinds."""
@@ -296,27 +237,3 @@ class CaseRepository:
     async def add(self, rows: Iterable[Row]) -> None:
         """Insert rows, in the open transaction or as one of their own."""
         await self._database.insert(list(rows))
-
-
-def case_of(row: Mapping[str, Any]) -> Case:
-    """Return the case that a row holds."""
-    nested: dict[str, Any] = {
-        "title": _parsed(row["title"]),
-        "form": _parsed(row["form"]),
-        "place": Place(row["area"], row["address"], row["lon"], row["lat"], row["accuracy"]),
-        "reporter": Reporter(row["reporter_name"], row["reporter_phone"], row["reporter_id"]),
-    }
-    return Case(**nested, **{name: row[name] for name in Case.__struct_fields__ if name not in nested})
-
-
-def _suggestion_of(row: Mapping[str, Any]) -> Suggestion:
-    parsed = {"words": tuple(_parsed(row["words"])), "reason": _parsed(row["reason"])}
-    return Suggestion(**parsed, **{name: row[name] for name in Suggestion.__struct_fields__ if name not in parsed})
-
-
-def _text(value: object) -> str:
-    return msgspec.json.encode(value).decode()
-
-
-def _parsed(value: str) -> Any:  # noqa: ANN401  JSON
-    return msgspec.json.decode(value)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from wangge_core.cases.repository import CaseRepository, search_rows, words_of_case
+from wangge_core.cases.repository import CaseRepository
+from wangge_core.cases.rows import search_rows, words_of_case
 from wangge_core.database import Database, Row
 
 _AT_ONCE: Final = 200

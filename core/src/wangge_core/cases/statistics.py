@@ -9,8 +9,8 @@ from typing import Final
 from wangge_core import area_code
 from wangge_core.access.model import Actor
 from wangge_core.access.service import Access
+from wangge_core.cases.public_schemas import OutcomeMonth, OutcomeTable
 from wangge_core.cases.repository import CaseRepository, OutcomeCounts
-from wangge_core.cases.schemas import OutcomeMonth, OutcomeTable
 from wangge_core.errors import FieldError, InvalidError
 from wangge_core.instants import LOCAL
 

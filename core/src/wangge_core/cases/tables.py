@@ -6,7 +6,6 @@ from typing import Final
 from piccolo.columns import JSON, UUID, Boolean, DoublePrecision, Integer, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
-from wangge_core.cases.coordination import tables as coordination
 from wangge_core.cases.duties import tables as duties
 from wangge_core.cases.filters import TURN
 from wangge_core.cases.flows.tables import TABLES as FLOW_TABLES
@@ -16,6 +15,7 @@ from wangge_core.cases.relations import tables as relations
 from wangge_core.cases.searching import GRAM_VECTOR
 from wangge_core.cases.whistle import tables as whistle
 from wangge_core.ids import new_id
+from wangge_core.remembered import Own, Remembered
 from wangge_core.scoped import AreaScoped, area_indexes
 
 
@@ -167,7 +167,7 @@ class SourceRow(Table, tablename="case_source"):
     import_id = UUID(default=None)
 
 
-_TOGETHER: Final = (coordination, joint, relations, whistle, referral)
+_TOGETHER: Final = (joint, relations, whistle, referral)
 """How units, cases and areas work together."""
 
 TABLES: tuple[type[Table], ...] = (
@@ -184,6 +184,22 @@ TABLES: tuple[type[Table], ...] = (
     *duties.TABLES,
     *(table for module in _TOGETHER for table in module.TABLES),
 )
+
+REMEMBERED: tuple[Remembered, ...] = (
+    Remembered(
+        table="case_step",
+        texts=("note",),
+        documents=("data",),
+        own={"note": Own("said", when="actor_kind = 'resident' AND action <> 'report'")},
+    ),
+    Remembered(table="case_clock_pause", texts=("reason",)),
+    Remembered(table="case_clock_extension", texts=("reason",)),
+    Remembered(table="case_suggestion", documents=("reason",), lifted=("words",), copy=True),
+    Remembered(table="case_source", texts=("status",), key="case_id"),
+    *duties.REMEMBERED,
+    *(words for module in (joint, whistle, referral) for words in module.REMEMBERED),
+)
+"""The words of the case itself are its own columns, which change under its version only (`privacy.redaction`)."""
 
 STATEMENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "sqlite": (

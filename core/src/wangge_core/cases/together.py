@@ -4,20 +4,13 @@ from typing import Final
 
 from litestar import Controller
 
-from wangge_core.access.service import Access
-from wangge_core.attachments.repository import AttachmentRepository
-from wangge_core.audit.service import Audit
-from wangge_core.cases.coordination.controllers import CoordinationController
-from wangge_core.cases.coordination.repository import CoordinationRepository
-from wangge_core.cases.coordination.service import CoordinationSettings
 from wangge_core.cases.handling import Handling
 from wangge_core.cases.joint.controllers import JointController
 from wangge_core.cases.joint.queries import JointQueries
-from wangge_core.cases.joint.repository import AssistanceRepository, HelperRepository
+from wangge_core.cases.joint.repository import AssistanceRepository
 from wangge_core.cases.joint.rule import JointRule
 from wangge_core.cases.joint.service import Joint
-from wangge_core.cases.ports import Places, StepRule, Units
-from wangge_core.cases.recording import Recorder
+from wangge_core.cases.ports import StepRule
 from wangge_core.cases.referral.controllers import CaseReferralController, ReferralController
 from wangge_core.cases.referral.queries import ReferralQueries
 from wangge_core.cases.referral.repository import ReferralRepository
@@ -28,22 +21,14 @@ from wangge_core.cases.relations.descent import Descent
 from wangge_core.cases.relations.repository import RelationRepository
 from wangge_core.cases.relations.rule import RelationRule
 from wangge_core.cases.relations.service import Relations
-from wangge_core.cases.repository import CaseRepository
-from wangge_core.cases.sight import Sights
-from wangge_core.cases.timing import Timing
+from wangge_core.cases.surroundings import Ground
 from wangge_core.cases.whistle.controllers import CaseWhistleController, WhistleController
 from wangge_core.cases.whistle.queries import WhistleQueries
 from wangge_core.cases.whistle.repository import WhistleRepository
 from wangge_core.cases.whistle.rule import WhistleRule
 from wangge_core.cases.whistle.service import Whistles
-from wangge_core.database import Database
-from wangge_core.events.outbox import Outbox
-from wangge_core.instants import TimeSource
-from wangge_core.jobs.service import Queue
-from wangge_core.plugins.host import Host
 
 CONTROLLERS: Final[tuple[type[Controller], ...]] = (
-    CoordinationController,
     JointController,
     RelationController,
     CaseWhistleController,
@@ -54,31 +39,18 @@ CONTROLLERS: Final[tuple[type[Controller], ...]] = (
 
 
 class Rules:
-    """The settings, and the rules that have a say in every step of a case."""
+    """The rules that have a say in every step of a case."""
 
-    def __init__(
-        self,
-        *,
-        database: Database,
-        access: Access,
-        audit: Audit,
-        cases: CaseRepository,
-        sights: Sights,
-        helpers: HelperRepository,
-        units: Units,
-        time: TimeSource,
-    ) -> None:
-        """Every neighbour by name."""
-        self.settings = CoordinationSettings(
-            database=database, repository=CoordinationRepository(database), access=access, audit=audit, time=time
-        )
+    def __init__(self, ground: Ground) -> None:
+        """Built before anybody can handle a case, since `Handling` asks `all`."""
+        near, database = ground.near, ground.near.database
         self.assistance = AssistanceRepository(database)
         self.relations = RelationRepository(database)
         self.whistles = WhistleRepository(database)
         self.referrals = ReferralRepository(database)
         self.all: tuple[StepRule, ...] = (
-            JointRule(repository=self.assistance, helpers=helpers, units=units, settings=self.settings),
-            RelationRule(repository=self.relations, cases=cases, access=access, sights=sights, settings=self.settings),
+            JointRule(repository=self.assistance, helpers=ground.helpers, units=near.units, rules=ground.rules),
+            RelationRule(repository=self.relations, cases=ground.cases, access=near.access, sights=ground.sights, rules=ground.rules),
             WhistleRule(repository=self.whistles),
             ReferralRule(repository=self.referrals),
         )
@@ -87,110 +59,90 @@ class Rules:
 class Together:
     """The services, and what the HTTP layer injects of them."""
 
-    def __init__(
-        self,
-        *,
-        rules: Rules,
-        database: Database,
-        access: Access,
-        audit: Audit,
-        outbox: Outbox,
-        host: Host,
-        cases: CaseRepository,
-        attachments: AttachmentRepository,
-        sights: Sights,
-        helpers: HelperRepository,
-        timing: Timing,
-        recorder: Recorder,
-        handling: Handling,
-        places: Places,
-        units: Units,
-        jobs: Queue,
-        time: TimeSource,
-    ) -> None:
+    def __init__(self, ground: Ground, rules: Rules, handling: Handling) -> None:
         """`handling` asks `rules` already."""
-        settings = rules.settings
-        self.settings = settings
+        near = ground.near
         self.joint = Joint(
-            database=database,
+            database=near.database,
             repository=rules.assistance,
-            helpers=helpers,
-            attachments=attachments,
-            access=access,
+            helpers=ground.helpers,
+            attachments=ground.attachments,
+            access=near.access,
             handling=handling,
-            recorder=recorder,
-            units=units,
-            timing=timing,
-            settings=settings,
-            time=time,
+            recorder=ground.recorder,
+            units=near.units,
+            timing=ground.timing,
+            rules=ground.rules,
+            time=near.time,
         )
         self.joint_queries = JointQueries(
             repository=rules.assistance,
-            attachments=attachments,
-            access=access,
+            attachments=ground.attachments,
+            access=near.access,
             handling=handling,
-            units=units,
-            settings=settings,
-            time=time,
+            units=near.units,
+            rules=ground.rules,
+            time=near.time,
         )
-        descent = Descent(repository=cases, relations=rules.relations, host=host, timing=timing, audit=audit, outbox=outbox)
+        descent = Descent(
+            repository=ground.cases, relations=rules.relations, host=near.host, timing=ground.timing, audit=near.audit, outbox=near.outbox
+        )
         self.relations = Relations(
-            database=database,
+            database=near.database,
             repository=rules.relations,
-            cases=cases,
+            cases=ground.cases,
             descent=descent,
-            access=access,
+            access=near.access,
             handling=handling,
-            recorder=recorder,
-            units=units,
-            settings=settings,
-            time=time,
+            recorder=ground.recorder,
+            units=near.units,
+            rules=ground.rules,
+            time=near.time,
         )
         self.whistles = Whistles(
-            database=database,
+            database=near.database,
             repository=rules.whistles,
-            cases=cases,
-            helpers=helpers,
-            access=access,
+            cases=ground.cases,
+            helpers=ground.helpers,
+            access=near.access,
             handling=handling,
-            recorder=recorder,
-            units=units,
-            settings=settings,
-            jobs=jobs,
-            time=time,
+            recorder=ground.recorder,
+            units=near.units,
+            rules=ground.rules,
+            jobs=near.jobs,
+            time=near.time,
         )
         self.whistle_queries = WhistleQueries(
             repository=rules.whistles,
-            cases=cases,
-            access=access,
-            sights=sights,
+            cases=ground.cases,
+            access=near.access,
+            sights=ground.sights,
             handling=handling,
-            units=units,
-            places=places,
-            settings=settings,
-            time=time,
+            units=near.units,
+            places=near.places,
+            rules=ground.rules,
+            time=near.time,
         )
         self.referrals = Referrals(
-            database=database,
+            database=near.database,
             repository=rules.referrals,
-            cases=cases,
+            cases=ground.cases,
             descent=descent,
-            access=access,
-            audit=audit,
-            outbox=outbox,
+            access=near.access,
+            audit=near.audit,
+            outbox=near.outbox,
             handling=handling,
-            recorder=recorder,
-            places=places,
-            settings=settings,
+            recorder=ground.recorder,
+            places=near.places,
+            local_rules=ground.rules,
             rules=handling.rules,
-            time=time,
+            time=near.time,
         )
-        self.referral_queries = ReferralQueries(repository=rules.referrals, access=access, handling=handling, places=places)
+        self.referral_queries = ReferralQueries(repository=rules.referrals, access=near.access, handling=handling, places=near.places)
 
     def services(self) -> dict[str, object]:
         """Return what controllers ask for by name."""
         return {
-            "coordination": self.settings,
             "joint": self.joint,
             "joint_queries": self.joint_queries,
             "relations": self.relations,

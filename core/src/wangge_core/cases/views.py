@@ -8,7 +8,7 @@ from uuid import UUID
 
 from wangge_core.access.model import Scope
 from wangge_core.area_code import WIDTHS, Level
-from wangge_core.cases.local_rules.model import Near
+from wangge_core.cases.duplicates.by_area import Near
 from wangge_core.cases.model import Case
 from wangge_core.cases.ports import Unit, Units
 from wangge_core.cases.repository import CaseRepository

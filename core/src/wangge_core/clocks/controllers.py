@@ -12,7 +12,7 @@ from wangge_core.clocks.book import DayEntry, Rule
 from wangge_core.clocks.calendar import FIRST_DAY, LAST_DAY, Day, WorkingHours
 from wangge_core.clocks.notice import Notice
 from wangge_core.clocks.queries import CalendarQueries
-from wangge_core.clocks.schemas import DayIn, DayOut, RuleIn, RuleOut, YearOut
+from wangge_core.clocks.schemas import CalendarDayOut, DayIn, RuleIn, RuleOut, YearOut
 from wangge_core.clocks.service import CalendarService
 from wangge_core.errors import FieldError, InvalidError
 
@@ -28,7 +28,7 @@ class CalendarController(Controller):
     @get("/days/{day:date}", operation_id="getCalendarDay", summary="Whether a day is worked, and why")
     async def day(
         self, actor: NamedDependency[Actor], calendar_queries: NamedDependency[CalendarQueries], day: FromPath[date], area: Area
-    ) -> DayOut:
+    ) -> CalendarDayOut:
         """Return the day as the clocks of the area see it."""
         return await calendar_queries.day(actor, area, day)
 
@@ -42,7 +42,7 @@ class CalendarController(Controller):
         day: FromPath[date],
         area: Area,
         data: JSONBody[DayIn],
-    ) -> DayOut:
+    ) -> CalendarDayOut:
         """Make the day worked, or off; running clocks are dated again."""
         entry = DayEntry(day, Day(data.working, {"zh-CN": data.why.zh_cn, "en": data.why.en}), data.source)
         await calendar_service.set_day(actor, area, entry)

@@ -7,7 +7,7 @@ from wangge_core import area_code
 from wangge_core.access.model import Actor
 from wangge_core.access.service import Access
 from wangge_core.clocks.calendars import Calendars
-from wangge_core.clocks.schemas import DayOut, RuleOut
+from wangge_core.clocks.schemas import CalendarDayOut, RuleOut
 from wangge_sdk.texts import Text
 
 _PLAIN: Final[dict[bool, Text]] = {True: {"zh-CN": "工作日", "en": "working day"}, False: {"zh-CN": "休息", "en": "day off"}}
@@ -21,7 +21,7 @@ class CalendarQueries:
         self._calendars = calendars
         self._access = access
 
-    async def day(self, actor: Actor, area: str, day: date) -> DayOut:
+    async def day(self, actor: Actor, area: str, day: date) -> CalendarDayOut:
         """Return whether a day is worked in an area, why, and who says so.
 
         Raises:
@@ -33,7 +33,7 @@ class CalendarQueries:
         calendar = await self._calendars.of(code)
         entry = self._calendars.book.entry(code, day)
         working = calendar.is_working(day)
-        return DayOut(
+        return CalendarDayOut(
             date=day,
             area=code,
             working=working,

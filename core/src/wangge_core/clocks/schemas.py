@@ -26,7 +26,7 @@ class DayIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: Annotated[str, msgspec.Meta(min_length=1, max_length=300)]
 
 
-class DayOut(msgspec.Struct, frozen=True, kw_only=True):
+class CalendarDayOut(msgspec.Struct, frozen=True, kw_only=True):
     """A day in an area.
 
     known: whether the holidays of its year are published; otherwise Monday to Friday are assumed.

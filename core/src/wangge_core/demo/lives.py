@@ -1,10 +1,9 @@
 """What happens to the demonstration's cases: historic ones that give the outcome table, recent ones in every stage. Pure."""
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import cache
-from importlib.resources import files
+from functools import partial
 from typing import Any, Final, Literal, TypeAlias
 
 import msgspec
@@ -12,6 +11,7 @@ from shapely import Point
 
 from wangge_core.areas.shapes import Outline
 from wangge_core.demo.outcomes import TABLE, Month, responses, scores
+from wangge_core.demo.wording import wording
 from wangge_core.instants import LOCAL
 
 By = Literal["resident", "worker", "dispatcher", "handler"]
@@ -30,23 +30,6 @@ _AT_NIGHT: Final = 0.05
 """Chance that a report of the night is let through: there are some, and by night there is nothing else to draw."""
 _PLEASED: Final = 4
 _UNDECIDED: Final = 3
-
-
-class Wording(msgspec.Struct, frozen=True):
-    """What people write, from `wording.json`; `{village}` and `{spot}` are filled in."""
-
-    reports: dict[str, list[str]]
-    mediation: dict[str, str]
-    spots: list[str]
-    handled: list[str]
-    verified: list[str]
-    checked: list[str]
-    closed: list[str]
-    refused: list[str]
-    returned: list[str]
-    praise: list[str]
-    mixed: list[str]
-    blame: list[str]
 
 
 class Plot(msgspec.Struct, frozen=True):
@@ -82,6 +65,8 @@ class Life(msgspec.Struct, frozen=True, kw_only=True):
     reported_at: datetime
     by: By
     acts: tuple[Act, ...]
+    part: str = ""
+    """The name under which an example finds it."""
 
     @property
     def case_type(self) -> str:
@@ -92,12 +77,6 @@ class Life(msgspec.Struct, frozen=True, kw_only=True):
         """Return the same life, earlier or later."""
         acts = tuple(msgspec.structs.replace(act, at=act.at + by) for act in self.acts)
         return msgspec.structs.replace(self, reported_at=self.reported_at + by, acts=acts)
-
-
-@cache
-def wording() -> Wording:
-    """Return the sentences that the cases are written in."""
-    return msgspec.json.decode((files("wangge_core.demo") / "wording.json").read_bytes(), type=Wording)
 
 
 def historic(plots: Sequence[Plot], chance: random.Random) -> list[Life]:
@@ -190,24 +169,30 @@ def recent(plots: Sequence[Plot], now: datetime, chance: random.Random) -> list[
     lives = []
     for state, count, longest in _STANDING:
         for _ in range(count):
-            reported_at, steps = _beginning(now, state, longest, chance)
+            reported_at, steps = beginning(now, partial(_standing, state, longest, chance), chance)
             hazard = chance.random() < _HAZARDS
-            life = _life(plots, reported_at, _timed(reported_at, steps), chance, hazard=hazard)
+            life = _life(plots, reported_at, timed(reported_at, steps), chance, hazard=hazard)
             lives.append(_mediated(life, now, chance) if state == "handling" and life.class_id.startswith(_DISPUTE) else life)
     return sorted(lives, key=lambda life: life.reported_at)
 
 
-def _beginning(now: datetime, state: str, longest: float, chance: random.Random) -> tuple[datetime, Steps]:
-    """Draw the steps to a state and how long it has lasted, until the report falls into the day."""
+def _standing(state: str, longest: float, chance: random.Random) -> tuple[Steps, timedelta]:
+    """Draw the steps to a state, and for how long it has lasted."""
+    hours = longest * chance.random() ** 2.5 + 0.1
+    return _sent_back(steps_to(state, chance), chance), timedelta(hours=hours)
+
+
+def beginning(now: datetime, draw: Callable[[], tuple[Steps, timedelta]], chance: random.Random) -> tuple[datetime, Steps]:
+    """Draw the steps to a state, and how long it has lasted, until the report falls into the day; return when that was."""
     while True:
-        standing = timedelta(hours=longest * chance.random() ** 2.5 + 0.1)
-        steps = _steps(state, chance)
+        steps, standing = draw()
         reported_at = now - standing - sum((gap for gap, _ in steps), timedelta())
         if _DAYTIME[0] <= reported_at.astimezone(LOCAL).hour < _DAYTIME[1] or chance.random() < _AT_NIGHT:
             return reported_at, steps
 
 
-def _timed(start: datetime, steps: Steps) -> list[Act]:
+def timed(start: datetime, steps: Steps) -> list[Act]:
+    """Return the steps, each at its time."""
     acts, at = [], start
     for gap, act in steps:
         at += gap
@@ -219,14 +204,19 @@ _SOON: Final = datetime(1970, 1, 1, tzinfo=LOCAL)
 """Stands in until the steps are laid out in time."""
 
 
-def _steps(state: str, chance: random.Random) -> Steps:
+def steps_to(state: str, chance: random.Random) -> Steps:
     """Return the steps that lead to a state, each with the time since the one before."""
     words = wording()
     if state == "refused":
         data = {"reason": "below_standard", "public_reason": chance.choice(words.refused)}
         return [(timedelta(hours=chance.uniform(1, 20)), Act("refuse", _SOON, "dispatcher", data))]
     way = _WAY[: _WAY.index(state) + 1] if state in _WAY else ()
-    steps = [step for target in way for step in _step_to(target, chance)]
+    return [step for target in way for step in _step_to(target, chance)]
+
+
+def _sent_back(steps: Steps, chance: random.Random) -> Steps:
+    """Let some cases be returned once and dispatched again."""
+    words = wording()
     if len(steps) > _WAY.index("handling") + 1 and chance.random() < _ROUNDABOUT:
         back = Act("return", _SOON, "handler", {"return_type": "not_mine", "note": chance.choice(words.returned)})
         again = Act("dispatch", _SOON, "dispatcher", {})
@@ -256,12 +246,12 @@ def _life(plots: Sequence[Plot], reported_at: datetime, acts: Sequence[Act], cha
     class_id = chance.choice([one for one in words.reports if one.startswith(case_type)])
     plot = chance.choice(plots)
     text = chance.choice(words.reports[class_id]).format(village=plot.village_name, spot=chance.choice(words.spots))
-    lon, lat = _within(plot.outline, chance)
+    lon, lat = within(plot.outline, chance)
     by: By = "worker" if hazard and chance.random() < 0.75 else "resident"  # noqa: PLR2004  most hazards are found on patrol
     return Life(
         class_id=class_id,
         text=text,
-        form=_form(case_type, chance),
+        form=form_of(case_type, chance),
         grid=plot.grid,
         lon=lon,
         lat=lat,
@@ -282,7 +272,8 @@ def _mediated(life: Life, now: datetime, chance: random.Random) -> Life:
     return msgspec.structs.replace(life, acts=(*life.acts, *acts))
 
 
-def _form(case_type: str, chance: random.Random) -> dict[str, Any]:
+def form_of(case_type: str, chance: random.Random) -> dict[str, Any]:
+    """Return what a reporter fills in."""
     if case_type == _HAZARD:
         return {"urgency": chance.choice(("soon", "soon", "later")), "site": chance.choice(("home", "public", "shop"))}
     if case_type == _DISPUTE:
@@ -290,7 +281,7 @@ def _form(case_type: str, chance: random.Random) -> dict[str, Any]:
     return {"frequency": chance.choice(("sometimes", "daily", "always"))}
 
 
-def _within(outline: Outline, chance: random.Random) -> tuple[float, float]:
+def within(outline: Outline, chance: random.Random) -> tuple[float, float]:
     """Draw a point well inside an outline."""
     west, south, east, north = outline.bounds
     while True:

@@ -11,20 +11,27 @@ from wangge_core.access.model import Actor
 from wangge_core.area_code import WIDTHS, Level
 from wangge_core.audit.model import AuditEntry
 from wangge_core.cases.model import Case
-from wangge_core.cases.repository import case_row, clock_row, search_rows, step_row, suggestion_row, words_of_case
+from wangge_core.cases.moves import FIXED
+from wangge_core.cases.rows import case_row, clock_row, search_rows, step_row, suggestion_row, words_of_case
 from wangge_core.database import Row
 from wangge_core.demo import lives
 from wangge_core.demo.afterwards import happen
 from wangge_core.demo.atlas import atlas, geojson
+from wangge_core.demo.casting import cast
+from wangge_core.demo.confiding import confide
 from wangge_core.demo.cooperation import cooperate
 from wangge_core.demo.disputing import dispute
 from wangge_core.demo.illustrating import SENDER, Album
 from wangge_core.demo.land import parcels
+from wangge_core.demo.measuring import ask_and_decide, order
+from wangge_core.demo.neighbouring import NEIGHBOUR_CODE, neighbour
 from wangge_core.demo.outcomes import totals
 from wangge_core.demo.places import COUNTY_CODE, Township, townships
 from wangge_core.demo.recruiting import Recruits, recruit
+from wangge_core.demo.resembling import resemble
 from wangge_core.demo.rostering import fill_roster, give_tasks
 from wangge_core.demo.staff import PASSWORD, posts, word_of, worker_of
+from wangge_core.demo.stage import Stage
 from wangge_core.demo.unrolling import Crew, Unrolled, about_to_be_late, unrolled
 from wangge_core.events.model import Event
 from wangge_core.platform import Platform
@@ -75,20 +82,28 @@ async def seed(platform: Platform) -> DemoReport:
     areas = await _import_land(platform, county)
     recruits = await recruit(platform, SYSTEM, county)
     await _switch_plugins_on(platform)
-    cases = await _fill_cases(platform, county, recruits)
-    if cases:
-        await cooperate(platform, county, recruits)
-        await dispute(platform, county, recruits)
+    told = await _fill_cases(platform, county, recruits)
+    if told:
+        cases = {one.part: one.case.id for one in told if one.part}
+        await _play(Stage(platform=platform, county=county, recruits=recruits, cases=cases))
     if await fill_roster(platform, SYSTEM, county, recruits):
         await give_tasks(platform, await _waiting(platform))
-    return DemoReport(areas=areas, cases=cases, accounts=_accounts(platform, county), query_code=await _example(platform))
+    return DemoReport(areas=areas, cases=len(told), accounts=_accounts(platform, county), query_code=await _example(platform))
+
+
+async def _play(stage: Stage) -> None:
+    """Play every example on its case."""
+    for example in (happen, cooperate, dispute, ask_and_decide, order, resemble, confide):
+        await example(stage)
 
 
 async def _import_land(platform: Platform, county: Sequence[Township]) -> int:
-    if platform.locator.knows(COUNTY_CODE):
-        return 0
-    report = await platform.areas.import_file(SYSTEM, geojson(atlas(county, parcels(county))))
-    return report.added
+    """Import the county and its neighbour, each unless it is there."""
+    added, land = 0, atlas(county, parcels(county))
+    for code, areas in ((COUNTY_CODE, land), (NEIGHBOUR_CODE, neighbour(land[0]))):
+        if not platform.locator.knows(code):
+            added += (await platform.areas.import_file(SYSTEM, geojson(areas))).added
+    return added
 
 
 async def _switch_plugins_on(platform: Platform) -> None:
@@ -100,11 +115,9 @@ async def _switch_plugins_on(platform: Platform) -> None:
                 await platform.plugins.switch(SYSTEM, plugin, area, enabled=enabled)
 
 
-async def _fill_cases(platform: Platform, county: Sequence[Township], recruits: Recruits) -> int:
+async def _fill_cases(platform: Platform, county: Sequence[Township], recruits: Recruits) -> list[Unrolled]:
     if await platform.database.fetch("SELECT id FROM cases WHERE l3 = {} LIMIT 1", COUNTY_CODE):
-        return 0
-    crew = _crew(county, recruits)
-    told = await _told(platform, county, crew)
+        return []
     for case_type in platform.host.catalogue.case_types:
         await platform.cases.flows.begun(case_type)
     told = await _told(platform, county, _crew(county, recruits))
@@ -119,8 +132,7 @@ async def _fill_cases(platform: Platform, county: Sequence[Township], recruits: 
         for each in rows:
             await platform.database.insert(each)
         await platform.database.execute("DELETE FROM attachment WHERE sender = {} AND case_id IS NULL", SENDER)
-    await happen(platform, SYSTEM, [one.case for one in told[totals() :]])
-    return len(told)
+    return told
 
 
 async def _waiting(platform: Platform) -> list[UUID]:
@@ -143,10 +155,11 @@ async def _told(platform: Platform, county: Sequence[Township], crew: Crew) -> l
     chance = random.Random(_SEED)  # noqa: S311  invented cases keep no secret
     plots, now = _plots(county), platform.time.now()
     told = []
-    for number, life in enumerate([*lives.historic(plots, chance), *lives.recent(plots, now, chance)]):
+    recent = [*lives.recent(plots, now, chance), *cast(_by_village(plots, county[0]), now, chance)]
+    for number, life in enumerate([*lives.historic(plots, chance), *sorted(recent, key=lambda life: life.reported_at)]):
         offered = platform.host.catalogue.at(life.grid)
         case = await unrolled(life, crew, offered, platform.cases.timing)
-        if case.case.closed_at is None and number % _YELLOW_EVERY == 0:
+        if case.case.closed_at is None and not life.part and number % _YELLOW_EVERY == 0:
             case = await about_to_be_late(life, now, crew, offered, platform.cases.timing)
         told.append(case)
     return told
@@ -158,6 +171,11 @@ def _plots(county: Sequence[Township]) -> list[lives.Plot]:
     villages = {village.code: village.name for township in county for village in township.villages}
     grids = [area for area in land if len(area.code) == WIDTHS[Level.GRID] and not area.code.startswith(WITHOUT_PLUGINS)]
     return [lives.Plot(grid.code, villages[grid.code[: WIDTHS[Level.VILLAGE]]], grid.outline) for grid in grids]
+
+
+def _by_village(plots: Sequence[lives.Plot], township: Township) -> list[list[lives.Plot]]:
+    """Return the grids of each village of the street where the examples are played."""
+    return [[plot for plot in plots if plot.grid.startswith(village.code)] for village in township.villages]
 
 
 def _crew(county: Sequence[Township], recruits: Recruits) -> Crew:
@@ -202,6 +220,6 @@ def _accounts(platform: Platform, county: Sequence[Township]) -> tuple[DemoAccou
 
 
 async def _example(platform: Platform) -> str | None:
-    query = "SELECT query_code FROM cases WHERE l3 = {} AND state = {} ORDER BY hazard, photo_id IS NULL, id DESC LIMIT 1"
-    rows = await platform.database.fetch(query, COUNTY_CODE, "closed")
+    query = "SELECT query_code FROM cases WHERE l3 = {} AND state = {} AND outcome = {} ORDER BY hazard, photo_id IS NULL, id DESC LIMIT 1"
+    rows = await platform.database.fetch(query, COUNTY_CODE, "closed", FIXED)
     return rows[0]["query_code"] if rows else None

@@ -5,6 +5,7 @@ from typing import Final
 
 import msgspec
 
+from wangge_core.demo.neighbouring import NEIGHBOUR_CODE
 from wangge_core.demo.places import COUNTY_CODE, COUNTY_NAME, Township, Village
 
 PASSWORD: Final = "nine-hills-one-stream"  # noqa: S105  printed at every start of the demonstration, for invented people only
@@ -115,7 +116,8 @@ def _office(township: Township) -> str:
 def posts(townships: Sequence[Township]) -> tuple[Post, ...]:
     """Return everybody: administrators, leader, dispatchers, adjudicator, handlers, a head, a grid worker for every two villages.
 
-    The accounts of the county and of the first two streets, one with plugins and one without, are the ones shown.
+    One more dispatches in the county next door. The accounts of the county and of the first two streets, one with plugins
+    and one without, are the ones shown.
     """
     names = iter(_names())
     found = [_of_county("admin.system", "system_admin", names), _of_county("admin.security", "security_admin", names)]
@@ -128,6 +130,9 @@ def posts(townships: Sequence[Township]) -> tuple[Post, ...]:
         found += _of_township(township, names, shown=number <= 1)
     found.append(_of_county("adjudicator", "adjudicator", names))
     found.append(_of_county("head.urban", "unit_head", names, unit_kind="urban_management"))
+    found.append(
+        Post(username="dispatch.beishan", name=next(names), role="county_dispatcher", area=NEIGHBOUR_CODE, home=NEIGHBOUR_CODE, shown=True)
+    )
     return tuple(found)
 
 

@@ -59,6 +59,8 @@ class Unrolled(msgspec.Struct, frozen=True):
     case: Case
     steps: tuple[Step, ...]
     clocks: tuple[CaseClock, ...]
+    part: str
+    """The name under which an example finds it, or nothing."""
 
 
 async def unrolled(life: Life, crew: Crew, offered: Contributions, timing: Timing) -> Unrolled:
@@ -69,7 +71,7 @@ async def unrolled(life: Life, crew: Crew, offered: Contributions, timing: Timin
     for act in life.acts:
         case, running, step = await _taken(life, act, case, running, crew=crew, offered=offered, timing=timing)
         steps.append(step)
-    return Unrolled(case, tuple(steps), tuple(running))
+    return Unrolled(case, tuple(steps), tuple(running), life.part)
 
 
 async def about_to_be_late(life: Life, now: datetime, crew: Crew, offered: Contributions, timing: Timing) -> Unrolled:

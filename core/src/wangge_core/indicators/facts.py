@@ -21,6 +21,7 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
 
     at: datetime
     action: str
+    from_state: str | None
     to_state: str
     to_stage: str
     actor_kind: str
@@ -54,6 +55,7 @@ class Life(msgspec.Struct, frozen=True, kw_only=True):
     outcome: str | None
     with_photo: bool
     with_position: bool
+    channel: str
     version: int
     steps: tuple[Taken, ...]
     clocks: tuple[Limited, ...]
@@ -99,6 +101,8 @@ def fact_of(life: Life) -> Fact:
         dispatch_exempt=_exempt(life.clocks, {"dispatch"}),
         handling_exempt=_exempt(life.clocks, {"handling"}),
         closing_exempt=life.exempt,
+        imported=life.channel == "import",
+        part=life.channel == "split",
         version=life.version,
     )
 
@@ -108,9 +112,14 @@ def _exempt(clocks: Iterable[Limited], stages: Collection[str]) -> bool:
 
 
 def _handled(steps: Iterable[Taken]) -> datetime | None:
-    """Return when it was handled last, unless it went back to be handled since."""
+    """Return when it was handled last, unless it went back to be handled since.
+
+    What was done beside the workflow while the case stood there (an order, a request) leads nowhere and counts for nothing.
+    """
     handled_at = None
     for step in steps:
+        if step.from_state == step.to_state:
+            continue
         if step.to_state == "handled":
             handled_at = step.at
         elif step.to_stage == "handling":

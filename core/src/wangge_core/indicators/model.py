@@ -25,7 +25,8 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
     """What the indicators know of one case; see `facts.fact_of` for how each part comes about.
 
     `version` is the case's, so that a fact that lags behind is found. `units` counts the different units it was
-    dispatched to, `reworks` how often it went back to the same unit after a check.
+    dispatched to, `reworks` how often it went back to the same unit after a check. `imported` tells that another system
+    dealt with it, `part` that it was split off another case, which counts as the same report.
     """
 
     case_id: UUID
@@ -55,6 +56,8 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
     dispatch_exempt: bool
     handling_exempt: bool
     closing_exempt: bool
+    imported: bool
+    part: bool
     version: int
 
 

@@ -126,6 +126,22 @@ PREDICATES: Final[dict[str, Predicate]] = {
         {"zh-CN": "对全程超时的申诉成立。", "en": "An appeal against the lateness of the whole case was granted."},
         "closing_exempt",
     ),
+    "imported": Predicate(
+        {"zh-CN": "外部导入", "en": "imported"},
+        {
+            "zh-CN": "从其他系统导入，由那里办理，不计入本平台的办理结果。",
+            "en": "It came from another system, which dealt with it: no work of this platform.",
+        },
+        "imported",
+    ),
+    "part": Predicate(
+        {"zh-CN": "拆分子件", "en": "part of a case"},
+        {
+            "zh-CN": "由另一案件拆分而来，与原案件是同一件上报。",
+            "en": "It was split off another case and is the same report as that one.",
+        },
+        "part",
+    ),
     "with_photo": Predicate(
         {"zh-CN": "附有照片", "en": "with a photo"},
         {"zh-CN": "上报附有照片。这是使用情况，不是办理结果。", "en": "The report had a photo. This is usage, not outcome."},

@@ -19,8 +19,8 @@ from wangge_core.indicators.questions import Question, column
 from wangge_core.indicators.register.repository import Register
 from wangge_core.indicators.repository import Counts, FactRepository
 from wangge_core.indicators.schemas import (
-    AreaOut,
     CountedCases,
+    FigureAreaOut,
     FormulaOut,
     IndicatorItem,
     IndicatorTable,
@@ -274,8 +274,8 @@ class IndicatorQueries:
             case "class":
                 return {group.key: msgspec.json.decode(group.name, type=Text) for group in groups if group.key and group.name}
 
-    def _named(self, code: str) -> AreaOut:
-        return AreaOut(code, self.places.name(code))
+    def _named(self, code: str) -> FigureAreaOut:
+        return FigureAreaOut(code, self.places.name(code))
 
 
 def _shown(kept: Kept) -> FormulaOut:

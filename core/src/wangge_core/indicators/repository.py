@@ -19,6 +19,7 @@ from wangge_core.indicators.questions import Question
 _AT_ONCE: Final = 500
 _PLACED: Final = ("l1", "l2", "l3", "l4", "l5", "l6")
 _HELD: Final = tuple(name for name in Fact.__struct_fields__ if name != "case_id")
+_FLAGS: Final = tuple(name for name, kind in Fact.__annotations__.items() if kind is bool)
 _COLUMNS: Final = ("id", *_HELD, *_PLACED)
 _UPSERT: Final = (
     f"INSERT INTO case_fact ({', '.join(_COLUMNS)}) VALUES {{rows}} ON CONFLICT (id) DO UPDATE SET "  # noqa: S608  our column names
@@ -45,7 +46,7 @@ class FactRepository:
         holes = ", ".join("{}" for _ in ids)
         cases = await self._database.fetch(
             "SELECT id, number, area, case_type, class_id, title, reported_at, promised_at, closed_at, outcome, "  # noqa: S608  placeholders
-            "photo_id, lon, version, workflow "
+            "photo_id, lon, channel, version, workflow "
             f"FROM cases WHERE id IN ({holes})",
             *ids,
         )
@@ -53,7 +54,7 @@ class FactRepository:
         flows = {row["id"]: workflow_named(row["workflow"]) for row in cases}
         steps: dict[UUID, list[Taken]] = {}
         for row in await self._database.fetch(
-            "SELECT case_id, at, action, to_state, actor_kind, actor_id, actor_name, "  # noqa: S608  placeholders
+            "SELECT case_id, at, action, from_state, to_state, actor_kind, actor_id, actor_name, "  # noqa: S608  placeholders
             "CASE WHEN action IN ('dispatch', 'accept', 'adjudicate') THEN data END AS data "
             f"FROM case_step WHERE case_id IN ({holes}) ORDER BY case_id, id",
             *ids,
@@ -125,6 +126,15 @@ class FactRepository:
         rows = await self._database.fetch(f"SELECT * FROM case_fact WHERE {condition} ORDER BY id", *values)  # noqa: S608  the scope's own text
         return tuple(_fact(row, "id") for row in rows)
 
+    async def named(self, scope: Scope, ids: Sequence[UUID]) -> tuple[Fact, ...]:
+        """Return the facts of these cases that lie within a scope."""
+        if not ids:
+            return ()
+        condition, values = scope.sql()
+        holes = ", ".join("{}" for _ in ids)
+        query = f"SELECT * FROM case_fact WHERE id IN ({holes}) AND {condition}"  # noqa: S608  the scope's own text
+        return tuple(_fact(row, "id") for row in await self._database.fetch(query, *ids, *values))
+
     async def counts(self, question: Question, formulas: Mapping[str, Formula]) -> tuple[tuple[Group, Counts], ...]:
         """Return what each formula counts, by group, in one pass over the facts; without a grouping there is one group."""
         columns: list[str] = []
@@ -194,13 +204,13 @@ def _identity(question: Question) -> str:
 def _taken(row: Mapping[str, Any], workflow: Workflow) -> Taken:
     data = msgspec.json.decode(row["data"]) if row["data"] else {}
     unit_id = data.get("unit_id")
-    names = ("at", "action", "to_state", "actor_kind", "actor_id", "actor_name")
+    names = ("at", "action", "from_state", "to_state", "actor_kind", "actor_id", "actor_name")
     stage = workflow.state(row["to_state"]).stage
     return Taken(unit_id=UUID(unit_id) if unit_id else None, to_stage=stage, **{name: row[name] for name in names})
 
 
 def _life(row: Mapping[str, Any], steps: Iterable[Taken], clocks: Iterable[Limited], *, exempt: bool) -> Life:
-    names = ("number", "area", "case_type", "class_id", "reported_at", "promised_at", "closed_at", "outcome", "version")
+    names = ("number", "area", "case_type", "class_id", "reported_at", "promised_at", "closed_at", "outcome", "channel", "version")
     return Life(
         case_id=row["id"],
         title=msgspec.json.decode(row["title"]),
@@ -223,7 +233,7 @@ def _values(fact: Fact) -> Iterable[object]:
 
 def _fact(row: Mapping[str, Any], identity: str) -> Fact:
     held = {name: row[name] for name in _HELD} | {"title": msgspec.json.decode(row["title"])}
-    for name in ("with_photo", "with_position", "filing_exempt", "dispatch_exempt", "handling_exempt", "closing_exempt"):
+    for name in _FLAGS:
         held[name] = bool(row[name])
     return Fact(case_id=row[identity], **held)
 

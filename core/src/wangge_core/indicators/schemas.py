@@ -11,7 +11,7 @@ from wangge_core.indicators.model import Fact, Figure, Formula, Grade, Kept, Loc
 from wangge_core.indicators.predicates import PREDICATES
 
 
-class AreaOut(msgspec.Struct, frozen=True):
+class FigureAreaOut(msgspec.Struct, frozen=True):
     """An area by code and name."""
 
     code: str
@@ -82,7 +82,7 @@ class PredicateOut(msgspec.Struct, frozen=True, kw_only=True):
 class IndicatorTable(msgspec.Struct, frozen=True, kw_only=True):
     """Every indicator in force in an area for a month."""
 
-    area: AreaOut
+    area: FigureAreaOut
     period: str
     lock: LockOut | None
     items: tuple[IndicatorItem, ...]
@@ -101,7 +101,7 @@ class IndicatorValues(msgspec.Struct, frozen=True, kw_only=True):
     """An indicator in an area for a month, split up."""
 
     formula: FormulaOut
-    area: AreaOut
+    area: FigureAreaOut
     period: str
     by: str
     lock: LockOut | None
@@ -115,7 +115,7 @@ class CountedCase(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
     number: str
     title: Text
-    area: AreaOut
+    area: FigureAreaOut
     unit: str | None
     worker: str | None
     reported_at: datetime
@@ -164,7 +164,7 @@ class StarTable(msgspec.Struct, frozen=True, kw_only=True):
     """A month's ranking. `left_out` rested on too few cases to be ranked."""
 
     ranking: RankingOut
-    area: AreaOut
+    area: FigureAreaOut
     period: str
     lock: LockOut | None
     items: tuple[Star, ...]
@@ -253,7 +253,7 @@ def case_out(fact: Fact, area: str, unit: str | None) -> CountedCase:
     """Return a counted case as it is shown."""
     nested = {"id", "area", "unit", "worker"}
     held = {name: getattr(fact, name) for name in CountedCase.__struct_fields__ if name not in nested}
-    return CountedCase(id=fact.case_id, area=AreaOut(fact.area, area), unit=unit, worker=fact.worker_name, **held)
+    return CountedCase(id=fact.case_id, area=FigureAreaOut(fact.area, area), unit=unit, worker=fact.worker_name, **held)
 
 
 def predicates_out() -> tuple[PredicateOut, ...]:

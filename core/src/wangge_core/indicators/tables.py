@@ -36,6 +36,8 @@ class FactColumns(AreaScoped):
     dispatch_exempt = Boolean(default=False)
     handling_exempt = Boolean(default=False)
     closing_exempt = Boolean(default=False)
+    imported = Boolean(default=False)
+    part = Boolean(default=False)
     version = Integer()
 
 

@@ -13,14 +13,21 @@ from wangge_core.database import Database
 from wangge_core.events.outbox import Outbox
 from wangge_core.http.providing import provided
 from wangge_core.indicators.controllers import IndicatorController, PeriodController, StarController
+from wangge_core.indicators.days import filling
+from wangge_core.indicators.days.controllers import OpenCaseController
+from wangge_core.indicators.days.filling import DayFilling
+from wangge_core.indicators.days.queries import DayQueries
+from wangge_core.indicators.days.repository import DayRepository
 from wangge_core.indicators.queries import IndicatorQueries
 from wangge_core.indicators.register.repository import Register
 from wangge_core.indicators.repository import FactRepository
 from wangge_core.indicators.service import IndicatorService
 from wangge_core.indicators.subscribers import FactKeeper
 from wangge_core.instants import TimeSource
+from wangge_core.jobs.runner import Runner
+from wangge_core.jobs.service import Queue
 
-CONTROLLERS: Final[Sequence[type[Controller]]] = (IndicatorController, StarController, PeriodController)
+CONTROLLERS: Final[Sequence[type[Controller]]] = (IndicatorController, StarController, PeriodController, OpenCaseController)
 
 
 class Indicators:
@@ -35,6 +42,7 @@ class Indicators:
         outbox: Outbox,
         places: Places,
         units: Units,
+        jobs: Queue,
         time: TimeSource,
         county: str,
     ) -> None:
@@ -56,6 +64,19 @@ class Indicators:
             facts=self.facts, register=register, access=access, places=places, units=units, time=time, county=county
         )
 
+        days = DayRepository(database)
+        self.days = DayFilling(repository=days, jobs=jobs, time=time)
+        self.day_queries = DayQueries(days=days, facts=self.facts, access=access, places=places, units=units, time=time, county=county)
+
+    def register(self, runner: Runner) -> None:
+        """Name the jobs."""
+        runner.register(filling.KIND, self.days.run, filling.PATIENCE)
+
+    async def begin(self) -> None:
+        """Catch up, in the background, with what happened before the server started."""
+        await self.days.begin()
+        await self.keeper.begin()
+
     def dependencies(self) -> dict[str, Provide]:
         """Return what controllers ask for by name."""
-        return provided({"indicator_queries": self.queries, "indicator_service": self.service})
+        return provided({"indicator_queries": self.queries, "indicator_service": self.service, "day_queries": self.day_queries})

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Final
 
 from wangge_core.access.policy import PermissionEntry
@@ -51,7 +52,10 @@ class Host:
         self._found = found
         self._loader = Loader(settings)
         self._workers = WorkerRepository(database)
-        self._plugin_folder = settings.data / "plugins"
+        self._store = Store(settings.data / "plugins")
+        self._sites: frozenset[Path] = frozenset()
+        self._stored: dict[str, Found] = {}
+        """What lies in the store, as it was last taken in."""
         self._checks = {name: AnswerCheck(spec) for name, spec in SPECS.items()}
         self._gauges: dict[tuple[str, str, str], Gauge] = {}
         self._turn = asyncio.Lock()
@@ -60,7 +64,7 @@ class Host:
 
     async def start(self) -> None:
         """Discover and load the plugins, read the choices of the areas, and begin to follow their changes."""
-        everything = tuple(discover(store=Store(self._plugin_folder)) if self._found is None else self._found)
+        everything = tuple(self._discovered() if self._found is None else self._found)
         if any(self._loader.needs_worker(found) for found in everything):
             await self.fleet.supervisor.start()
         for found in everything:
@@ -85,6 +89,34 @@ class Host:
         installed = self._loader.admit(found, code)
         self._take(self._choices)
         return installed
+
+    async def replace(self, found: Found, code: object | None = None) -> Installed:
+        """Take in a plugin while the server runs, in place of what there is under its name; calls under way end with the old code.
+
+        `code` stands in for its module.
+        """
+        if self._loader.needs_worker(found):
+            await self.fleet.supervisor.start()
+        self._loader.withdraw(found.name)
+        return self.admit(found, code)
+
+    def withdraw(self, plugin: str) -> None:
+        """Let go of a plugin that is not installed any more; what areas have chosen about it stays."""
+        self._loader.withdraw(plugin)
+        self._take(self._choices)
+
+    async def look_into_store(self) -> None:
+        """Take in what has been installed since the last look, and let go of what has been removed."""
+        if self._found is not None or self._store.sites() == self._sites:
+            return
+        before = dict(self._stored)
+        await asyncio.to_thread(self._discovered)
+        for name in before.keys() - self._stored.keys():
+            self.withdraw(name)
+        for name, found in self._stored.items():
+            if name not in before or before[name].code != found.code:
+                _log.info("Plugin %s has been installed.", name)
+                await self.replace(found)
 
     def release(self, plugin: str) -> Installed:
         """Load a plugin that is held back because the server died while loading it.
@@ -208,6 +240,12 @@ class Host:
                 gauge.breaker.reset()
         self.fleet.supervisor.forgive(plugin, area[:6])
 
+    def _discovered(self) -> tuple[Found, ...]:
+        self._sites = self._store.sites()
+        found = discover(store=self._store)
+        self._stored = {each.name: each for each in found if any(site in path.parents for path in each.code for site in self._sites)}
+        return found
+
     def _take(self, choices: Choices) -> None:
         """Swap in new choices: relays handed out before go on with the old ones until their call is over."""
         self._choices = choices
@@ -264,7 +302,10 @@ class Host:
             turn += 1
             try:
                 await self.refresh()
+                await self.look_into_store()
                 if turn % HEALTH_EVERY == 0:
                     await self.save_health()
             except Exception:  # noqa: BLE001  a poll that died would leave switched-off plugins on for good
-                _log.exception("The choices of the areas could not be read; the last ones stay in force until they can.")
+                _log.exception(
+                    "The choices of the areas, or the store, could not be read; what was read last stays in force until they can."
+                )

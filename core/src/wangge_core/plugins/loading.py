@@ -10,10 +10,11 @@ from wangge_core.plugins.discovery import Found
 from wangge_core.plugins.errors import RefusedError
 from wangge_core.plugins.model import Installed, State
 from wangge_core.plugins.registration import HookBook
-from wangge_core.plugins.steps import Implementation, place_of
+from wangge_core.plugins.steps import Implementation
 from wangge_core.plugins.threads import PluginThreads
 from wangge_core.plugins.workers.fleet import Fleet
 from wangge_core.settings import Settings
+from wangge_sdk.hooks.loading import place_of
 from wangge_sdk.manifest import Manifest
 from wangge_sdk.texts import Text
 
@@ -35,7 +36,7 @@ class Loader:
         self._found: dict[str, tuple[Found, object | None]] = {}
         self._plugins: dict[str, Installed] = {}
         self._implementations: dict[tuple[str, str], Implementation] = {}
-        self._threads: list[PluginThreads] = []
+        self._threads: dict[str, PluginThreads] = {}
 
     @property
     def plugins(self) -> tuple[Installed, ...]:
@@ -68,6 +69,17 @@ class Loader:
             _log.warning("Plugin %s is %s: %s", installed.id, installed.state, (installed.reason or {}).get("en", "see its findings"))
         return installed
 
+    def withdraw(self, plugin: str) -> None:
+        """Forget a plugin: its code, its hooks, its workers. Doing it twice is no error."""
+        self._found.pop(plugin, None)
+        self._plugins.pop(plugin, None)
+        self._book.unregister(plugin)
+        for key in [key for key in self._implementations if key[0] == plugin]:
+            del self._implementations[key]
+        if threads := self._threads.pop(plugin, None):
+            threads.stop()
+        self.fleet.forget(plugin)
+
     def needs_worker(self, found: Found) -> bool:
         """Tell whether a plugin has code that may not run in this process."""
         manifest = found.offer.manifest if found.offer else None
@@ -80,7 +92,7 @@ class Loader:
 
     def stop(self) -> None:
         """Let the plugins' threads end."""
-        for threads in self._threads:
+        for threads in self._threads.values():
             threads.stop()
 
     def _judged(self, found: Found, code: object | None) -> Installed:
@@ -117,7 +129,7 @@ class Loader:
         vouched = manifest.id in FIRST_PARTY or manifest.id not in self._allowed
         threads = None if vouched else PluginThreads(manifest.id)
         if threads:
-            self._threads.append(threads)
+            self._threads[manifest.id] = threads
         for implementation in implementations:
             kept = implementation.threaded(threads) if threads else implementation
             self._implementations[manifest.id, implementation.hook] = kept

@@ -3,15 +3,15 @@
 from wangge_core.plugins.contributions import Contributed
 from wangge_core.plugins.model import Installed
 from wangge_core.plugins.schemas import (
-    CaseTypeOut,
-    ClassOut,
-    FindingOut,
     FormOut,
     HealthOut,
     MapLayerOut,
     MenuOut,
+    OfferedClassOut,
+    OfferedTypeOut,
     PermissionOut,
     PluginAreaOut,
+    PluginFindingOut,
     PluginOut,
     PublisherOut,
     ScreenOut,
@@ -49,13 +49,13 @@ def plugin_out(plugin: Installed, areas: tuple[PluginAreaOut, ...], health: Heal
         has_settings=bool(offer and offer.settings_schema),
         areas=areas,
         health=health,
-        findings=tuple(FindingOut(each.id, each.severity, each.file, each.path, each.message, each.mend) for each in plugin.findings),
+        findings=tuple(PluginFindingOut(each.id, each.severity, each.file, each.path, each.message, each.mend) for each in plugin.findings),
     )
 
 
-def case_type_out(case_type: OfferedCaseType) -> CaseTypeOut:
+def case_type_out(case_type: OfferedCaseType) -> OfferedTypeOut:
     """Return a case type as the shell needs it."""
-    return CaseTypeOut(
+    return OfferedTypeOut(
         id=case_type.id,
         plugin=case_type.plugin,
         version=case_type.version,
@@ -65,7 +65,7 @@ def case_type_out(case_type: OfferedCaseType) -> CaseTypeOut:
         private=case_type.private,
         hazard=case_type.hazard,
         form=FormOut(case_type.form_schema, case_type.form_ui),
-        classes=tuple(ClassOut(entry.id, entry.title, entry.guidance) for entry in case_type.classes),
+        classes=tuple(OfferedClassOut(entry.id, entry.title, entry.guidance) for entry in case_type.classes),
     )
 
 

@@ -74,7 +74,7 @@ class HealthOut(msgspec.Struct, frozen=True):
     last_at: datetime | None
 
 
-class FindingOut(msgspec.Struct, frozen=True):
+class PluginFindingOut(msgspec.Struct, frozen=True):
     """What the check of a manifest found."""
 
     id: str
@@ -103,7 +103,7 @@ class PluginOut(msgspec.Struct, frozen=True, kw_only=True):
     has_settings: bool
     areas: tuple[PluginAreaOut, ...]
     health: HealthOut
-    findings: tuple[FindingOut, ...]
+    findings: tuple[PluginFindingOut, ...]
 
 
 class PluginList(msgspec.Struct, frozen=True):
@@ -157,7 +157,7 @@ class WorkerList(msgspec.Struct, frozen=True):
     items: tuple[WorkerOut, ...]
 
 
-class ClassOut(msgspec.Struct, frozen=True):
+class OfferedClassOut(msgspec.Struct, frozen=True):
     """A class of a case type."""
 
     id: str
@@ -172,7 +172,7 @@ class FormOut(msgspec.Struct, frozen=True):
     ui: dict[str, Any] | None
 
 
-class CaseTypeOut(msgspec.Struct, frozen=True, kw_only=True):
+class OfferedTypeOut(msgspec.Struct, frozen=True, kw_only=True):
     """A case type that can be reported in the area."""
 
     id: str
@@ -184,7 +184,7 @@ class CaseTypeOut(msgspec.Struct, frozen=True, kw_only=True):
     private: bool
     hazard: bool
     form: FormOut
-    classes: tuple[ClassOut, ...]
+    classes: tuple[OfferedClassOut, ...]
 
 
 class ScreenOut(msgspec.Struct, frozen=True, kw_only=True):
@@ -227,7 +227,7 @@ class ContributionsOut(msgspec.Struct, frozen=True, kw_only=True):
     """What the plugins that are on in an area add there."""
 
     area: str
-    case_types: tuple[CaseTypeOut, ...]
+    case_types: tuple[OfferedTypeOut, ...]
     pages: tuple[ScreenOut, ...]
     cards: tuple[ScreenOut, ...]
     map_layers: tuple[MapLayerOut, ...]

@@ -16,9 +16,10 @@ from types import coroutine
 from typing import Any, Final
 
 from wangge_core.plugins.model import Trouble
-from wangge_core.plugins.steps import Step, place_of
+from wangge_core.plugins.steps import Step
 from wangge_core.plugins.threads import BusyError, ThreadError
 from wangge_sandbox.errors import CrowdedError, WorkerError
+from wangge_sdk.hooks.loading import place_of
 
 clock: Final = time.perf_counter
 _Coroutine = Coroutine[Any, Any, None]

@@ -2,8 +2,6 @@
 
 import inspect
 from collections.abc import Callable
-from pathlib import PurePath
-from types import TracebackType
 from typing import Any, Final
 
 from wangge_core.plugins.gauge import Gauge
@@ -55,16 +53,6 @@ class Step:
         self.gauge: Final = gauge
         self.breaker: Final = gauge.breaker
         self.time: Final = gauge.durations.append
-
-
-def place_of(error: BaseException) -> str:
-    """Say what was raised and where, in words that hold nothing of the report: no message, no values."""
-    trace: TracebackType | None = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    if trace is None:
-        return type(error).__name__
-    return f"{type(error).__name__} in {PurePath(trace.tb_frame.f_code.co_filename).name}, line {trace.tb_lineno}"
 
 
 def _positional(function: Function, arguments: tuple[str, ...]) -> Function:

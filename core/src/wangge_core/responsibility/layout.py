@@ -7,7 +7,7 @@ from uuid import UUID
 
 from wangge_core.responsibility.model import Draft, Source
 from wangge_core.spreadsheets import rows
-from wangge_core.spreadsheets.rows import ID, WORDINGS, Column, Finding, TextRow, Wordings
+from wangge_core.spreadsheets.rows import ID, WORDINGS, CellFinding, Column, TextRow, Wordings
 from wangge_core.spreadsheets.workbook import Sheet
 
 SHEET: Final = "权责清单"
@@ -64,12 +64,12 @@ class Line(NamedTuple):
         )
 
 
-def finding(rule: str, row: TextRow, column: str, **values: object) -> Finding:
+def finding(rule: str, row: TextRow, column: str, **values: object) -> CellFinding:
     """Make a finding of a rule on a cell."""
     return rows.finding(rule, row.number, row.ref(column), _WORDINGS, **values)
 
 
-def read_lines(sheets: Sequence[Sheet]) -> tuple[list[Line], list[Finding]]:
+def read_lines(sheets: Sequence[Sheet]) -> tuple[list[Line], list[CellFinding]]:
     """Read the sheet that is named as in the template, or else the first."""
     found, findings = rows.read_rows(sheets, SHEET, COLUMNS)
     lines = []
@@ -85,7 +85,7 @@ def read_lines(sheets: Sequence[Sheet]) -> tuple[list[Line], list[Finding]]:
     return lines, findings
 
 
-def _source(row: TextRow, findings: list[Finding]) -> Source:
+def _source(row: TextRow, findings: list[CellFinding]) -> Source:
     for source, title in SOURCES.items():
         if row.texts["source"].lower() in {source, title}:
             return source
@@ -93,7 +93,7 @@ def _source(row: TextRow, findings: list[Finding]) -> Source:
     return "regulation"
 
 
-def _day(row: TextRow, column: str, findings: list[Finding]) -> date | None:
+def _day(row: TextRow, column: str, findings: list[CellFinding]) -> date | None:
     text = row.texts[column]
     if not text:
         return None

@@ -23,7 +23,7 @@ from wangge_core.responsibility.model import Draft, Entry
 from wangge_core.responsibility.repository import ResponsibilityRepository, Wanted
 from wangge_core.responsibility.service import Responsibilities
 from wangge_core.spreadsheets import workbook, writing
-from wangge_core.spreadsheets.rows import Finding
+from wangge_core.spreadsheets.rows import CellFinding
 from wangge_core.spreadsheets.writing import Value
 
 _KIND: Final = "responsibility"
@@ -49,7 +49,7 @@ class ListReport(msgspec.Struct, frozen=True, kw_only=True):
     dry_run: bool
     applied: bool
     import_id: UUID | None
-    findings: tuple[Finding, ...]
+    findings: tuple[CellFinding, ...]
 
 
 class ListUndo(msgspec.Struct, frozen=True, kw_only=True):
@@ -146,7 +146,7 @@ class ResponsibilitySheets:
             yield [_cells(entry, units.get(entry.unit_id, "")) for entry in page]
 
     async def _checked(
-        self, scope: Scope, lines: Sequence[Line], present: Mapping[UUID, Entry], findings: list[Finding]
+        self, scope: Scope, lines: Sequence[Line], present: Mapping[UUID, Entry], findings: list[CellFinding]
     ) -> list[tuple[Entry | None, Draft]]:
         """Compare the rows with what is there; what does not fit goes to the findings."""
         taken = {(entry.area, entry.matter, entry.words) for entry in present.values()}
@@ -171,7 +171,7 @@ class ResponsibilitySheets:
             drafts.append((known, draft))
         return drafts
 
-    async def _unit(self, line: Line, scope: Scope, findings: list[Finding]) -> UUID | None:
+    async def _unit(self, line: Line, scope: Scope, findings: list[CellFinding]) -> UUID | None:
         """Return the unit that a row names, when place and matter are known."""
         texts, row = line.row.texts, line.row
         if not self.responsibilities.places.knows(texts["area"]):
@@ -209,7 +209,7 @@ def _cells(entry: Entry, unit: str) -> Sequence[Value]:
     return (str(entry.entry_id), entry.area, entry.matter, entry.words, unit, source, entry.basis, *days)
 
 
-def _report(rows: int, changes: Sequence[tuple[Entry | None, Draft]], findings: Sequence[Finding], *, dry_run: bool) -> ListReport:
+def _report(rows: int, changes: Sequence[tuple[Entry | None, Draft]], findings: Sequence[CellFinding], *, dry_run: bool) -> ListReport:
     added = sum(known is None for known, _ in changes)
     return ListReport(
         rows=rows,

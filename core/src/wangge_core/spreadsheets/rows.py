@@ -28,7 +28,7 @@ class Column(msgspec.Struct, frozen=True):
     number: bool = False
 
 
-class Finding(msgspec.Struct, frozen=True, kw_only=True):
+class CellFinding(msgspec.Struct, frozen=True, kw_only=True):
     """Something wrong in one cell."""
 
     row: int
@@ -70,13 +70,15 @@ WORDINGS: Final[Wordings] = {
 """What may be wrong with any table."""
 
 
-def finding(rule: str, row: int, cell: str, wordings: Wordings = WORDINGS, **values: object) -> Finding:
+def finding(rule: str, row: int, cell: str, wordings: Wordings = WORDINGS, **values: object) -> CellFinding:
     """Make a finding of a rule."""
     severity, zh, en = wordings[rule]
-    return Finding(row=row, cell=cell, rule=rule, severity=severity, message={"zh-CN": zh.format_map(values), "en": en.format_map(values)})
+    return CellFinding(
+        row=row, cell=cell, rule=rule, severity=severity, message={"zh-CN": zh.format_map(values), "en": en.format_map(values)}
+    )
 
 
-def read_rows(sheets: Sequence[Sheet], name: str, columns: Mapping[str, Column]) -> tuple[list[TextRow], list[Finding]]:
+def read_rows(sheets: Sequence[Sheet], name: str, columns: Mapping[str, Column]) -> tuple[list[TextRow], list[CellFinding]]:
     """Read the sheet of that name, or else the first: the rows without a fault, and what is wrong with the others."""
     sheet = next((one for one in sheets if one.name == name), sheets[0] if sheets else None)
     positions = _positions(sheet.rows[0], columns) if sheet else {}
@@ -84,7 +86,7 @@ def read_rows(sheets: Sequence[Sheet], name: str, columns: Mapping[str, Column])
     if sheet is None or missing:
         titles = "、".join(column.title for column in columns.values() if column.needed)
         return [], [finding("no_heading", 1, "A1", columns=titles)]
-    findings: list[Finding] = []
+    findings: list[CellFinding] = []
     rows = []
     for number, cells in enumerate(sheet.rows[1:], 2):
         if all(cells[place].value is None for place in positions.values()):
@@ -98,7 +100,7 @@ def read_rows(sheets: Sequence[Sheet], name: str, columns: Mapping[str, Column])
     return rows, findings
 
 
-def read_id(row: TextRow, findings: list[Finding]) -> UUID | None:
+def read_id(row: TextRow, findings: list[CellFinding]) -> UUID | None:
     """Return the id of a row, or None for a new one; one that is none is a finding."""
     if not row.texts["id"]:
         return None
@@ -115,7 +117,7 @@ def _positions(row: Sequence[Cell], columns: Mapping[str, Column]) -> dict[str, 
     return {known[heading]: place for place, heading in reversed(list(enumerate(headings))) if heading in known}
 
 
-def _text(number: int, cell: Cell, column: Column, findings: list[Finding]) -> str:
+def _text(number: int, cell: Cell, column: Column, findings: list[CellFinding]) -> str:
     value = cell.value
     if cell.type == "f":
         findings.append(finding("formula", number, cell.ref))

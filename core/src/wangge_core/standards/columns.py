@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from wangge_core.spreadsheets.workbook import Cell, Sheet
-from wangge_core.standards.findings import Finding, finding
+from wangge_core.standards.findings import StandardFinding, finding
 from wangge_core.standards.model import Kind
 
 HEADING_WITHIN: Final = 20
@@ -48,7 +48,7 @@ class Layout(NamedTuple):
     positions: Mapping[str, int]
 
 
-def layout_of(sheet: Sheet) -> Layout | tuple[Finding, ...] | None:
+def layout_of(sheet: Sheet) -> Layout | tuple[StandardFinding, ...] | None:
     """Return where the table is, or what is wrong with its heading; None when there is no heading at all.
 
     A row is the heading when it names at least half of the columns that are needed.

@@ -18,7 +18,7 @@ from wangge_core.standards.model import Assumptions, Kind
 from wangge_core.standards.queries import MOST_PER_PAGE, StandardQueries
 from wangge_core.standards.report import ImportReport
 from wangge_core.standards.schemas import StandardPage
-from wangge_core.standards.service import ImportOrder, StandardService, UndoReport
+from wangge_core.standards.service import ImportOrder, StandardService, StandardUndoReport
 
 
 class StandardsForm(msgspec.Struct, forbid_unknown_fields=True):
@@ -64,7 +64,7 @@ class StandardController(Controller):
     @post("/import/undo", operation_id="undoStandardImport", summary="Undo the last import of an area's standards", status_code=200)
     async def undo(
         self, *, actor: NamedDependency[Actor], standard_service: NamedDependency[StandardService], area: FromQuery[str]
-    ) -> UndoReport:
+    ) -> StandardUndoReport:
         """End what it added and let hold again what it ended."""
         return await standard_service.undo(actor, area)
 

@@ -11,7 +11,7 @@ Severity = Literal["error", "warning"]
 """An error stops the whole import; a warning says how something odd was read."""
 
 
-class Finding(msgspec.Struct, frozen=True, kw_only=True):
+class StandardFinding(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that was found. `count` is above 1 where the same reading was made in that many places of the sheet."""
 
     sheet: str
@@ -114,22 +114,22 @@ TOLD_ONCE: Final = frozenset({"bare_hours", "bare_days"})
 """Rules that would fill the report: one reading, made in hundreds of cells."""
 
 
-def finding(rule: str, sheet: str, row: int, cell: str, value: str = "", **values: object) -> Finding:
+def finding(rule: str, sheet: str, row: int, cell: str, value: str = "", **values: object) -> StandardFinding:
     """Make a finding of a rule, its texts filled with values; a value that is a `Text` itself comes in each language."""
     known = RULES[rule]
     values["value"] = value
     message = {"zh-CN": _filled(known.zh, values, "zh-CN"), "en": _filled(known.en, values, "en")}
-    return Finding(sheet=sheet, row=row, cell=cell, rule=rule, severity=known.severity, value=value, message=message)
+    return StandardFinding(sheet=sheet, row=row, cell=cell, rule=rule, severity=known.severity, value=value, message=message)
 
 
 def _filled(wording: str, values: Mapping[str, object], locale: str) -> str:
     return wording.format_map({name: value[locale] if isinstance(value, Mapping) else value for name, value in values.items()})
 
 
-def gathered(findings: list[Finding]) -> tuple[Finding, ...]:
+def gathered(findings: list[StandardFinding]) -> tuple[StandardFinding, ...]:
     """Return the findings in order, with those of one rule that say the same of many cells of a sheet told once."""
-    told: dict[tuple[str, str, str], Finding] = {}
-    single: list[Finding] = []
+    told: dict[tuple[str, str, str], StandardFinding] = {}
+    single: list[StandardFinding] = []
     for found in findings:
         if found.rule not in TOLD_ONCE:
             single.append(found)

@@ -8,7 +8,7 @@ import msgspec
 from wangge_core.clocks.wording import limit_text, unit_text
 from wangge_core.spreadsheets.workbook import Cell, Sheet
 from wangge_core.standards.columns import COLUMNS, HEADING_WITHIN, Layout, kind_of, layout_of, needed_titles
-from wangge_core.standards.findings import TOLD_ONCE, Finding, finding, gathered
+from wangge_core.standards.findings import TOLD_ONCE, StandardFinding, finding, gathered
 from wangge_core.standards.limits import ReadLimit, read_limit, seasons
 from wangge_core.standards.model import Assumptions, Kind, Standard, Variant
 
@@ -23,10 +23,10 @@ class Batch(msgspec.Struct, frozen=True):
     """What a file proposes, and all that was found on the way."""
 
     standards: tuple[Standard, ...]
-    findings: tuple[Finding, ...]
+    findings: tuple[StandardFinding, ...]
 
     @property
-    def errors(self) -> tuple[Finding, ...]:
+    def errors(self) -> tuple[StandardFinding, ...]:
         """The findings that stop the import."""
         return tuple(found for found in self.findings if found.severity == "error")
 
@@ -36,7 +36,7 @@ def read_standards(sheets: Sequence[Sheet], kind: Kind | None = None, assumption
 
     kind: what a sheet holds that does not say so itself.
     """
-    findings: list[Finding] = []
+    findings: list[StandardFinding] = []
     standards: list[Standard] = []
     tables = 0
     for sheet in sheets:
@@ -68,7 +68,7 @@ class _SheetReader:
         self._kind = kind_of(sheet, layout) or kind
         self._assumptions = assumptions
         self._above: dict[str, str] = {}
-        self.findings: list[Finding] = []
+        self.findings: list[StandardFinding] = []
 
     def read(self) -> list[Standard]:
         """Return the standards of the rows that could be read."""
@@ -195,9 +195,9 @@ class _SheetReader:
         self.findings.append(finding(rule, self._sheet.name, row, cell, value, **values))
 
 
-def _clashes(standards: Sequence[Standard]) -> list[Finding]:
+def _clashes(standards: Sequence[Standard]) -> list[StandardFinding]:
     """Compare every standard with those before it: the same twice, a code with two names, a name under two codes."""
-    found: list[Finding] = []
+    found: list[StandardFinding] = []
     rows: dict[str, int] = {}
     names: dict[tuple[str, str], str] = {}
     classes: dict[str, tuple[str, str]] = {}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from wangge_core.standards.findings import Finding
+from wangge_core.standards.findings import StandardFinding
 from wangge_core.standards.model import Kind
 
 
@@ -27,4 +27,4 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
     dry_run: bool
     applied: bool
     """Whether the standards are now as the file says: never after a rehearsal, never with an error."""
-    findings: tuple[Finding, ...]
+    findings: tuple[StandardFinding, ...]

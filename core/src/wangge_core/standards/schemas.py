@@ -12,7 +12,7 @@ from wangge_core.standards.model import Kind
 from wangge_sdk.texts import Text
 
 
-class ClassOut(msgspec.Struct, frozen=True):
+class StandardClassOut(msgspec.Struct, frozen=True):
     """A class of matters: its code within the one above, and its name as the county wrote it."""
 
     code: str
@@ -35,7 +35,7 @@ class VariantOut(msgspec.Struct, frozen=True):
     limit: LimitOut
 
 
-class SourceOut(msgspec.Struct, frozen=True):
+class StandardSourceOut(msgspec.Struct, frozen=True):
     """Where in the file it stood, and how its limit was written there."""
 
     sheet: str
@@ -49,15 +49,15 @@ class StandardOut(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
     area: str
     kind: Kind
-    big_class: ClassOut
-    small_class: ClassOut
+    big_class: StandardClassOut
+    small_class: StandardClassOut
     condition: str
     limit: LimitOut
     closing: str
     variants: tuple[VariantOut, ...]
     units: str
     authorities: str
-    source: SourceOut
+    source: StandardSourceOut
     valid_from: datetime
 
 
@@ -75,15 +75,15 @@ def standard_out(kept: Kept) -> StandardOut:
         id=kept.id,
         area=kept.area,
         kind=standard.kind,
-        big_class=ClassOut(standard.big_code, standard.big_name),
-        small_class=ClassOut(standard.class_code, standard.small_name),
+        big_class=StandardClassOut(standard.big_code, standard.big_name),
+        small_class=StandardClassOut(standard.class_code, standard.small_name),
         condition=standard.condition,
         limit=_limit_out(standard.limit),
         closing=standard.closing,
         variants=tuple(VariantOut(variant.season, variant.closing, _limit_out(variant.limit)) for variant in standard.variants),
         units=standard.units,
         authorities=standard.authorities,
-        source=SourceOut(standard.sheet, standard.row, standard.limit_text),
+        source=StandardSourceOut(standard.sheet, standard.row, standard.limit_text),
         valid_from=kept.valid_from,
     )
 

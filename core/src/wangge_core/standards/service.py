@@ -38,7 +38,7 @@ class ImportOrder(msgspec.Struct, frozen=True, kw_only=True):
     dry_run: bool = False
 
 
-class UndoReport(msgspec.Struct, frozen=True, kw_only=True):
+class StandardUndoReport(msgspec.Struct, frozen=True, kw_only=True):
     """What undoing an import did."""
 
     area: str
@@ -86,7 +86,7 @@ class StandardService:
             await self._save(actor, report, changes, number + 1, hashlib.sha256(content).hexdigest())
         return report
 
-    async def undo(self, actor: Actor, area: str) -> UndoReport:
+    async def undo(self, actor: Actor, area: str) -> StandardUndoReport:
         """Take back the area's last import, as another one: what it added ends, what it ended holds again from now on.
 
         Raises:
@@ -114,7 +114,7 @@ class StandardService:
                 await self._outbox.append(Event(type="standard.imported", area=code, key="standards", at=now, data={"number": number + 1}))
         except DuplicateError as error:
             raise StandardsChangedError from error
-        return UndoReport(area=code, imported_at=at, ended=len(added), restored=len(restored))
+        return StandardUndoReport(area=code, imported_at=at, ended=len(added), restored=len(restored))
 
     async def _save(self, actor: Actor, report: ImportReport, changes: Changes, number: int, digest: str) -> None:
         now, area = self._time.now(), report.area

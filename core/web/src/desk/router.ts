@@ -17,6 +17,8 @@ declare module 'vue-router' {
     open?: boolean;
     /** The screen in the menu that this page belongs to; its permissions open the page. */
     screen?: string;
+    /** The screen that the menu shows as open, when it is another one. */
+    under?: string;
   }
 }
 
@@ -64,7 +66,7 @@ const routes = [
     name: 'dispute',
     component: () => import('./pages/DisputePage.vue'),
     props: true,
-    meta: { title: 'dispute', screen: 'cases' },
+    meta: { title: 'dispute', screen: 'cases', under: 'disputes' },
   },
   {
     path: '/responsibilities',
@@ -152,6 +154,12 @@ const routes = [
     name: 'workflows',
     component: () => import('./pages/WorkflowsPage.vue'),
     meta: { title: 'workflows', screen: 'workflows' },
+  },
+  {
+    path: '/case-rules',
+    name: 'case_rules',
+    component: () => import('./pages/CaseRulesPage.vue'),
+    meta: { title: 'case_rules', screen: 'case_rules' },
   },
   {
     path: '/areas',

@@ -5,11 +5,13 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from importlib.metadata import entry_points
 from typing import Final
 
 import msgspec
 
-from wangge_sdk.cli import DONE, FAILED, USAGE, Subparsers
+from wangge_sdk.cli import DONE, FAILED, PLUGIN_GROUP, USAGE, Subparsers, add_commands, add_unavailable
+from wangge_sdk.commands import plugin_new, plugin_pack, plugin_test, plugin_types
 from wangge_sdk.manifest import Finding, Package, PackageError, PluginError, check, open_package, read_manifest
 from wangge_sdk.texts import LOCALES, Text, say
 
@@ -18,22 +20,37 @@ _SEVERITIES: Final[Mapping[str, Text]] = {
     "warning": {"zh-CN": "警告", "en": "warning"},
     "note": {"zh-CN": "提示", "en": "note"},
 }
+_OF_THE_SERVER: Final = ("dev", "install", "uninstall")
+"""Subcommands that the platform's server brings."""
 _ALL_WELL: Final[Text] = {"zh-CN": "没有问题", "en": "nothing to mend"}
 
 
 def register(subparsers: Subparsers) -> None:
     """Add ``plugin`` and its subcommands."""
-    parser = subparsers.add_parser("plugin", help="check a plugin")
+    parser = subparsers.add_parser("plugin", help="make, check, test and pack a plugin")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     checking = commands.add_parser(
         "check",
         help="check a plugin's manifest and the files it names",
         description="Check a plugin without running its code. Exit code 0: no errors; 1: errors; 2: there is no plugin.",
     )
-    checking.add_argument("path", metavar="PATH", help="folder of the plugin, its plugin.json, or a wheel")
+    checking.add_argument("path", metavar="PATH", nargs="?", default=".", help="folder of the plugin, its plugin.json, or a wheel")
     checking.add_argument("--format", choices=("text", "json"), default="text", help="how to write the findings (default: text)")
-    checking.add_argument("--lang", choices=LOCALES, default=_own_language(), help="language of the text (default: that of the terminal)")
+    add_language(checking)
     checking.set_defaults(run=run_check)
+    plugin_new.register(commands)
+    plugin_types.register(commands)
+    plugin_test.register(commands)
+    plugin_pack.register(commands)
+    _add_those_of_others(commands)
+
+
+def _add_those_of_others(commands: Subparsers) -> None:
+    points = sorted(entry_points(group=PLUGIN_GROUP), key=lambda point: point.name)
+    add_commands(commands, points, "wangge plugin")
+    for name in _OF_THE_SERVER:
+        if name not in {point.name for point in points}:
+            add_unavailable(commands, f"wangge plugin {name}", "it needs the platform's server: pip install wangge-core")
 
 
 def run_check(arguments: argparse.Namespace) -> int:
@@ -45,7 +62,7 @@ def run_check(arguments: argparse.Namespace) -> int:
         sys.stderr.write(f"{error}\n")
         return USAGE
     name = _plugin_name(package)
-    sys.stdout.write(_as_json(name, findings) if arguments.format == "json" else _as_text(name, findings, arguments.lang))
+    sys.stdout.write(_as_json(name, findings) if arguments.format == "json" else as_text(name, findings, arguments.lang))
     return FAILED if any(finding.severity == "error" for finding in findings) else DONE
 
 
@@ -55,7 +72,13 @@ def _as_json(name: str, findings: Sequence[Finding]) -> str:
     return msgspec.json.format(msgspec.json.encode(report), indent=2).decode() + "\n"
 
 
-def _as_text(name: str, findings: Sequence[Finding], locale: str) -> str:
+def add_language(parser: argparse.ArgumentParser) -> None:
+    """Let people choose the language of what they read."""
+    parser.add_argument("--lang", choices=LOCALES, default=_own_language(), help="language of the text (default: that of the terminal)")
+
+
+def as_text(name: str, findings: Sequence[Finding], locale: str) -> str:
+    """Return findings as people read them; ``name`` is the plugin's, and stands in the last line."""
     blocks = [
         f"{say(_SEVERITIES[finding.severity], locale)}  {finding.file}  {finding.path}  [{finding.id}]\n"
         f"    {say(finding.message, locale)}\n"

@@ -4,14 +4,16 @@ from uuid import UUID
 import pytest
 
 from tests.core.cases.making import a_case
+from tests.core.cases.ruling import ruled
 from tests.core.cases.walking import act, reported, walked
-from tests.world import World
+from tests.world import COUNTY, World
+from wangge_core.cases.aftercare.by_area import REOPENING, ReopeningRule
 from wangge_core.cases.aftercare.errors import NoFollowUpError, OwnHandlingError, RoundsUsedUpError, WindowOverError
 from wangge_core.cases.aftercare.reopening import window
 from wangge_core.cases.aftercare.sampling import lot_of
 from wangge_core.cases.aftercare.schemas import CallIn, ReopenIn
 from wangge_core.cases.model import Case
-from wangge_core.cases.schemas import ReporterIn
+from wangge_core.cases.report_schemas import ReporterIn
 from wangge_core.clocks.calendars import Calendars
 from wangge_core.errors import ForbiddenError, InvalidError
 from wangge_core.instants import FixedTime
@@ -163,3 +165,18 @@ async def test_the_window_ends_to_the_second(platform: Platform):
     end = closed + timedelta(hours=48)
     assert [window(case, rule, calendar, end + timedelta(seconds=late)).why for late in (0, 1)] == ["open", "over"]
     assert window(a_case(state="refused", stage="filing", closed_at=closed), rule, calendar, end) is None
+
+
+async def test_an_area_sets_a_window_of_its_own_and_cases_closed_before_keep_theirs(platform: Platform, county: World, time: FixedTime):
+    before = await _closed(platform, county)
+    time.advance(timedelta(minutes=1))
+    short = ReopeningRule(by="area", limit=1, unit="calendar_days", times=1)
+    await ruled(platform, REOPENING, short, COUNTY, "livelihood.appeal")
+    after = await _closed(platform, county)
+    time.advance(timedelta(days=3))
+    with pytest.raises(WindowOverError):
+        await platform.cases.progress_pages.reopen(after.query_code, ReopenIn("又堆满了"))
+    assert len((await platform.cases.progress_pages.reopen(before.query_code, ReopenIn("又堆满了"))).earlier) == 1
+    window = await platform.cases.aftercare.window(await _now(platform, after))
+    assert window is not None
+    assert (window.why, window.left) == ("over", 1)

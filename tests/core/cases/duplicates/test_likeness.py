@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wangge_core.cases.duplicates.by_area import DUPLICATES, Near
 from wangge_core.cases.duplicates.likeness import likeness
 from wangge_core.cases.duplicates.model import Subject
-from wangge_core.cases.local_rules.model import Near, shipped
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
-NEAR, WEIGHTS = Near(50, 24), shipped().duplicates.weights
+NEAR, WEIGHTS = Near(50, 24), DUPLICATES.default.weights
 SUBJECTS = st.builds(
     Subject,
     text=st.text(alphabet="垃圾堆路灯坏了 ，abc", max_size=30),

@@ -14,7 +14,8 @@ from wangge_core.cases.duplicates.schemas import MergeIn, SimilarIn, UnmergeIn
 from wangge_core.cases.errors import CaseChangedError, TransitionNotAllowedError
 from wangge_core.cases.intake import Sender
 from wangge_core.cases.model import Case
-from wangge_core.cases.schemas import PositionIn, RatingIn, ReporterIn, ReportIn
+from wangge_core.cases.report_schemas import PositionIn, ReporterIn, ReportIn
+from wangge_core.cases.schemas import RatingIn
 from wangge_core.errors import ForbiddenError, NotFoundError, TooManyError
 from wangge_core.instants import FixedTime
 from wangge_core.platform import Platform

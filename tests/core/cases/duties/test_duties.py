@@ -7,15 +7,16 @@ import msgspec
 import pytest
 
 from tests import world
+from tests.core.cases.ruling import ruled
 from tests.core.cases.walking import act, reported, walked
 from tests.core.conftest import Client
 from tests.core.signing_in import signed_in
 from tests.world import World
 from wangge_core.access.model import Scope
+from wangge_core.cases.duties.by_area import DUTIES, DutyRule
 from wangge_core.cases.duties.errors import AdjudicatorIsPartyError, DutyDecidedError, TooManyQuestionsError
-from wangge_core.cases.duties.model import DutyRule
 from wangge_core.cases.duties.repository import Wanted
-from wangge_core.cases.duties.schemas import DutyRuleIn, StatementIn
+from wangge_core.cases.duties.schemas import StatementIn
 from wangge_core.cases.filters import CaseFilter
 from wangge_core.cases.model import Case
 from wangge_core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
@@ -75,10 +76,30 @@ async def test_a_first_dispatch_and_one_to_the_owner_itself_need_no_acceptance(p
     assert case.state == "handling"
 
 
+async def test_a_decision_binds_the_unit_that_it_was_for_and_no_other(platform: Platform, county: World):
+    case = await walked(platform, county, await reported(platform), "dispatch")
+    case = await act(platform, county, case, "handler", "dispute", {"note": "河道垃圾归水利局"})
+    case = await act(platform, county, case, "adjudicator", "adjudicate", {"unit_id": "water", "note": "由水利局清理"})
+    for who, action, data in (
+        ("water_handler", "handle", {"note": "已清理"}),
+        ("north_dispatcher", "feedback", {}),
+        ("worker", "check", {"result": "yes"}),
+        ("north_dispatcher", "close", {"outcome": "fixed", "public_reason": "河道已清理"}),
+        ("north_dispatcher", "reopen", {"note": "又有垃圾"}),
+        ("north_dispatcher", "dispatch", {"unit_id": "city"}),
+        ("handler", "return", NOT_MINE),
+    ):
+        case = await act(platform, county, case, who, action, data)
+    assert case.state == "filed"
+    case = await act(platform, county, case, "north_dispatcher", "dispatch", {"unit_id": "water"})
+    case = await act(platform, county, case, "water_handler", "accept", {})
+    with pytest.raises(DutyDecidedError):
+        await act(platform, county, case, "water_handler", "return", NOT_MINE)
+
+
 @pytest.mark.parametrize(("silence", "state", "owner"), [("returned", "filed", "city"), ("accepted", "handling", "water")])
 async def test_silence_does_what_the_area_s_rule_says(platform: Platform, county: World, time: FixedTime, silence, state, owner):
-    rule = DutyRuleIn(area=world.COUNTY, rule=DutyRule(hours=3, silence=silence))
-    await platform.cases.duties.put_rule(county.actor("county_dispatcher"), rule)
+    await ruled(platform, DUTIES, DutyRule(hours=3, silence=silence), world.COUNTY)
     case = await _proposed(platform, county)
     page = await platform.cases.details.page(county.actor("water_handler"), case.id)
     assert page.duty.accept_by == time.now() + timedelta(hours=5)  # ten o'clock and three working hours, with the midday break
@@ -190,7 +211,7 @@ async def test_a_precedent_is_taken_into_the_list_once_and_then_suggested_before
     assert [(one.source, one.words) for one in versions.versions] == [("precedent", "垃圾")]
 
 
-async def test_disputes_and_rules_over_http(client: Client, platform: Platform, county: World):
+async def test_disputes_over_http(client: Client, platform: Platform, county: World):
     case = await walked(platform, county, await reported(platform), "dispatch")
     case = await act(platform, county, case, "handler", "dispute", {"note": "这是河道垃圾，不归我们"})
     adjudicator = await signed_in(client, "adjudicator")
@@ -200,12 +221,6 @@ async def test_disputes_and_rules_over_http(client: Client, platform: Platform, 
     assert (detail["may_decide"], detail["may_list"], detail["may_speak"]) == (True, False, False)
     refused = await adjudicator.post(f"/api/v1/disputes/{found[0]['id']}/listing", json={})
     assert (refused.status_code, refused.json()["code"]) == (409, "dispute_open")
-    put = await adjudicator.put("/api/v1/duty-rules", json={"area": world.NORTH, "rule": {"acceptance": "always"}})
-    assert put.json()["effective"]["acceptance"] == "always"
-    dropped = await adjudicator.delete(f"/api/v1/duty-rules?area={world.NORTH}")
-    assert dropped.json()["rules"] == []
-    wrong = await adjudicator.put("/api/v1/duty-rules", json={"area": world.NORTH, "case_type": "no.such", "rule": {}})
-    assert (wrong.status_code, wrong.json()["code"]) == (422, "case_type_unknown")
     handler = await signed_in(client, "handler")
     assert (await handler.get("/api/v1/disputes")).status_code == 403
     spoken = await handler.post(f"/api/v1/cases/{case.id}/statements", json={"version": case.version, "text": "请看三定方案"})

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wangge_core.cases.duties.model import DutyRule, KeptRule, rule_for
+from wangge_core.cases.duties.by_area import DutyRule
 from wangge_core.cases.duties.standing import may_ask, must_be_accepted, must_be_decided, standing
 from wangge_core.cases.model import Step
 
@@ -89,13 +89,3 @@ def test_acceptance_is_asked_for_as_the_rule_says(steps: list[Step]):
     assert must_be_accepted(DutyRule(acceptance="always"), now)
     assert not must_be_accepted(DutyRule(acceptance="never"), now)
     assert must_be_accepted(DutyRule(), now) == now.contested
-
-
-def test_the_nearest_area_s_rule_holds_and_one_for_the_case_type_before_one_for_all():
-    far, near, kind = DutyRule(hours=1), DutyRule(hours=2), DutyRule(hours=3)
-    kept = [KeptRule("999901", "", far), KeptRule("999901", "a.b", kind), KeptRule("999901100", "", near)]
-    line = ("999901100", "999901", "9999", "99")
-    assert rule_for(kept, line, "a.b") == near
-    assert rule_for(kept, line[1:], "a.b") == kind
-    assert rule_for(kept, line[1:], "c.d") == far
-    assert rule_for(kept, ("99",), "a.b") == DutyRule()

@@ -17,9 +17,9 @@ from wangge_core.access.model import Actor
 from wangge_core.cases.filters import CaseFilter
 from wangge_core.cases.privacy.hiding import MARK, hidden, is_id_card, redaction_rules, suggested
 from wangge_core.cases.privacy.pictures import Box
-from wangge_core.cases.privacy.schemas import DecisionIn, PictureRedactIn, RedactIn, RevealIn
+from wangge_core.cases.privacy.schemas import ErasureDecisionIn, PictureRedactIn, RedactIn, RevealIn
 from wangge_core.cases.privacy.speaking import require_fitting
-from wangge_core.cases.schemas import OnBehalfIn, ReporterIn, ReportIn
+from wangge_core.cases.report_schemas import OnBehalfIn, ReporterIn, ReportIn
 from wangge_core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from wangge_core.ids import new_id
 from wangge_core.platform import Platform
@@ -181,16 +181,16 @@ async def test_a_closed_case_is_erased_at_once_and_an_open_one_by_two(platform: 
     assert await platform.cases.erasing.ask(case.query_code) == asked
     [item] = (await platform.cases.erasing.waiting(first)).items
     with pytest.raises(ForbiddenError):
-        await platform.cases.erasing.decide(county.actor("leader"), item.id, DecisionIn(approve=True))
+        await platform.cases.erasing.decide(county.actor("leader"), item.id, ErasureDecisionIn(approve=True))
     with pytest.raises(InvalidError, match="reason_missing"):
-        await platform.cases.erasing.decide(first, item.id, DecisionIn(approve=False))
-    await platform.cases.erasing.decide(first, item.id, DecisionIn(approve=True))
+        await platform.cases.erasing.decide(first, item.id, ErasureDecisionIn(approve=False))
+    await platform.cases.erasing.decide(first, item.id, ErasureDecisionIn(approve=True))
     with pytest.raises(ConflictError, match="erasure_second"):
-        await platform.cases.erasing.decide(first, item.id, DecisionIn(approve=True))
+        await platform.cases.erasing.decide(first, item.id, ErasureDecisionIn(approve=True))
     assert PHONE in (await platform.cases.details.page(first, case.id)).words
-    await platform.cases.erasing.decide(second, item.id, DecisionIn(approve=True))
+    await platform.cases.erasing.decide(second, item.id, ErasureDecisionIn(approve=True))
     with pytest.raises(ConflictError, match="erasure_decided"):
-        await platform.cases.erasing.decide(second, item.id, DecisionIn(approve=True))
+        await platform.cases.erasing.decide(second, item.id, ErasureDecisionIn(approve=True))
     await _gone(platform, county, case.id, case.query_code, sent.digest)
 
 

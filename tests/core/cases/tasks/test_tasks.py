@@ -6,15 +6,16 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
+from tests.core.cases.ruling import ruled
 from tests.core.cases.walking import act, reported, walked
 from tests.core.conftest import Client
 from tests.core.duty.rostering import on_duty
 from tests.core.signing_in import signed_in
 from tests.world import NORTH, World
 from wangge_core.cases.model import Case
+from wangge_core.cases.tasks.by_area import TASKS, TaskLimit
 from wangge_core.cases.tasks.model import Task
 from wangge_core.cases.tasks.schemas import HandOnIn, ResultIn, TaskItem
-from wangge_core.cases.tasks.settings.model import TaskLimit, shipped
 from wangge_core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from wangge_core.events.model import Event
 from wangge_core.instants import FixedTime
@@ -38,8 +39,9 @@ async def own(platform: Platform, county: World, who: str) -> list[TaskItem]:
 async def limited(platform: Platform, county: World, **changes: Any) -> None:
     """Give verification four hours of its own."""
     limit = TaskLimit(4, "emergency_hours")
-    settings = replace(shipped(), pre_filing_verification=replace(shipped().pre_filing_verification, limit=limit), **changes)
-    await platform.cases.tasks.rules.change(county.actor("system_admin"), NORTH, settings)
+    mine = TASKS.default
+    settings = replace(mine, pre_filing_verification=replace(mine.pre_filing_verification, limit=limit), **changes)
+    await ruled(platform, TASKS, settings, NORTH)
 
 
 async def history(platform: Platform, case: Case) -> list[str]:
@@ -204,19 +206,15 @@ async def test_a_private_case_is_given_only_to_who_may_read_it(platform: Platfor
 
 
 async def test_an_area_says_whether_there_are_tasks_and_what_they_are_called(platform: Platform, county: World):
-    mine = shipped()
+    mine = TASKS.default
     called = replace(mine.pre_filing_verification, title=replace(mine.pre_filing_verification.title, zh_cn="核查"), channels=[])
-    await platform.cases.tasks.rules.change(county.actor("system_admin"), NORTH, replace(mine, pre_filing_verification=called))
+    await ruled(platform, TASKS, replace(mine, pre_filing_verification=called), NORTH)
     case = await reported(platform)
     await platform.cases.tasks.keeper.settle(case.id)
     assert await platform.cases.tasks.repository.of_case(case.id) == ()
-    assert (await platform.cases.tasks.assigning.title(case, "pre_filing_verification"))["zh-CN"] == "核查"
-    with pytest.raises(InvalidError):
-        await platform.cases.tasks.rules.change(county.actor("system_admin"), NORTH, replace(mine, order=["load", "load", "ring"]))
-    await platform.cases.tasks.rules.unset(county.actor("system_admin"), NORTH)
-    assert (await platform.cases.tasks.rules.read(county.actor("north_dispatcher"), NORTH)).set_by == ""
-    with pytest.raises(NotFoundError):
-        await platform.cases.tasks.rules.unset(county.actor("system_admin"), NORTH)
+    assert (platform.cases.tasks.assigning.title(case, "pre_filing_verification"))["zh-CN"] == "核查"
+    with pytest.raises(InvalidError, match="each once"):
+        await ruled(platform, TASKS, replace(mine, order=["load", "load", "ring"]), NORTH)
 
 
 class Declaring:
@@ -235,7 +233,7 @@ async def test_what_a_case_type_declares_goes_before_the_area(platform: Platform
     await on_duty(platform, county, "worker")
     case, assigning = await reported(platform), platform.cases.tasks.assigning
     never = dataclasses.replace(assigning, host=Declaring(platform, TaskRule(kind="pre_filing_verification", needed=False)))
-    assert not await never.wanted(case, "pre_filing_verification")
+    assert not never.wanted(case, "pre_filing_verification")
     soon = TaskRule(kind="pre_filing_verification", limit=2, unit="emergency_hours")
     declared = dataclasses.replace(assigning, host=Declaring(platform, soon))
     keeper = dataclasses.replace(platform.cases.tasks.keeper, assigning=declared)
@@ -273,6 +271,5 @@ async def test_over_http_a_worker_reports_and_a_dispatcher_sees(platform: Platfo
     assert (await dispatcher.get("/api/v1/duty", params={"area": NORTH})).json()["shifts"][0]["person"]["name"] == "张网格"
     assert (await dispatcher.get("/api/v1/duty/week", params={"area": NORTH})).status_code == 200
     assert (await worker.get("/api/v1/duty/sheet")).headers["content-type"].startswith("application/vnd.openxml")
-    assert (await dispatcher.get("/api/v1/task-settings", params={"area": NORTH})).json()["set_by"] is None
     assert (await worker.post("/api/v1/me/leaves", json={"first_day": "2026-11-24", "last_day": "2026-11-24", "reason": "sick"})).is_success
     assert len((await dispatcher.get("/api/v1/leaves")).json()["items"]) == 1

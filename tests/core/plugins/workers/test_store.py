@@ -1,36 +1,41 @@
 """Wheels of strangers: tricks in their paths and manifests are refused before anything is written."""
 
+import hashlib
 import json
 import stat
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.core.plugins.example import manifest
+from tests.wheels import write_wheel
 from wangge_core.plugins.discovery import discover
-from wangge_core.plugins.workers import store as storing
-from wangge_core.plugins.workers.store import Store, WheelError
+from wangge_core.plugins.workers import wheels as reading
+from wangge_core.plugins.workers.store import Store
+from wangge_core.plugins.workers.wheels import WheelError
+from wangge_sdk.manifest.wheels import MOST_BYTES
 
 POINTS = "[wangge.plugins]\nlamps = acme_lamps:plugin.json\n"
 HOOKS = ("suggest_class.v1",)
+NAME, INFO = "acme_lamps-1.2.0-py3-none-any.whl", "acme_lamps-1.2.0.dist-info"
 
 
-def wheel(folder: Path, extra: dict[str, bytes | str] | None = None, *, points: str = POINTS, declared: Any = None) -> Path:
-    path = folder / "acme_lamps-1.2.0-py3-none-any.whl"
+def files(extra: Mapping[str, bytes | str] | None = None, *, points: str = POINTS, declared: Any = None) -> dict[str, bytes | str]:
     runtime = {"isolation": "worker", "module": "acme_lamps.hooks", "limits": {}}
-    content = {
+    return {
         "acme_lamps/__init__.py": "",
         "acme_lamps/hooks.py": "",
         "acme_lamps/plugin.json": json.dumps(manifest("acme.lamps", HOOKS, runtime=runtime) | (declared or {})),
-        "acme_lamps-1.2.0.dist-info/entry_points.txt": points,
+        f"{INFO}/entry_points.txt": points,
         **(extra or {}),
     }
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in content.items():
-            archive.writestr(zipfile.ZipInfo(name), text, zipfile.ZIP_DEFLATED)
-    return path
+
+
+def wheel(folder: Path, extra: Mapping[str, bytes | str] | None = None, *, points: str = POINTS, declared: Any = None) -> Path:
+    return write_wheel(folder / NAME, files(extra, points=points, declared=declared))
 
 
 def test_a_wheel_is_unpacked_once_and_found(tmp_path: Path) -> None:
@@ -81,8 +86,8 @@ def test_links_and_devices_are_refused(tmp_path: Path) -> None:
 
 def test_bombs_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(WheelError, match="unpacks to more"):
-        Store(tmp_path / "plugins").install(wheel(tmp_path, {"acme_lamps/zeros": b"\0" * (storing.MOST_BYTES + 1)}))
-    monkeypatch.setattr(storing, "MOST_FILES", 3)
+        Store(tmp_path / "plugins").install(wheel(tmp_path, {"acme_lamps/zeros": b"\0" * (MOST_BYTES + 1)}))
+    monkeypatch.setattr(reading, "MOST_FILES", 3)
     with pytest.raises(WheelError, match="more than 3 files"):
         Store(tmp_path / "plugins").install(wheel(tmp_path))
 
@@ -91,7 +96,7 @@ def test_a_size_that_lies_is_noticed(tmp_path: Path) -> None:
     path = wheel(tmp_path, {"acme_lamps/zeros": b"\0" * 100_000})
     data = path.read_bytes()
     path.write_bytes(data.replace((100_000).to_bytes(4, "little"), (10).to_bytes(4, "little")))
-    with pytest.raises(WheelError, match="cannot be unpacked"):
+    with pytest.raises(WheelError, match="not a readable wheel"):
         Store(tmp_path / "plugins").install(path)
     assert not list(tmp_path.glob("plugins/*/*/*/site-packages"))
 
@@ -123,3 +128,93 @@ def test_what_is_no_wheel_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"PK\x03\x04 no")
     with pytest.raises(WheelError, match="not a readable wheel"):
         Store(tmp_path / "plugins").install(path)
+
+
+@pytest.mark.parametrize(
+    ("record", "told"),
+    [
+        ({"acme_lamps/hooks.py": ""}, "is not mentioned in RECORD"),
+        ({"acme_lamps/hooks.py": "acme_lamps/hooks.py,,\n"}, "is not included in RECORD"),
+        ({"acme_lamps/hooks.py": "acme_lamps/hooks.py,sha256=AAAA,0\n"}, "didn't match RECORD"),
+        ({"acme_lamps/hooks.py": "acme_lamps/hooks.py,sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU,1\n"}, "didn't match RECORD"),
+        ({"acme_lamps/more.py": "acme_lamps/more.py,sha256=AAAA,0\n"}, "names 'acme_lamps/more.py'"),
+        ({"acme_lamps/hooks.py": "\0\n"}, "RECORD"),
+    ],
+)
+def test_a_wheel_that_is_not_what_its_record_says_is_refused(tmp_path: Path, record: dict[str, str], told: str) -> None:
+    with pytest.raises(WheelError, match=told):
+        Store(tmp_path / "plugins").install(write_wheel(tmp_path / NAME, files(), record))
+    assert not list(tmp_path.glob("plugins/**/*.py"))
+
+
+def test_a_wheel_of_another_name_is_refused(tmp_path: Path) -> None:
+    path = wheel(tmp_path).rename(tmp_path / "other-1.2.0-py3-none-any.whl")
+    with pytest.raises(WheelError, match="doesn't match wheel filename"):
+        Store(tmp_path / "plugins").install(path)
+
+
+def lamp_library(folder: Path, extra: Mapping[str, str] | None = None) -> Path:
+    return write_wheel(folder / "lamplib-1.0-py3-none-any.whl", {"lamplib/__init__.py": "WATTS = 40", **(extra or {})})
+
+
+def needing(folder: Path, lock: str | None, requirement: str = "LampLib>=1") -> Path:
+    metadata = f"Metadata-Version: 2.4\nName: acme-lamps\nVersion: 1.2.0\nRequires-Dist: wangge-sdk\nRequires-Dist: {requirement}\n"
+    extra = {f"{INFO}/METADATA": metadata} | ({"acme_lamps/pylock.toml": lock} if lock else {})
+    return wheel(folder, extra, declared={"requires": {"lock": "pylock.toml"}} if lock else {})
+
+
+def lock_of(library: Path, digest: str | None = None) -> str:
+    digest = digest or hashlib.sha256(library.read_bytes()).hexdigest()
+    return f"""lock-version = "1.0"
+created-by = "test"
+[[packages]]
+name = "lamplib"
+version = "1.0"
+[[packages.wheels]]
+name = "{library.name}"
+url = "https://index.example/{library.name}"
+hashes = {{sha256 = "{digest}"}}
+"""
+
+
+def test_libraries_that_are_locked_come_along(tmp_path: Path) -> None:
+    path = needing(tmp_path, lock_of(lamp_library(tmp_path)))
+    site = Store(tmp_path / "plugins").install(path, tmp_path)
+    assert (site / "lamplib/__init__.py").read_text() == "WATTS = 40"
+    [found] = discover((), Store(tmp_path / "plugins"))
+    assert [each.name for each in found.code] == ["acme_lamps", "lamplib"]
+
+
+def test_libraries_that_cannot_be_trusted_are_refused(tmp_path: Path) -> None:
+    store, library = Store(tmp_path / "plugins"), lamp_library(tmp_path)
+    with pytest.raises(WheelError, match="it needs lamplib, and no lock"):
+        store.install(needing(tmp_path, None))
+    with pytest.raises(WheelError, match="say with --wheels"):
+        store.install(needing(tmp_path, lock_of(library)))
+    with pytest.raises(WheelError, match="is not the one that was locked"):
+        store.install(needing(tmp_path, lock_of(library, "0" * 64)), tmp_path)
+    with pytest.raises(WheelError, match="cannot be read"):
+        store.install(needing(tmp_path, "packages = 3"), tmp_path)
+    with pytest.raises(WheelError, match="is not in"):
+        store.install(needing(tmp_path, lock_of(library)), tmp_path / "none")
+    with pytest.raises(WheelError, match="is in another of its wheels"):
+        store.install(needing(tmp_path, lock_of(lamp_library(tmp_path, {"acme_lamps/hooks.py": "evil"}))), tmp_path)
+    with pytest.raises(WheelError, match="is a plugin itself"):
+        store.install(needing(tmp_path, lock_of(lamp_library(tmp_path, {"lamplib/plugin.json": "{}"}))), tmp_path)
+    with pytest.raises(WheelError, match="code that cannot be read"):
+        store.install(needing(tmp_path, lock_of(lamp_library(tmp_path, {"lamplib/fast.so": "x"}))), tmp_path)
+    assert not list(tmp_path.glob("plugins/*/*/*/site-packages"))
+
+
+def test_what_another_python_needs_is_not_needed(tmp_path: Path) -> None:
+    Store(tmp_path / "plugins").install(needing(tmp_path, None, "lamplib; python_version < '3'"))
+
+
+def test_an_older_version_goes_and_so_does_the_plugin(tmp_path: Path) -> None:
+    store = Store(tmp_path / "plugins")
+    store.install(wheel(tmp_path, {"acme_lamps/old.py": "x"}))
+    store.keep_only(place := store.install(wheel(tmp_path)))
+    assert store.sites() == {place}
+    assert store.remove("acme.lamps")
+    assert not store.remove("acme.lamps")
+    assert store.sites() == frozenset()

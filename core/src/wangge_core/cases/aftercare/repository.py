@@ -9,7 +9,7 @@ from wangge_core.access.model import Scope
 from wangge_core.access.unscoped import unscoped
 from wangge_core.cases.aftercare.model import Call, FollowUp, Round, State
 from wangge_core.cases.model import Case
-from wangge_core.cases.repository import case_of
+from wangge_core.cases.rows import case_of
 from wangge_core.database import Database, Row
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from wangge_core.access.model import Actor
+from wangge_core.cases.aftercare.by_area import REOPENING
 from wangge_core.cases.aftercare.errors import RoundsUsedUpError, WindowOverError
 from wangge_core.cases.aftercare.model import FollowUp, Round
 from wangge_core.cases.aftercare.reopening import Window, rounds_left, window
@@ -19,7 +20,8 @@ from wangge_core.cases.workflow import Transition
 from wangge_core.database import Row
 from wangge_core.ids import new_id
 from wangge_core.instants import TimeSource
-from wangge_sdk.manifest.case_types import Aftercare
+from wangge_core.local_rules.book import LocalRules
+from wangge_sdk.manifest.case_types import Aftercare, Reopening
 from wangge_sdk.manifest.case_types import FollowUp as Policy
 
 DUPLICATE: Final = "duplicate"
@@ -33,6 +35,7 @@ class AftercareRule:
     repository: AftercareRepository
     host: Catalogue
     timing: Timing
+    local_rules: LocalRules
     time: TimeSource
 
     async def allow(self, actor: Actor, case: Case, step: Transition, given: ActionIn) -> None:  # noqa: ARG002  the protocol's
@@ -68,13 +71,18 @@ class AftercareRule:
         case_type = self.host.catalogue.case_type(case.case_type)
         return case_type.aftercare if case_type else Aftercare()
 
+    def reopening(self, case: Case) -> Reopening:
+        """Return the window that holds for a case: of its area, else of its type; a closed one keeps that of its closing."""
+        rule = self.local_rules.of(REOPENING, case.place.area, case.case_type, case.closed_at)
+        return rule.window(self.policy(case).reopen)
+
     def may_go_on(self, case: Case) -> bool:
         """Tell whether the case may have another round; one that was closed as a duplicate goes on in the other case."""
-        return case.outcome != DUPLICATE and rounds_left(case, self.policy(case).reopen) > 0
+        return case.outcome != DUPLICATE and rounds_left(case, self.reopening(case)) > 0
 
     async def window(self, case: Case) -> Window | None:
         """Return the window in which a closed case may be reopened."""
-        return window(case, self.policy(case).reopen, await self.timing.calendar(case.place.area), self.time.now())
+        return window(case, self.reopening(case), await self.timing.calendar(case.place.area), self.time.now())
 
     def draw(self, case: Case, now: datetime) -> Row | None:
         """Return the draw for a round that was closed, or None where nobody is ever called."""

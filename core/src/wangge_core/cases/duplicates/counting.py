@@ -6,11 +6,12 @@ from datetime import datetime
 from uuid import UUID
 
 from wangge_core.access.model import Actor
+from wangge_core.cases.duplicates.by_area import DUPLICATES
 from wangge_core.cases.duplicates.repository import DuplicateRepository
-from wangge_core.cases.local_rules.service import LocalRules
 from wangge_core.cases.repository import CaseRepository
 from wangge_core.events.model import Event
 from wangge_core.events.outbox import Outbox
+from wangge_core.local_rules.book import LocalRules
 
 COUNTER = Actor.system("duplicates")
 
@@ -34,7 +35,7 @@ class Counting:
         case = await self.cases.told(root)
         if case is None:
             return 0
-        supporters, marks = await self.repository.supporters(root), (await self.rules.duplicates(case.place.area)).nudge_at
+        supporters, marks = await self.repository.supporters(root), self.rules.of(DUPLICATES, case.place.area).nudge_at
         await self.repository.count(root, supporters, pressed=bool(marks) and supporters >= marks[0])
         mark = crossed(case.supporters, supporters, marks)
         if mark is not None and case.closed_at is None:

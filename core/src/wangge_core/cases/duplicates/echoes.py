@@ -8,19 +8,20 @@ from uuid import UUID
 from wangge_core.access.model import Actor
 from wangge_core.audit.model import AuditEntry
 from wangge_core.audit.service import Audit
+from wangge_core.cases.duplicates.by_area import DUPLICATES
 from wangge_core.cases.duplicates.counting import Counting
 from wangge_core.cases.duplicates.errors import OwnReportError
 from wangge_core.cases.duplicates.model import Echo
 from wangge_core.cases.duplicates.repository import DuplicateRepository
 from wangge_core.cases.duplicates.schemas import EchoOut
 from wangge_core.cases.handling import no_case
-from wangge_core.cases.local_rules.service import LocalRules
 from wangge_core.cases.model import Case, new_query_code
 from wangge_core.cases.sight import RESOURCE
 from wangge_core.database import Database, DuplicateError
 from wangge_core.errors import TooManyError
 from wangge_core.ids import new_id
 from wangge_core.instants import TimeSource
+from wangge_core.local_rules.book import LocalRules
 
 _DAY: Final = timedelta(days=1)
 
@@ -52,7 +53,7 @@ class Echoes:
         if known := await self.repository.echo(case.id, sender):
             return _out(case, known, case.supporters)
         now = self.time.now()
-        if await self.repository.echoes_since(sender, now - _DAY) >= (await self.rules.duplicates(case.place.area)).echoes_per_day:
+        if await self.repository.echoes_since(sender, now - _DAY) >= self.rules.of(DUPLICATES, case.place.area).echoes_per_day:
             raise TooManyError("echo_limit", "You have joined many reports today; try again tomorrow.", int(_DAY.total_seconds()))
         echo = Echo(id=new_id(), case_id=case.id, sender=sender, query_code=new_query_code(), at=now)
         try:

@@ -6,8 +6,8 @@ from typing import Final, Literal
 
 import msgspec
 
+from wangge_core.cases.duplicates.by_area import Near, Weights
 from wangge_core.cases.duplicates.model import Subject
-from wangge_core.cases.local_rules.model import Near, Weights
 from wangge_core.cases.model import Text
 from wangge_core.cases.searching import normalised
 

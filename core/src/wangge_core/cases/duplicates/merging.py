@@ -9,6 +9,7 @@ import msgspec
 
 from wangge_core.access.model import Actor
 from wangge_core.access.service import Access
+from wangge_core.cases.duplicates.by_area import DUPLICATES
 from wangge_core.cases.duplicates.counting import Counting
 from wangge_core.cases.duplicates.errors import CaseMergedError, NotUndoableError
 from wangge_core.cases.duplicates.forest import require_mergeable
@@ -17,7 +18,6 @@ from wangge_core.cases.duplicates.repository import DuplicateRepository
 from wangge_core.cases.duplicates.schemas import MergeIn, UnmergeIn
 from wangge_core.cases.errors import CaseChangedError
 from wangge_core.cases.handling import Handling, no_case
-from wangge_core.cases.local_rules.service import LocalRules
 from wangge_core.cases.model import Case
 from wangge_core.cases.moves import Move
 from wangge_core.cases.presenting import workflow_of
@@ -29,6 +29,7 @@ from wangge_core.cases.workflow import Transition
 from wangge_core.database import Database
 from wangge_core.ids import new_id
 from wangge_core.instants import TimeSource
+from wangge_core.local_rules.book import LocalRules
 
 OUTCOME: Final = "duplicate"
 _KEPT: Final = ("state", "stage", "outcome", "public_reason", "yellow_at", "due_at")
@@ -69,7 +70,7 @@ class Merging:
             closed=(case.closed_at is not None, into.closed_at is not None),
             private=(case.private, into.private),
         )
-        now, days = self.time.now(), (await self.rules.duplicates(into.place.area)).undo_days
+        now, days = self.time.now(), self.rules.of(DUPLICATES, into.place.area).undo_days
         merge = Merge(
             id=new_id(),
             case_id=case.id,

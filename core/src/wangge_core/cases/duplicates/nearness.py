@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from wangge_core.cases.duplicates.by_area import DUPLICATES, Near
 from wangge_core.cases.duplicates.service import Offers, declared
-from wangge_core.cases.local_rules.model import Near
-from wangge_core.cases.local_rules.service import LocalRules
+from wangge_core.local_rules.book import LocalRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,4 +16,4 @@ class LocalNearness:
 
     async def near(self, area: str, case_type: str) -> Near:
         """Return the distances for a case type in an area."""
-        return (await self.rules.duplicates(area)).near_of(case_type, declared(self.offers, case_type))
+        return self.rules.of(DUPLICATES, area).near_of(case_type, declared(self.offers, case_type))

@@ -11,7 +11,7 @@ from wangge_core.access.unscoped import unscoped
 from wangge_core.area_code import WIDTHS, Level
 from wangge_core.cases.duplicates.model import Echo, Merge
 from wangge_core.cases.model import Case
-from wangge_core.cases.repository import case_of
+from wangge_core.cases.rows import case_of
 from wangge_core.database import Database, Row
 
 Box = tuple[float, float, float, float]

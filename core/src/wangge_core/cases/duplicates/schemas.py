@@ -9,7 +9,8 @@ from msgspec import Meta
 
 from wangge_core.cases.duplicates.likeness import Part
 from wangge_core.cases.model import Text
-from wangge_core.cases.schemas import AreaOut, CaseItem, PositionIn, Words
+from wangge_core.cases.report_schemas import PositionIn, Words
+from wangge_core.cases.schemas import AreaOut, CaseItem
 
 
 class DuplicateCandidateOut(msgspec.Struct, frozen=True, kw_only=True):

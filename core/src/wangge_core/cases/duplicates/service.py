@@ -10,13 +10,12 @@ from wangge_core.access.model import Actor, Scope
 from wangge_core.areas.coordinates import Datum
 from wangge_core.areas.coordinates import position as checked
 from wangge_core.cases import presenting
+from wangge_core.cases.duplicates.by_area import DUPLICATES, DuplicateRules, Near
 from wangge_core.cases.duplicates.likeness import Likeness, likeness
 from wangge_core.cases.duplicates.model import Merge, Subject
 from wangge_core.cases.duplicates.repository import DuplicateRepository
 from wangge_core.cases.duplicates.schemas import DuplicateCandidateOut, DuplicatesOut, MergedOut, SimilarCases, SimilarIn, SimilarOut
 from wangge_core.cases.handling import Handling
-from wangge_core.cases.local_rules.model import DuplicateRules, Near
-from wangge_core.cases.local_rules.service import LocalRules
 from wangge_core.cases.model import Case, Text
 from wangge_core.cases.ports import Places, Units
 from wangge_core.cases.presenting import workflow_of
@@ -24,6 +23,7 @@ from wangge_core.cases.repository import CaseRepository
 from wangge_core.cases.sight import RESOURCE, Sights
 from wangge_core.cases.views import box_around, county_of, metres
 from wangge_core.instants import LOCAL, TimeSource
+from wangge_core.local_rules.book import LocalRules
 from wangge_core.plugins.contributions import Contributions
 
 _MOST_SHOWN: Final = 10
@@ -68,7 +68,7 @@ class Duplicates:
 
     async def of(self, actor: Actor, case: Case) -> DuplicatesOut:
         """Return the same for a case that the actor may see."""
-        rules = await self.rules.duplicates(case.place.area)
+        rules = self.rules.of(DUPLICATES, case.place.area)
         near = rules.near_of(case.case_type, declared(self.offers, case.case_type))
         reason = _ENDED if case.closed_at is not None else _NOWHERE if case.place.lon is None else None
         merge = await self.repository.merge_of(case.id)
@@ -93,7 +93,7 @@ class Duplicates:
         grid = self.places.locate(point.lon, point.lat)
         if grid is None:
             return SimilarCases([])
-        now, rules = self.time.now(), await self.rules.duplicates(grid)
+        now, rules = self.time.now(), self.rules.of(DUPLICATES, grid)
         near = rules.near_of(report.case_type, declared(self.offers, report.case_type))
         subject = Subject(text=report.text, case_type=report.case_type, class_id=report.class_id, reported_at=now)
         found = await self.repository.near(

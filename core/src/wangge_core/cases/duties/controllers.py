@@ -1,10 +1,10 @@
-"""Disputes, precedents and the rules of duties over HTTP."""
+"""Disputes and precedents over HTTP."""
 
 from typing import Annotated
 from uuid import UUID
 
 import msgspec
-from litestar import Controller, delete, get, post, put
+from litestar import Controller, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, Parameter
 
@@ -13,11 +13,9 @@ from wangge_core.access.model import Actor
 from wangge_core.cases.details import Details
 from wangge_core.cases.duties.queries import MOST_PER_PAGE, DutyQueries
 from wangge_core.cases.duties.repository import Wanted
-from wangge_core.cases.duties.schemas import DisputeDetail, DisputePage, DutyRuleIn, DutyRules, StatementIn
+from wangge_core.cases.duties.schemas import DisputeDetail, DisputePage, StatementIn
 from wangge_core.cases.duties.service import Duties
 from wangge_core.cases.schemas import CaseDetail
-
-AreaQuery = Annotated[str, Parameter(pattern="^[0-9]{2,15}$")]
 
 
 class ListingIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -89,31 +87,3 @@ class StatementController(Controller):
     ) -> CaseDetail:
         """Return the case page after it."""
         return await case_details.of(actor, await duties.state(actor, case_id, data))
-
-
-class DutyRuleController(Controller):
-    """How duties are passed on, by area."""
-
-    path = "/duty-rules"
-    tags = ("duties",)
-
-    @get("/", operation_id="getDutyRules", summary="How duties are passed on in an area, and where that comes from")
-    async def rules(self, actor: NamedDependency[Actor], duties: NamedDependency[Duties], area: FromQuery[AreaQuery]) -> DutyRules:
-        """Return what holds, and the area's own and inherited rules."""
-        return await duties.rules(actor, area_code.parse(area))
-
-    @put("/", operation_id="setDutyRule", summary="Give an area a rule of its own")
-    async def put_rule(self, actor: NamedDependency[Actor], duties: NamedDependency[Duties], data: JSONBody[DutyRuleIn]) -> DutyRules:
-        """Return what holds after it."""
-        return await duties.put_rule(actor, data)
-
-    @delete("/", operation_id="dropDutyRule", summary="Let an area inherit again", status_code=200)
-    async def drop_rule(
-        self,
-        actor: NamedDependency[Actor],
-        duties: NamedDependency[Duties],
-        area: FromQuery[AreaQuery],
-        case_type: FromQuery[Annotated[str, Parameter(max_length=100)]] = "",
-    ) -> DutyRules:
-        """Return what holds after it."""
-        return await duties.drop_rule(actor, area_code.parse(area), case_type)

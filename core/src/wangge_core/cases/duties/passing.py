@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from wangge_core import area_code
 from wangge_core.access.model import Actor
+from wangge_core.cases.duties.by_area import DUTIES, DutyRule
 from wangge_core.cases.duties.errors import AdjudicatorIsPartyError, DutyDecidedError, TooManyQuestionsError
-from wangge_core.cases.duties.model import Dispute, DutyRule, Proposal, rule_for
+from wangge_core.cases.duties.model import Dispute, Proposal
 from wangge_core.cases.duties.repository import DutyRepository
 from wangge_core.cases.duties.standing import ADJUDICATING, Standing, may_ask, must_be_accepted, must_be_decided, standing
 from wangge_core.cases.model import Case
@@ -23,6 +23,7 @@ from wangge_core.clocks.due import due
 from wangge_core.clocks.model import Limit, Unit
 from wangge_core.ids import new_id
 from wangge_core.jobs.service import Queue
+from wangge_core.local_rules.book import LocalRules
 
 ACCEPTANCE: Final = "duty.acceptance"
 _GIVES_BACK: Final = frozenset({"return", "decline", "dispute"})
@@ -37,11 +38,11 @@ class Passing:
     timing: Timing
     units: Units
     jobs: Queue
+    local_rules: LocalRules
 
-    async def rule(self, case: Case) -> DutyRule:
+    def rule(self, case: Case) -> DutyRule:
         """Return the rule that holds for a case."""
-        line = area_code.ancestors(case.place.area)
-        return rule_for(await self.duties.rules(line), line, case.case_type)
+        return self.local_rules.of(DUTIES, case.place.area, case.case_type)
 
     async def standing(self, case: Case) -> Standing:
         """Return how the duty for a case stands."""
@@ -51,14 +52,14 @@ class Passing:
         """See `cases.ports.Detours`. Whoever is responsible already has nothing to accept."""
         if step.detour is None:
             return False
-        rule, now = await self.rule(case), await self.standing(case)
+        rule, now = self.rule(case), await self.standing(case)
         if step.effect == "assign":
             return UUID(data["unit_id"]) != case.unit_id and must_be_accepted(rule, now)
         giver = case.proposed_unit_id if step.of_proposed else case.unit_id
         return giver is not None and data.get("return_type") == "not_mine" and must_be_decided(rule, now, giver)
 
     async def allow(self, actor: Actor, case: Case, step: Transition, given: ActionIn) -> None:
-        """Hold units to a decision, and adjudicators to other people's disputes.
+        """Hold a unit to the decision that the case is its own, and adjudicators to other people's disputes.
 
         Raises:
             DutyDecidedError, TooManyQuestionsError: the unit can no longer give the case back in this way.
@@ -68,10 +69,10 @@ class Passing:
             now = await self.standing(case)
             giver = case.proposed_unit_id if step.of_proposed else case.unit_id
             if given.data.get("return_type") == "information_missing":
-                rule = await self.rule(case)
+                rule = self.rule(case)
                 if giver and not may_ask(rule, now, giver):
                     raise TooManyQuestionsError(rule.questions)
-            elif now.decided is not None:
+            elif giver is not None and now.decided == giver:
                 raise DutyDecidedError
         elif step.id == "adjudicate" and not set((await self.standing(case)).parties).isdisjoint(await self.units.of(actor)):
             raise AdjudicatorIsPartyError
@@ -91,7 +92,7 @@ class Passing:
         return None
 
     async def _propose(self, case: Case, unit_id: UUID, now: datetime) -> None:
-        rule = await self.rule(case)
+        rule = self.rule(case)
         reached = due(now, Limit(rule.hours, Unit.WORKING_HOURS), await self.timing.calendar(case.place.area))
         assert reached.at is not None  # noqa: S101  only an open pause leaves a clock without a due time
         proposal = Proposal(

@@ -1,8 +1,8 @@
-"""Rules, proposals and disputes in the database."""
+"""Proposals and disputes in the database."""
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -10,11 +10,8 @@ import msgspec
 from wangge_core import area_code
 from wangge_core.access.model import Scope
 from wangge_core.access.unscoped import unscoped
-from wangge_core.cases.duties.model import Dispute, DutyRule, KeptRule, Proposal
+from wangge_core.cases.duties.model import Dispute, Proposal
 from wangge_core.database import Database, Row
-from wangge_core.ids import new_id
-
-_RULE: Final = DutyRule.__struct_fields__
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,22 +32,6 @@ class DutyRepository:
     def __init__(self, database: Database) -> None:
         """`database` must be bound to the tables."""
         self._database = database
-
-    async def rules(self, areas: tuple[str, ...]) -> tuple[KeptRule, ...]:
-        """Return the rules that these areas have of their own."""
-        holders = ", ".join("{}" for _ in areas)
-        rows = await self._database.fetch(f"SELECT * FROM duty_rule WHERE area IN ({holders}) ORDER BY area, case_type", *areas)  # noqa: S608  placeholders
-        return tuple(KeptRule(row["area"], row["case_type"], DutyRule(**{name: row[name] for name in _RULE})) for row in rows)
-
-    async def put_rule(self, kept: KeptRule) -> None:
-        """Write an area's rule in place of the one before."""
-        await self.drop_rule(kept.area, kept.case_type)
-        values = {"id": new_id(), "area": kept.area, "case_type": kept.case_type, **msgspec.structs.asdict(kept.rule)}
-        await self._database.insert([Row("duty_rule", values)])
-
-    async def drop_rule(self, area: str, case_type: str) -> None:
-        """Let the area inherit again."""
-        await self._database.execute("DELETE FROM duty_rule WHERE area = {} AND case_type = {}", area, case_type)
 
     async def propose(self, proposal: Proposal) -> None:
         """Record that a unit was asked."""

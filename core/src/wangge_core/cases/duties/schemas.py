@@ -6,7 +6,6 @@ from uuid import UUID
 
 import msgspec
 
-from wangge_core.cases.duties.model import DutyRule
 from wangge_core.cases.schemas import AreaOut, UnitOut
 
 Text = dict[str, str]
@@ -76,27 +75,3 @@ class StatementIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     version: int
     text: Annotated[str, msgspec.Meta(min_length=4, max_length=2000)]
-
-
-class DutyRuleIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A rule for an area; an empty `case_type` means every one that has none of its own."""
-
-    area: str
-    case_type: Annotated[str, msgspec.Meta(max_length=100)] = ""
-    rule: DutyRule
-
-
-class DutyRuleOut(msgspec.Struct, frozen=True, kw_only=True):
-    """A rule as it stands."""
-
-    area: AreaOut
-    case_type: str
-    title: Text
-    rule: DutyRule
-
-
-class DutyRules(msgspec.Struct, frozen=True):
-    """What holds for an area, and where it comes from: its own rules and those handed down, nearest first."""
-
-    effective: DutyRule
-    rules: list[DutyRuleOut]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from wangge_core.cases.duties.model import DutyRule
+from wangge_core.cases.duties.by_area import DutyRule
 from wangge_core.cases.model import Step
 
 ADJUDICATING: Final = "adjudicating"

@@ -1,24 +1,11 @@
 """Rows of the duties for cases."""
 
-from piccolo.columns import UUID, Integer, Text, Timestamptz, Varchar
+from piccolo.columns import UUID, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from wangge_core.ids import new_id
+from wangge_core.remembered import Remembered
 from wangge_core.scoped import AreaScoped, area_indexes
-
-
-class DutyRuleRow(Table, tablename="duty_rule"):
-    """How duties are passed on in an area; handed down to all below, so it is found by the ancestors of a code."""
-
-    id = UUID(primary_key=True, default=new_id)
-    area = Varchar(length=15)
-    case_type = Varchar(length=100)
-    acceptance = Varchar(length=20)
-    hours = Integer()
-    silence = Varchar(length=20)
-    unit_returns = Integer()
-    case_returns = Integer()
-    questions = Integer()
 
 
 class ProposalRow(Table, tablename="duty_proposal"):
@@ -53,9 +40,18 @@ class DisputeRow(AreaScoped, tablename="duty_dispute"):
     entry_id = UUID(null=True, default=None)
 
 
-TABLES: tuple[type[Table], ...] = (DutyRuleRow, ProposalRow, DisputeRow)
+TABLES: tuple[type[Table], ...] = (ProposalRow, DisputeRow)
+REMEMBERED: tuple[Remembered, ...] = (
+    Remembered(table="duty_dispute", texts=("reason", "keywords")),
+    Remembered(
+        table="responsibility",
+        texts=("words", "basis"),
+        reached="entry_id IN (SELECT entry_id FROM duty_dispute WHERE case_id = {})",
+    ),
+)
+"""A decision that was taken into the responsibility list brought its words along."""
+
 INDEXES: tuple[str, ...] = (
-    "CREATE UNIQUE INDEX IF NOT EXISTS duty_rule_area ON duty_rule (area, case_type)",
     "CREATE UNIQUE INDEX IF NOT EXISTS duty_proposal_open ON duty_proposal (case_id) WHERE ended_at IS NULL",
     "CREATE UNIQUE INDEX IF NOT EXISTS duty_dispute_open ON duty_dispute (case_id) WHERE decided_at IS NULL",
     *area_indexes("duty_dispute"),

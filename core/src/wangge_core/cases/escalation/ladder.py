@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from wangge_core.cases.rules.model import Rung
+from wangge_core.cases.escalation.by_area import Rung
 from wangge_core.clocks.calendar import DAY, Calendar
 from wangge_core.clocks.clock import Clock
 from wangge_core.clocks.due import due

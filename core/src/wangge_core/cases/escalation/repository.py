@@ -1,6 +1,6 @@
 """Clocks that are due to be looked at, and the rungs they have come to."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -86,8 +86,7 @@ class EscalationRepository:
         """Say when a clock is looked at next; None for never again."""
         await self._database.execute("UPDATE case_clock SET next_at = {} WHERE id = {}", until, clock_id)
 
-    async def of_cases(self, cases: Collection[UUID]) -> tuple[Escalation, ...]:
-        """Return the rungs that the clocks of cases have come to, oldest first; who asks has been let see the cases."""
-        holes = ", ".join("{}" for _ in cases)
-        sql = f"SELECT * FROM case_escalation WHERE case_id IN ({holes}) ORDER BY id"  # noqa: S608  placeholders
-        return tuple(Escalation(**{**row, "urgent": bool(row["urgent"])}) for row in await self._database.fetch(sql, *cases))
+    async def of_case(self, case_id: UUID) -> tuple[Escalation, ...]:
+        """Return the rungs that the clocks of a case have come to, oldest first; who asks has been let see the case."""
+        rows = await self._database.fetch("SELECT * FROM case_escalation WHERE case_id = {} ORDER BY id", case_id)
+        return tuple(Escalation(**{**row, "urgent": bool(row["urgent"])}) for row in rows)

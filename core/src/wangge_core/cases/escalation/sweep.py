@@ -8,14 +8,16 @@ from typing import Final
 from uuid import UUID
 
 from wangge_core.access.model import Actor
+from wangge_core.audit.model import AuditEntry, Fact
+from wangge_core.audit.service import Audit
 from wangge_core.cases.errors import CaseChangedError
-from wangge_core.cases.escalation.ladder import schedule
+from wangge_core.cases.escalation.by_area import ESCALATION
+from wangge_core.cases.escalation.ladder import Reached, schedule
 from wangge_core.cases.escalation.repository import Escalation, EscalationRepository, Looked
 from wangge_core.cases.ledger.entries import EMPTY, Ledger, clock_of
 from wangge_core.cases.ledger.repository import LedgerRepository
 from wangge_core.cases.measures.service import Measures
 from wangge_core.cases.repository import CaseRepository
-from wangge_core.cases.rules.service import CaseRuleService
 from wangge_core.cases.timing import Calendars
 from wangge_core.clocks.model import Unit
 from wangge_core.database import Database
@@ -26,11 +28,13 @@ from wangge_core.events.model import Event
 from wangge_core.events.outbox import Outbox
 from wangge_core.ids import new_id
 from wangge_core.instants import TimeSource
+from wangge_core.local_rules.book import LocalRules
 
 IDLE_SECONDS: Final = 2.0
 """How late somebody may be told: what is due is looked for this often."""
 _AT_ONCE: Final = 200
 _ACTOR: Final = Actor.system("suspension")
+_CLIMBER: Final = Actor.system("escalation")
 
 _log = logging.getLogger(__name__)
 
@@ -44,8 +48,9 @@ class Sweep:
     cases: CaseRepository
     ledgers: LedgerRepository
     calendars: Calendars
-    rules: CaseRuleService
+    rules: LocalRules
     measures: Measures
+    audit: Audit
     outbox: Outbox
     lease: JobLease
     time: TimeSource
@@ -69,6 +74,7 @@ class Sweep:
             return 0
         if not await self.lease.acquire():
             return 0
+        await self.rules.refresh()  # a ladder that another process changed has these very clocks looked at again
         for case_id in resting:
             await self._resume(case_id, now)
         async with self.database.transaction():
@@ -85,7 +91,7 @@ class Sweep:
         if stored.stopped_at is not None:
             await self.repository.put_off(stored.id, None)
             return
-        rungs = (await self.rules.of(looked.area, looked.case_type)).escalation.steps
+        rungs = self.rules.of(ESCALATION, looked.area, looked.case_type).steps
         ahead = [
             one
             for one in schedule(clock_of(stored, ledger), stored.kind, rungs, await self.calendars.of(looked.area))
@@ -106,6 +112,7 @@ class Sweep:
             }
             event = Event(type=one.rung.event, area=looked.area, key=str(stored.case_id), at=now, data=data)
             await self.outbox.append(event)
+            await self.audit.record(_entry(looked, one, urgent=urgent))
             taken.append(
                 Escalation(
                     id=new_id(),
@@ -131,3 +138,17 @@ class Sweep:
             await self.measures.end_suspension(_ACTOR, case, now, None)
         except CaseChangedError:
             _log.info("case %s was changed while it resumed; the next sweep sees to it", case.number)
+
+
+def _entry(looked: Looked, one: Reached, *, urgent: bool) -> AuditEntry:
+    """Return what the audit keeps of a rung: of which clock it is, and whom it was to tell."""
+    facts: dict[str, Fact] = {
+        "clock": str(looked.clock.id),
+        "rung": one.rung.id,
+        "audience": one.rung.audience,
+        "urgent": urgent,
+        "reached_at": one.at.isoformat(),
+    }
+    return AuditEntry(
+        action=one.rung.event, actor=_CLIMBER, resource="case", resource_id=str(looked.clock.case_id), area=looked.area, facts=facts
+    )

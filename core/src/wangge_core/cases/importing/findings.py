@@ -36,7 +36,7 @@ _TEXTS: Final[Mapping[str, tuple[Severity, str, str]]] = {
 }
 
 
-class Finding(msgspec.Struct, frozen=True, kw_only=True):
+class ImportFinding(msgspec.Struct, frozen=True, kw_only=True):
     """Something about one row; an error stops the whole import."""
 
     row: int
@@ -74,11 +74,11 @@ class CaseImportReport(msgspec.Struct, frozen=True, kw_only=True):
     times_differing: int
     first_reported: datetime | None
     last_reported: datetime | None
-    findings: tuple[Finding, ...]
+    findings: tuple[ImportFinding, ...]
 
 
-def finding(rule: str, row: int, source_id: str = "", **values: object) -> Finding:
+def finding(rule: str, row: int, source_id: str = "", **values: object) -> ImportFinding:
     """Make a finding of a rule."""
     severity, zh, en = _TEXTS[rule]
     message = {"zh-CN": zh.format_map(values), "en": en.format_map(values)}
-    return Finding(row=row, source_id=source_id, rule=rule, severity=severity, message=message)
+    return ImportFinding(row=row, source_id=source_id, rule=rule, severity=severity, message=message)

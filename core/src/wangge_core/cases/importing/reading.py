@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from wangge_core.areas.coordinates import Datum, to_wgs84
-from wangge_core.cases.importing.findings import Finding, finding
+from wangge_core.cases.importing.findings import ImportFinding, finding
 from wangge_core.cases.importing.mapping import ENDED, Mapping
 from wangge_core.cases.importing.records import Record
 from wangge_core.cases.model import Place
@@ -56,13 +56,13 @@ class Read(NamedTuple):
     """The records that could be read, and what was found on the way."""
 
     cases: tuple[Found, ...]
-    findings: tuple[Finding, ...]
+    findings: tuple[ImportFinding, ...]
 
 
 def read_cases(records: tuple[Record, ...], mapping: Mapping, places: Tree) -> Read:
     """Read every record by the mapping; one with an error is left out and told."""
     cases: list[Found] = []
-    findings: list[Finding] = []
+    findings: list[ImportFinding] = []
     first: dict[str, int] = {}
     for record in records:
         reader = _Reader(record, mapping, places)
@@ -86,7 +86,7 @@ class _Reader:
         self._places = places
         self._zone = ZoneInfo(mapping.times.zone)
         self.source_id = record.text(mapping.id)
-        self.findings: list[Finding] = []
+        self.findings: list[ImportFinding] = []
 
     def read(self) -> Found | None:
         """Return the case, or None when the record has an error."""

@@ -10,7 +10,7 @@ from wangge_core.access.model import Actor
 from wangge_core.cases.importing.mapping import Mapping
 from wangge_core.cases.importing.reading import Found
 from wangge_core.cases.model import Case, Reporter, Step, new_number, new_query_code
-from wangge_core.cases.repository import case_row, search_rows, step_row, words_of_case
+from wangge_core.cases.rows import case_row, search_rows, step_row, words_of_case
 from wangge_core.cases.workflow import Workflow
 from wangge_core.database import Row
 from wangge_core.ids import id_at
@@ -66,7 +66,7 @@ def _case(found: Found, mapping: Mapping, case_type: OfferedCaseType, workflow: 
         place=found.place,
         channel="import",
         reporter=Reporter(),
-        private=mapping.private or case_type.private,
+        private=mapping.private or case_type.voice(found.class_id).private,
         hazard=case_type.hazard,
         unit_kind=None,
         unit_id=None,

@@ -15,7 +15,7 @@ from wangge_core.audit.model import AuditEntry, Fact
 from wangge_core.audit.service import Audit
 from wangge_core.cases.flows.service import Flows
 from wangge_core.cases.importing.errors import CasesRefusedError
-from wangge_core.cases.importing.findings import CaseImportReport, Finding, StatusCount, finding
+from wangge_core.cases.importing.findings import CaseImportReport, ImportFinding, StatusCount, finding
 from wangge_core.cases.importing.mapping import Mapping, read_mapping
 from wangge_core.cases.importing.reading import Found, Read, Tree, read_cases
 from wangge_core.cases.importing.records import read_records
@@ -85,7 +85,7 @@ class CaseImport:
             raise _bad(f"{', '.join(unknown)} is no class of {case_type.id!r}.")
         return case_type
 
-    def _forbidden(self, actor: Actor, read: Read) -> list[Finding]:
+    def _forbidden(self, actor: Actor, read: Read) -> list[ImportFinding]:
         scope = self.access.scope(actor, RESOURCE, "import")
         outside = [found for found in read.cases if not scope.covers(found.place.area)]
         return [finding("area_forbidden", found.row, found.source_id, value=found.place.area) for found in outside]
@@ -112,7 +112,9 @@ class CaseImport:
         except DuplicateError as error:
             raise ConflictError("import_race", "Another import brought some of these records in just now; send the file again.") from error
 
-    async def _report(self, mapping: Mapping, read: Read, findings: list[Finding], saved: list[Found], import_id: UUID) -> CaseImportReport:
+    async def _report(
+        self, mapping: Mapping, read: Read, findings: list[ImportFinding], saved: list[Found], import_id: UUID
+    ) -> CaseImportReport:
         here = await self.sources.counts(mapping.system)
         source = Counter((found.status, found.state) for found in read.cases)
         pairs = sorted(source.keys() | here.keys())
@@ -146,7 +148,7 @@ def _read(content: bytes, mapping: Mapping, places: Tree) -> Read:
     return read_cases(read_records(content, mapping.records), mapping, places)
 
 
-def _differing(read: Read, known: dict[str, str]) -> list[Finding]:
+def _differing(read: Read, known: dict[str, str]) -> list[ImportFinding]:
     return [
         finding("differs", found.row, found.source_id)
         for found in read.cases

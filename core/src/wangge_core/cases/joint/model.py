@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from wangge_core.cases.coordination.model import Coordination
+from wangge_core.cases.joint.by_area import AssistanceTerms
 from wangge_core.cases.model import Light, light
 
 AssistanceState = Literal["open", "replied", "returned", "withdrawn", "ended"]
@@ -38,7 +38,7 @@ class Assistance(msgspec.Struct, frozen=True, kw_only=True):
         return light(self.yellow_at, self.due_at, self.stopped_at or now)
 
 
-def refusal(asked: Sequence[Assistance], lead: UUID | None, unit: UUID, limit: int, settings: Coordination) -> str | None:
+def refusal(asked: Sequence[Assistance], lead: UUID | None, unit: UUID, limit: int, settings: AssistanceTerms) -> str | None:
     """Return the code of what speaks against asking a unit, or None: the lead, twice, too many, too long."""
     open_ones = [one for one in asked if one.state == "open"]
     if lead is None:
@@ -47,13 +47,13 @@ def refusal(asked: Sequence[Assistance], lead: UUID | None, unit: UUID, limit: i
         return "joint_is_lead"
     if any(one.unit_id == unit for one in open_ones):
         return "joint_asked_already"
-    if len(open_ones) >= settings.assisting_units:
+    if len(open_ones) >= settings.units:
         return "joint_too_many"
-    if limit > settings.assistance_limit_most:
+    if limit > settings.limit_most:
         return "joint_limit"
     return None
 
 
-def waits(asked: Sequence[Assistance], step: str, settings: Coordination) -> tuple[Assistance, ...]:
+def waits(asked: Sequence[Assistance], step: str, settings: AssistanceTerms) -> tuple[Assistance, ...]:
     """Return the requests for whose reply a step waits."""
     return tuple(one for one in asked if one.state == "open") if step in settings.replies_before else ()

@@ -7,9 +7,8 @@ from wangge_core.access.model import Actor
 from wangge_core.access.service import Access
 from wangge_core.attachments.repository import Attachment, AttachmentRepository
 from wangge_core.cases import presenting
-from wangge_core.cases.coordination.model import Coordination
-from wangge_core.cases.coordination.service import CoordinationSettings
 from wangge_core.cases.handling import Handling
+from wangge_core.cases.joint.by_area import ASSISTANCE, AssistanceTerms
 from wangge_core.cases.joint.model import Assistance
 from wangge_core.cases.joint.repository import AssistanceRepository
 from wangge_core.cases.joint.schemas import AskingOut, AssistanceOut, JointOut
@@ -18,6 +17,7 @@ from wangge_core.cases.ports import Units
 from wangge_core.cases.schemas import UnitOut
 from wangge_core.cases.sight import RESOURCE
 from wangge_core.instants import TimeSource
+from wangge_core.local_rules.book import LocalRules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,7 @@ class JointQueries:
     access: Access
     handling: Handling
     units: Units
-    settings: CoordinationSettings
+    rules: LocalRules
     time: TimeSource
 
     async def panel(self, actor: Actor, case_id: UUID) -> JointOut:
@@ -40,7 +40,7 @@ class JointQueries:
         """
         case = await self.handling.visible(actor, case_id)
         asked = await self.repository.of_case(case.id)
-        settings = await self.settings.of(case.place.area)
+        settings = self.rules.of(ASSISTANCE, case.place.area)
         names = await self.units.named({one.unit_id for one in asked} | ({case.unit_id} if case.unit_id else set()))
         mine = set(await self.units.of(actor))
         pictures = await self.attachments.of_case(case.id) if asked else ()
@@ -64,14 +64,14 @@ class JointQueries:
             refused=settings.open_replies == "refuse",
         )
 
-    async def _asking(self, case: Case, asked: tuple[Assistance, ...], settings: Coordination) -> AskingOut:
+    async def _asking(self, case: Case, asked: tuple[Assistance, ...], settings: AssistanceTerms) -> AskingOut:
         busy = {one.unit_id for one in asked if one.state == "open"} | {case.unit_id}
         serving = await self.units.serving(case.place.area)
         return AskingOut(
             units=[UnitOut(unit.id, unit.name) for unit in serving if unit.id not in busy],
-            limit=settings.assistance_limit,
-            limit_most=settings.assistance_limit_most,
-            unit=settings.assistance_unit,
+            limit=settings.limit,
+            limit_most=settings.limit_most,
+            unit=settings.unit,
         )
 
     def _item(self, one: Assistance, unit: UnitOut, pictures: list[Attachment], *, may_reply: bool, may_withdraw: bool) -> AssistanceOut:

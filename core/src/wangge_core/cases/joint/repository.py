@@ -1,11 +1,13 @@
 """Rows of joint handling in and out. Who asks has been let see the case."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
+from wangge_core.access.model import Scope
 from wangge_core.cases.joint.model import Assistance
 from wangge_core.database import Database, Row
 from wangge_core.ids import new_id
@@ -60,6 +62,31 @@ class AssistanceRepository:
         """Return what was asked on a case, oldest first."""
         rows = await self._database.fetch("SELECT * FROM case_assistance WHERE case_id = {} ORDER BY id", case_id)
         return tuple(Assistance(**row) for row in rows)
+
+    async def running_of(self, case_id: UUID) -> tuple[Assistance, ...]:
+        """Return what waits for a reply on a case, and keep anybody from dating it again before the transaction ends."""
+        rows = await self._database.fetch(
+            "UPDATE case_assistance SET due_at = due_at WHERE case_id = {} AND state = 'open' RETURNING *", case_id
+        )
+        return tuple(sorted((Assistance(**row) for row in rows), key=lambda asked: asked.id))
+
+    async def running(self, scope: Scope, due_from: datetime, after: UUID | None, limit: int) -> tuple[tuple[Assistance, str], ...]:
+        """Return what waits for a reply and is due no earlier than that, each with its case's area; by id, following `after`."""
+        condition, values = scope.sql("c")
+        rows = await self._database.fetch(
+            "SELECT a.*, c.area FROM case_assistance a JOIN cases c ON c.id = a.case_id "  # noqa: S608  the scope's own text
+            f"WHERE a.state = 'open' AND a.due_at >= {{}} AND a.id > {{}} AND {condition} ORDER BY a.id LIMIT {{}}",
+            due_from,
+            after or UUID(int=0),
+            *values,
+            limit,
+        )
+        return tuple((Assistance(**{name: row[name] for name in Assistance.__struct_fields__}), row["area"]) for row in rows)
+
+    async def redate(self, asked: Assistance) -> bool:
+        """Write the dates of what waits for a reply; tell whether it still did."""
+        sql = "UPDATE case_assistance SET yellow_at = {}, due_at = {}, provisional = {} WHERE id = {} AND state = 'open' RETURNING id"
+        return bool(await self._database.fetch(sql, asked.yellow_at, asked.due_at, asked.provisional, asked.id))
 
     async def add(self, asked: Assistance) -> None:
         """Write what was asked."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wangge_core.access.model import Actor
-from wangge_core.cases.coordination.service import CoordinationSettings
+from wangge_core.cases.joint.by_area import ASSISTANCE
 from wangge_core.cases.joint.errors import RepliesOpenError
 from wangge_core.cases.joint.model import waits
 from wangge_core.cases.joint.repository import AssistanceRepository, HelperRepository
@@ -13,6 +13,7 @@ from wangge_core.cases.moves import Move
 from wangge_core.cases.ports import Units
 from wangge_core.cases.schemas import ActionIn
 from wangge_core.cases.workflow import Transition
+from wangge_core.local_rules.book import LocalRules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +23,7 @@ class JointRule:
     repository: AssistanceRepository
     helpers: HelperRepository
     units: Units
-    settings: CoordinationSettings
+    rules: LocalRules
 
     async def allow(self, actor: Actor, case: Case, step: Transition, given: ActionIn) -> None:  # noqa: ARG002  the port's own
         """See `StepRule`.
@@ -30,7 +31,7 @@ class JointRule:
         Raises:
             RepliesOpenError: replies are missing, and the area refuses the step until they are there.
         """
-        settings = await self.settings.of(case.place.area)
+        settings = self.rules.of(ASSISTANCE, case.place.area)
         if settings.open_replies == "warn" or step.id not in settings.replies_before:
             return
         if missing := waits(await self.repository.of_case(case.id), step.id, settings):

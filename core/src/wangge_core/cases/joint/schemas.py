@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from wangge_core.cases.coordination.model import LimitUnit
+from wangge_core.cases.joint.by_area import LimitUnit
 from wangge_core.cases.joint.model import AssistanceState
 from wangge_core.cases.model import Light
 from wangge_core.cases.schemas import AttachmentOut, UnitOut

@@ -9,9 +9,8 @@ from wangge_core.access.model import Actor
 from wangge_core.access.service import Access
 from wangge_core.attachments.errors import unknown
 from wangge_core.attachments.repository import AttachmentRepository
-from wangge_core.cases.coordination.model import Coordination
-from wangge_core.cases.coordination.service import CoordinationSettings
 from wangge_core.cases.handling import Handling, actor_digest
+from wangge_core.cases.joint.by_area import ASSISTANCE, AssistanceTerms
 from wangge_core.cases.joint.errors import AssistanceOverError
 from wangge_core.cases.joint.model import Assistance, AssistanceState, refusal
 from wangge_core.cases.joint.repository import AssistanceRepository, HelperRepository
@@ -27,6 +26,7 @@ from wangge_core.database import Database
 from wangge_core.errors import ConflictError, FieldError, ForbiddenError, InvalidError, NotFoundError
 from wangge_core.ids import new_id
 from wangge_core.instants import TimeSource
+from wangge_core.local_rules.book import LocalRules
 
 _REFUSALS: Final = {
     "joint_no_lead": "No unit holds the case yet; dispatch it to the lead unit first.",
@@ -50,7 +50,7 @@ class Joint:
     recorder: Recorder
     units: Units
     timing: Timing
-    settings: CoordinationSettings
+    rules: LocalRules
     time: TimeSource
 
     async def ask(self, actor: Actor, case_id: UUID, given: AssistanceIn) -> Case:
@@ -58,14 +58,16 @@ class Joint:
 
         Raises:
             NotFoundError, ForbiddenError: the case is not for the actor, or they may not dispatch it.
-            ConflictError, InvalidError: see `joint.model.refusal`; `case_closed`, `unit_unknown`.
+            ConflictError, InvalidError: see `joint.model.refusal`; `case_closed`, `case_suspended`, `unit_unknown`.
         """
         case = await self.handling.visible(actor, case_id)
         self.access.require(actor, case.place.area, RESOURCE, "dispatch")
         if case.closed_at is not None:
             raise ConflictError("case_closed", "The case is closed; nothing more can be asked of units.")
-        settings = await self.settings.of(case.place.area)
-        limit = given.limit or settings.assistance_limit
+        if case.is_suspended(self.time.now()):
+            raise ConflictError("case_suspended", "The case rests, and so would the unit's clock; resume the case first, or wait.")
+        settings = self.rules.of(ASSISTANCE, case.place.area)
+        limit = given.limit or settings.limit
         _require_askable(refusal(await self.repository.of_case(case.id), case.unit_id, given.unit_id, limit, settings))
         if given.unit_id not in {unit.id for unit in await self.units.serving(case.place.area)}:
             message = "This unit does not answer for the place; GET /units?area= lists those that do."
@@ -116,8 +118,10 @@ class Joint:
         self.access.require(actor, case.place.area, RESOURCE, "dispatch")
         return await self._finish(actor, case, await self._of(case, assistance_id), "withdrawn", reason, [])
 
-    async def _asked(self, actor: Actor, case: Case, given: AssistanceIn, limit: int, settings: Coordination, now: datetime) -> Assistance:
-        reached = due(now, Limit(limit, Unit(settings.assistance_unit)), await self.timing.calendar(case.place.area))
+    async def _asked(
+        self, actor: Actor, case: Case, given: AssistanceIn, limit: int, settings: AssistanceTerms, now: datetime
+    ) -> Assistance:
+        reached = due(now, Limit(limit, Unit(settings.unit)), await self.timing.calendar(case.place.area))
         assert reached.at is not None  # noqa: S101  only an open pause leaves a clock without a due time
         assert reached.yellow_at is not None  # noqa: S101  the same
         return Assistance(
@@ -127,7 +131,7 @@ class Joint:
             state="open",
             words=given.words,
             amount=limit,
-            unit=settings.assistance_unit,
+            unit=settings.unit,
             asked_by=actor.name,
             started_at=now,
             yellow_at=reached.yellow_at,

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from wangge_core.cases.joint.repository import AssistanceRepository
 from wangge_core.cases.ledger.entries import EMPTY, dated
 from wangge_core.cases.ledger.repository import LedgerRepository
 from wangge_core.cases.model import CaseClock
 from wangge_core.cases.repository import CaseRepository
 from wangge_core.cases.timing import Calendars
+from wangge_core.clocks.model import Pause
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,10 +19,20 @@ class Dating:
 
     repository: CaseRepository
     ledgers: LedgerRepository
+    assistances: AssistanceRepository
     calendars: Calendars
 
+    async def pause(self, case_id: UUID, area: str, clocks: Sequence[CaseClock], pause: Pause) -> None:
+        """Let a case rest in the open transaction: the clocks that `running_of` holds, and those of units that assist.
+
+        Raises:
+            InvalidError: see `again`.
+        """
+        await self.ledgers.pause([*clocks, *await self.assistances.running_of(case_id)], pause)
+        await self.again(case_id, area, clocks)
+
     async def again(self, case_id: UUID, area: str, clocks: Sequence[CaseClock]) -> None:
-        """Write the dates of clocks that `running_of` holds, in the open transaction.
+        """Write the dates of clocks that `running_of` holds, in the open transaction, and those of units that assist.
 
         Raises:
             InvalidError: `clock_range`, `limit_amount` when they would run on for ever.
@@ -28,3 +40,5 @@ class Dating:
         calendar, ledgers = await self.calendars.of(area), await self.ledgers.of([case_id])
         for clock in clocks:
             await self.repository.redate(dated(clock, ledgers.get(clock.id, EMPTY), calendar))
+        for asked in await self.assistances.running_of(case_id):
+            await self.assistances.redate(dated(asked, ledgers.get(asked.id, EMPTY), calendar))

@@ -1,10 +1,11 @@
 """A clock with what happened to it, and its due time. Pure."""
 
-from typing import Final
+from typing import Final, TypeVar
 
 import msgspec
 from msgspec.structs import replace
 
+from wangge_core.cases.joint.model import Assistance
 from wangge_core.cases.model import CaseClock
 from wangge_core.clocks.calendar import Calendar
 from wangge_core.clocks.clock import Clock
@@ -21,13 +22,17 @@ class Ledger(msgspec.Struct, frozen=True):
 EMPTY: Final = Ledger()
 
 
-def clock_of(stored: CaseClock, ledger: Ledger = EMPTY) -> Clock:
+Stored = TypeVar("Stored", CaseClock, Assistance)
+"""What has a time limit: the case and its stages, and a unit that was asked to assist."""
+
+
+def clock_of(stored: CaseClock | Assistance, ledger: Ledger = EMPTY) -> Clock:
     """Return a stored clock with its ledger, as the rules of clocks take it."""
     limit = Limit(stored.amount, Unit(stored.unit))
     return Clock(stored.started_at, limit, ledger.pauses, stored.stopped_at, ledger.extensions)
 
 
-def dated(stored: CaseClock, ledger: Ledger, calendar: Calendar) -> CaseClock:
+def dated(stored: Stored, ledger: Ledger, calendar: Calendar) -> Stored:
     """Return the clock with the dates that its limit, its ledger and the calendar come to."""
     reached = clock_of(stored, ledger).due(calendar)
     assert reached.at is not None  # noqa: S101  stored pauses have an end

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from wangge_core.access.model import Scope
+from wangge_core.cases.joint.model import Assistance
 from wangge_core.cases.ledger.entries import Ledger
 from wangge_core.cases.model import CaseClock
 from wangge_core.clocks.model import Extension, Limit, Pause, Unit
@@ -35,7 +36,7 @@ class LedgerRepository:
             extensions.setdefault(row["clock_id"], []).append(added)
         return {clock: Ledger(tuple(pauses.get(clock, ())), tuple(extensions.get(clock, ()))) for clock in {*pauses, *extensions}}
 
-    async def pause(self, clocks: Iterable[CaseClock], pause: Pause) -> None:
+    async def pause(self, clocks: Iterable[CaseClock | Assistance], pause: Pause) -> None:
         """Let clocks stand still for a stretch, in the open transaction."""
         await self._database.insert(
             [

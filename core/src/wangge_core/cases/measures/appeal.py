@@ -4,10 +4,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from wangge_core.cases.measures.by_area import AppealRule
 from wangge_core.cases.measures.errors import MeasureNotAllowedError
 from wangge_core.cases.measures.model import Measure
 from wangge_core.cases.model import Case, CaseClock
-from wangge_core.cases.rules.model import AppealRule
 from wangge_core.errors import FieldError, InvalidError
 
 

@@ -12,8 +12,8 @@ from wangge_core.cases.measures.schemas import (
     AppealIn,
     Approvals,
     CaseMeasures,
-    DecisionIn,
     ExtensionIn,
+    MeasureDecisionIn,
     MeasureOut,
     ResumptionIn,
     SuspensionIn,
@@ -111,7 +111,7 @@ class MeasureController(Controller):
         measures: NamedDependency[Measures],
         measure_queries: NamedDependency[MeasureQueries],
         measure_id: FromPath[UUID],
-        data: JSONBody[DecisionIn],
+        data: JSONBody[MeasureDecisionIn],
     ) -> MeasureOut:
         """Decide at the present level."""
         await measures.decide(actor, measure_id, data)

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from wangge_core.cases.measures.by_area import ExtensionRule
 from wangge_core.cases.measures.errors import MeasureNotAllowedError
 from wangge_core.cases.measures.model import Measure
 from wangge_core.cases.model import Case, CaseClock
-from wangge_core.cases.rules.model import ExtensionRule
 from wangge_core.errors import FieldError, InvalidError
 
 

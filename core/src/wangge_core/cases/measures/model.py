@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from wangge_core.cases.rules.model import Approver
+from wangge_core.cases.measures.by_area import Approver
 
 Kind = Literal["extension", "suspension", "appeal"]
 State = Literal["pending", "approved", "refused", "withdrawn", "lapsed"]

@@ -8,6 +8,7 @@ from uuid import UUID
 from wangge_core.access.model import Actor
 from wangge_core.cases.measures.appeal import require_appeal
 from wangge_core.cases.measures.approval import require_deciding
+from wangge_core.cases.measures.by_area import APPEAL, EXTENSION, SUSPENSION
 from wangge_core.cases.measures.extension import extended_clock, most_amount, require_extension
 from wangge_core.cases.measures.model import Kind, Measure, Review
 from wangge_core.cases.measures.schemas import Approvals, CaseMeasures, MayAsk, MeasureOut, ReviewOut
@@ -115,20 +116,22 @@ class MeasureQueries:
         return True
 
     async def _may(self, actor: Actor, case: Case, kind: Kind, past: Sequence[Measure]) -> MayAsk:
-        rules = await self.measures.rules.of(case.place.area, case.case_type)
         clocks, now = await self.measures.cases.clocks(case.id), self.measures.time.now()
+        rules, area = self.measures.rules, case.place.area
         if not await self.measures.may_ask(actor, case, kind, clocks):
             return MayAsk(
                 allowed=False, code="not_yours", why="Only people of the unit concerned who hold the permission may ask for this."
             )
         try:
             if kind == "extension":
-                clock = require_extension(case, extended_clock(clocks), past, rules.extension, now)
-                return MayAsk(allowed=True, most=most_amount(clock, rules.extension), unit=clock.unit)
+                extension = rules.of(EXTENSION, area, case.case_type)
+                clock = require_extension(case, extended_clock(clocks), past, extension, now)
+                return MayAsk(allowed=True, most=most_amount(clock, extension), unit=clock.unit)
             if kind == "suspension":
-                require_suspension(case, past, rules.suspension, now)
-                return MayAsk(allowed=True, latest=now + timedelta(days=rules.suspension.days))
-            found = require_appeal(case, clocks, past, rules.appeal, now)
+                suspension = rules.of(SUSPENSION, area, case.case_type)
+                require_suspension(case, past, suspension, now)
+                return MayAsk(allowed=True, latest=now + timedelta(days=suspension.days))
+            found = require_appeal(case, clocks, past, rules.of(APPEAL, area, case.case_type), now)
             return MayAsk(allowed=True, clocks=[clock.id for clock in found])
         except WanggeError as error:
             return MayAsk(allowed=False, code=error.code, why=error.detail)

@@ -10,8 +10,8 @@ import msgspec
 from wangge_core import area_code
 from wangge_core.access.model import Scope
 from wangge_core.access.unscoped import unscoped
+from wangge_core.cases.measures.by_area import Approver
 from wangge_core.cases.measures.model import Kind, Measure, Review, State
-from wangge_core.cases.rules.model import Approver
 from wangge_core.database import Database, Row
 
 

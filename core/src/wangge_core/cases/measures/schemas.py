@@ -40,7 +40,7 @@ class ResumptionIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     reason: Reason
 
 
-class DecisionIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class MeasureDecisionIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is decided; a refusal says why."""
 
     approved: bool

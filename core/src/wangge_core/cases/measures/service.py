@@ -1,6 +1,6 @@
 """Asking for a measure, taking it back, and deciding on it."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,24 +15,24 @@ from wangge_core.cases.ledger.dating import Dating
 from wangge_core.cases.ledger.repository import LedgerRepository
 from wangge_core.cases.measures.appeal import require_appeal
 from wangge_core.cases.measures.approval import decided, require_deciding
+from wangge_core.cases.measures.by_area import APPEAL, EXTENSION, SUSPENSION, WIDTH_OF, Approver
+from wangge_core.cases.measures.effects import Effects
 from wangge_core.cases.measures.errors import DecidedError, MeasureNotAllowedError
-from wangge_core.cases.measures.extension import extended_clock, require_extension, require_not_overdue
+from wangge_core.cases.measures.extension import extended_clock, require_extension
 from wangge_core.cases.measures.model import Kind, Measure, Review
 from wangge_core.cases.measures.repository import MeasureRepository
-from wangge_core.cases.measures.schemas import AppealIn, DecisionIn, ExtensionIn, ResumptionIn, SuspensionIn
+from wangge_core.cases.measures.schemas import AppealIn, ExtensionIn, MeasureDecisionIn, ResumptionIn, SuspensionIn
 from wangge_core.cases.measures.suspension import require_suspension
 from wangge_core.cases.model import Case, CaseClock
 from wangge_core.cases.ports import Units
 from wangge_core.cases.recording import Act, Recorder
 from wangge_core.cases.repository import CaseRepository
-from wangge_core.cases.rules.model import WIDTH_OF, Approver
-from wangge_core.cases.rules.service import CaseRuleService
 from wangge_core.cases.sight import RESOURCE
-from wangge_core.clocks.model import Extension, Limit, Pause, Unit
 from wangge_core.database import Database
 from wangge_core.errors import FieldError, ForbiddenError, InvalidError, NotFoundError
 from wangge_core.ids import new_id
 from wangge_core.instants import TimeSource
+from wangge_core.local_rules.book import LocalRules
 
 PERMISSION_OF: dict[Kind, str] = {"extension": "extend", "suspension": "suspend", "appeal": "appeal"}
 
@@ -46,9 +46,10 @@ class Measures:
     repository: MeasureRepository
     ledgers: LedgerRepository
     dating: Dating
+    effects: Effects
     handling: Handling
     recorder: Recorder
-    rules: CaseRuleService
+    rules: LocalRules
     access: Access
     units: Units
     time: TimeSource
@@ -61,7 +62,7 @@ class Measures:
             MeasureNotAllowedError, InvalidError: see `extension.require_extension`.
         """
         case = await self._asked(actor, case_id, "extension")
-        rule, past = (await self.rules.of(case.place.area, case.case_type)).extension, await self.repository.of_case(case.id)
+        rule, past = self.rules.of(EXTENSION, case.place.area, case.case_type), await self.repository.of_case(case.id)
         running = extended_clock(await self.cases.clocks(case.id))
         clock = require_extension(case, running, past, rule, self.time.now(), given.amount)
         measure = self._new(actor, case, "extension", rule.approvers, given.reason)
@@ -76,7 +77,7 @@ class Measures:
             MeasureNotAllowedError, InvalidError: see `suspension.require_suspension`.
         """
         case = await self._asked(actor, case_id, "suspension")
-        rule, past = (await self.rules.of(case.place.area, case.case_type)).suspension, await self.repository.of_case(case.id)
+        rule, past = self.rules.of(SUSPENSION, case.place.area, case.case_type), await self.repository.of_case(case.id)
         require_suspension(case, past, rule, self.time.now(), given.until)
         measure = self._new(actor, case, "suspension", rule.approvers, given.reason)
         return await self._ask(actor, case, msgspec.structs.replace(measure, until=given.until))
@@ -89,7 +90,7 @@ class Measures:
             MeasureNotAllowedError, InvalidError: see `appeal.require_appeal`.
         """
         case = await self._asked(actor, case_id, "appeal")
-        rule, past = (await self.rules.of(case.place.area, case.case_type)).appeal, await self.repository.of_case(case.id)
+        rule, past = self.rules.of(APPEAL, case.place.area, case.case_type), await self.repository.of_case(case.id)
         require_appeal(case, await self.cases.clocks(case.id), past, rule, self.time.now(), given.clocks)
         measure = self._new(actor, case, "appeal", rule.approvers, given.reason)
         return await self._ask(actor, case, msgspec.structs.replace(measure, clocks=tuple(dict.fromkeys(given.clocks))))
@@ -114,7 +115,7 @@ class Measures:
             await self.recorder.record(actor, case, _act(after, "withdrawn", None), now)
         return after
 
-    async def decide(self, actor: Actor, measure_id: UUID, given: DecisionIn) -> Measure:
+    async def decide(self, actor: Actor, measure_id: UUID, given: MeasureDecisionIn) -> Measure:
         """Approve or refuse at the present level; the last approval puts the measure into force.
 
         Raises:
@@ -146,7 +147,7 @@ class Measures:
         async with self.database.transaction():
             await self._settle(measure, after)
             await self.repository.review(review)
-            changes = await self._in_force(case, after, now) if after.state == "approved" else {}
+            changes = await self.effects.of(case, after, now) if after.state == "approved" else {}
             await self.recorder.record(
                 actor, case, _act(after, "granted" if after.state == "approved" else _verb(after), words, changes), now
             )
@@ -246,43 +247,6 @@ class Measures:
     async def _settle(self, before: Measure, after: Measure) -> None:
         if not await self.repository.settle(before, after):
             raise DecidedError("decided by somebody else")
-
-    async def _in_force(self, case: Case, measure: Measure, now: datetime) -> dict[str, Any]:
-        """Do what was approved, inside the transaction; return the columns of the case that change."""
-        putting: dict[Kind, Callable[[Case, Measure, datetime], Awaitable[dict[str, Any]]]] = {
-            "extension": self._extend,
-            "suspension": self._suspend,
-            "appeal": self._exempt,
-        }
-        return await putting[measure.kind](case, measure, now)
-
-    async def _extend(self, case: Case, measure: Measure, now: datetime) -> dict[str, Any]:
-        """Add the time to the clock that was asked for and to the whole case's, so that the promise moves with it."""
-        clocks = [clock for clock in await self.cases.running_of(case.id) if clock.id in measure.clocks or clock.kind == "case"]
-        asked = next((clock for clock in clocks if clock.id in measure.clocks), None)
-        if asked is None:
-            raise MeasureNotAllowedError("no_clock", "The clock that was to be extended has been stopped meanwhile.")
-        if not (await self.rules.of(case.place.area, case.case_type)).extension.late_decisions:
-            require_not_overdue(asked, now)
-        assert measure.amount is not None  # noqa: S101  an extension has an amount
-        assert measure.unit is not None  # noqa: S101  and its unit
-        await self.ledgers.extend(clocks, Extension(Limit(measure.amount, Unit(measure.unit)), now, measure.reason))
-        await self.dating.again(case.id, case.place.area, clocks)
-        return {}
-
-    async def _suspend(self, case: Case, measure: Measure, now: datetime) -> dict[str, Any]:
-        """Let every running clock stand still from now to the planned end."""
-        assert measure.until is not None  # noqa: S101  a suspension has an end
-        if measure.until <= now:
-            raise MeasureNotAllowedError("suspension_over", "The end that was asked for has passed; refuse it, and have it asked for anew.")
-        clocks = await self.cases.running_of(case.id)
-        await self.ledgers.pause(clocks, Pause(now, measure.until, measure.reason))
-        await self.dating.again(case.id, case.place.area, clocks)
-        return {"suspended_until": measure.until}
-
-    async def _exempt(self, _case: Case, _measure: Measure, _now: datetime) -> dict[str, Any]:
-        """Change nothing: the approved appeal is itself the flag that indicators read beside the fact."""
-        return {}
 
 
 def _verb(measure: Measure) -> str:

@@ -10,6 +10,7 @@ from wangge_core.access.service import Access
 from wangge_core.cases.handling import Handling
 from wangge_core.cases.model import Case
 from wangge_core.cases.moves import Move
+from wangge_core.cases.orders.by_area import SUPERVISION
 from wangge_core.cases.orders.errors import OrderOpenError, OrderStateError
 from wangge_core.cases.orders.model import BY_ISSUER, Act, Order, moved, new_number, possible
 from wangge_core.cases.orders.repository import OrderRepository
@@ -17,7 +18,6 @@ from wangge_core.cases.orders.schemas import CaseOrders, OrderIn, OrderOut, Orde
 from wangge_core.cases.ports import Units
 from wangge_core.cases.recording import Act as Recorded
 from wangge_core.cases.recording import Recorder
-from wangge_core.cases.rules.service import CaseRuleService
 from wangge_core.cases.schemas import ActionIn
 from wangge_core.cases.sight import RESOURCE
 from wangge_core.cases.workflow import Transition
@@ -25,6 +25,7 @@ from wangge_core.database import Database
 from wangge_core.errors import FieldError, ForbiddenError, InvalidError, NotFoundError
 from wangge_core.ids import new_id
 from wangge_core.instants import TimeSource
+from wangge_core.local_rules.book import LocalRules
 
 ANSWER = "answer_order"
 _MOST = 100
@@ -186,7 +187,7 @@ class OrderGate:
     """An open order stands against the steps that the rule names."""
 
     repository: OrderRepository
-    rules: CaseRuleService
+    rules: LocalRules
 
     async def allow(self, actor: Actor, case: Case, step: Transition, given: ActionIn) -> None:  # noqa: ARG002  the protocol of step rules
         """Refuse the step while an order is open.
@@ -196,8 +197,7 @@ class OrderGate:
         """
         if step.effect is None:
             return
-        rule = (await self.rules.of(case.place.area, case.case_type)).supervision
-        if step.effect not in rule.blocks:
+        if step.effect not in self.rules.of(SUPERVISION, case.place.area, case.case_type).blocks:
             return
         numbers = [order.number for order in await self.repository.of_case(case.id) if order.state != "closed"]
         if numbers:

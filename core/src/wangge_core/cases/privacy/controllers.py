@@ -13,7 +13,7 @@ from wangge_core.cases.privacy.own_view import OwnViews
 from wangge_core.cases.privacy.redaction import Redaction
 from wangge_core.cases.privacy.revealing import Revealing
 from wangge_core.cases.privacy.schemas import (
-    DecisionIn,
+    ErasureDecisionIn,
     ErasureList,
     ErasureOut,
     OwnView,
@@ -108,7 +108,11 @@ class ErasureController(Controller):
 
     @post("/{erasure_id:uuid}/decision", operation_id="decideErasure", summary="Approve or refuse an erasure", status_code=200)
     async def decide(
-        self, actor: NamedDependency[Actor], erasing: NamedDependency[Erasing], erasure_id: FromPath[UUID], data: JSONBody[DecisionIn]
+        self,
+        actor: NamedDependency[Actor],
+        erasing: NamedDependency[Erasing],
+        erasure_id: FromPath[UUID],
+        data: JSONBody[ErasureDecisionIn],
     ) -> ErasureList:
         """Take a decision; where the case is open a second person has to approve."""
         await erasing.decide(actor, erasure_id, data)

@@ -13,8 +13,8 @@ from wangge_core.cases.referral.schemas import (
     AcceptIn,
     CaseReferrals,
     ContactOut,
-    DecisionIn,
     HandOverOut,
+    ReferralDecisionIn,
     ReferralIn,
     ReferralPage,
 )
@@ -99,7 +99,7 @@ class ReferralController(Controller):
         referrals: NamedDependency[Referrals],
         referral_queries: NamedDependency[ReferralQueries],
         referral_id: FromPath[UUID],
-        data: JSONBody[DecisionIn],
+        data: JSONBody[ReferralDecisionIn],
     ) -> HandOverOut:
         """Decline with a reason that the sender reads."""
         await referrals.decline(actor, referral_id, data.reason)
@@ -113,7 +113,7 @@ class ReferralController(Controller):
         referrals: NamedDependency[Referrals],
         referral_queries: NamedDependency[ReferralQueries],
         referral_id: FromPath[UUID],
-        data: JSONBody[DecisionIn],
+        data: JSONBody[ReferralDecisionIn],
     ) -> HandOverOut:
         """Revoke it before it is accepted."""
         await referrals.revoke(actor, referral_id, data.reason)
@@ -121,7 +121,11 @@ class ReferralController(Controller):
 
     @post("/{referral_id:uuid}/contact", operation_id="revealReferralContact", summary="Who reported, after acceptance", status_code=200)
     async def contact(
-        self, actor: NamedDependency[Actor], referrals: NamedDependency[Referrals], referral_id: FromPath[UUID], data: JSONBody[DecisionIn]
+        self,
+        actor: NamedDependency[Actor],
+        referrals: NamedDependency[Referrals],
+        referral_id: FromPath[UUID],
+        data: JSONBody[ReferralDecisionIn],
     ) -> ContactOut:
         """Reveal name and telephone; the reason stays in both histories."""
         return await referrals.contact(actor, referral_id, data.reason)

@@ -8,8 +8,8 @@ from uuid import UUID
 
 import msgspec
 
-from wangge_core.cases.coordination.model import Handed
 from wangge_core.cases.model import Case, masked_name, masked_phone
+from wangge_core.cases.referral.by_area import Handed
 
 ReferralState = Literal["offered", "accepted", "declined", "revoked"]
 _NUMBERS: Final = re.compile(r"(?<![0-9])[0-9][0-9 -]{5,}[0-9Xx]")

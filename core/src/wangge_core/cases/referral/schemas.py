@@ -30,7 +30,7 @@ class AcceptIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     class_id: Annotated[str, Meta(max_length=150)] | None = None
 
 
-class DecisionIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ReferralDecisionIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Why."""
 
     reason: Words

@@ -11,7 +11,6 @@ from wangge_core.access.service import Access
 from wangge_core.area_code import Level
 from wangge_core.audit.model import AuditEntry
 from wangge_core.audit.service import Audit
-from wangge_core.cases.coordination.service import CoordinationSettings
 from wangge_core.cases.errors import CaseChangedError
 from wangge_core.cases.handling import Handling
 from wangge_core.cases.model import Case, Place, Reporter
@@ -19,6 +18,7 @@ from wangge_core.cases.moves import Move, move
 from wangge_core.cases.ports import Places, StepRule
 from wangge_core.cases.presenting import workflow_of
 from wangge_core.cases.recording import Act, Recorder
+from wangge_core.cases.referral.by_area import REFERRAL
 from wangge_core.cases.referral.errors import ReferralDecidedError, no_referral
 from wangge_core.cases.referral.model import Referral, ReferralState, handed_over, masked_words
 from wangge_core.cases.referral.repository import ReferralRepository
@@ -33,6 +33,7 @@ from wangge_core.events.model import Event
 from wangge_core.events.outbox import Outbox
 from wangge_core.ids import new_id
 from wangge_core.instants import TimeSource
+from wangge_core.local_rules.book import LocalRules
 
 RESOURCE: Final = "referral"
 OUTCOME: Final = "handed_over"
@@ -56,7 +57,7 @@ class Referrals:
     handling: Handling
     recorder: Recorder
     places: Places
-    settings: CoordinationSettings
+    local_rules: LocalRules
     rules: tuple[StepRule, ...]
     time: TimeSource
 
@@ -79,7 +80,7 @@ class Referrals:
             raise ConflictError("referral_pending", "The case has been handed over already and waits for an answer; revoke that first.")
         for rule in self.rules:
             await rule.allow(actor, case, _closing(case), ActionIn(version=case.version))
-        settings, now = await self.settings.of(case.place.area), self.time.now()
+        settings, now = self.local_rules.of(REFERRAL, case.place.area), self.time.now()
         referral = Referral(
             id=new_id(),
             case_id=case.id,

@@ -14,7 +14,8 @@ from wangge_core.cases.ports import Catalogue
 from wangge_core.cases.presenting import workflow_of
 from wangge_core.cases.relations.model import RelationKind
 from wangge_core.cases.relations.repository import RelationRepository, relation_row
-from wangge_core.cases.repository import CaseRepository, case_row, clock_row, step_row, words_of_case
+from wangge_core.cases.repository import CaseRepository
+from wangge_core.cases.rows import case_row, clock_row, step_row, words_of_case
 from wangge_core.cases.timing import Timing
 from wangge_core.cases.views import county_of
 from wangge_core.database import Row
@@ -121,7 +122,7 @@ class Descent:
             place=wanted.place,
             channel=wanted.channel,
             reporter=wanted.reporter,
-            private=source.private,
+            private=source.private or self._is_private(source.case_type, class_id),
             hazard=source.hazard,
             unit_kind=route.unit_kind if route else source.unit_kind,
             unit_id=None,
@@ -139,3 +140,7 @@ class Descent:
             rated_at=None,
             version=1,
         )
+
+    def _is_private(self, case_type: str, class_id: str | None) -> bool:
+        declared = self.host.catalogue.case_type(case_type)
+        return declared is not None and declared.voice(class_id).private

@@ -5,15 +5,16 @@ from datetime import datetime
 
 from wangge_core.access.model import Actor
 from wangge_core.access.service import Access
-from wangge_core.cases.coordination.service import CoordinationSettings
 from wangge_core.cases.model import Case
 from wangge_core.cases.moves import Move
+from wangge_core.cases.relations.by_area import RELATIONS
 from wangge_core.cases.relations.errors import ChildrenOpenError
 from wangge_core.cases.relations.repository import RelationRepository
 from wangge_core.cases.repository import CaseRepository
 from wangge_core.cases.schemas import ActionIn
 from wangge_core.cases.sight import RESOURCE, Sights
 from wangge_core.cases.workflow import Transition
+from wangge_core.local_rules.book import LocalRules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +25,7 @@ class RelationRule:
     cases: CaseRepository
     access: Access
     sights: Sights
-    settings: CoordinationSettings
+    rules: LocalRules
 
     async def allow(self, actor: Actor, case: Case, step: Transition, given: ActionIn) -> None:  # noqa: ARG002  the port's own
         """See `StepRule`.
@@ -32,7 +33,7 @@ class RelationRule:
         Raises:
             ChildrenOpenError: with the numbers of those that the actor may see.
         """
-        if step.effect != "close" or (await self.settings.of(case.place.area)).open_children == "allow":
+        if step.effect != "close" or self.rules.of(RELATIONS, case.place.area).open_children == "allow":
             return
         waiting = await self.repository.open_children(case.id)
         if not waiting:

@@ -6,13 +6,13 @@ from uuid import UUID
 
 from wangge_core.access.model import Actor
 from wangge_core.access.service import Access
-from wangge_core.cases.coordination.service import CoordinationSettings
 from wangge_core.cases.errors import CaseChangedError
 from wangge_core.cases.handling import Handling
 from wangge_core.cases.model import Case
 from wangge_core.cases.ports import Units
 from wangge_core.cases.presenting import workflow_of
 from wangge_core.cases.recording import Act, Recorder
+from wangge_core.cases.relations.by_area import RELATIONS
 from wangge_core.cases.relations.descent import Descent, Offspring
 from wangge_core.cases.relations.errors import RelationRefusedError
 from wangge_core.cases.relations.model import Relation, refusal
@@ -26,6 +26,7 @@ from wangge_core.database import Database
 from wangge_core.errors import ConflictError, NotFoundError
 from wangge_core.ids import new_id
 from wangge_core.instants import TimeSource
+from wangge_core.local_rules.book import LocalRules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +41,7 @@ class Relations:
     handling: Handling
     recorder: Recorder
     units: Units
-    settings: CoordinationSettings
+    rules: LocalRules
     time: TimeSource
 
     async def panel(self, actor: Actor, case_id: UUID) -> RelationsOut:
@@ -89,7 +90,7 @@ class Relations:
         case = await self._open(actor, case_id, given.version)
         for number, part in enumerate(given.parts):
             self.descent.require_class(case.case_type, part.class_id, f"/parts/{number}/class_id")
-        settings, now = await self.settings.of(case.place.area), self.time.now()
+        settings, now = self.rules.of(RELATIONS, case.place.area), self.time.now()
         async with self.database.transaction():
             await self.repository.take_turn(county_of(case.place.area))
             family = await self.repository.family(case.id)
@@ -120,7 +121,7 @@ class Relations:
         named = await self.repository.by_number(given.number.strip().upper(), scope)
         child = await self.handling.visible(actor, named.id if named else new_id())
         self.access.require(actor, child.place.area, RESOURCE, "dispatch")
-        settings, now = await self.settings.of(case.place.area), self.time.now()
+        settings, now = self.rules.of(RELATIONS, case.place.area), self.time.now()
         async with self.database.transaction():
             await self.repository.take_turn(county_of(case.place.area))
             if child.id == case.id:
@@ -188,7 +189,7 @@ class Relations:
     async def _follow_on_from(self, case: Case) -> datetime | None:
         if case.closed_at is None:
             return None
-        settings = await self.settings.of(case.place.area)
+        settings = self.rules.of(RELATIONS, case.place.area)
         return case.closed_at + timedelta(days=settings.follow_on_after_days)
 
 

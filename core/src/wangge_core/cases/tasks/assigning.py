@@ -12,15 +12,15 @@ from wangge_core.access.service import Access
 from wangge_core.cases.model import Case
 from wangge_core.cases.ports import Catalogue
 from wangge_core.cases.sight import RESOURCE
+from wangge_core.cases.tasks.by_area import TASKS, TaskSettings
 from wangge_core.cases.tasks.choosing import NOBODY, Choice, metres_between, ordered
 from wangge_core.cases.tasks.model import STEP_OF, Kind, Task
 from wangge_core.cases.tasks.ports import Centres, Duty
 from wangge_core.cases.tasks.repository import TaskRepository
-from wangge_core.cases.tasks.settings.model import TaskSettings
-from wangge_core.cases.tasks.settings.service import TaskRules
 from wangge_core.cases.timing import Timing
 from wangge_core.clocks.due import due
 from wangge_core.clocks.model import Limit, Unit
+from wangge_core.local_rules.book import LocalRules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,21 +31,21 @@ class Assigning:
     access: Access
     duty: Duty
     centres: Centres
-    rules: TaskRules
+    rules: LocalRules
     timing: Timing
     host: Catalogue
 
-    async def wanted(self, case: Case, kind: Kind) -> bool:
+    def wanted(self, case: Case, kind: Kind) -> bool:
         """Tell whether there is to be such a task on the case: as its case type declares, else by its channel."""
         case_type = self.host.catalogue.case_type(case.case_type)
         declared = case_type.task(kind, case.class_id) if case_type else None
         if declared is not None:
             return declared.needed
-        return case.channel in (await self._settings(case)).of(kind).channels
+        return case.channel in self._settings(case).of(kind).channels
 
     async def choices(self, case: Case, kind: Kind, now: datetime) -> tuple[Choice, ...]:
         """Return everybody who can be given the task, the best first."""
-        settings = await self._settings(case)
+        settings = self._settings(case)
         found = [one for one in await self.duty.around(case.place.area, now, urgent=case.hazard) if self._able(one.account_id, case, kind)]
         loads = await self.repository.loads({one.account_id for one in found})
         centres = await self.centres.centres({case.place.area, *(one.area for one in found)})
@@ -71,7 +71,7 @@ class Assigning:
         if choice is None:
             up = {"account_id": None, "assignee": None, "why": (NOBODY,), "assigned_at": None, "due_at": None, "by_limit": False}
             return msgspec.structs.replace(task, **up, tried=tried, version=task.version + 1)
-        limit = await self._limit(case, task.kind)
+        limit = self._limit(case, task.kind)
         due_at = due(now, limit, await self.timing.calendar(case.place.area)).at if limit else case.due_at
         return msgspec.structs.replace(
             task,
@@ -86,23 +86,23 @@ class Assigning:
             version=task.version + 1,
         )
 
-    async def rounds(self, case: Case) -> int:
+    def rounds(self, case: Case) -> int:
         """Return how many people are tried before a dispatcher has to see to it."""
-        return (await self._settings(case)).rounds
+        return self._settings(case).rounds
 
-    async def title(self, case: Case, kind: Kind) -> dict[str, str]:
+    def title(self, case: Case, kind: Kind) -> dict[str, str]:
         """Return what the kind of task is called where the case is."""
-        return (await self._settings(case)).title(kind)
+        return self._settings(case).title(kind)
 
-    async def _settings(self, case: Case) -> TaskSettings:
-        return (await self.rules.in_force(case.place.area)).settings
+    def _settings(self, case: Case) -> TaskSettings:
+        return self.rules.of(TASKS, case.place.area)
 
-    async def _limit(self, case: Case, kind: Kind) -> Limit | None:
+    def _limit(self, case: Case, kind: Kind) -> Limit | None:
         case_type = self.host.catalogue.case_type(case.case_type)
         declared = case_type.task(kind, case.class_id) if case_type else None
         if declared is not None and declared.limit is not None and declared.unit is not None:
             return Limit(declared.limit, Unit(declared.unit))
-        said = (await self._settings(case)).of(kind).limit
+        said = self._settings(case).of(kind).limit
         return Limit(said.amount, Unit(said.unit)) if said else None
 
     def _able(self, account: UUID, case: Case, kind: Kind) -> bool:

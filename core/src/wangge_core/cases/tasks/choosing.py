@@ -11,8 +11,8 @@ from typing import Final
 
 import msgspec
 
+from wangge_core.cases.tasks.by_area import Criterion
 from wangge_core.cases.tasks.model import Text
-from wangge_core.cases.tasks.settings.model import Criterion
 from wangge_core.duty.candidates import RINGS, Candidate, Ring, Standing
 
 _EARTH: Final = 6_371_000.0

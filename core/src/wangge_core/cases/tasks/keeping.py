@@ -111,7 +111,7 @@ class TaskKeeper:
         if now < task.due_at:
             return
         choice = None
-        if task.by_limit and task.round < await self.assigning.rounds(case):
+        if task.by_limit and task.round < self.assigning.rounds(case):
             choice = await self.assigning.next_for(task, case, now, without={task.account_id, *task.tried})
         after = await self.assigning.given(task, case, choice, now)
         await self._pass(SYSTEM, case, after, "task_expired", now)
@@ -121,7 +121,7 @@ class TaskKeeper:
         workflow, step = workflow_of(case), STEP_OF[kind]
         waits = any(one.id == step for one in workflow.possible(case.state))
         there = any(task.kind == kind and task.state == "open" for task in await self.repository.of_case(case.id))
-        if not waits or there or not await self.assigning.wanted(case, kind):
+        if not waits or there or not self.assigning.wanted(case, kind):
             return True
         now = self.time.now()
         choice = next(iter(await self.assigning.choices(case, kind, now)), None)
@@ -152,7 +152,7 @@ class TaskKeeper:
 
     async def _tell(self, actor: Actor, case: Case, task: Task, action: str, event: str, now: datetime, words: str | None = None) -> None:
         """Write what became of a task: a line of the history, an audit entry and an event."""
-        kind = await self.assigning.title(case, task.kind)
+        kind = self.assigning.title(case, task.kind)
         title = {locale: text.format(kind=kind[locale]) for locale, text in _TITLES[action].items()}
         facts = [_fact(_WHO, {locale: task.assignee or text for locale, text in _NONE.items()})]
         if task.state == "open":

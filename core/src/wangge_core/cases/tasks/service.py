@@ -146,7 +146,7 @@ class Tasks:
             case_id=case.id,
             number=case.number,
             kind=task.kind,
-            title=await self.assigning.title(case, task.kind),
+            title=self.assigning.title(case, task.kind),
             case_title=case.title,
             text=case.text[:_EXCERPT],
             area=presenting.area(case.place.area, self.places),

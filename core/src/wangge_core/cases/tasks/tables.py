@@ -30,20 +30,10 @@ class TaskRow(AreaScoped, tablename="case_task"):
     version = Integer(default=1)
 
 
-class TaskSettingsRow(Table, tablename="case_task_settings"):
-    """What an area says of tasks."""
-
-    id = UUID(primary_key=True, default=new_id)
-    area = Varchar(length=15, default="")
-    body = Text(default="")
-    set_at = Timestamptz(default=None)
-
-
-TABLES: tuple[type[Table], ...] = (TaskRow, TaskSettingsRow)
+TABLES: tuple[type[Table], ...] = (TaskRow,)
 INDEXES: tuple[str, ...] = (
     *area_indexes("case_task", "state", "id"),
     "CREATE UNIQUE INDEX IF NOT EXISTS case_task_open ON case_task (case_id, kind) WHERE state = 'open'",
     "CREATE INDEX IF NOT EXISTS case_task_case ON case_task (case_id, id)",
     "CREATE INDEX IF NOT EXISTS case_task_account ON case_task (account_id, state)",
-    "CREATE UNIQUE INDEX IF NOT EXISTS case_task_settings_area ON case_task_settings (area)",
 )

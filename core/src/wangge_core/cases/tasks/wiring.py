@@ -3,68 +3,45 @@
 from typing import Final
 
 from litestar import Controller
-from litestar.di import Provide
 
-from wangge_core.access.service import Access
-from wangge_core.audit.service import Audit
 from wangge_core.cases.handling import Handling
-from wangge_core.cases.ports import Catalogue, Places
-from wangge_core.cases.recording import Recorder
-from wangge_core.cases.repository import CaseRepository
+from wangge_core.cases.surroundings import Ground
 from wangge_core.cases.tasks.assigning import Assigning
 from wangge_core.cases.tasks.controllers import CaseTaskController, OwnTaskController, TaskController
 from wangge_core.cases.tasks.keeping import JOB, TaskKeeper
-from wangge_core.cases.tasks.ports import Centres, Duty
 from wangge_core.cases.tasks.repository import TaskRepository
 from wangge_core.cases.tasks.service import Tasks
-from wangge_core.cases.tasks.settings.controllers import TaskSettingsController
-from wangge_core.cases.tasks.settings.service import TaskRules
 from wangge_core.cases.tasks.subscribers import TaskSubscriber
-from wangge_core.cases.timing import Timing
-from wangge_core.database import Database
 from wangge_core.events.dispatcher import Dispatcher
-from wangge_core.http.providing import provided
-from wangge_core.instants import TimeSource
 from wangge_core.jobs.runner import Runner
-from wangge_core.jobs.service import Queue
 
-CONTROLLERS: Final[tuple[type[Controller], ...]] = (OwnTaskController, TaskController, CaseTaskController, TaskSettingsController)
+CONTROLLERS: Final[tuple[type[Controller], ...]] = (OwnTaskController, TaskController, CaseTaskController)
 
 
 class TaskKernel:
     """The services around tasks. `keeper` is among the rules of the steps, so that it is built before `Handling`."""
 
-    def __init__(
-        self,
-        *,
-        database: Database,
-        access: Access,
-        audit: Audit,
-        cases: CaseRepository,
-        recorder: Recorder,
-        timing: Timing,
-        host: Catalogue,
-        duty: Duty,
-        centres: Centres,
-        places: Places,
-        jobs: Queue,
-        time: TimeSource,
-    ) -> None:
-        """Every neighbour by name."""
-        self._access, self._places, self._time = access, places, time
-        self.repository = TaskRepository(database)
-        self.rules = TaskRules(database, access, audit=audit, places=places, time=time)
+    def __init__(self, ground: Ground) -> None:
+        """Built before anybody can handle a case."""
+        near = self._near = ground.near
+        self.repository = TaskRepository(near.database)
         self.assigning = Assigning(
-            repository=self.repository, access=access, duty=duty, centres=centres, rules=self.rules, timing=timing, host=host
+            repository=self.repository,
+            access=near.access,
+            duty=near.duty,
+            centres=near.centres,
+            rules=ground.rules,
+            timing=ground.timing,
+            host=near.host,
         )
         self.keeper = TaskKeeper(
-            database=database,
+            database=near.database,
             repository=self.repository,
-            cases=cases,
-            recorder=recorder,
+            cases=ground.cases,
+            recorder=ground.recorder,
             assigning=self.assigning,
-            jobs=jobs,
-            time=time,
+            jobs=near.jobs,
+            time=near.time,
         )
 
     def serve(self, handling: Handling) -> Tasks:
@@ -72,11 +49,11 @@ class TaskKernel:
         return Tasks(
             repository=self.repository,
             handling=handling,
-            access=self._access,
+            access=self._near.access,
             keeper=self.keeper,
             assigning=self.assigning,
-            places=self._places,
-            time=self._time,
+            places=self._near.places,
+            time=self._near.time,
         )
 
     def register(self, runner: Runner) -> None:
@@ -87,6 +64,6 @@ class TaskKernel:
         """Begin to hear of cases."""
         TaskSubscriber(self.keeper).subscribe(dispatcher)
 
-    def dependencies(self, tasks: Tasks) -> dict[str, Provide]:
+    def services(self, tasks: Tasks) -> dict[str, object]:
         """Return what controllers ask for by name."""
-        return provided({"tasks": tasks, "task_rules": self.rules})
+        return {"tasks": tasks}

@@ -7,13 +7,13 @@ from uuid import UUID
 from wangge_core import area_code
 from wangge_core.access.model import Actor
 from wangge_core.access.service import Access
-from wangge_core.cases.coordination.service import CoordinationSettings
 from wangge_core.cases.handling import Handling
 from wangge_core.cases.model import Case
 from wangge_core.cases.ports import Places, Units
 from wangge_core.cases.repository import CaseRepository
 from wangge_core.cases.schemas import UnitOut
 from wangge_core.cases.sight import Sights
+from wangge_core.cases.whistle.by_area import WHISTLE
 from wangge_core.cases.whistle.model import CalledUnit, Whistle
 from wangge_core.cases.whistle.repository import WhistleRepository
 from wangge_core.cases.whistle.schemas import (
@@ -28,6 +28,7 @@ from wangge_core.cases.whistle.schemas import (
 from wangge_core.cases.whistle.service import RESOURCE
 from wangge_core.errors import FieldError, InvalidError
 from wangge_core.instants import LOCAL, TimeSource
+from wangge_core.local_rules.book import LocalRules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +42,7 @@ class WhistleQueries:
     handling: Handling
     units: Units
     places: Places
-    settings: CoordinationSettings
+    rules: LocalRules
     time: TimeSource
 
     async def of_case(self, actor: Actor, case_id: UUID) -> CaseWhistles:
@@ -54,12 +55,12 @@ class WhistleQueries:
         items = [await self._shown(actor, one, case) for one in await self.repository.of_case(case.id)]
         calling = None
         if case.closed_at is None and self.access.allowed(actor, case.place.area, RESOURCE, "call"):
-            settings = await self.settings.of(case.place.area)
+            settings = self.rules.of(WHISTLE, case.place.area)
             calling = WhistleCallingOut(
                 units=[UnitOut(unit.id, unit.name) for unit in await self.units.serving(case.place.area)],
-                minutes=settings.whistle_minutes,
-                minutes_most=settings.whistle_minutes_most,
-                units_most=settings.whistle_units,
+                minutes=settings.minutes,
+                minutes_most=settings.minutes_most,
+                units_most=settings.units,
             )
         return CaseWhistles(items, calling)
 

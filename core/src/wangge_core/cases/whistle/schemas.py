@@ -7,7 +7,8 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from wangge_core.cases.schemas import PositionIn, UnitOut
+from wangge_core.cases.report_schemas import PositionIn
+from wangge_core.cases.schemas import UnitOut
 from wangge_core.cases.whistle.model import CalledState
 
 Words = Annotated[str, Meta(min_length=1, max_length=2000)]

@@ -10,14 +10,14 @@ from wangge_core.access.model import Actor
 from wangge_core.access.service import Access
 from wangge_core.areas.coordinates import Datum
 from wangge_core.areas.coordinates import position as checked
-from wangge_core.cases.coordination.service import CoordinationSettings
 from wangge_core.cases.handling import Handling
 from wangge_core.cases.joint.repository import HelperRepository
 from wangge_core.cases.model import Case
 from wangge_core.cases.ports import Units
 from wangge_core.cases.recording import Act, Recorder
+from wangge_core.cases.report_schemas import PositionIn
 from wangge_core.cases.repository import CaseRepository
-from wangge_core.cases.schemas import PositionIn
+from wangge_core.cases.whistle.by_area import WHISTLE
 from wangge_core.cases.whistle.errors import WhistleOverError
 from wangge_core.cases.whistle.model import CalledUnit, Whistle, distance
 from wangge_core.cases.whistle.repository import WhistleRepository
@@ -28,6 +28,7 @@ from wangge_core.ids import new_id
 from wangge_core.instants import TimeSource
 from wangge_core.jobs.model import Job
 from wangge_core.jobs.service import Queue
+from wangge_core.local_rules.book import LocalRules
 
 RESOURCE: Final = "whistle"
 OVERDUE: Final = "whistle.overdue"
@@ -46,7 +47,7 @@ class Whistles:
     handling: Handling
     recorder: Recorder
     units: Units
-    settings: CoordinationSettings
+    rules: LocalRules
     jobs: Queue
     time: TimeSource
 
@@ -168,12 +169,12 @@ class Whistles:
                 await self._record(_SYSTEM, case, "whistle_unanswered", "case.whistle_unanswered", missing, None)
 
     async def _require_fits(self, case: Case, given: WhistleIn) -> int:
-        settings = await self.settings.of(case.place.area)
-        minutes = given.minutes or settings.whistle_minutes
-        if minutes > settings.whistle_minutes_most:
-            raise _field("whistle_minutes", "/minutes", f"A call may give {settings.whistle_minutes_most} minutes at most here.")
-        if len(given.units) > settings.whistle_units or len(set(given.units)) != len(given.units):
-            raise _field("whistle_units", "/units", f"Call each unit once, and {settings.whistle_units} at most.")
+        settings = self.rules.of(WHISTLE, case.place.area)
+        minutes = given.minutes or settings.minutes
+        if minutes > settings.minutes_most:
+            raise _field("whistle_minutes", "/minutes", f"A call may give {settings.minutes_most} minutes at most here.")
+        if len(given.units) > settings.units or len(set(given.units)) != len(given.units):
+            raise _field("whistle_units", "/units", f"Call each unit once, and {settings.units} at most.")
         serving = {unit.id for unit in await self.units.serving(case.place.area)}
         for number, unit in enumerate(given.units):
             if unit not in serving:

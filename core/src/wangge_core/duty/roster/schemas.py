@@ -108,7 +108,7 @@ class DutyOut(msgspec.Struct, frozen=True, kw_only=True):
     stand_ins: list[PersonRef]
 
 
-class DayOut(msgspec.Struct, frozen=True):
+class RosterDayOut(msgspec.Struct, frozen=True):
     """A day and the shifts that begin on it."""
 
     day: date
@@ -119,7 +119,7 @@ class WeekOut(msgspec.Struct, frozen=True):
     """Seven days of an area's roster."""
 
     area: PlaceRef
-    days: list[DayOut]
+    days: list[RosterDayOut]
 
 
 class CandidateOut(msgspec.Struct, frozen=True, kw_only=True):

@@ -19,11 +19,11 @@ from wangge_core.duty.repository import DutyRepository
 from wangge_core.duty.roster.schemas import (
     CandidateOut,
     ColleagueOut,
-    DayOut,
     DutyOut,
     OnDutyOut,
     PersonRef,
     PlaceRef,
+    RosterDayOut,
     RosterOut,
     ShiftIn,
     ShiftOut,
@@ -94,7 +94,7 @@ class RosterService:
         roster = await self._repository.roster(place.code, start - _DAY, start + _DAY * _WEEK)
         inside = [shift for shift in roster.shifts if shift.area.startswith(place.code)]
         names = await self._places({shift.area for shift in inside})
-        return WeekOut(place, [DayOut(day, _duties(roster, inside, day, names)) for day in days(start, _WEEK)])
+        return WeekOut(place, [RosterDayOut(day, _duties(roster, inside, day, names)) for day in days(start, _WEEK)])
 
     async def on_duty(self, actor: Actor, area: str, at: datetime | None, *, urgent: bool) -> OnDutyOut:
         """Return who may be asked at an instant about something in an area, the best first.

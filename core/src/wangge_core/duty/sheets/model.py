@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from wangge_core.duty.model import Kind
-from wangge_core.spreadsheets.rows import Column, Finding
+from wangge_core.spreadsheets.rows import CellFinding, Column
 
 SHEET: Final = "值班表"
 COLUMNS: Final[Mapping[str, Column]] = {
@@ -83,7 +83,7 @@ class RosterReport(msgspec.Struct, frozen=True, kw_only=True):
     dry_run: bool
     applied: bool
     import_id: UUID | None
-    findings: tuple[Finding, ...]
+    findings: tuple[CellFinding, ...]
 
 
 class RosterUndo(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,7 +95,9 @@ class RosterUndo(msgspec.Struct, frozen=True, kw_only=True):
     imported_at: datetime
 
 
-def finding(rule: str, row: int, cell: str, **values: object) -> Finding:
+def finding(rule: str, row: int, cell: str, **values: object) -> CellFinding:
     """Make a finding of a rule; every one is an error."""
     zh, en = _TEXTS[rule]
-    return Finding(row=row, cell=cell, rule=rule, severity="error", message={"zh-CN": zh.format_map(values), "en": en.format_map(values)})
+    return CellFinding(
+        row=row, cell=cell, rule=rule, severity="error", message={"zh-CN": zh.format_map(values), "en": en.format_map(values)}
+    )

@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from wangge_core.duty.sheets.model import COLUMNS, KINDS, SHEET, Line, finding
 from wangge_core.errors import FieldError, InvalidError
 from wangge_core.spreadsheets import workbook
-from wangge_core.spreadsheets.rows import Finding
+from wangge_core.spreadsheets.rows import CellFinding
 from wangge_core.spreadsheets.workbook import Cell, Sheet
 
 _ZIP: Final = b"PK\x03\x04"
@@ -31,7 +31,7 @@ class Read(NamedTuple):
     """The lines that could be read, and what was found on the way."""
 
     lines: tuple[Line, ...]
-    findings: tuple[Finding, ...]
+    findings: tuple[CellFinding, ...]
 
 
 def read_lines(content: bytes) -> Read:
@@ -47,7 +47,7 @@ def read_lines(content: bytes) -> Read:
     if sheet is None or missing:
         titles = "、".join(column.title for column in COLUMNS.values() if column.needed)
         return Read((), (finding("no_heading", 1, "A1", columns=titles),))
-    findings: list[Finding] = []
+    findings: list[CellFinding] = []
     lines = []
     for number, row in enumerate(sheet.rows[1:], 2):
         cells = {key: row[place] for key, place in positions.items() if place < len(row)}
@@ -75,7 +75,7 @@ def weekdays_of(text: str) -> frozenset[int] | None:
 class _Row:
     """One row on its way to a line: every cell that cannot be read leaves a finding."""
 
-    def __init__(self, number: int, cells: Mapping[str, Cell], findings: list[Finding]) -> None:
+    def __init__(self, number: int, cells: Mapping[str, Cell], findings: list[CellFinding]) -> None:
         self._number = number
         self._cells = cells
         self._findings = findings

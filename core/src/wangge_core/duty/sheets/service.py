@@ -26,7 +26,7 @@ from wangge_core.identity.sheets.errors import changed_since, nothing_to_undo
 from wangge_core.ids import new_id
 from wangge_core.instants import LOCAL, TimeSource
 from wangge_core.spreadsheets import writing
-from wangge_core.spreadsheets.rows import Finding
+from wangge_core.spreadsheets.rows import CellFinding
 
 _SHOWN: Final = 100
 _SAME: Final = ("person_id", "area", "kind", "begins", "ends", "day", "weekdays", "valid_from", "valid_to")
@@ -131,16 +131,16 @@ class RosterSheets:
         await self._audit.record(_entry("duty.imported", actor, str(stored.id), {"added": len(new), "sha256": digest}))
         return stored.id
 
-    async def _resolved(self, lines: tuple[Line, ...], scope: Scope) -> tuple[list[Shift], list[Finding]]:
+    async def _resolved(self, lines: tuple[Line, ...], scope: Scope) -> tuple[list[Shift], list[CellFinding]]:
         known = await self._names.names({line.area for line in lines if _is_code(line.area)})
         townships = {line.area[: WIDTHS[Level.TOWNSHIP]] for line in lines if line.area in known}
         today: date = self._time.now().astimezone(LOCAL).date()
         people = {code: await self._repository.colleagues(Scope.of([code]), today) for code in townships if scope.narrowed(code)}
-        shifts, findings, seen = list[Shift](), list[Finding](), dict[tuple[object, ...], int]()
+        shifts, findings, seen = list[Shift](), list[CellFinding](), dict[tuple[object, ...], int]()
         for line in lines:
             fault = _area_fault(line, known, scope)
             found = fault or _person_of(line, people.get(line.area[: WIDTHS[Level.TOWNSHIP]], ()))
-            if isinstance(found, Finding):
+            if isinstance(found, CellFinding):
                 findings.append(found)
                 continue
             shift = _shift(line, found)
@@ -152,7 +152,7 @@ class RosterSheets:
         return shifts, findings
 
 
-def _area_fault(line: Line, known: Mapping[str, str], scope: Scope) -> Finding | None:
+def _area_fault(line: Line, known: Mapping[str, str], scope: Scope) -> CellFinding | None:
     if line.area not in known:
         return finding("area_unknown", line.row, f"A{line.row}", value=line.area)
     if not scope.covers(line.area):
@@ -160,7 +160,7 @@ def _area_fault(line: Line, known: Mapping[str, str], scope: Scope) -> Finding |
     return None
 
 
-def _person_of(line: Line, people: tuple[Colleague, ...]) -> UUID | Finding:
+def _person_of(line: Line, people: tuple[Colleague, ...]) -> UUID | CellFinding:
     if line.person_id is not None:
         meant = [one for one in people if one.person_id == line.person_id and one.name == line.name]
     else:

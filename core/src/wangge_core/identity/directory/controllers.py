@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, Parameter
 
 from wangge_core.access.model import Actor
-from wangge_core.identity.directory.model import Person, PersonPage, Unit, UnitPage
+from wangge_core.identity.directory.model import Person, PersonPage, UnitEntry, UnitPage
 from wangge_core.identity.directory.schemas import PersonChange, PersonDraft, UnitChange, UnitDraft
 from wangge_core.identity.directory.service import Directory
 
@@ -35,14 +35,14 @@ class UnitController(Controller):
         return await directory.units(actor, area, after, limit)
 
     @post("/", operation_id="createUnit", summary="Found a unit")
-    async def add(self, actor: NamedDependency[Actor], directory: NamedDependency[Directory], data: JSONBody[UnitDraft]) -> Unit:
+    async def add(self, actor: NamedDependency[Actor], directory: NamedDependency[Directory], data: JSONBody[UnitDraft]) -> UnitEntry:
         """Return the new unit."""
         return await directory.add_unit(actor, data)
 
     @patch("/{unit_id:uuid}", operation_id="changeUnit", summary="Rename or end a unit")
     async def change(
         self, actor: NamedDependency[Actor], directory: NamedDependency[Directory], unit_id: FromPath[UUID], data: JSONBody[UnitChange]
-    ) -> Unit:
+    ) -> UnitEntry:
         """Return the unit as it is now."""
         return await directory.change_unit(actor, unit_id, data)
 

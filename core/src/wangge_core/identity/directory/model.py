@@ -24,7 +24,7 @@ class AreaRef(msgspec.Struct, frozen=True):
     name: str
 
 
-class Unit(msgspec.Struct, frozen=True, kw_only=True):
+class UnitEntry(msgspec.Struct, frozen=True, kw_only=True):
     """An office, station or company that cases are dispatched to."""
 
     id: UUID
@@ -47,7 +47,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
 class UnitPage(msgspec.Struct, frozen=True):
     """Units in the order of their making; `next` is the cursor of the page after, None on the last."""
 
-    items: tuple[Unit, ...]
+    items: tuple[UnitEntry, ...]
     next: UUID | None = None
 
 

@@ -12,7 +12,7 @@ from wangge_core.audit.model import AuditEntry
 from wangge_core.audit.service import Audit
 from wangge_core.database import Database
 from wangge_core.errors import ConflictError, FieldError, InvalidError, NotFoundError
-from wangge_core.identity.directory.model import AreaNames, AreaRef, Person, PersonPage, Unit, UnitPage, masked
+from wangge_core.identity.directory.model import AreaNames, AreaRef, Person, PersonPage, UnitEntry, UnitPage, masked
 from wangge_core.identity.directory.repository import DirectoryRepository, StoredPerson, StoredUnit
 from wangge_core.identity.directory.schemas import PersonChange, PersonDraft, UnitChange, UnitDraft
 from wangge_core.ids import new_id
@@ -72,7 +72,7 @@ class Directory:
         """Return the units that answer for an area: its own and those of the areas above. Who asks has been let into that area."""
         return await self._repository.serving(area_code.ancestors(area))
 
-    async def add_unit(self, actor: Actor, draft: UnitDraft) -> Unit:
+    async def add_unit(self, actor: Actor, draft: UnitDraft) -> UnitEntry:
         """Found a unit."""
         self._access.require(actor, draft.area, "unit", "manage")
         area = await require_area(self._names, draft.area)
@@ -82,7 +82,7 @@ class Directory:
             await self._audit.record(_entry("unit.created", actor, unit, ("name", "kind", "area")))
         return _unit(unit, area.name)
 
-    async def change_unit(self, actor: Actor, unit_id: UUID, change: UnitChange) -> Unit:
+    async def change_unit(self, actor: Actor, unit_id: UUID, change: UnitChange) -> UnitEntry:
         """Rename a unit, give it another kind, or end it; ending cannot be taken back.
 
         Raises:
@@ -168,8 +168,8 @@ class Directory:
         return _person(changed, areas.get(person.area, person.area), reveal=True)
 
 
-def _unit(unit: StoredUnit, area_name: str) -> Unit:
-    return Unit(id=unit.id, name=unit.name, kind=unit.kind, area=AreaRef(unit.area, area_name), ended=unit.ended_at is not None)
+def _unit(unit: StoredUnit, area_name: str) -> UnitEntry:
+    return UnitEntry(id=unit.id, name=unit.name, kind=unit.kind, area=AreaRef(unit.area, area_name), ended=unit.ended_at is not None)
 
 
 def _person(person: StoredPerson, area_name: str, *, reveal: bool = False) -> Person:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from wangge_core.errors import ConflictError, FieldError, InvalidError
-from wangge_core.spreadsheets.rows import Finding
+from wangge_core.spreadsheets.rows import CellFinding
 
 _SHOWN: Final = 100
 
@@ -12,7 +12,7 @@ _SHOWN: Final = 100
 class SheetRefusedError(InvalidError):
     """The workbook has errors, and an import is all or nothing; `findings` tells every one."""
 
-    def __init__(self, findings: Sequence[Finding]) -> None:
+    def __init__(self, findings: Sequence[CellFinding]) -> None:
         """The fields name the first hundred errors by cell."""
         fields = tuple(FieldError(f"/file/{found.cell}", found.rule, found.message["en"]) for found in findings[:_SHOWN])
         detail = f"The workbook has {len(findings)} errors; nothing was imported. Mend them and send it again."

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from wangge_core.spreadsheets import rows
-from wangge_core.spreadsheets.rows import ID, WORDINGS, Column, Finding, Wordings
+from wangge_core.spreadsheets.rows import ID, WORDINGS, CellFinding, Column, Wordings
 
 Kind = Literal["unit", "person"]
 
@@ -105,7 +105,7 @@ class SheetReport(msgspec.Struct, frozen=True, kw_only=True):
     dry_run: bool
     applied: bool
     import_id: UUID | None
-    findings: tuple[Finding, ...]
+    findings: tuple[CellFinding, ...]
 
 
 class UndoReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -117,6 +117,6 @@ class UndoReport(msgspec.Struct, frozen=True, kw_only=True):
     imported_at: datetime
 
 
-def finding(rule: str, row: int, cell: str, **values: object) -> Finding:
+def finding(rule: str, row: int, cell: str, **values: object) -> CellFinding:
     """Make a finding of a rule."""
     return rows.finding(rule, row, cell, _WORDINGS, **values)

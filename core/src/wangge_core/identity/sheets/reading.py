@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from wangge_core.identity.sheets.model import LAYOUTS, Kind, Line
-from wangge_core.spreadsheets.rows import Finding, read_id, read_rows
+from wangge_core.spreadsheets.rows import CellFinding, read_id, read_rows
 from wangge_core.spreadsheets.workbook import Sheet
 
 
@@ -12,7 +12,7 @@ class Read(NamedTuple):
     """The rows that could be read, and what was found on the way."""
 
     lines: tuple[Line, ...]
-    findings: tuple[Finding, ...]
+    findings: tuple[CellFinding, ...]
 
 
 def read_lines(sheets: Sequence[Sheet], kind: Kind) -> Read:

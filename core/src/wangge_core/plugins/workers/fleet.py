@@ -80,6 +80,22 @@ class Fleet:
         if manifest.runtime.resident or "startup" in manifest.runtime.activate_on:
             self._later(self._woken(key_of(plugin, manifest.version, area), code))
 
+    async def tried(self, plugin: str, area: str) -> str | None:
+        """Start a plugin's worker for an area now; return why it cannot start, or None when it can or needs none."""
+        if plugin not in self._codes:
+            return None
+        manifest, code = self._codes[plugin]
+        try:
+            await self.supervisor.wake(key_of(plugin, manifest.version, area), code)
+        except WorkerError as error:
+            return str(error)
+        return None
+
+    def forget(self, plugin: str) -> None:
+        """End the workers of a plugin that is not installed any more, or not with this code."""
+        if self._codes.pop(plugin, None):
+            self.supervisor.forget(plugin)
+
     def health(self) -> tuple[WorkerHealth, ...]:
         """Return how each worker does that this process has woken."""
         return self.supervisor.health()

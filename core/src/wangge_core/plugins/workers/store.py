@@ -1,30 +1,19 @@
 """Where the code of installed plugins lies: `plugins/<id>/<version>/<hash>/site-packages` below the data folder.
 
-A wheel is unpacked here and nowhere else: never into the server's own Python. It is foreign, so each name in it is
-looked at before a byte is written.
+A wheel is unpacked here and nowhere else: never into the server's own Python, and none of its code is run for it.
 """
 
 import hashlib
-import os
 import shutil
-import stat
-import zipfile
 from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Final
 
-from wangge_sdk.manifest import Finding, PackageError, check, open_package, read_manifest
+from wangge_core.plugins.workers.dependencies import dependencies
+from wangge_core.plugins.workers.wheels import WheelError, require_sound, unpack
+from wangge_sdk.manifest import Finding, Manifest, Package, PluginError, check, open_package, read_manifest
 
-MOST_FILES: Final = 5000
-MOST_BYTES: Final = 64 * 1024 * 1024
-LONGEST_NAME: Final = 240
 SITE: Final = "site-packages"
-_NATIVE: Final = frozenset({".so", ".pyd", ".dll", ".dylib", ".pth", ".pyc"})
-"""Code that cannot be read, and files that Python would run at every start."""
-
-
-class WheelError(Exception):
-    """A wheel cannot be installed; the message says what is wrong with it and where."""
 
 
 class Store:
@@ -34,92 +23,57 @@ class Store:
         """`folder` is `plugins` in the data folder."""
         self._folder = folder
 
-    def install(self, wheel: Path) -> Path:
+    def install(self, wheel: Path, libraries: Path | None = None) -> Path:
         """Unpack a wheel and return its folder; installing the same file again changes nothing.
+
+        `libraries` is the folder with the wheels that it needs besides, if any.
 
         Raises:
             WheelError: it is no wheel of a plugin, its manifest has errors, or something in it is not allowed.
         """
-        entries = _checked(wheel)
-        try:
-            package = open_package(wheel)
-            errors = [finding for finding in check(package) if finding.severity == "error"]
-        except PackageError as error:
-            raise WheelError(str(error)) from error
-        if errors:
-            raise WheelError(f"its manifest has errors: {'; '.join(map(Finding.sentence, errors[:3]))}")
-        manifest = read_manifest(package)
+        require_sound(wheel)
+        package, manifest = _opened(wheel)
+        wheels = (wheel, *dependencies(wheel, package, manifest, libraries))
         digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
         place = self._folder / manifest.id / manifest.version / digest / SITE
         if not place.is_dir():
-            _unpack(wheel, entries, place)
+            unpack(wheels, place)
         return place
+
+    def keep_only(self, place: Path) -> None:
+        """Remove every other version of the plugin that lies in `place`, which `install` has returned."""
+        for site in self._sites(place.relative_to(self._folder).parts[0]):
+            if site != place:
+                shutil.rmtree(site.parent)
+
+    def remove(self, plugin: str) -> bool:
+        """Remove a plugin's code, every version of it; tell whether there was any."""
+        sites = list(self._sites(plugin))
+        for site in sites:
+            shutil.rmtree(site.parent)
+        return bool(sites)
+
+    def sites(self) -> frozenset[Path]:
+        """Return where code lies; a look that costs little, to see whether anything has changed."""
+        return frozenset(self._sites("*"))
 
     def packages(self) -> Iterator[tuple[Path, tuple[Path, ...]]]:
         """Yield each plugin's package folder (with its manifest) and all that lies beside it."""
-        for site in sorted(self._folder.glob(f"*/*/*/{SITE}")):
+        for site in self._sites("*"):
             entries = tuple(path for path in sorted(site.iterdir()) if not path.name.endswith(".dist-info"))
             for manifest in sorted(site.glob("*/plugin.json")):
                 yield manifest.parent, entries
 
+    def _sites(self, plugin: str) -> Iterator[Path]:
+        return iter(sorted(self._folder.glob(f"{plugin}/*/*/{SITE}")))
 
-def _checked(wheel: Path) -> list[zipfile.ZipInfo]:
+
+def _opened(wheel: Path) -> tuple[Package, Manifest]:
     try:
-        with zipfile.ZipFile(wheel) as archive:
-            entries = archive.infolist()
-    except (zipfile.BadZipFile, OSError, UnicodeDecodeError) as error:
-        raise WheelError(f"{wheel.name} is not a readable wheel: {error}") from error
-    if len(entries) > MOST_FILES:
-        raise WheelError(f"it has more than {MOST_FILES} files")
-    if sum(entry.file_size for entry in entries) > MOST_BYTES:
-        raise WheelError(f"it unpacks to more than {MOST_BYTES // 1024 // 1024} MB")
-    seen: set[str] = set()
-    for entry in entries:
-        _check_name(entry)
-        folded = entry.filename.casefold().rstrip("/")
-        if folded in seen:
-            raise WheelError(f"{entry.filename[:LONGEST_NAME]!r} is in it twice")
-        seen.add(folded)
-    return entries
-
-
-def _check_name(entry: zipfile.ZipInfo) -> None:
-    name, shown = entry.filename, repr(entry.filename[:LONGEST_NAME])
-    path = PurePosixPath(name)
-    if path.is_absolute() or not path.parts or ".." in path.parts or "\\" in name or "\0" in entry.orig_filename or ":" in name:
-        raise WheelError(f"{shown} would lie outside of the plugin's folder")
-    if len(name) > LONGEST_NAME or not name.isprintable():
-        raise WheelError(f"{shown} is no name for a file")
-    kind = stat.S_IFMT(entry.external_attr >> 16)
-    if kind not in {0, stat.S_IFREG, stat.S_IFDIR}:
-        raise WheelError(f"{shown} is neither a file nor a folder")
-    if path.suffix.lower() in _NATIVE or ".so." in path.name.lower():
-        raise WheelError(f"{shown} is code that cannot be read, or that Python would run by itself")
-    if path.parts[0].endswith(".data"):
-        raise WheelError(f"{shown} would be installed outside of the plugin's folder")
-
-
-def _unpack(wheel: Path, entries: list[zipfile.ZipInfo], place: Path) -> None:
-    unfinished = place.with_name(f"{SITE}.{os.getpid()}.part")
-    shutil.rmtree(unfinished, ignore_errors=True)
-    unfinished.mkdir(parents=True)
-    left = MOST_BYTES
-    try:
-        with zipfile.ZipFile(wheel) as archive:
-            for entry in entries:
-                target = unfinished / entry.filename
-                if entry.is_dir():
-                    target.mkdir(parents=True, exist_ok=True)
-                    continue
-                target.parent.mkdir(parents=True, exist_ok=True)
-                with archive.open(entry) as source:
-                    content = source.read(left + 1)
-                left -= len(content)
-                if left < 0:
-                    raise WheelError(f"it unpacks to more than {MOST_BYTES // 1024 // 1024} MB")
-                target.write_bytes(content)
-        unfinished.rename(place)
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError) as error:
-        raise WheelError(f"it cannot be unpacked: {error}") from error
-    finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
+        package = open_package(wheel)
+        errors = [finding for finding in check(package) if finding.severity == "error"]
+        if errors:
+            raise WheelError(f"its manifest has errors: {'; '.join(map(Finding.sentence, errors[:3]))}")
+        return package, read_manifest(package)
+    except PluginError as error:
+        raise WheelError(str(error)) from error

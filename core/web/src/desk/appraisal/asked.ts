@@ -1,5 +1,5 @@
 /** What an appraisal page asks for. Pure. */
-import type { By, Figure, Part } from '@shared/api/appraisal';
+import type { By, Figure, OpenDay, Part, Which } from '@shared/api/appraisal';
 
 /** The month and area that all figures of the page are of. */
 export interface Asked {
@@ -7,12 +7,18 @@ export interface Asked {
   area: string | null;
 }
 /** A figure that was opened: which indicator and part, of the whole area or of one row. */
-export interface Opened {
+export interface OpenedFigure {
   indicator: string;
   title: string;
   part: Part;
   row?: { by: By; key: string };
 }
+/** A day that was opened: all that was open at its end, or what had been for long. */
+export interface OpenedDay {
+  day: string;
+  which: Which;
+}
+export type Opened = OpenedFigure | OpenedDay;
 
 const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
 
@@ -29,4 +35,10 @@ export function tone(figure: Figure): string {
   if (figure.grade === null) return '';
   if (figure.grade === 'A' || figure.grade === 'B') return 'tag-good';
   return figure.grade === 'C' ? 'tag-warn' : 'tag-bad';
+}
+
+/** How high the bar of each day is, in percent of the highest one. */
+export function heights(days: readonly OpenDay[]): number[] {
+  const most = Math.max(1, ...days.map((day) => day.open));
+  return days.map((day) => Math.round((100 * day.open) / most));
 }

@@ -52,6 +52,13 @@ export default {
       part_none: '{title}：无可统计案件，不计入',
       left_out: '另有 {n} 个因案件不足 {least} 件未参加排名。',
       no_stars: '本月还没有可以排名的',
+      days: '每日未结案件',
+      days_about: '每日结束时仍未结案的案件；深色为超过 {n} 天的积案。外部导入的案件不计，案件与拆分子件合计一件。',
+      days_none: '本月还没有结束的日子',
+      day: '{day}：未结 {open} 件，积案 {aged} 件，查看案件',
+      day_open: '{day} 结束时未结的案件',
+      day_aged: '{day} 结束时的积案',
+      aged_cases: '最近一日积案 {n} 件',
     },
   },
   en: {
@@ -107,6 +114,14 @@ export default {
       part_none: '{title}: nothing to count, left out',
       left_out: '{n} more had fewer than {least} cases and are not ranked.',
       no_stars: 'Nobody can be ranked in this month yet',
+      days: 'Open cases by day',
+      days_about:
+        'What was still open at the end of each day; dark: open for more than {n} days. Imported cases are left out, and a case with its parts is one.',
+      days_none: 'No day of this month is over yet',
+      day: '{day}: {open} open, {aged} of them for long; see the cases',
+      day_open: 'Open at the end of {day}',
+      day_aged: 'Open for long at the end of {day}',
+      aged_cases: 'Open for long on the last day: {n}',
     },
   },
 };

@@ -11,6 +11,7 @@ import duty from './duty';
 import measures from './measures';
 import outcomes from './outcomes';
 import privacy from './privacy';
+import rules from './rules';
 import shell from './shell';
 import together from './together';
 import workflows from './workflows';
@@ -30,7 +31,11 @@ const parts: Record<Locale, Messages>[] = [
   workflows,
   measures,
   privacy,
+<<<<<<< HEAD
   collections,
+=======
+  rules,
+>>>>>>> main
 ];
 
 function merged(locale: Locale): Messages {

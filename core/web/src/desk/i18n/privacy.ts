@@ -92,7 +92,7 @@ export default {
       piece: 'Other words to hide (as they stand there, two characters at least)',
       hide: 'Hide',
       hidden: 'Hidden: lists, exports, searches and the resident’s page show it no more',
-      sealed: 'Words are hidden in {n} places; the originals are sealed',
+      sealed: 'Words are hidden in {n} place; the original is sealed | Words are hidden in {n} places; the originals are sealed',
       picture: 'Hide parts of a photo',
       draw: 'Drag over the photo to mark what is to be covered (or add a box with the button below).',
       whole: 'Cover the whole photo',

@@ -4,7 +4,7 @@ import type { RouteLocationNormalized } from 'vue-router';
 import { gate } from '../router';
 import { useSession } from '../session';
 import { me } from '../testing/me';
-import { homeFor, menuFor } from './menu';
+import { groupOf, homeFor, menuFor } from './menu';
 
 const WORKER = ['case:read', 'case:verify', 'case:check', 'area:read', 'unit:read', 'standard:read'];
 const SYSTEM_ADMIN = [
@@ -19,6 +19,15 @@ const SYSTEM_ADMIN = [
 const names = (permissions: string[]): string[] => menuFor(permissions).map((screen) => screen.name);
 
 describe('the menu', () => {
+  it('keeps what belongs together in one group', () => {
+    const groups = Object.fromEntries(
+      menuFor(['case:read', 'task:read', 'case:verify', 'whistle:call', 'statistics:read', 'plugin:read', 'audit:read']).map(
+        (screen) => [screen.name, groupOf(screen)],
+      ),
+    );
+    expect(groups).toEqual({ cases: 0, whistles: 1, tasks: 1, outcomes: 2, appraisal: 2, plugins: 3, audit: 3 });
+  });
+
   it('shows each role what it may open, in a fixed order', () => {
     expect(names(WORKER)).toEqual(['cases', 'tasks']);
     expect(names([...WORKER, 'statistics:read', 'plugin:read', 'duty:read'])).toEqual([

@@ -18,25 +18,30 @@ const CASE_STEPS = /^case:(?!read|export|approve|supervise)/;
 
 export const SCREENS: readonly Screen[] = [
   { name: 'cases', path: '/cases', permissions: ['case:read'], icon: 'tray' },
-  { name: 'approvals', path: '/approvals', permissions: ['case:approve', 'case:approve_final'], icon: 'seal' },
-  { name: 'orders', path: '/orders', permissions: ['case:supervise', 'case:answer_order'], icon: 'warning' },
+  { name: 'approvals', path: '/approvals', permissions: ['case:approve', 'case:approve_final'], icon: 'stamp' },
+  { name: 'orders', path: '/orders', permissions: ['case:supervise', 'case:answer_order'], icon: 'flag' },
   { name: 'follow_ups', path: '/follow-ups', permissions: ['case:follow_up'], icon: 'phone' },
-  { name: 'whistles', path: '/whistles', permissions: ['whistle:call', 'whistle:answer'], icon: 'pin' },
-  { name: 'referrals', path: '/referrals', permissions: ['referral:receive'], icon: 'back' },
+  { name: 'whistles', path: '/whistles', permissions: ['whistle:call', 'whistle:answer'], icon: 'horn' },
+  { name: 'referrals', path: '/referrals', permissions: ['referral:receive'], icon: 'swap' },
   { name: 'tasks', path: '/tasks', permissions: ['case:verify', 'case:check'], icon: 'pin' },
   { name: 'roster', path: '/roster', permissions: ['duty:read'], icon: 'clock' },
   {
     name: 'disputes',
     path: '/disputes',
     permissions: ['case:adjudicate', 'responsibility:read'],
-    icon: 'warning',
+    icon: 'scales',
   },
+<<<<<<< HEAD
   { name: 'responsibilities', path: '/responsibilities', permissions: ['responsibility:read'], icon: 'user' },
   { name: 'collections', path: '/collections', permissions: [], defined: /^[a-z0-9-]+:[a-z0-9_]+\.read$/, icon: 'tray' },
+=======
+  { name: 'responsibilities', path: '/responsibilities', permissions: ['responsibility:read'], icon: 'list' },
+>>>>>>> main
   { name: 'outcomes', path: '/outcomes', permissions: ['statistics:read'], icon: 'bars' },
   { name: 'appraisal', path: '/appraisal', permissions: ['statistics:read'], icon: 'check' },
   { name: 'plugins', path: '/plugins', permissions: ['plugin:read'], icon: 'puzzle' },
   { name: 'workflows', path: '/workflows', permissions: ['plugin:manage'], icon: 'flow' },
+  { name: 'case_rules', path: '/case-rules', permissions: ['case_rule:manage'], icon: 'sliders' },
   { name: 'areas', path: '/areas', permissions: ['area:import'], icon: 'map' },
   {
     name: 'people',
@@ -51,7 +56,7 @@ export const SCREENS: readonly Screen[] = [
     permissions: ['unit:manage', 'person:manage', 'duty:manage', 'case:import'],
     icon: 'download',
   },
-  { name: 'erasures', path: '/erasures', permissions: ['case:erase'], icon: 'seal' },
+  { name: 'erasures', path: '/erasures', permissions: ['case:erase'], icon: 'eraser' },
   { name: 'audit', path: '/audit', permissions: ['audit:read'], icon: 'seal' },
 ];
 
@@ -67,6 +72,15 @@ export function allowed(screen: Screen, permissions: readonly string[]): boolean
 function entry(screen: Screen, permissions: readonly string[]): Screen {
   const acts = permissions.some((permission) => CASE_STEPS.test(permission));
   return screen.name === 'cases' && !acts ? { ...screen, path: '/cases?queue=open' } : screen;
+}
+
+/** Screens that begin a group: daily work, working together, figures, administration. */
+const BEGINS = ['whistles', 'outcomes', 'plugins'];
+
+/** Which group of the menu a screen stands in; a line parts the groups. */
+export function groupOf(screen: Screen): number {
+  const before = SCREENS.slice(0, SCREENS.findIndex((one) => one.name === screen.name) + 1);
+  return before.filter((one) => BEGINS.includes(one.name)).length;
 }
 
 /** The screens in the menu, in their fixed order. */

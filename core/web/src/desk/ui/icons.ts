@@ -21,10 +21,18 @@ export const ICONS = {
   warning: 'M12 4l9 16H3L12 4zm0 6v4m0 3v.1',
   check: 'M5 12.5l4.5 4.5L19 7',
   clock: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zm0-14v5l3.5 2',
+  stamp: 'M9 13V9a3 3 0 1 1 6 0v4h4v4H5v-4h4zM5 20h14',
+  flag: 'M6 21V4m0 0h11l-2 4 2 4H6',
+  horn: 'M4 10v4h3l8 4V6l-8 4H4zm14-1a4 4 0 0 1 0 6',
+  swap: 'M4 8h14m-4-4l4 4-4 4M20 16H6m4-4l-4 4 4 4',
+  scales: 'M12 4v16m-5 0h10M5 7h14M5 7l-3 7h6L5 7zm14 0l-3 7h6l-3-7z',
+  list: 'M9 6h11M9 12h11M9 18h11M4 6h1m-1 6h1m-1 6h1',
+  eraser: 'M8 19l-5-5 9-9 7 7-7 7H8zm1-10l7 7M8 19h12',
   spark:
     'M12 3l1.8 5.2L19 10l-5.2 1.8L12 17l-1.8-5.2L5 10l5.2-1.8L12 3zm6.5 12l.7 2 2 .7-2 .7-.7 2-.7-2-2-.7 2-.7.7-2z',
   reload: 'M19 12a7 7 0 1 1-2-4.9M19 4v4h-4',
   plus: 'M12 5v14M5 12h14',
+  sliders: 'M4 7h9m5 0h2M4 17h3m5 0h8M13 7a2.5 2.5 0 1 0 5 0 2.5 2.5 0 0 0-5 0zM7 17a2.5 2.5 0 1 0 5 0 2.5 2.5 0 0 0-5 0z',
   empty: 'M4 13l3-8h10l3 8v6H4v-6zm0 0h5l1 3h4l1-3h5M9 9h6',
 } as const;
 

@@ -33,11 +33,11 @@ export type CaseEvent = Told<Schemas['StepOut'], { actor: { name: string; kind: 
 export type CaseAttachment = Schemas['AttachmentOut'];
 export type CaseDetail = Told<Schemas['CaseDetail'], { actions: CaseAction[]; timeline: CaseEvent[] }>;
 export type ActionBody = Schemas['ActionIn'];
-export type Unit = Schemas['identity_directory_model_Unit'];
+export type Unit = Schemas['UnitEntry'];
 export type OutcomeMonth = Schemas['OutcomeMonth'];
 
 export type PluginArea = Told<Schemas['PluginAreaOut'], { level: AreaLevel }>;
-export type ManifestFinding = Schemas['plugins_schemas_FindingOut'];
+export type ManifestFinding = Schemas['PluginFindingOut'];
 /** Without a good manifest only `id`, `state`, `reason` and `findings` say anything. */
 export type Plugin = Told<
   Schemas['PluginOut'],
@@ -53,7 +53,7 @@ export type PluginWorkers = Schemas['WorkerList'];
 export type PluginWorker = Schemas['WorkerOut'];
 /** A damaged entry cannot be read any more: only its id is told. */
 export type AuditEntry = Schemas['AuditItem'];
-export type AuditFinding = Schemas['audit_model_Finding'];
+export type AuditFinding = Schemas['AuditFinding'];
 export type AuditVerification = Schemas['Verification'];
 
 export type Token = Schemas['Token'];
@@ -67,5 +67,5 @@ export type AccountState = Account['state'];
 export type AccountDraft = Schemas['AccountDraft'];
 export type PositionDraft = Schemas['PositionDraft'];
 
-export type ImportFinding = Schemas['areas_schemas_FindingOut'];
+export type ImportFinding = Schemas['AreaFindingOut'];
 export type ImportReport = Schemas['ImportOut'];

@@ -59,6 +59,19 @@ const person: JsonSchema = {
 };
 
 describe('a form', () => {
+  it('draws choices whose order counts as a list, others to be ticked', () => {
+    const items = { oneOf: [{ const: 'near', title: '近' }, { const: 'free', title: '闲' }] };
+    const schema = (ordered: boolean): JsonSchema => ({
+      type: 'object',
+      properties: { order: { type: 'array', items, title: '次序', 'x-ordered': ordered } },
+    });
+    const data = { order: ['free', 'near'] };
+    expect(form(schema(false), { data }).findAll('input[type="checkbox"]')).toHaveLength(2);
+    const list = form(schema(true), { data });
+    expect(list.findAll('select')).toHaveLength(2);
+    expect(list.findAll('label').map((label) => label.text())).toEqual(['第 1 项', '第 2 项']);
+  });
+
   it('draws every property with its title and collects typed values', async () => {
     const wrapper = form(person);
     await labelled(wrapper, '姓名').setValue('张三');

@@ -97,9 +97,9 @@ function textKind(schema: JsonSchema, options: ControlElement['options']): Input
   return options?.multi === true || (schema.maxLength ?? 0) > ONE_LINE ? 'textarea' : 'text';
 }
 
-/** How a control is drawn: a group of fields, a list of entries, or one input. */
+/** How a control is drawn: a group of fields, a list of entries, or one input. Choices whose order counts are a list. */
 export function kindOf(schema: JsonSchema, items: JsonSchema | null, options: ControlElement['options']): InputKind | 'object' | 'list' {
-  if (isType(schema, 'array')) return items && choicesOf(items) ? 'checkboxes' : 'list';
+  if (isType(schema, 'array')) return items && choicesOf(items) && schema['x-ordered'] !== true ? 'checkboxes' : 'list';
   if (isType(schema, 'object') || schema.properties) return 'object';
   if (choicesOf(schema)) return options?.format === 'radio' ? 'radio' : 'select';
   if (isType(schema, 'boolean')) return 'boolean';

@@ -76,6 +76,8 @@ export default {
     invalid_credentials: 'The user name or password is wrong, or the account is closed.',
     second_factor_invalid: 'This code is wrong, out of date or used before. Wait for the next one.',
     account_locked: 'Too many failed attempts. Try again in {seconds} seconds.',
+    rule_changed: 'Someone has just changed this rule. Close the form and look again.',
+    rule_settings: 'The rule cannot hold like this. See what the fields say.',
     case_changed: 'Someone has just changed this case. Check it and send again.',
     document_changed: 'Someone has just changed this record. What it says now is shown behind; compare, and save again.',
     document_not_unique: 'Another record has the same number; change that one, or correct it here.',

@@ -71,6 +71,8 @@ export default {
     invalid_credentials: '用户名或密码不对，或者账号已停用。',
     second_factor_invalid: '验证码不对、已过期或已用过，请等下一个验证码。',
     account_locked: '失败次数过多，账号已锁定，请 {seconds} 秒后再试。',
+    rule_changed: '规则刚被他人修改，请关闭后重新查看。',
+    rule_settings: '规则不符合要求，请按提示修改。',
     case_changed: '案件刚被他人更新，请核对后再提交。',
     document_changed: '这条记录刚被他人修改。背后已显示最新内容，请核对后再保存。',
     document_not_unique: '已有相同编号的记录，请修改那一条，或更正编号。',

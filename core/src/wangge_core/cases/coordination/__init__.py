@@ -1,1 +1,0 @@
-"""What varies from place to place about working together on cases: caps, limits and what waits for what."""

@@ -1,1 +1,0 @@
-"""What an area may set of the rules about duplicates and privacy."""

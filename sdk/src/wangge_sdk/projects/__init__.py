@@ -1,0 +1,1 @@
+"""What an author keeps a plugin in: making the project, generating its types, packing its wheel."""

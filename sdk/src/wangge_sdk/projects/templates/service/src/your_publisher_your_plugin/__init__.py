@@ -1,0 +1,1 @@
+"""A plugin that answers hooks; see ``hooks`` and ``plugin.json``."""

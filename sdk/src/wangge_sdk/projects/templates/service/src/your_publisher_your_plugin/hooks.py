@@ -1,0 +1,25 @@
+"""The hooks that ``plugin.json`` lists: plain functions, called with frozen values."""
+
+from wangge_sdk.hooks import hookimpl
+from wangge_sdk.views import CaseClosed, HookContext, Problem, ReportView
+
+from .declared import settings_of
+
+
+@hookimpl
+def validate_report(ctx: HookContext, request: ReportView) -> tuple[Problem, ...]:
+    """Ask for more when the text is short and no photo explains it."""
+    least = settings_of(ctx.settings).least_characters
+    if request.attachments or len(request.text.strip()) >= least:
+        return ()
+    message = {
+        "zh-CN": f"请至少写 {least} 个字，或附一张照片。",
+        "en": f"Please write at least {least} characters, or add a photo.",
+    }
+    return (Problem(message=message, code="too_short", path="text"),)
+
+
+@hookimpl
+def case_closed(ctx: HookContext, event: CaseClosed) -> None:
+    """Write down how cases end: ids and codes, never what somebody wrote."""
+    ctx.log.info("case closed", case=event.case.id, outcome=event.outcome)

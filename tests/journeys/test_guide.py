@@ -1,0 +1,33 @@
+"""The tour of the guide, followed word by word in both languages, each in a demonstration county of its own.
+
+The pictures go to `build/tour`; `python -m docs._ext.images` makes those of the documentation from them.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.journeys.conftest import Walker, running_demo
+from tests.journeys.guide import Follower
+from tests.journeys.walks import LANGUAGES, pages, walk
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(1800)]
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def county(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """A language, and the address of a county where nobody has done anything yet."""
+    with running_demo(tmp_path_factory.mktemp("tour")) as address:
+        yield request.param, address
+
+
+def test_the_tour(browser: Browser, county: tuple[str, str], subtests: pytest.Subtests):
+    language, address = county
+    for page in pages(language):
+        walking = Walker(browser, address)
+        with subtests.test(page.stem):
+            follower = Follower(walking, language)
+            for deed in walk(page, language):
+                follower.follow(deed)
+        walking.close()
