@@ -69,30 +69,18 @@ _CHROMIUM = (
 pytestmark = pytest.mark.browser
 
 
-<<<<<<< HEAD
-@pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of `wangge demo`, started as its user starts it, with a plugin that keeps a register."""
-    if not (STATIC / "m" / "index.html").exists():
-        message = "The web shell is not built: run `make setup`, or `npm run build` in core/web."
-        raise RuntimeError(message)
-    folder = tmp_path_factory.mktemp("demo")
-    registers.lay(folder / "county")
-=======
 @contextmanager
 def running_demo(folder: Path) -> Iterator[str]:
     """Run `wangge demo` as its user starts it, and give its address."""
     if not (STATIC / "m" / "index.html").exists():
         message = "The web shell is not built: run `make setup`, or `npm run build` in core/web."
         raise RuntimeError(message)
->>>>>>> main
     command = [str(Path(sys.executable).with_name("wangge")), "demo", "--port", "0", "--folder", str(folder / "county")]
     with (folder / "log").open("wb") as log, subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True) as server:
         assert server.stdout is not None
         line = server.stdout.readline()
         assert line.startswith("ready "), (folder / "log").read_text()
         try:
-            registers.fill(line.split()[1])
             yield line.split()[1]
         finally:
             server.send_signal(signal.SIGINT)
@@ -101,8 +89,11 @@ def running_demo(folder: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of a demonstration that all journeys share."""
-    with running_demo(tmp_path_factory.mktemp("demo")) as address:
+    """Address of a demonstration that all journeys share, with a plugin that keeps a register."""
+    folder = tmp_path_factory.mktemp("demo")
+    registers.lay(folder / "county")
+    with running_demo(folder) as address:
+        registers.fill(address)
         yield address
 
 

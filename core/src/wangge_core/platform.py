@@ -258,11 +258,8 @@ class Platform:
             self.indicators.keeper.subscribe(self.dispatcher)
             self.cases.tasks.listen(self.dispatcher)
             await self.notifications.listen(self.dispatcher)
-<<<<<<< HEAD
             await self.documents.begin()
-=======
             await self.cases.retention.begin()
->>>>>>> main
             await self.locator.start()
             stack.push_async_callback(self.locator.close)
             await self.calendars.start()

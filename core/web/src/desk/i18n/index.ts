@@ -31,11 +31,8 @@ const parts: Record<Locale, Messages>[] = [
   workflows,
   measures,
   privacy,
-<<<<<<< HEAD
   collections,
-=======
   rules,
->>>>>>> main
 ];
 
 function merged(locale: Locale): Messages {

@@ -31,12 +31,8 @@ export const SCREENS: readonly Screen[] = [
     permissions: ['case:adjudicate', 'responsibility:read'],
     icon: 'scales',
   },
-<<<<<<< HEAD
-  { name: 'responsibilities', path: '/responsibilities', permissions: ['responsibility:read'], icon: 'user' },
-  { name: 'collections', path: '/collections', permissions: [], defined: /^[a-z0-9-]+:[a-z0-9_]+\.read$/, icon: 'tray' },
-=======
   { name: 'responsibilities', path: '/responsibilities', permissions: ['responsibility:read'], icon: 'list' },
->>>>>>> main
+  { name: 'collections', path: '/collections', permissions: [], defined: /^[a-z0-9-]+:[a-z0-9_]+\.read$/, icon: 'tray' },
   { name: 'outcomes', path: '/outcomes', permissions: ['statistics:read'], icon: 'bars' },
   { name: 'appraisal', path: '/appraisal', permissions: ['statistics:read'], icon: 'check' },
   { name: 'plugins', path: '/plugins', permissions: ['plugin:read'], icon: 'puzzle' },
