@@ -162,7 +162,7 @@ class Platform:
             outbox=self.outbox,
             host=self.host,
             places=self.locator,
-            rules=self.cases.local_rules,
+            rules=self.cases.rules,
             jobs=self.jobs,
             runner=self.runner,
             time=self.time,

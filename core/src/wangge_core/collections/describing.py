@@ -1,23 +1,16 @@
 """What a shell needs to draw a collection: its table, its form, its page."""
 
 from dataclasses import dataclass
-from typing import Protocol
 
 from wangge_core import area_code
 from wangge_core.access.model import Actor
-from wangge_core.cases.local_rules.model import PrivacyRules
+from wangge_core.cases.privacy.by_area import PRIVACY
 from wangge_core.collections.declarations import Declarations, Declared
 from wangge_core.collections.model import Ref, Shape
 from wangge_core.collections.schemas import CollectionIndexOut, CollectionList, CollectionMaskOut, CollectionOut, CollectionReasonOut
 from wangge_core.collections.shapes.service import Shapes
 from wangge_core.errors import ForbiddenError
-
-
-class PrivacySettings(Protocol):
-    """The areas' rules of privacy."""
-
-    async def privacy(self, area: str) -> PrivacyRules:
-        """Return those that hold in an area."""
+from wangge_core.local_rules.book import LocalRules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +19,7 @@ class Describing:
 
     declarations: Declarations
     shapes: Shapes
-    rules: PrivacySettings
+    rules: LocalRules
 
     async def every(self, actor: Actor, area: str) -> CollectionList:
         """Return the collections that are served in an area, or in a part of it, and that the actor may read there."""
@@ -53,7 +46,7 @@ class Describing:
     async def _described(self, actor: Actor, declared: Declared) -> CollectionOut:
         shape, says = await self.shapes.of(declared), declared.says
         revealed = self.declarations.may(actor, declared, "reveal")
-        rules = await self.rules.privacy(revealed.roots[0].area) if declared.masks and revealed.roots else None
+        rules = self.rules.of(PRIVACY, revealed.roots[0].area) if declared.masks and revealed.roots else None
         return CollectionOut(
             plugin=declared.ref.plugin,
             name=declared.ref.name,

@@ -1,7 +1,7 @@
 """Collections, put together for the composition root."""
 
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
 from litestar import Controller
 from litestar.di import Provide
@@ -9,7 +9,7 @@ from litestar.di import Provide
 from wangge_core.access.service import Access
 from wangge_core.areas.locator import Locator
 from wangge_core.audit.service import Audit
-from wangge_core.cases.local_rules.model import PrivacyRules
+from wangge_core.cases.privacy.by_area import PRIVACY
 from wangge_core.collections.controllers import CollectionController, DocumentController, DocumentSheetController
 from wangge_core.collections.declarations import Declarations, Host
 from wangge_core.collections.describing import Describing
@@ -30,26 +30,20 @@ from wangge_core.identity.sheets.repository import SheetRepository
 from wangge_core.instants import TimeSource
 from wangge_core.jobs.runner import Runner
 from wangge_core.jobs.service import Jobs
+from wangge_core.local_rules.book import LocalRules
 
 CONTROLLERS: Final[tuple[type[Controller], ...]] = (CollectionController, DocumentController, DocumentSheetController)
-
-
-class PrivacySettings(Protocol):
-    """The areas' rules of privacy."""
-
-    async def privacy(self, area: str) -> PrivacyRules:
-        """Return those that hold in an area."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeclaredReasons:
     """The reasons for a look at what is hidden, out of an area's rules."""
 
-    rules: PrivacySettings
+    rules: LocalRules
 
-    async def ids(self, area: str) -> tuple[str, ...]:
+    def ids(self, area: str) -> tuple[str, ...]:
         """Return their ids."""
-        return tuple(one.id for one in (await self.rules.privacy(area)).reveal_reasons)
+        return tuple(one.id for one in self.rules.of(PRIVACY, area).reveal_reasons)
 
 
 class DocumentKeeping:
@@ -64,7 +58,7 @@ class DocumentKeeping:
         outbox: Outbox,
         host: Host,
         places: Locator,
-        rules: PrivacySettings,
+        rules: LocalRules,
         jobs: Jobs,
         runner: Runner,
         time: TimeSource,
