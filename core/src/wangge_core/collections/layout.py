@@ -11,7 +11,7 @@ from wangge_core.collections.masking import masked_value
 from wangge_core.collections.model import Document
 from wangge_core.forms.model import Finding as FormFinding
 from wangge_core.spreadsheets import rows
-from wangge_core.spreadsheets.rows import ID, WORDINGS, Column, Finding, TextRow, Wordings
+from wangge_core.spreadsheets.rows import ID, WORDINGS, CellFinding, Column, TextRow, Wordings
 from wangge_core.spreadsheets.writing import Value
 from wangge_sdk.manifest.collections import type_of
 
@@ -110,7 +110,7 @@ class Layout:
         known = [one for one in options if isinstance(one, dict) and isinstance(one.get("const"), str)] if isinstance(options, list) else []
         return {one["const"]: (one.get("x-i18n") or {}).get("title", {}).get("zh-CN", one["const"]) for one in known}
 
-    def body(self, row: TextRow, findings: list[Finding]) -> dict[str, Any]:
+    def body(self, row: TextRow, findings: list[CellFinding]) -> dict[str, Any]:
         """Return the document that a row holds; what cannot be read goes to the findings."""
         found: dict[str, Any] = {}
         for key, text in row.texts.items():
@@ -152,18 +152,18 @@ class Layout:
         return changes
 
 
-def finding(rule: str, row: TextRow, column: str, **values: object) -> Finding:
+def finding(rule: str, row: TextRow, column: str, **values: object) -> CellFinding:
     """Make a finding of a rule on a cell."""
     return rows.finding(rule, row.number, row.ref(column), _WORDINGS, **values)
 
 
-def form_finding(row: TextRow, found: FormFinding) -> Finding:
+def form_finding(row: TextRow, found: FormFinding) -> CellFinding:
     """Make a finding of what the schema says of a field."""
     column = "/" + found.path.strip("/").partition("/")[0]
     return finding("form", row, column, zh=found.message["zh-CN"], en=found.message["en"])
 
 
-def read_version(row: TextRow, known: UUID | None, findings: list[Finding]) -> int:
+def read_version(row: TextRow, known: UUID | None, findings: list[CellFinding]) -> int:
     """Return the version of a row with an id; 0 for a new one."""
     text = row.texts[".version"]
     if known is not None and not text.isdecimal():

@@ -28,7 +28,7 @@ from wangge_core.identity.sheets.repository import SheetRepository, StoredImport
 from wangge_core.ids import new_id
 from wangge_core.instants import TimeSource
 from wangge_core.spreadsheets import csv_text, workbook, writing
-from wangge_core.spreadsheets.rows import Finding, TextRow, read_id, read_rows
+from wangge_core.spreadsheets.rows import CellFinding, TextRow, read_id, read_rows
 from wangge_core.spreadsheets.writing import Value
 
 MOST_ROWS: Final = 5_000
@@ -56,7 +56,7 @@ class DocumentSheetReport(msgspec.Struct, frozen=True, kw_only=True):
     dry_run: bool
     applied: bool
     import_id: UUID | None
-    findings: tuple[Finding, ...]
+    findings: tuple[CellFinding, ...]
 
 
 class DocumentSheetUndo(msgspec.Struct, frozen=True, kw_only=True):
@@ -181,7 +181,7 @@ class DocumentSheets:
             raise changed_since()
         return Alter(id=written.id, version=written.version, changes={name: before for name, (before, _) in made.fields.items()})
 
-    async def _lines(self, layout: Layout, shape: Shape, reach: Reach, rows: Sequence[TextRow], findings: list[Finding]) -> list[Line]:
+    async def _lines(self, layout: Layout, shape: Shape, reach: Reach, rows: Sequence[TextRow], findings: list[CellFinding]) -> list[Line]:
         """Return what each row asks for, compared with what is there."""
         ids = {row.number: read_id(row, findings) for row in rows}
         here = await self.service.repository.find(shape, reach, [each for each in ids.values() if each])
@@ -208,7 +208,7 @@ class DocumentSheets:
         return lines
 
     async def _planned(
-        self, actor: Actor, declared: Declared, shape: Shape, reach: Reach, lines: Sequence[Line], findings: list[Finding]
+        self, actor: Actor, declared: Declared, shape: Shape, reach: Reach, lines: Sequence[Line], findings: list[CellFinding]
     ) -> list[Done]:
         """Rehearse the steps; what is wrong with a row goes to the findings."""
         now = self.time.now()
@@ -229,7 +229,7 @@ class DocumentSheets:
         await self._unique(shape, planned, findings)
         return [done for _, done in planned]
 
-    async def _unique(self, shape: Shape, planned: Sequence[tuple[Line, Done]], findings: list[Finding]) -> None:
+    async def _unique(self, shape: Shape, planned: Sequence[tuple[Line, Done]], findings: list[CellFinding]) -> None:
         """Find rows whose unique keys are taken, by another row or by a document."""
         for key in shape.keys:
             if not key.unique or key.state != "ready":
@@ -248,7 +248,7 @@ class DocumentSheets:
                     findings.append(finding("not_unique", line.row, f"/{key.fields[0]}", fields=names))
 
 
-def _faults(declared: Declared, here: dict[UUID, Document], line: Line) -> list[Finding]:
+def _faults(declared: Declared, here: dict[UUID, Document], line: Line) -> list[CellFinding]:
     step = line.step
     if isinstance(step, Put):
         return [form_finding(line.row, found) for found in declared.validator.check(dict(step.body))]
@@ -278,7 +278,7 @@ def _kind(shape: Shape) -> str:
     return f"doc:{shape.table[-8:]}"
 
 
-def _report(rows: int, planned: Sequence[Done], findings: Sequence[Finding], *, dry_run: bool) -> DocumentSheetReport:
+def _report(rows: int, planned: Sequence[Done], findings: Sequence[CellFinding], *, dry_run: bool) -> DocumentSheetReport:
     added = sum(done.deed == "created" for done in planned)
     return DocumentSheetReport(
         rows=rows,
