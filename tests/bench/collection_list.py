@@ -2,10 +2,11 @@
 
 What: `DocumentQueries.page` as the API calls it: rights, where the plugin is on, the choice of the index, one statement,
 fifty documents decoded and masked. Against what: a table that somebody would write for the same data by hand, a column for
-each field and the index `(l4, state, checked_on, id)` that the list wants, read by one statement through the same `Database`,
-rows as dictionaries. Why it is fair: both hold the same million rows, are asked for the same town, state and order, and
-return the same fifty homes in the same order (checked); the sides alternate call by call. The worst median of the
-pairwise ratios over two lists (one state; one state from a day on, the second page) and both databases is the figure.
+each field and for who made and changed it, and the index `(l4, state, checked_on, id)` that the list wants, read by one
+statement through the same `Database`, rows as dictionaries. Why it is fair: both hold the same million rows, are asked for
+the same town, state and order, and return the same fifty homes in the same order (checked); the sides alternate call by
+call. The worst median of the pairwise ratios over two lists (one state; one state from a day on, the second page) and both
+databases is the figure.
 """
 
 import asyncio
@@ -44,6 +45,10 @@ _DAY: Final = "2025-06-01"
 _FIELDS: Final = ("number", "address", "state", "tenants", "rent", "checked_on", "owner_identity", "owner")
 
 
+_MADE: Final = "created_at, created_by, changed_at, changed_by"
+_STAMPS: Final = "created_at TIMESTAMPTZ, created_by VARCHAR(120), changed_at TIMESTAMPTZ, changed_by VARCHAR(120)"
+
+
 class Series(msgspec.Struct):
     """One list on one database: seconds a page of either side, one pair for each round."""
 
@@ -63,9 +68,14 @@ async def _by_hand(database: Database, shape: Shape) -> None:
         f"json_extract(body, '$.{field}')" if database.dialect == "sqlite" else f"(body::json->>'{field}')" for field in _FIELDS
     )
     names = ", ".join(f"{field} TEXT" for field in _FIELDS)
-    await database.execute(f"CREATE TABLE by_hand (id UUID PRIMARY KEY, l4 VARCHAR(9), area VARCHAR(15), version INTEGER, {names})")
+    await database.execute(
+        f"CREATE TABLE by_hand (id UUID PRIMARY KEY, l4 VARCHAR(9), area VARCHAR(15), version INTEGER, {_STAMPS}, {names})"
+    )
     for grid in GRIDS:  # one statement for all of them would outlast the pool's patience on a busy machine
-        await database.execute(f"INSERT INTO by_hand SELECT id, l4, area, version, {taken} FROM {shape.table} WHERE l6 = {{}}", grid)
+        await database.execute(
+            f"INSERT INTO by_hand SELECT id, l4, area, version, {_MADE}, {taken} FROM {shape.table} WHERE l6 = {{}}",
+            grid,
+        )
     await database.execute("CREATE INDEX by_hand_list ON by_hand (l4, state, checked_on, id)")
     await database.execute("ANALYZE")
 
@@ -114,7 +124,7 @@ class Sides:
         if name != LISTS[0]:
             more, values = "AND checked_on >= {} AND (checked_on, id) > ({}, {})", [self._last[0], *self._last]
         rows = await self._platform.database.fetch(
-            f"SELECT id, area, version, {', '.join(_FIELDS)} FROM by_hand WHERE l4 = {{}} AND state = {{}} {more} "
+            f"SELECT id, area, version, {_MADE}, {', '.join(_FIELDS)} FROM by_hand WHERE l4 = {{}} AND state = {{}} {more} "
             f"ORDER BY checked_on, id LIMIT {PAGE}",
             world.NORTH,
             "let",

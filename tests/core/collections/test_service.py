@@ -203,7 +203,7 @@ async def test_masked_fields_are_shown_whole_only_for_a_reason(keeping: Platform
     assert [shown.body[name] for name in example.OWNER] == ["陈**", "138****678", "330****123X"]
     await refused("permission_missing", queries.reveal(worker, HOMES, made.id, "handle"))
     await refused("reveal_reason", queries.reveal(dispatcher, HOMES, made.id, "curiosity"))
-    reasons = await keeping.documents.queries.reasons.ids(NORTH)
+    reasons = keeping.documents.queries.reasons.ids(NORTH)
     whole = await queries.reveal(dispatcher, HOMES, made.id, reasons[0])
     assert whole.body == home(**example.OWNER)
     [entry] = await entries(keeping, "document.revealed")

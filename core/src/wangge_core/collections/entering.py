@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Final, Literal
 from uuid import UUID
 
 import msgspec
@@ -15,6 +15,7 @@ from wangge_core.database import Row
 from wangge_core.ids import new_id
 
 _LONGEST_SUBJECT = 200
+_BODY: Final = msgspec.json.Decoder(dict[str, Any])
 
 
 def text_of(value: object) -> str:
@@ -92,7 +93,7 @@ def document_of(row: Mapping[str, Any]) -> Document:
         area=row["area"],
         version=row["version"],
         schema_version=row["schema_version"],
-        body=msgspec.json.decode(row["body"]),
+        body=_BODY.decode(row["body"]),
         created_at=row["created_at"],
         created_by=row["created_by"],
         changed_at=row["changed_at"],

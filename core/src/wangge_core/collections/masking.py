@@ -29,9 +29,8 @@ def masked_text(text: str, show: Shown) -> str:
 
 def masked(body: Body, masks: Masks) -> Body:
     """Return a document's body with its masked fields shown in part; what is empty stays so."""
-    if not masks:
-        return body
-    return {name: masked_value(name, value, masks) for name, value in body.items()}
+    hidden = {name: masked_value(name, body[name], masks) for name in masks if name in body}
+    return {**body, **hidden} if hidden else body
 
 
 def masked_value(field: str, value: Any, masks: Masks) -> Any:  # noqa: ANN401  JSON

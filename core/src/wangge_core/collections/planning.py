@@ -13,7 +13,7 @@ from wangge_core import area_code
 from wangge_core.collections import errors
 from wangge_core.collections.declarations import Declared
 from wangge_core.collections.entering import differences, merged
-from wangge_core.collections.masking import masked_value
+from wangge_core.collections.masking import masked, masked_value
 from wangge_core.collections.model import Body, Change, Deed, Document, Reach, Shape
 from wangge_core.collections.upgrading import brought_to
 from wangge_core.errors import ForbiddenError
@@ -189,6 +189,6 @@ def shown(declared: Declared, document: Document, *, clear: bool = False) -> Doc
     body = document.body
     if document.schema_version < declared.says.schema_version:
         body = brought_to(body, declared.offered.schema)
-    if not clear and declared.masks:
-        body = {name: masked_value(name, value, declared.masks) for name, value in body.items()}
+    if not clear:
+        body = masked(body, declared.masks)
     return document if body is document.body else replace(document, body=body)

@@ -41,7 +41,7 @@ class DeclaredReasons:
 
     rules: LocalRules
 
-    async def ids(self, area: str) -> tuple[str, ...]:
+    def ids(self, area: str) -> tuple[str, ...]:
         """Return their ids."""
         return tuple(one.id for one in self.rules.of(PRIVACY, area).reveal_reasons)
 
