@@ -156,5 +156,5 @@ class Follower:
 
 def _beginning(scope: Locator, name: str) -> list[Locator]:
     """Return what begins with the name and goes on with a count, or with words that are only heard."""
-    begins = re.compile(rf"^{re.escape(name)}\b")
+    begins = re.compile(rf"^{re.escape(name)}(?![A-Za-z])")
     return [found for role in ("tab", "link", "button") for found in scope.get_by_role(role, name=begins).all()]  # type: ignore[arg-type]

@@ -15,6 +15,11 @@ def _press(page: Page, button: Locator) -> None:
     page.keyboard.press("Enter")
 
 
+def _choose(page: Page, form: Locator, field: str, choice: str) -> None:
+    _press(page, form.get_by_role("combobox", name=field, exact=True))
+    page.get_by_role("option", name=choice).click()
+
+
 def test_a_rule_is_set_looked_up_and_taken_back(walker: Walker):
     page = walker.signed_in("admin.system", DESKTOP, "en")
     page.goto("/desk/case-rules")
@@ -22,13 +27,11 @@ def test_a_rule_is_set_looked_up_and_taken_back(walker: Walker):
     expect(rule).to_contain_text("The platform’s own")
     _press(page, rule.get_by_role("button", name="Change “Reopening window”"))
     form = page.get_by_role("dialog").filter(has=page.locator("form"))
-    form.get_by_label("Who sets the window").click()
-    page.get_by_role("option", name="What this area sets").click()
+    _choose(page, form, "Who sets the window", "What this area sets")
     _press(page, form.get_by_role("button", name="Save"))
     expect(form.get_by_role("alert").first).to_be_visible()
     form.get_by_label("Time after the closing in which a case may be reopened").fill("7")
-    form.get_by_label("Unit", exact=True).click()
-    page.get_by_role("option", name="calendar days").click()
+    _choose(page, form, "Unit", "calendar days")
     form.get_by_label("How often").fill("1")
     _press(page, form.get_by_role("button", name="Save"))
     expect(rule).to_contain_text("Set here")

@@ -51,7 +51,7 @@ from wangge_core.plugins.queries import PluginQueries
 from wangge_core.plugins.service import PluginService
 from wangge_core.plugins.subscribers import PluginSubscriber
 from wangge_core.responsibility.wiring import ResponsibilityList
-from wangge_core.schema import migrate
+from wangge_core.schema import REMEMBERED, migrate
 from wangge_core.settings import Settings
 from wangge_core.standards.exporting import StandardExport
 from wangge_core.standards.queries import StandardQueries
@@ -156,6 +156,7 @@ class Platform:
             centres=self.area_queries,
             jobs=self.jobs,
             clearing=self.clearing,
+            remembered=REMEMBERED,
             echo_limit=self.echo_limit,
             time=self.time,
         )
@@ -253,6 +254,7 @@ class Platform:
             self.indicators.keeper.subscribe(self.dispatcher)
             self.cases.tasks.listen(self.dispatcher)
             await self.notifications.listen(self.dispatcher)
+            await self.cases.retention.begin()
             await self.locator.start()
             stack.push_async_callback(self.locator.close)
             await self.calendars.start()

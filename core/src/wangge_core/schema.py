@@ -7,6 +7,7 @@ from piccolo.table import Table
 
 from wangge_core.database import Database
 from wangge_core.migrations import migrate as apply_steps
+from wangge_core.remembered import Remembered
 
 FEATURES: Final = (
     "access",
@@ -38,13 +39,15 @@ FEATURES: Final = (
 )
 
 
-def _gather() -> tuple[tuple[type[Table], ...], tuple[str, ...]]:
+def _gather() -> tuple[tuple[type[Table], ...], tuple[str, ...], tuple[Remembered, ...]]:
     modules = [importlib.import_module(f"wangge_core.{feature}.tables") for feature in FEATURES]
     tables = tuple(table for module in modules for table in module.TABLES)
-    return tables, tuple(index for module in modules for index in module.INDEXES)
+    remembered = tuple(words for module in modules for words in getattr(module, "REMEMBERED", ()))
+    return tables, tuple(index for module in modules for index in module.INDEXES), remembered
 
 
-TABLES, INDEXES = _gather()
+TABLES, INDEXES, REMEMBERED = _gather()
+"""`REMEMBERED` says where words about people lie, all but the columns of a case itself."""
 
 
 def statements(dialect: str) -> tuple[str, ...]:

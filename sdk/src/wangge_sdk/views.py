@@ -279,6 +279,16 @@ class CaseRated(Struct, frozen=True, kw_only=True):
     """1 to 5, 5 is best."""
 
 
+class ReporterErased(Struct, frozen=True, kw_only=True):
+    """What was known of the people of a case was erased. Only the case is named: what is gone is told to nobody."""
+
+    event_id: str
+    """The same when the event is delivered again."""
+    at: datetime
+    """When it happened, aware."""
+    case_id: str
+
+
 class CardQuery(Struct, frozen=True, kw_only=True):
     """Somebody opens a page that shows cards."""
 

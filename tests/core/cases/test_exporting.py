@@ -1,20 +1,12 @@
 import io
 import json
-import subprocess
-import sys
-from pathlib import Path
 
 import openpyxl
-import pytest
 
 from tests.core.cases.walking import reported
 from tests.world import World
 from wangge_core.cases.filters import CaseFilter
 from wangge_core.platform import Platform
-
-MOST_MEGABYTES = 200
-ROWS = 100_000
-_MEASURED = Path(__file__).parent / "export_memory.py"
 
 
 async def test_a_workbook_holds_what_the_list_shows_as_text_that_no_program_runs(platform: Platform, county: World):
@@ -42,13 +34,3 @@ async def test_every_export_is_remembered_with_its_filter_and_count(platform: Pl
     assert facts[0]["filter"] == facts[2]["filter"] != facts[1]["filter"]
     assert {row["actor_id"] for row in rows} == {actor.id}
     assert "没有" not in str(rows)
-
-
-@pytest.mark.slow
-@pytest.mark.timeout(400)
-def test_a_hundred_thousand_rows_take_little_memory():
-    command = [sys.executable, str(_MEASURED), str(ROWS)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    megabytes, size = map(float, done.stdout.split())
-    assert size > 1
-    assert megabytes < MOST_MEGABYTES

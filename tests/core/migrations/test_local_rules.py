@@ -86,7 +86,7 @@ async def test_what_areas_had_set_holds_on(before: Database):
     await _say(before, "case_coordination", area=_COUNTY, body=together, set_at=now)
     duty = {"acceptance": "always", "hours": 6, "silence": "accepted", "unit_returns": 0, "case_returns": 2, "questions": 4}
     await _say(before, "duty_rule", area=_COUNTY, case_type="a.b", **duty)
-    assert await migrate(before) == 1
+    assert await migrate(before) >= 1
     rules = LocalRules(before, KINDS)
     await rules.refresh()
     (rung,) = rules.of(ESCALATION, _COUNTY, "a.b").steps

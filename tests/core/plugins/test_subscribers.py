@@ -19,9 +19,9 @@ from wangge_core.plugins.model import Choices
 from wangge_core.plugins.subscribers import NotHeardError, PluginSubscriber
 from wangge_core.settings import Settings
 from wangge_sdk.hooks import hookimpl
-from wangge_sdk.views import CaseClosed, CaseDispatched, CaseRated, CaseReported, CaseView, UnitView
+from wangge_sdk.views import CaseClosed, CaseDispatched, CaseRated, CaseReported, CaseView, ReporterErased, UnitView
 
-HOOKS = ("case_reported.v1", "case_dispatched.v1", "case_closed.v1", "case_rated.v1")
+HOOKS = ("case_reported.v1", "case_dispatched.v1", "case_closed.v1", "case_rated.v1", "reporter_erased.v1")
 
 
 class Views:
@@ -54,6 +54,10 @@ class Listening:
     async def case_rated(self, event: CaseRated) -> None:
         self.heard.append(event)
 
+    @hookimpl
+    async def reporter_erased(self, event: ReporterErased) -> None:
+        self.heard.append(event)
+
 
 class Deaf:
     @hookimpl
@@ -82,15 +86,17 @@ async def test_each_event_becomes_the_view_of_its_hook(database: Database, tmp_p
         delivery("case.dispatched", unit_id="u1"),
         delivery("case.closed", outcome="fixed", public_reason="已修复"),
         delivery("case.rated", score=5),
+        delivery("reporter.erased", asker="reporter"),
     ]
     for each in deliveries:
         await subscriber.deliver("acme.listening", each)
-    reported, dispatched, closed, rated = listening.heard
+    reported, dispatched, closed, rated, erased = listening.heard
     assert [event.event_id for event in listening.heard] == [str(each.event.id) for each in deliveries]
     assert reported.case == example.case()
     assert dispatched.unit.id == "u1"
     assert (closed.outcome, closed.public_reason) == ("fixed", "已修复")
     assert (rated.score, rated.at) == (5, AT)
+    assert erased == ReporterErased(event_id=str(deliveries[-1].event.id), at=AT, case_id=example.case().id)
 
 
 async def test_what_is_gone_or_not_for_it_is_passed_over(database: Database, tmp_path: Path) -> None:

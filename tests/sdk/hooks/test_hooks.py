@@ -34,6 +34,7 @@ def test_each_hook_is_told_by_name_and_documented(spec):
         "route": "ask",
         "find": "ask",
         "case": "tell",
+        "reporter": "tell",
         "contribute": "contribute",
         "decide": "decide",
         "deliver": "deliver",

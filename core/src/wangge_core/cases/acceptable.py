@@ -23,13 +23,15 @@ def require_ours(report: ReportIn, case_type: OfferedCaseType) -> None:
 
 
 def require_reporter(actor: Actor, report: ReportIn, case_type: OfferedCaseType) -> None:
-    """Refuse a report without a name where its type wants one.
+    """Refuse a report without a name where its class wants one.
 
     Raises:
         InvalidError: `reporter_missing`.
     """
     known = report.reporter
-    if case_type.anonymous or actor.account_id is not None or (known is not None and (known.name or known.phone)):
+    named = known is not None and (known.name or known.phone)
+    if case_type.voice(report.class_id).anonymous or actor.account_id is not None or named:
         return
-    message = f"{case_type.id!r} cannot be reported without saying who reports; give a name or a telephone number."
+    what = report.class_id or case_type.id
+    message = f"{what!r} cannot be reported without saying who reports; give a name or a telephone number."
     raise InvalidError("reporter_missing", message, (FieldError("/reporter", "required", message),))

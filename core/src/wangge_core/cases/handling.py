@@ -189,12 +189,19 @@ class Handling:
         return after, step_id
 
     async def _promise(self, case: Case, moved: Move, whole: CaseClock | None, now: datetime) -> CaseClock | None:
-        """Return the clock of the whole case that takes over: from now in a new round, else from when the old one began."""
+        """Return the clock of the whole case that takes over: from now in a new round, else from when its round began."""
         if not moved.promises_anew:
             return None
         classed = msgspec.structs.replace(case, class_id=moved.changes.get("class_id", case.class_id), stage=moved.target.stage)
-        start = now if moved.reopens else whole.started_at if whole else case.reported_at
+        start = now if moved.reopens else whole.started_at if whole else await self._round_began(case)
         return await self.timing.of_case(classed, self.host.catalogue, start)
+
+    async def _round_began(self, case: Case) -> datetime:
+        """Return when the round began in which a case is, of which no promise tells."""
+        if case.round == 1:
+            return case.reported_at
+        reopening = {step.id for step in workflow_of(case).transitions if step.effect == "reopen"}
+        return max(step.at for step in await self.repository.steps(case.id) if step.action in reopening)
 
     def _solved(self, case: Case, moved: Move) -> bool:
         """Tell whether the matter itself came right, by the outcome that was chosen."""
@@ -209,10 +216,15 @@ class Handling:
         return await self.timing.of_stage(classed, self.host.catalogue, moved.target.stage, self.time.now(), moved.unit_id)
 
     def _of_class(self, case: Case, class_id: str) -> dict[str, Any]:
-        """Return what follows from a new class: what the case is called, and the kind of unit that answers for it."""
+        """Return what follows from a new class: what the case is called, the kind of unit that answers for it, who may read it.
+
+        A class that is private hides the case. One that is not shows none again: its reporter was told that it is private.
+        """
         titles = {entry.id: dict(entry.title) for entry in self.host.catalogue.classes(case.case_type)}
         route = self.host.catalogue.at(case.place.area).route(case.case_type, class_id)
-        return {"title": titles[class_id]} | ({"unit_kind": route.unit_kind} if route else {})
+        declared = self.host.catalogue.case_type(case.case_type)
+        hides = declared is not None and declared.voice(class_id).private
+        return {"title": titles[class_id], "private": case.private or hides} | ({"unit_kind": route.unit_kind} if route else {})
 
 
 def actor_digest(actor: Actor) -> str:

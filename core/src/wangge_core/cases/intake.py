@@ -173,14 +173,15 @@ class Intake:
         now: datetime,
     ) -> Case:
         initial = workflow.state(workflow.initial)
-        private = case_type.private or bool(report.private)
+        class_id = report.class_id or advice.class_id
+        private, nameless = case_type.voice(class_id).private or bool(report.private), case_type.voice(report.class_id).nameless
         known = report.reporter
         return Case(
             id=new_id(),
             number=new_number(place.area, now),
             query_code=new_query_code(),
             case_type=case_type.id,
-            class_id=report.class_id or advice.class_id,
+            class_id=class_id,
             title=advice.title(case_type, report.class_id),
             plugin=case_type.plugin,
             plugin_version=case_type.version,
@@ -191,9 +192,7 @@ class Intake:
             form=report.form,
             place=place,
             channel=sender.channel,
-            reporter=Reporter(
-                known.name if known else None, known.phone if known else None, None if case_type.nameless else sender.actor.account_id
-            ),
+            reporter=Reporter(known.name if known else None, known.phone if known else None, None if nameless else sender.actor.account_id),
             private=private,
             hazard=case_type.hazard,
             unit_kind=advice.unit_kind,

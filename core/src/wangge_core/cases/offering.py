@@ -13,7 +13,7 @@ from wangge_core.cases.public_schemas import CaseTypeOut, CaseTypes, ClassOut, C
 from wangge_core.errors import FieldError, InvalidError
 from wangge_core.instants import TimeSource
 from wangge_core.plugins.contributions import Contributions
-from wangge_sdk.manifest import OfferedCaseType
+from wangge_sdk.manifest import OfferedCaseType, OfferedClass
 from wangge_sdk.manifest.case_types import Stopper
 from wangge_sdk.views import ReportView
 
@@ -91,16 +91,21 @@ def _case_type(case_type: OfferedCaseType, offered: Contributions) -> CaseTypeOu
         nameless=case_type.nameless,
         private=case_type.private,
         form={"schema": dict(case_type.form_schema), "ui": case_type.form_ui},
-        classes=[
-            ClassOut(
-                id=entry.id,
-                title=dict(entry.title),
-                guidance=dict(entry.guidance) if entry.guidance else None,
-                promised=_promise(case_type, entry.id, offered),
-                stopper=_stopper(entry.stopper) if entry.stopper else None,
-            )
-            for entry in case_type.classes
-        ],
+        classes=[_class(case_type, entry, offered) for entry in case_type.classes],
+    )
+
+
+def _class(case_type: OfferedCaseType, entry: OfferedClass, offered: Contributions) -> ClassOut:
+    voice = case_type.voice(entry.id)
+    return ClassOut(
+        id=entry.id,
+        title=dict(entry.title),
+        guidance=dict(entry.guidance) if entry.guidance else None,
+        promised=_promise(case_type, entry.id, offered),
+        stopper=_stopper(entry.stopper) if entry.stopper else None,
+        anonymous=voice.anonymous,
+        nameless=voice.nameless,
+        private=voice.private,
     )
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from wangge_core.access.model import Actor
+from wangge_core.area_code import WIDTHS, Level
 from wangge_core.attachments.repository import Attachment, AttachmentRepository
 from wangge_core.attachments.service import no_attachment
 from wangge_core.cases import presenting
@@ -21,7 +22,7 @@ from wangge_core.cases.model import Case, Step, Text
 from wangge_core.cases.ports import Catalogue, Places, Units
 from wangge_core.cases.presenting import workflow_of
 from wangge_core.cases.privacy.holders import Held, Holders
-from wangge_core.cases.public_schemas import MomentOut, OutcomeOut, Progress, TypeOut
+from wangge_core.cases.public_schemas import HandedOverOut, MomentOut, OutcomeOut, Progress, TypeOut
 from wangge_core.cases.repository import CaseRepository
 from wangge_core.cases.schemas import AnswerIn, RatingIn
 from wangge_core.instants import TimeSource
@@ -67,7 +68,7 @@ class ProgressPages:
             TransitionNotAllowedError: the case is not closed yet, or rated already.
         """
         held = await self.holders.held(query_code)
-        case = held.case
+        case = held.acts_on
         if held.role == "echo" or (held.lead.id != case.id and held.lead.closed_at is None):
             raise TransitionNotAllowedError("rate", held.lead.state, ())
         data = {"score": rating.score} | ({"text": rating.text} if rating.text else {})
@@ -83,9 +84,9 @@ class ProgressPages:
             WindowOverError, RoundsUsedUpError: the same rule as for staff.
         """
         held = await self.holders.held(query_code)
-        if held.role == "echo" or held.lead.id != held.case.id:
+        if held.role == "echo" or held.lead.id != held.acts_on.id:
             raise TransitionNotAllowedError("ask_again", held.lead.state, ())
-        await self.handling.by_resident(_reporter(held.case), held.case, "ask_again", {"note": given.note})
+        await self.handling.by_resident(_reporter(held.acts_on), held.acts_on, "ask_again", {"note": given.note})
         return await self._page(await self.holders.held(query_code))
 
     async def answer(self, query_code: str, answer: AnswerIn) -> Progress:
@@ -96,9 +97,9 @@ class ProgressPages:
             TransitionNotAllowedError: nothing is asked now, or the code is of somebody who only joined in.
         """
         held = await self.holders.held(query_code)
-        if held.role == "echo" or held.lead.id != held.case.id:
+        if held.role == "echo" or held.lead.id != held.acts_on.id:
             raise TransitionNotAllowedError("answer", held.lead.state, ())
-        await self.handling.by_resident(_reporter(held.case), held.case, "answer", {"note": answer.text})
+        await self.handling.by_resident(_reporter(held.acts_on), held.acts_on, "answer", {"note": answer.text})
         return await self._page(await self.holders.held(query_code))
 
     async def picture(self, query_code: str, attachment_id: UUID) -> Attachment:
@@ -122,17 +123,21 @@ class ProgressPages:
         return own + [one for one in await self.attachments.of_case(held.lead.id) if one.purpose == "handle"]
 
     async def _timeline(self, held: Held) -> list[MomentOut]:
-        """Return the holder's own history, and what was done since with the case that theirs went into."""
-        case, lead, steps = held.case, held.lead, await self.repository.steps(held.case.id)
+        """Return the holder's own history, and what was done since with the cases that theirs passed on to."""
+        case, steps = held.case, await self.repository.steps(held.case.id)
         moments = [_moment(step, case, told=held.role != "echo") for step in steps if _told(step)]
-        if lead.id != case.id:
+        own = held.role != "echo"
+        for further in held.passed:
             since = max((step.at for step in steps if step.action == "merge"), default=case.reported_at)
-            theirs = await self.repository.steps(lead.id)
-            moments += [_moment(step, lead, told=step.action != "rate") for step in theirs if step.at > since and _told(step)]
+            own, case = own and further.by == "hand_over", further.case
+            steps = await self.repository.steps(case.id)
+            shown = [step for step in steps if _told(step) and (further.by == "hand_over" or step.at > since)]
+            moments += [_moment(step, case, told=own or step.action != "rate") for step in shown]
         return sorted(moments, key=lambda moment: moment.at)
 
     async def _page(self, held: Held) -> Progress:
         case, own, own_words = held.lead, held.case, held.role != "echo"
+        mine = held.acts_on
         workflow, now = workflow_of(case), self.time.now()
         state = workflow.state(case.state)
         steps = await self.repository.steps(case.id)
@@ -156,7 +161,7 @@ class ProgressPages:
             stage_title=workflow.stage(case.stage).title,
             stages=presenting.stages(case, steps),
             holder=holder.name if holder else None,
-            promised_at=own.promised_at or case.promised_at,
+            promised_at=mine.promised_at or case.promised_at,
             light=case.light(now),
             next_step=state.next,
             outcome=await self._outcome(case, titles),
@@ -165,16 +170,24 @@ class ProgressPages:
             timeline=await self._timeline(held),
             can_rate=own_words
             and case.closed_at is not None
-            and any(step.effect == "rate" for step in workflow_of(own).possible(own.state, by="resident")),
+            and any(step.effect == "rate" for step in workflow_of(mine).possible(mine.state, by="resident")),
             question=steps[-1].note if own_words and "answer" in replies else None,
-            rating=presenting.rating(own) if own_words else None,
+            rating=presenting.rating(mine) if own_words else None,
             round=case.round,
             earlier=[_public(round_out(one, titles)) for one in await self.rounds.rounds(case.id)],
-            reopen=window_out(await self.aftercare.window(case)) if own_words and case.id == own.id else None,
+            reopen=window_out(await self.aftercare.window(case)) if own_words and case.id == mine.id else None,
             role=held.role,
             supporters=case.supporters,
-            merged_into=case.number if case.id != own.id else None,
+            merged_into=next((one.case.number for one in held.passed if one.by == "merge"), None),
+            handed_over=self._handed_over(held),
         )
+
+    def _handed_over(self, held: Held) -> HandedOverOut | None:
+        handed = [one.case for one in held.passed if one.by == "hand_over"]
+        if not handed:
+            return None
+        area = presenting.area(handed[-1].place.area[: WIDTHS[Level.TOWNSHIP]], self.places)
+        return HandedOverOut(handed[-1].number, {"zh-CN": area.name, "en": area.name_en or area.name})
 
     async def _outcome(self, case: Case, titles: Mapping[str, Text]) -> OutcomeOut | None:
         if case.outcome is None:

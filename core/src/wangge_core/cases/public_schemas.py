@@ -37,6 +37,13 @@ class TypeOut(msgspec.Struct, frozen=True):
     title: Text
 
 
+class HandedOverOut(msgspec.Struct, frozen=True):
+    """Another area goes on with the matter: the number of the case there, and the township, named no finer."""
+
+    number: str
+    area: Text
+
+
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
     """What the holder of a query code sees."""
 
@@ -70,6 +77,7 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     supporters: int
     merged_into: str | None
     """Number of the case that this one is handled with."""
+    handed_over: HandedOverOut | None
     suspended_until: datetime | None = None
     """Until when nothing is done, because the case was suspended; null for a case that goes on."""
 
@@ -101,6 +109,10 @@ class ClassOut(msgspec.Struct, frozen=True, kw_only=True):
     guidance: Text | None
     promised: Text | None
     stopper: "StopperOut | None"
+    anonymous: bool
+    nameless: bool
+    private: bool
+    """These three hold for the class, whatever its case type says of the others."""
 
 
 class StopperOut(msgspec.Struct, frozen=True):

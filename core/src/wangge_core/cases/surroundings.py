@@ -1,5 +1,6 @@
 """What the case kernel is given, and what each of its mechanisms stands on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -27,6 +28,7 @@ from wangge_core.instants import TimeSource
 from wangge_core.jobs.service import Queue
 from wangge_core.local_rules.book import LocalRules
 from wangge_core.plugins.host import Host
+from wangge_core.remembered import Remembered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,7 @@ class Neighbours:
     centres: Centres
     jobs: Queue
     clearing: Clearing
+    remembered: Sequence[Remembered]
     echo_limit: RateLimit
     time: TimeSource
 

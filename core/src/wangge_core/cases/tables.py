@@ -15,6 +15,7 @@ from wangge_core.cases.relations import tables as relations
 from wangge_core.cases.searching import GRAM_VECTOR
 from wangge_core.cases.whistle import tables as whistle
 from wangge_core.ids import new_id
+from wangge_core.remembered import Own, Remembered
 from wangge_core.scoped import AreaScoped, area_indexes
 
 
@@ -183,6 +184,22 @@ TABLES: tuple[type[Table], ...] = (
     *duties.TABLES,
     *(table for module in _TOGETHER for table in module.TABLES),
 )
+
+REMEMBERED: tuple[Remembered, ...] = (
+    Remembered(
+        table="case_step",
+        texts=("note",),
+        documents=("data",),
+        own={"note": Own("said", when="actor_kind = 'resident' AND action <> 'report'")},
+    ),
+    Remembered(table="case_clock_pause", texts=("reason",)),
+    Remembered(table="case_clock_extension", texts=("reason",)),
+    Remembered(table="case_suggestion", documents=("reason",), lifted=("words",), copy=True),
+    Remembered(table="case_source", texts=("status",), key="case_id"),
+    *duties.REMEMBERED,
+    *(words for module in (joint, whistle, referral) for words in module.REMEMBERED),
+)
+"""The words of the case itself are its own columns, which change under its version only (`privacy.redaction`)."""
 
 STATEMENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "sqlite": (

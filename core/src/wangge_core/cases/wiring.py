@@ -161,10 +161,11 @@ class CaseKernel:
         self.task_desk = self.tasks.serve(handling)
         self._duplicates = duplicates.DuplicateKernel(ground, self.duplicate_rows, handling)
         self.duplicates, self.merging, self.echoes = self._duplicates.duplicates, self._duplicates.merging, self._duplicates.echoes
-        self._holders = Holders(cases=ground.cases, duplicates=self.duplicate_rows, privacy=self.privacy_rows)
-        self._privacy = privacy.PrivacyKernel(ground, self.privacy_rows, self._holders, self.echoes, handling)
+        relations = self._rules.relations
+        self._holders = Holders(cases=ground.cases, duplicates=self.duplicate_rows, privacy=self.privacy_rows, relations=relations)
+        self._privacy = privacy.PrivacyKernel(ground, self.privacy_rows, self._holders, self.echoes, relations, handling)
         self.redaction, self.revealing = self._privacy.redaction, self._privacy.revealing
-        self.own_views, self.erasing = self._privacy.own_views, self._privacy.erasing
+        self.own_views, self.erasing, self.retention = self._privacy.own_views, self._privacy.erasing, self._privacy.retention
 
     def _build_pages(self) -> None:
         ground, near, handling = self._ground, self._ground.near, self.handling
@@ -225,6 +226,7 @@ class CaseKernel:
         """Name the jobs."""
         self._duties.register(runner)
         runner.register(OVERDUE, self.together.whistles.overdue)
+        self._privacy.register(runner)
         self.tasks.register(runner)
 
     def dependencies(self) -> dict[str, Provide]:

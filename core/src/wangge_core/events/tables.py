@@ -4,6 +4,7 @@ from piccolo.columns import JSON, UUID, BigInt, BigSerial, Integer, Timestamptz,
 from piccolo.table import Table
 
 from wangge_core.ids import new_id
+from wangge_core.remembered import Remembered
 
 
 class Outbox(Table, tablename="outbox"):
@@ -52,6 +53,11 @@ class Lease(Table, tablename="lease"):
 
 
 TABLES: tuple[type[Table], ...] = (Outbox, EventCursor, EventDelivery, Lease)
+REMEMBERED: tuple[Remembered, ...] = (
+    Remembered(table="outbox", documents=("data",), key="seq", reached="key = {}", by_text=True, copy=True),
+    Remembered(table="event_delivery", texts=("error",), reached="key = {}", by_text=True, copy=True),
+)
+
 INDEXES: tuple[str, ...] = (
     "CREATE INDEX IF NOT EXISTS outbox_new ON outbox (seq) WHERE position IS NULL",
     "CREATE UNIQUE INDEX IF NOT EXISTS outbox_position ON outbox (position) WHERE position IS NOT NULL",

@@ -4,6 +4,7 @@ from piccolo.columns import UUID, Integer, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from wangge_core.ids import new_id
+from wangge_core.remembered import Remembered
 
 
 class JobRow(Table, tablename="job"):
@@ -26,6 +27,9 @@ class JobRow(Table, tablename="job"):
 
 
 TABLES: tuple[type[Table], ...] = (JobRow,)
+REMEMBERED: tuple[Remembered, ...] = (Remembered(table="job", texts=("error",), reached="error <> ''", copy=True),)
+"""A job holds ids only; the error is whatever its handler raised."""
+
 INDEXES: tuple[str, ...] = (
     "CREATE UNIQUE INDEX IF NOT EXISTS job_key ON job (key)",
     "CREATE INDEX IF NOT EXISTS job_waiting ON job (run_at) WHERE state = 'waiting'",

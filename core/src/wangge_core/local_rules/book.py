@@ -75,6 +75,11 @@ class LocalRules:
             sorted({place.case_type for place, past in kept.items() if place.case_type and place.area in line and past[-1].settings})
         )
 
+    def by_area(self, kind: Kind[T]) -> dict[str, T]:
+        """Return what every area says that says something of its own; where none does, the default holds."""
+        last = ((place.area, past[-1].settings) for place, past in self._kept.get(kind.id, {}).items() if not place.case_type)
+        return {area: settings for area, settings in last if isinstance(settings, kind.type)}
+
     async def refresh(self) -> None:
         """Load the rules again if there are new ones."""
         async with self._turn:

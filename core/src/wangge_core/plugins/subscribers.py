@@ -12,13 +12,14 @@ from wangge_core.events.dispatcher import Dispatcher
 from wangge_core.events.model import Delivery
 from wangge_core.plugins.host import Host
 from wangge_sdk.hooks import SPECS, HookKind
-from wangge_sdk.views import CaseClosed, CaseDispatched, CaseRated, CaseReported, CaseView, UnitView
+from wangge_sdk.views import CaseClosed, CaseDispatched, CaseRated, CaseReported, CaseView, ReporterErased, UnitView
 
 HOOK_OF: Final[Mapping[str, str]] = {
     "case.reported": "case_reported",
     "case.dispatched": "case_dispatched",
     "case.closed": "case_closed",
     "case.rated": "case_rated",
+    "reporter.erased": "reporter_erased",
 }
 """Type of an event → the hook by which plugins are told of it."""
 
@@ -49,6 +50,7 @@ class PluginSubscriber:
             "case_dispatched": self._dispatched,
             "case_closed": self._closed,
             "case_rated": self._rated,
+            "reporter_erased": self._erased,
         }
 
     def subscribe(self, dispatcher: Dispatcher) -> None:
@@ -94,3 +96,6 @@ class PluginSubscriber:
 
     async def _rated(self, delivery: Delivery, case: CaseView) -> CaseRated:
         return CaseRated(event_id=str(delivery.event.id), at=delivery.event.at, case=case, score=int(delivery.event.data["score"]))
+
+    async def _erased(self, delivery: Delivery, case: CaseView) -> ReporterErased:
+        return ReporterErased(event_id=str(delivery.event.id), at=delivery.event.at, case_id=case.id)

@@ -6,6 +6,7 @@ from piccolo.table import Table
 from wangge_core.ids import new_id
 from wangge_core.plugins.grants import tables as grants
 from wangge_core.plugins.workers import tables as workers
+from wangge_core.remembered import Remembered
 
 
 class PluginArea(Table, tablename="plugin_area"):
@@ -65,6 +66,11 @@ class PluginHealth(Table, tablename="plugin_health"):
 
 
 TABLES: tuple[type[Table], ...] = (PluginArea, PluginDecider, PluginSetting, PluginState, PluginHealth, *workers.TABLES, *grants.TABLES)
+REMEMBERED: tuple[Remembered, ...] = (
+    Remembered(table="plugin_health", texts=("last_error",), reached="last_error IS NOT NULL", copy=True),
+)
+"""The last error is a plugin's own sentence, which may quote what the plugin was told; it names no case."""
+
 INDEXES: tuple[str, ...] = (
     "CREATE UNIQUE INDEX IF NOT EXISTS plugin_area_once ON plugin_area (plugin, area)",
     "CREATE UNIQUE INDEX IF NOT EXISTS plugin_decider_once ON plugin_decider (hook, area)",

@@ -74,11 +74,13 @@ class TableWriter:
         return cell
 
 
-async def streamed(title: str, headings: Sequence[str], pages: AsyncIterable[Sequence[Sequence[Value]]]) -> AsyncIterator[bytes]:
+async def streamed(
+    title: str, headings: Sequence[str], pages: AsyncIterable[Sequence[Sequence[Value]]], notes: Sequence[Sequence[str]] = ()
+) -> AsyncIterator[bytes]:
     """Yield a workbook of the rows that come page by page. Compressing goes on in a thread, and no page is kept."""
     with TemporaryDirectory(prefix="wangge-export-") as folder:
         path = Path(folder) / "table.xlsx"
-        writer = TableWriter(title, headings)
+        writer = TableWriter(title, headings, notes=notes)
         async for page in pages:
             await asyncio.to_thread(writer.add, page)
         await asyncio.to_thread(writer.save, path)

@@ -19,6 +19,7 @@ from wangge_sdk.views import (
     NoticeResult,
     NoticeView,
     Problem,
+    ReporterErased,
     ReportView,
     UnitDecision,
     UnitQuery,
@@ -91,6 +92,14 @@ class HooksV1(Protocol):
     @mark(HookKind.TELL, budget_ms=5000, needs=("cases:read",))
     def case_rated(self, ctx: HookContext, event: CaseRated) -> None:
         """Hear how the reporter rated a closed case."""
+
+    @mark(HookKind.TELL, budget_ms=5000)
+    def reporter_erased(self, ctx: HookContext, event: ReporterErased) -> None:
+        """Hear that a case's people were forgotten, and forget them too.
+
+        Erase what the plugin kept of the report, the reporter and anybody named in it; figures may stay. At
+        their request, or when the area's time for keeping it was up. It may come more than once for a case.
+        """
 
     @mark(HookKind.CONTRIBUTE, budget_ms=300)
     def contribute_cards(self, ctx: HookContext, request: CardQuery) -> tuple[Card, ...] | None:

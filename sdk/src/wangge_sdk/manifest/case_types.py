@@ -131,6 +131,10 @@ class Outcome(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     solved: bool
 
 
+Anonymous = bool | Literal["allowed", "required", "refused"]
+"""``true`` is ``allowed``, ``false`` is ``refused``; ``required`` takes no name at all."""
+
+
 class CaseClass(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A class of a case type, by its local id."""
 
@@ -141,6 +145,10 @@ class CaseClass(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     standard: FilingStandard | None = None
     stopper: Stopper | None = None
     follow_up: FollowUp | None = None
+    anonymous: Anonymous | None = None
+    """None: as the case type says."""
+    private: bool = False
+    """Private also where the case type is not."""
 
 
 class Clock(Struct, frozen=True, kw_only=True):
@@ -222,8 +230,7 @@ class CaseType(Struct, frozen=True, kw_only=True):
     clocks: tuple[Clock, ...]
     routing: str
     tasks: tuple[TaskRule, ...] = ()
-    anonymous: bool | Literal["allowed", "required", "refused"] = False
-    """``true`` is ``allowed``, ``false`` is ``refused``; ``required`` takes no name at all."""
+    anonymous: Anonymous = False
     private: bool = False
     hazard: bool = False
     refusals: tuple[CodedReason, ...] = DEFAULT_REFUSALS

@@ -11,6 +11,7 @@ from wangge_sdk.manifest.case_types import (
     DEFAULT_REFUSALS,
     EVERY_CLASS,
     Aftercare,
+    Anonymous,
     CaseClass,
     CaseType,
     Clock,
@@ -34,6 +35,16 @@ from wangge_sdk.texts import Text
 from wangge_sdk.workflows import Definition
 
 
+class Voice(Struct, frozen=True, kw_only=True):
+    """How a report of some class is spoken, and who may read it."""
+
+    anonymous: bool
+    """Whether it may be reported without a name."""
+    nameless: bool
+    """Whether no name is taken at all."""
+    private: bool
+
+
 class OfferedClass(Struct, frozen=True, kw_only=True):
     """A class of an offered case type."""
 
@@ -49,6 +60,8 @@ class OfferedClass(Struct, frozen=True, kw_only=True):
     """Present when the class is not ours."""
     follow_up: FollowUp | None = None
     """Follow-up calls of this class, where they are not the case type's."""
+    voice: Voice | None = None
+    """How it is reported, where that is not as the case type says."""
 
 
 class OfferedRoute(Struct, frozen=True, kw_only=True):
@@ -105,6 +118,11 @@ class OfferedCaseType(Struct, frozen=True, kw_only=True):
         """Return a class by its full id, or None when there is none such."""
         return next((entry for entry in self.classes if entry.id == class_id), None)
 
+    def voice(self, class_id: str | None) -> Voice:
+        """Return how a report of a class (full id) is spoken: as the class says, or else the case type."""
+        entry = self.class_of(class_id)
+        return (entry and entry.voice) or Voice(anonymous=self.anonymous, nameless=self.nameless, private=self.private)
+
     def follow_up(self, class_id: str | None) -> FollowUp:
         """Return the follow-up calls of a class (full id): its own, or else the case type's."""
         entry = self.class_of(class_id)
@@ -137,6 +155,17 @@ def offered_case_types(package: Package, manifest: Manifest) -> tuple[OfferedCas
         ManifestError: a file is missing or is not what it should be.
     """
     return tuple(_offered(package, manifest, case_type) for case_type in manifest.contributes.case_types)
+
+
+def _voice(case_type: CaseType, entry: CaseClass) -> Voice | None:
+    if entry.anonymous is None and not entry.private:
+        return None
+    anonymous = case_type.anonymous if entry.anonymous is None else entry.anonymous
+    return Voice(anonymous=_allowed(anonymous), nameless=anonymous == "required", private=case_type.private or entry.private)
+
+
+def _allowed(anonymous: Anonymous) -> bool:
+    return anonymous in (True, "allowed", "required")
 
 
 def classes_of(package: Package, case_type: CaseType) -> tuple[CaseClass, ...]:
@@ -172,6 +201,7 @@ def _offered(package: Package, manifest: Manifest, case_type: CaseType) -> Offer
                 standard=entry.standard,
                 stopper=entry.stopper,
                 follow_up=entry.follow_up,
+                voice=_voice(case_type, entry),
             )
             for entry in classes_of(package, case_type)
         ),
@@ -185,7 +215,7 @@ def _offered(package: Package, manifest: Manifest, case_type: CaseType) -> Offer
             )
             for row in table.rows
         ),
-        anonymous=case_type.anonymous in (True, "allowed", "required"),
+        anonymous=_allowed(case_type.anonymous),
         nameless=case_type.anonymous == "required",
         duplicates=case_type.duplicates,
         private=case_type.private,

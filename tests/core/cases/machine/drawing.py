@@ -161,9 +161,9 @@ def kind(random: Random, name: str, *, choices: bool = True) -> Drawn:
     classes = tuple(f"{PREFIX}.{name}.c{count}" for count in range(3))
     limited = frozenset(stage for stage in STAGES if random.random() < 0.7)
     limits = {(stage, ""): _limit(random) for stage in sorted(limited)}
-    if random.random() < 0.8:
+    if random.random() < 0.6:
         limits["case", ""] = _limit(random)
-    for stage, _ in list(limits):
+    for stage in (*sorted(limited), "case"):
         if random.random() < 0.4:
             limits[stage, random.choice(classes)] = _limit(random)
     flow = drawn(random, limited, choices=choices)

@@ -39,6 +39,7 @@ class Ref:
     score: int | None = None
     rests_until: datetime | None = None
     whole: Running | None = None
+    promise: Running | None = None
     stage_clock: Running | None = None
     returns: Counter[UUID] = field(default_factory=Counter)
     questions: Counter[UUID] = field(default_factory=Counter)
@@ -49,7 +50,7 @@ class Ref:
 
     def __post_init__(self) -> None:
         self.begun = self.reported
-        self.whole = self._limited("case", self.reported)
+        self.whole = self.promise = self._limited("case", self.reported)
         self.stage_clock = self._limited("collection", self.reported)
 
     # What may be done
@@ -217,18 +218,20 @@ class Ref:
             self.class_id = new_class
             self._promise_anew()
         elif self.begun == now and before in OVER and self.state not in OVER:
-            self.whole = self._limited("case", now)
+            self.whole = self.promise = self._limited("case", now)
         if self.state not in OVER and (stage != self.kind.stage(before) or again):
             self.stage_clock = self._limited(stage, now)
 
     def _promise_anew(self) -> None:
-        """Under another class the promise counts from when it did; what stood still and what was granted holds."""
-        old = self.whole
+        """Under another class the promise counts from when the round began; what stood still and what was granted holds,
+        also when a class in between had no promise.
+        """
         assert self.begun is not None
-        self.whole = self._limited("case", old.start if old else self.begun)
-        if old and self.whole:
-            self.whole.pauses = list(old.pauses)
-            self.whole.limits += old.limits[1:]
+        self.whole = self._limited("case", self.begun)
+        if self.whole and self.promise:
+            self.whole.pauses = list(self.promise.pauses)
+            self.whole.limits += self.promise.limits[1:]
+        self.promise = self.whole or self.promise
 
     def _limited(self, stage: str, start: datetime) -> Running | None:
         limit = self.kind.limit(stage, self.class_id)

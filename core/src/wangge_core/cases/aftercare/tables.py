@@ -4,6 +4,7 @@ from piccolo.columns import UUID, Boolean, Integer, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from wangge_core.ids import new_id
+from wangge_core.remembered import Own, Remembered
 
 
 class RoundRow(Table, tablename="case_round"):
@@ -56,6 +57,15 @@ class CallRow(Table, tablename="case_follow_up_call"):
 
 
 TABLES: tuple[type[Table], ...] = (RoundRow, FollowUpRow, CallRow)
+REMEMBERED: tuple[Remembered, ...] = (
+    Remembered(
+        table="case_round",
+        texts=("public_reason", "rating_text", "note"),
+        own={"rating_text": Own("rating"), "note": Own("reopening", when="cause = 'reporter'")},
+    ),
+    Remembered(table="case_follow_up_call", texts=("words",), own={"words": Own("call")}),
+)
+
 INDEXES: tuple[str, ...] = (
     "CREATE UNIQUE INDEX IF NOT EXISTS case_round_number ON case_round (case_id, number)",
     "CREATE UNIQUE INDEX IF NOT EXISTS case_follow_up_round ON case_follow_up (case_id, round)",

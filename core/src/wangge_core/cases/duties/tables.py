@@ -4,6 +4,7 @@ from piccolo.columns import UUID, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from wangge_core.ids import new_id
+from wangge_core.remembered import Remembered
 from wangge_core.scoped import AreaScoped, area_indexes
 
 
@@ -40,6 +41,16 @@ class DisputeRow(AreaScoped, tablename="duty_dispute"):
 
 
 TABLES: tuple[type[Table], ...] = (ProposalRow, DisputeRow)
+REMEMBERED: tuple[Remembered, ...] = (
+    Remembered(table="duty_dispute", texts=("reason", "keywords")),
+    Remembered(
+        table="responsibility",
+        texts=("words", "basis"),
+        reached="entry_id IN (SELECT entry_id FROM duty_dispute WHERE case_id = {})",
+    ),
+)
+"""A decision that was taken into the responsibility list brought its words along."""
+
 INDEXES: tuple[str, ...] = (
     "CREATE UNIQUE INDEX IF NOT EXISTS duty_proposal_open ON duty_proposal (case_id) WHERE ended_at IS NULL",
     "CREATE UNIQUE INDEX IF NOT EXISTS duty_dispute_open ON duty_dispute (case_id) WHERE decided_at IS NULL",

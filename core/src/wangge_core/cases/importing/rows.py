@@ -66,7 +66,7 @@ def _case(found: Found, mapping: Mapping, case_type: OfferedCaseType, workflow: 
         place=found.place,
         channel="import",
         reporter=Reporter(),
-        private=mapping.private or case_type.private,
+        private=mapping.private or case_type.voice(found.class_id).private,
         hazard=case_type.hazard,
         unit_kind=None,
         unit_id=None,

@@ -4,6 +4,7 @@ from piccolo.columns import UUID, Boolean, Integer, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from wangge_core.ids import new_id
+from wangge_core.remembered import Remembered
 
 
 class HelperRow(Table, tablename="case_helper"):
@@ -38,6 +39,8 @@ class AssistanceRow(Table, tablename="case_assistance"):
 
 
 TABLES: tuple[type[Table], ...] = (HelperRow, AssistanceRow)
+REMEMBERED: tuple[Remembered, ...] = (Remembered(table="case_assistance", texts=("words", "reply")),)
+
 INDEXES: tuple[str, ...] = (
     "CREATE UNIQUE INDEX IF NOT EXISTS case_helper_once ON case_helper (source_id, unit_id)",
     "CREATE INDEX IF NOT EXISTS case_helper_unit ON case_helper (unit_id, case_id)",

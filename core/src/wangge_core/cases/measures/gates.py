@@ -44,10 +44,10 @@ class SuspensionGate:
             await self._take_over(after)
 
     async def _take_over(self, case: Case) -> None:
-        """Give the whole case's new clock, which began when the old one did, what happened to that one."""
+        """Give the whole case's new clock what happened to the one before it in this round: both began at the same moment."""
         clocks = [clock for clock in await self.cases.clocks(case.id) if clock.kind == "case"]
-        old = [clock for clock in clocks if clock.stopped_at is not None]
         running = [clock for clock in clocks if clock.stopped_at is None]
+        old = [clock for clock in clocks if clock.stopped_at is not None and running and clock.started_at == running[0].started_at]
         ledger = (await self.ledgers.of([case.id])).get(old[-1].id) if old and running else None
         if ledger is None:
             return

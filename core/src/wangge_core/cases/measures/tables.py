@@ -4,6 +4,7 @@ from piccolo.columns import JSON, UUID, Boolean, Integer, Text, Timestamptz, Var
 from piccolo.table import Table
 
 from wangge_core.ids import new_id
+from wangge_core.remembered import Remembered
 from wangge_core.scoped import AreaScoped
 
 
@@ -42,6 +43,11 @@ class ReviewRow(Table, tablename="case_measure_review"):
 
 
 TABLES: tuple[type[Table], ...] = (MeasureRow, ReviewRow)
+REMEMBERED: tuple[Remembered, ...] = (
+    Remembered(table="case_measure", texts=("reason",)),
+    Remembered(table="case_measure_review", texts=("words",), reached="measure_id IN (SELECT id FROM case_measure WHERE case_id = {})"),
+)
+
 _PENDING = "WHERE state = 'pending'"
 INDEXES: tuple[str, ...] = (
     "CREATE INDEX IF NOT EXISTS case_measure_case ON case_measure (case_id, id)",

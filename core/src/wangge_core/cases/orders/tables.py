@@ -4,6 +4,7 @@ from piccolo.columns import UUID, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from wangge_core.ids import new_id
+from wangge_core.remembered import Remembered
 from wangge_core.scoped import AreaScoped, area_indexes
 
 
@@ -30,6 +31,8 @@ class OrderRow(AreaScoped, tablename="case_order"):
 
 
 TABLES: tuple[type[Table], ...] = (OrderRow,)
+REMEMBERED: tuple[Remembered, ...] = (Remembered(table="case_order", texts=("words", "reply", "closing_words")),)
+
 INDEXES: tuple[str, ...] = (
     "CREATE UNIQUE INDEX IF NOT EXISTS case_order_number ON case_order (number)",
     "CREATE INDEX IF NOT EXISTS case_order_case ON case_order (case_id, id)",

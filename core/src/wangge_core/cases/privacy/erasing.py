@@ -1,27 +1,23 @@
 """Erasure: what a person told of themselves goes; that there was a case, how it went and what was counted stays."""
 
-import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from wangge_core.access.model import Actor
 from wangge_core.access.service import Access
-from wangge_core.attachments.clearing import Clearing
 from wangge_core.cases.duplicates.echoes import Echoes
 from wangge_core.cases.model import Case
 from wangge_core.cases.privacy.by_area import PRIVACY, PrivacyRules
+from wangge_core.cases.privacy.eraser import KINDS, Eraser, Kind
 from wangge_core.cases.privacy.errors import erasure_decided, erasure_second, no_erasure
-from wangge_core.cases.privacy.hiding import MARK, suggested
 from wangge_core.cases.privacy.holders import Holders
 from wangge_core.cases.privacy.own_view import erasure_out, kept_until
-from wangge_core.cases.privacy.redaction import Redaction, texts_of
 from wangge_core.cases.privacy.repository import Asker, Erasure, PrivacyRepository
 from wangge_core.cases.privacy.schemas import ErasureDecisionIn, ErasureItem, ErasureList, ErasureOut
 from wangge_core.cases.recording import Act, Recorder
+from wangge_core.cases.relations.repository import RelationRepository
 from wangge_core.cases.repository import CaseRepository
-from wangge_core.cases.search_index import SearchIndex
 from wangge_core.cases.sight import RESOURCE
 from wangge_core.database import Database
 from wangge_core.errors import FieldError, InvalidError
@@ -30,8 +26,6 @@ from wangge_core.events.outbox import Outbox
 from wangge_core.ids import new_id
 from wangge_core.instants import TimeSource
 from wangge_core.local_rules.book import LocalRules
-
-log = logging.getLogger("wangge.privacy")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +37,8 @@ class Erasing:
     repository: PrivacyRepository
     holders: Holders
     echoes: Echoes
-    redaction: Redaction
-    search: SearchIndex
-    clearing: Clearing
+    relations: RelationRepository
+    eraser: Eraser
     recorder: Recorder
     access: Access
     outbox: Outbox
@@ -60,25 +53,18 @@ class Erasing:
         """
         held, now = await self.holders.held(query_code), self.time.now()
         if held.echo is not None:
-            await self.echoes.leave(held.echo, held.lead.id)
+            await self.echoes.leave(held.echo, held.here.id)
             return ErasureOut(state="done", asked_at=now, due_at=now, decided_at=now, reason=None)
         asker: Asker = "person" if held.role == "person" else "reporter"
         for known in await self.repository.erasures_of(held.case.id, asker):
             if known.state in {"waiting", "approved"}:
                 return erasure_out(known)
-        rules = self.rules.of(PRIVACY, held.case.place.area)
-        due = now + timedelta(days=rules.decide_days)
-        request = Erasure(
-            id=new_id(), area=held.case.place.area, case_id=held.case.id, asker=asker, state="waiting", asked_at=now, due_at=due
-        )
         async with self.database.transaction():
-            await self.repository.add_erasure(request)
-            told = {"action": "ask_erasure", "state": held.case.state, "asker": asker}
-            await self.outbox.append(Event(type="case.erasure_asked", area=held.case.place.area, key=str(held.case.id), at=now, data=told))
-        if held.lead.closed_at is None:
+            request = await self._request(held.case, asker, self.rules.of(PRIVACY, held.case.place.area), now)
+        if held.here.closed_at is None:
             return erasure_out(request)
         resident = Actor(kind="resident", id=f"case:{held.case.id}")
-        await self._carry_out(resident, request, held.case, rules, first_by=None)
+        await self._carry_out(resident, request, held.case, first_by=None)
         return erasure_out((await self.repository.erasures_of(held.case.id, asker))[0])
 
     async def waiting(self, actor: Actor) -> ErasureList:
@@ -132,8 +118,7 @@ class Erasing:
         elif request.first_by == actor.id and case.closed_at is None:
             raise erasure_second()
         else:
-            rules = self.rules.of(PRIVACY, case.place.area)
-            await self._carry_out(actor, request, case, rules, first_by=request.first_by or actor.id)
+            await self._carry_out(actor, request, case, first_by=request.first_by or actor.id)
 
     async def _refuse(self, actor: Actor, request: Erasure, case: Case, decision: ErasureDecisionIn) -> None:
         if decision.reason is None:
@@ -147,50 +132,38 @@ class Erasing:
         if not await self.repository.settle(request, state, first_by=first_by, now=self.time.now(), reason=reason):
             raise erasure_decided()
 
-    async def _carry_out(self, actor: Actor, request: Erasure, case: Case, rules: PrivacyRules, *, first_by: str | None) -> None:
-        now, steps = self.time.now(), await self.cases.steps(case.id)
-        person = await self.repository.on_behalf(case.id)
-        gone = {what for what in ("contact", "words", "pictures") if _goes(rules, what, case, now)}
-        own = (person.name, person.phone) if request.asker == "person" and person else (case.reporter.name, case.reporter.phone)
-        pieces = [piece for piece in own if piece and len(piece) > 1]
-        pieces += [found.piece for found in suggested(texts_of(case, steps), rules.redaction)]
-        files: tuple[str, ...] = ()
+    async def _carry_out(self, actor: Actor, request: Erasure, case: Case, *, first_by: str | None) -> None:
+        """Erase a case and those that came out of it; one of them that is open waits for a decision of its own area."""
+        now, asker, files = self.time.now(), request.asker, list[str]()
+        known: tuple[str, ...] = ()
         async with self.database.transaction():
-            changes: dict[str, Any] = {}
-            if "words" in gone:
-                changes = await self.redaction.hide(case, steps, [case.text] if rules.words == "all" else pieces, now, sealed=False)
-                if rules.words == "all":
-                    changes |= {"text": MARK, "form": {}, "rating_text": None}
-                    await self.repository.rewrite_address(case.id, None)
-                await self.repository.unseal(case.id)
-            if "pictures" in gone:
-                files = await self.repository.remove_pictures(case.id)
-                changes["photo_id"] = None
-            if "contact" in gone:
-                await self._forget_contact(request, case)
             await self._settle(request, "done", first_by=first_by, reason=None)
-            act = Act(
-                action="erase", event="reporter.erased", told={"asker": request.asker}, changes=changes, facts={"erased": [*sorted(gone)]}
-            )
-            await self.recorder.record(actor, case, act, now)
-            await self.search.renew([case.id])
-        for digest in set(files):
-            try:
-                await self.clearing.drop(digest)
-            except OSError:
-                log.exception("a picture of an erased report could not be deleted; the row that named it is gone")
+            for one in (case, *[heir for heir_id in await self.relations.descent(case.id) if (heir := await self.cases.told(heir_id))]):
+                rules = self.rules.of(PRIVACY, one.place.area)
+                if one.id != case.id and one.closed_at is None:
+                    await self._request(one, asker, rules, now)
+                    continue
+                kinds = {kind for kind in KINDS if goes(rules, kind, one, now)}
+                erased = await self.eraser.erase(actor, one, asker, kinds, now, known=known)
+                known, files = known + erased.pieces, files + list(erased.files)
+        await self.eraser.drop(files)
 
-    async def _forget_contact(self, request: Erasure, case: Case) -> None:
-        if request.asker == "person":
-            await self.repository.blank_on_behalf(case.id)
-            return
-        if case.reporter.account_id is not None:
-            await self.repository.forget_notices(case.id, case.reporter.account_id)
-        await self.repository.forget_reporter(case.id)
+    async def _request(self, case: Case, asker: Asker, rules: PrivacyRules, now: datetime) -> Erasure:
+        """Write a request, inside the open transaction, unless the case has one that waits."""
+        for known in await self.repository.erasures_of(case.id, asker):
+            if known.state in {"waiting", "approved"}:
+                return known
+        due = now + timedelta(days=rules.decide_days)
+        request = Erasure(id=new_id(), area=case.place.area, case_id=case.id, asker=asker, state="waiting", asked_at=now, due_at=due)
+        await self.repository.add_erasure(request)
+        told = {"action": "ask_erasure", "state": case.state, "asker": asker}
+        await self.outbox.append(Event(type="case.erasure_asked", area=case.place.area, key=str(case.id), at=now, data=told))
+        return request
 
 
-def _goes(rules: PrivacyRules, what: str, case: Case, now: datetime) -> bool:
-    line = rules.kept(what)
+def goes(rules: PrivacyRules, kind: Kind, case: Case, now: datetime) -> bool:
+    """Tell whether a kind of data goes now when its person asks."""
+    line = rules.kept(kind)
     if line is None or line.keep == "erased":
         return True
     until = kept_until(line.days, case.closed_at)

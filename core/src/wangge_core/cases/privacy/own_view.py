@@ -3,9 +3,11 @@
 import html
 import io
 import zipfile
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 import msgspec
 
@@ -15,8 +17,9 @@ from wangge_core.cases.handling import no_case
 from wangge_core.cases.model import Case
 from wangge_core.cases.privacy.by_area import PRIVACY, PrivacyRules
 from wangge_core.cases.privacy.holders import Held, Holders
+from wangge_core.cases.privacy.passages.repository import PassageRepository
 from wangge_core.cases.privacy.repository import Erasure, PrivacyRepository
-from wangge_core.cases.privacy.schemas import ErasureOut, KeptOut, OwnView
+from wangge_core.cases.privacy.schemas import ErasureOut, KeptOut, OwnView, StatementOut
 from wangge_core.local_rules.book import LocalRules
 
 _PAGE: Final = (
@@ -24,6 +27,8 @@ _PAGE: Final = (
     "<h1>{number}</h1><p>本文件列出平台保存的与您有关的全部信息。 All that the platform holds on you.</p>"
     "<table border=1 cellpadding=6>{rows}</table></html>"
 )
+SAID: Final = "said"
+"""Said in some step; a rating or a call is also a step, and is called what it is."""
 _LABELS: Final = {
     "number": "编号 Number",
     "role": "身份 Role",
@@ -39,6 +44,7 @@ _LABELS: Final = {
     "pictures": "照片数 Pictures",
     "rating": "评分 Rating",
     "rating_text": "评价 Words of the rating",
+    "statements": "其他言语与移交内容 What else you said, and what was handed on",
 }
 
 
@@ -48,6 +54,7 @@ class OwnViews:
 
     holders: Holders
     repository: PrivacyRepository
+    passages: PassageRepository
     attachments: AttachmentRepository
     pictures: AttachmentService
     rules: LocalRules
@@ -88,6 +95,7 @@ class OwnViews:
         person = await self.repository.on_behalf(case.id)
         speaks = role == "reporter"
         rules = self.rules.of(PRIVACY, case.place.area)
+        places = [case.id, *(one.case.id for one in held.passed if one.by == "hand_over")]
         return OwnView(
             number=case.number,
             role=role,
@@ -103,9 +111,19 @@ class OwnViews:
             pictures=len(await self._sent(case)),
             rating=case.score,
             rating_text=case.rating_text,
+            statements=await self._statements({case.id, held.acts_on.id}) if speaks else [],
             retention=retention_of(rules, case),
-            erasures=[erasure_out(one) for one in await self.repository.erasures_of(case.id, role)],
+            erasures=[erasure_out(one) for place in places for one in await self.repository.erasures_of(place, role)],
         )
+
+    async def _statements(self, cases: Collection[UUID]) -> list[StatementOut]:
+        """Return what mechanisms keep of the reporter's own words, and what was handed on of them; each once, by what says most of it."""
+        told: dict[str, str] = {}
+        passages = [passage for case_id in sorted(cases) for passage in await self.passages.of_case(case_id, copies=False)]
+        for what, text in (words for passage in passages for words in passage.own_words()):
+            if told.get(text, SAID) == SAID:
+                told[text] = what
+        return [StatementOut(what=what, text=text) for text, what in told.items()]
 
 
 def retention_of(rules: PrivacyRules, case: Case) -> list[KeptOut]:

@@ -1,7 +1,7 @@
 """Hiding words and parts of pictures. What is shown anywhere is the redacted case; the originals are sealed beside it."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -16,9 +16,11 @@ from wangge_core.attachments.service import AttachmentService
 from wangge_core.audit.model import Fact
 from wangge_core.cases.errors import CaseChangedError
 from wangge_core.cases.handling import Handling
-from wangge_core.cases.model import Case, Step
+from wangge_core.cases.model import Case
 from wangge_core.cases.privacy.errors import box_outside, piece_unknown
 from wangge_core.cases.privacy.hiding import hidden, hidden_within, strings_of
+from wangge_core.cases.privacy.passages.model import Passage
+from wangge_core.cases.privacy.passages.repository import PassageRepository
 from wangge_core.cases.privacy.pictures import redacted
 from wangge_core.cases.privacy.repository import PrivacyRepository
 from wangge_core.cases.privacy.schemas import PictureRedactIn, RedactIn
@@ -30,8 +32,6 @@ from wangge_core.database import Database
 from wangge_core.instants import TimeSource
 
 _TEXTS: Final = ("text", "public_reason", "rating_text")
-_WRITTEN: Final = ("note", "public_reason", "text")
-"""What of a step's data a person wrote; the rest are ids and codes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +41,7 @@ class Redaction:
     database: Database
     cases: CaseRepository
     repository: PrivacyRepository
+    passages: PassageRepository
     pictures: AttachmentService
     search: SearchIndex
     handling: Handling
@@ -49,7 +50,7 @@ class Redaction:
     time: TimeSource
 
     async def words(self, actor: Actor, case_id: UUID, wanted: RedactIn) -> None:
-        """Hide words wherever they stand in the case.
+        """Hide words wherever they stand in the case, and in all that mechanisms keep on it.
 
         Raises:
             NotFoundError, ForbiddenError: see `Handling.visible`; `case:redact` is needed.
@@ -57,19 +58,19 @@ class Redaction:
             InvalidError: `piece_unknown`.
         """
         case = await self._held(actor, case_id, wanted.version)
-        steps = await self.cases.steps(case.id)
-        known = list(texts_of(case, steps))
+        known = texts_of(case, await self.passages.of_case(case.id, copies=False))
         for number, piece in enumerate(wanted.pieces):
             if not any(piece in text for text in known):
                 raise piece_unknown(number)
         now = self.time.now()
         async with self.database.transaction():
-            changes = await self.hide(case, steps, wanted.pieces, now, sealed=True)
+            passages = await self.passages.of_case(case.id)
+            changes = await self.hide(case, passages, wanted.pieces, now, sealed=True)
             act = Act(action="redact", event="case.redacted", changes=changes, facts={"pieces": len(wanted.pieces)})
             await self.recorder.record(actor, case, act, now)
             await self.search.renew([case.id])
 
-    async def hide(self, case: Case, steps: Sequence[Step], pieces: Sequence[str], now: datetime, *, sealed: bool) -> dict[str, Any]:
+    async def hide(self, case: Case, passages: Iterable[Passage], pieces: Sequence[str], now: datetime, *, sealed: bool) -> dict[str, Any]:
         """Hide words in all that hangs on a case, inside the caller's transaction; return the columns of the case to change."""
         changes: dict[str, Any] = {}
         for name in _TEXTS:
@@ -86,9 +87,8 @@ class Redaction:
             await self.repository.rewrite_address(case.id, address)
             if sealed:
                 await self.repository.seal(case.id, "address", case.place.address, now)
-        for step in steps:
-            await self._hide_step(case, step, pieces, now, sealed=sealed)
-        await self._hide_echoes(case, pieces)
+        for passage in passages:
+            await self._hide_in(case, passage, pieces, now, sealed=sealed)
         return changes
 
     async def picture(self, actor: Actor, case_id: UUID, attachment_id: UUID, wanted: PictureRedactIn) -> None:
@@ -114,6 +114,14 @@ class Redaction:
             facts: dict[str, Fact] = {"attachment": str(attachment.id), "boxes": len(wanted.boxes), "style": wanted.style}
             await self.recorder.record(actor, case, Act(action="redact_picture", event="case.redacted", facts=facts), now)
 
+    async def _hide_in(self, case: Case, passage: Passage, pieces: Sequence[str], now: datetime, *, sealed: bool) -> None:
+        shown = passage.without(pieces)
+        changed = [column for column in passage.where.columns if shown.content[column] != passage.content[column]]
+        for column in changed if sealed and not passage.where.copy else ():
+            await self.repository.seal(case.id, passage.place(column), passage.written(column) or "", now)
+        if changed:
+            await self.passages.rewrite(shown)
+
     async def _held(self, actor: Actor, case_id: UUID, version: int) -> Case:
         case = await self.handling.visible(actor, case_id)
         self.access.require(actor, case.place.area, RESOURCE, "redact")
@@ -121,41 +129,9 @@ class Redaction:
             raise CaseChangedError(version, case.version)
         return case
 
-    async def _hide_step(self, case: Case, step: Step, pieces: Sequence[str], now: datetime, *, sealed: bool) -> None:
-        note = hidden(step.note, pieces) if step.note else step.note
-        data = {name: hidden_within(value, pieces) if name in _WRITTEN else value for name, value in step.data.items()}
-        if (note, data) == (step.note, step.data):
-            return
-        if sealed:
-            original = msgspec.json.encode({"note": step.note, "data": step.data}).decode()
-            await self.repository.seal(case.id, f"step:{step.id}", original, now)
-        await self.repository.rewrite_step(step.id, note, data)
 
-    async def _hide_echoes(self, case: Case, pieces: Sequence[str]) -> None:
-        """Hide the words also where the platform keeps them a second time: in what plugins said, and in events."""
-        for row in await self.repository.suggestions(case.id):
-            words = [word for word in msgspec.json.decode(row["words"]) if not _touches(word, pieces)]
-            reason = hidden_within(msgspec.json.decode(row["reason"]), pieces)
-            await self.repository.rewrite_suggestion(row["id"], _text(words), _text(reason))
-        for row in await self.repository.events(case.id):
-            told = msgspec.json.decode(row["data"])
-            shown = {name: hidden_within(value, pieces) if name in _WRITTEN else value for name, value in told.items()}
-            if shown != told:
-                await self.repository.rewrite_event(row["seq"], _text(shown))
-
-
-def texts_of(case: Case, steps: Sequence[Step]) -> list[str]:
-    """Return all that people wrote in a case."""
+def texts_of(case: Case, passages: Iterable[Passage]) -> list[str]:
+    """Return all that people wrote in a case and around it."""
     written = [text for name in _TEXTS if (text := getattr(case, name))]
-    noted = [step.note for step in steps if step.note]
-    filled = [text for step in steps for name in _WRITTEN for text in strings_of(step.data.get(name))]
     written += [case.place.address] if case.place.address else []
-    return [*written, *strings_of(case.form), *noted, *filled]
-
-
-def _touches(word: str, pieces: Sequence[str]) -> bool:
-    return any(word in piece or piece in word for piece in pieces)
-
-
-def _text(value: object) -> str:
-    return msgspec.json.encode(value).decode()
+    return [*written, *strings_of(case.form), *(text for passage in passages for text in passage.strings())]

@@ -1,6 +1,6 @@
 """Sealed originals, persons spoken for, and requests for erasure, in and out of the database."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -11,6 +11,8 @@ from wangge_core import area_code
 from wangge_core.access.model import Scope
 from wangge_core.access.unscoped import unscoped
 from wangge_core.attachments.repository import Attachment
+from wangge_core.cases.model import Case
+from wangge_core.cases.rows import case_of
 from wangge_core.database import Database, Row
 from wangge_core.ids import new_id
 
@@ -100,11 +102,6 @@ class PrivacyRepository:
             attachment.id,
         )
 
-    async def rewrite_step(self, step_id: UUID, note: str | None, data: Mapping[str, Any]) -> None:
-        """Write the words of a step anew."""
-        text = msgspec.json.encode(data).decode()
-        await self._database.execute("UPDATE case_step SET note = {}, data = {} WHERE id = {}", note, text, step_id)
-
     @unscoped("writes only what the operation loaded within the actor's scope, together with a change that the version guards")
     async def rewrite_address(self, case_id: UUID, address: str | None) -> None:
         """Write where a case is said to be anew."""
@@ -112,29 +109,15 @@ class PrivacyRepository:
 
     @unscoped("the asker's query code, or the scope within which the request was loaded, is the right")
     async def forget_reporter(self, case_id: UUID) -> None:
-        """Forget who reported a case and rated it; that somebody did stays."""
-        await self._database.execute(
-            "UPDATE cases SET reporter_id = NULL, reporter_name = NULL, reporter_phone = NULL WHERE id = {}", case_id
-        )
-        await self._database.execute(
-            "UPDATE case_step SET actor_name = '', actor_id = 'erased' WHERE case_id = {} AND action IN ('report', 'rate')", case_id
-        )
-
-    async def rewrite_suggestion(self, suggestion_id: UUID, words: str, reason: str) -> None:
-        """Write what a plugin said of a case anew."""
-        await self._database.execute("UPDATE case_suggestion SET words = {}, reason = {} WHERE id = {}", words, reason, suggestion_id)
-
-    async def suggestions(self, case_id: UUID) -> list[dict[str, Any]]:
-        """Return what plugins said of a case, as JSON."""
-        return await self._database.fetch("SELECT id, words, reason FROM case_suggestion WHERE case_id = {}", case_id)
-
-    async def events(self, case_id: UUID) -> list[dict[str, Any]]:
-        """Return the events of a case that are still kept."""
-        return await self._database.fetch("SELECT seq, data FROM outbox WHERE key = {}", str(case_id))
-
-    async def rewrite_event(self, seq: int, data: str) -> None:
-        """Write what an event tells anew."""
-        await self._database.execute("UPDATE outbox SET data = {} WHERE seq = {}", data, seq)
+        """Forget who reported a case, spoke of it since and rated it, and from which device; that somebody did stays."""
+        for statement in (
+            "UPDATE cases SET reporter_id = NULL, reporter_name = NULL, reporter_phone = NULL WHERE id = {}",
+            "UPDATE case_step SET actor_name = '', actor_id = 'erased' WHERE case_id = {} AND actor_kind = 'resident'",
+            "UPDATE case_step SET actor_name = '', actor_id = 'erased' WHERE case_id = {} AND action IN ('report', 'rate')",
+            "UPDATE intake_key SET sender = CAST(id AS TEXT), body_digest = '' WHERE case_id = {}",
+            "UPDATE attachment SET sender = '' WHERE case_id = {} AND purpose = 'report'",
+        ):
+            await self._database.execute(statement, case_id)
 
     async def remove_pictures(self, case_id: UUID) -> tuple[str, ...]:
         """Remove the pictures that came with a report, their originals too, and return the digests of the files."""
@@ -147,6 +130,32 @@ class PrivacyRepository:
         own = "(SELECT id FROM notice WHERE case_id = {} AND account_id = {})"
         await self._database.execute(f"DELETE FROM notice_sending WHERE notice_id IN {own}", case_id, account_id)  # noqa: S608  ours
         await self._database.execute("DELETE FROM notice WHERE case_id = {} AND account_id = {}", case_id, account_id)
+
+    async def note_erased(self, case_id: UUID, kinds: Iterable[str], now: datetime) -> None:
+        """Remember when kinds of data of a case were erased."""
+        for kind in kinds:
+            await self._database.execute(
+                "INSERT INTO case_erased (id, case_id, kind, at) VALUES ({}, {}, {}, {}) "
+                "ON CONFLICT (case_id, kind) DO UPDATE SET at = excluded.at",
+                new_id(),
+                case_id,
+                kind,
+                now,
+            )
+
+    async def expired(self, scope: Scope, kind: str, closed_by: datetime, after: UUID, limit: int) -> tuple[Case, ...]:
+        """Return cases of a scope that were closed by then and still hold a kind of data; by id, following `after`."""
+        condition, values = scope.sql("c")
+        rows = await self._database.fetch(
+            f"SELECT c.* FROM cases c WHERE {condition} AND c.closed_at <= {{}} AND c.id > {{}} AND NOT EXISTS "  # noqa: S608  the scope's own text
+            "(SELECT 1 FROM case_erased e WHERE e.case_id = c.id AND e.kind = {} AND e.at > c.closed_at) ORDER BY c.id LIMIT {}",
+            *values,
+            closed_by,
+            after,
+            kind,
+            limit,
+        )
+        return tuple(case_of(row) for row in rows)
 
     async def add_on_behalf(self, one: OnBehalf) -> None:
         """Insert whom a report was made for."""

@@ -16,10 +16,10 @@ from wangge_core.cases.model import Case, masked_name, masked_phone
 from wangge_core.cases.privacy.by_area import PRIVACY
 from wangge_core.cases.privacy.errors import reveal_reason
 from wangge_core.cases.privacy.hiding import suggested
+from wangge_core.cases.privacy.passages.repository import PassageRepository
 from wangge_core.cases.privacy.redaction import texts_of
 from wangge_core.cases.privacy.repository import OnBehalf, PrivacyRepository
 from wangge_core.cases.privacy.schemas import PersonOut, PrivacyOut, ReasonOut, RevealedOut, RevealIn
-from wangge_core.cases.repository import CaseRepository
 from wangge_core.cases.sight import RESOURCE
 from wangge_core.database import Database
 from wangge_core.errors import NotFoundError
@@ -31,8 +31,8 @@ class Revealing:
     """Shows what is hidden to those with `case:read_private`."""
 
     database: Database
-    cases: CaseRepository
     repository: PrivacyRepository
+    passages: PassageRepository
     pictures: AttachmentService
     handling: Handling
     access: Access
@@ -49,7 +49,7 @@ class Revealing:
         rules = self.rules.of(PRIVACY, case.place.area)
         may_redact = self.access.allowed(actor, case.place.area, RESOURCE, "redact")
         person = await self.repository.on_behalf(case.id)
-        texts = texts_of(case, await self.cases.steps(case.id)) if may_redact else []
+        texts = texts_of(case, await self.passages.of_case(case.id, copies=False)) if may_redact else []
         return PrivacyOut(
             can_reveal=self.access.allowed(actor, case.place.area, RESOURCE, "read_private"),
             can_redact=may_redact,

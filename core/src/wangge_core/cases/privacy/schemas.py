@@ -66,7 +66,7 @@ class RevealedOut(msgspec.Struct, frozen=True, kw_only=True):
     phone: str | None
     person: PersonOut | None
     words: dict[str, str]
-    """By place, what stood there before; steps are JSON."""
+    """By place, what stood there before: a column of the case, or `table:row:column`; forms and data are JSON."""
 
 
 class RedactIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -103,6 +103,13 @@ class ErasureOut(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None
 
 
+class StatementOut(msgspec.Struct, frozen=True, kw_only=True):
+    """Words of the reporter that are kept beside the report: said in steps, calls and ratings, or handed on to another area."""
+
+    what: str
+    text: str
+
+
 class OwnView(msgspec.Struct, frozen=True, kw_only=True):
     """All that is held on the holder of a query code."""
 
@@ -122,6 +129,7 @@ class OwnView(msgspec.Struct, frozen=True, kw_only=True):
     pictures: int
     rating: int | None
     rating_text: str | None
+    statements: list[StatementOut]
     retention: list[KeptOut]
     erasures: list[ErasureOut]
 

@@ -10,17 +10,18 @@ from wangge_sdk.manifest import OfferedCaseType
 
 
 def require_fitting(report: ReportIn, case_type: OfferedCaseType) -> None:
-    """Go on only when a report keeps what its case type promises.
+    """Go on only when a report keeps what its case type and class promise.
 
     Raises:
         InvalidError: `private_required`, `reporter_not_taken`, `consent_missing`, `person_missing`.
     """
-    if case_type.private and report.private is False:
-        raise _refused("private_required", "/private", f"{case_type.id!r} is private; leave `private` out or send true.")
+    voice, what = case_type.voice(report.class_id), report.class_id or case_type.id
+    if voice.private and report.private is False:
+        raise _refused("private_required", "/private", f"{what!r} is private; leave `private` out or send true.")
     known, person = report.reporter, report.on_behalf
-    if case_type.nameless and ((known is not None and (known.name or known.phone)) or person is not None):
+    if voice.nameless and ((known is not None and (known.name or known.phone)) or person is not None):
         path = "/on_behalf" if person is not None else "/reporter"
-        raise _refused("reporter_not_taken", path, f"{case_type.id!r} is reported without any name; leave it out.")
+        raise _refused("reporter_not_taken", path, f"{what!r} is reported without any name; leave it out.")
     if person is None:
         return
     if not person.consent:

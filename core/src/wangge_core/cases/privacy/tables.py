@@ -4,6 +4,7 @@ from piccolo.columns import UUID, Boolean, Integer, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from wangge_core.ids import new_id
+from wangge_core.remembered import Remembered
 from wangge_core.scoped import AreaScoped, area_indexes
 
 
@@ -54,7 +55,18 @@ class ErasureRow(AreaScoped, tablename="erasure_request"):
     reason = Varchar(length=300, null=True, default=None)
 
 
-TABLES: tuple[type[Table], ...] = (SealedTextRow, SealedPictureRow, OnBehalfRow, ErasureRow)
+class ErasedRow(Table, tablename="case_erased"):
+    """When a kind of data was last erased of a case; if it was closed again since, it may hold some again."""
+
+    id = UUID(primary_key=True, default=new_id)
+    case_id = UUID(default=None)
+    kind = Varchar(length=20)
+    at = Timestamptz(default=None)
+
+
+TABLES: tuple[type[Table], ...] = (SealedTextRow, SealedPictureRow, OnBehalfRow, ErasureRow, ErasedRow)
+
+REMEMBERED: tuple[Remembered, ...] = (Remembered(table="erasure_request", texts=("reason",)),)
 
 INDEXES: tuple[str, ...] = (
     "CREATE UNIQUE INDEX IF NOT EXISTS case_sealed_place ON case_sealed (case_id, place)",
@@ -62,4 +74,5 @@ INDEXES: tuple[str, ...] = (
     "CREATE UNIQUE INDEX IF NOT EXISTS case_on_behalf_code ON case_on_behalf (query_code)",
     "CREATE UNIQUE INDEX IF NOT EXISTS erasure_request_open ON erasure_request (case_id, asker) WHERE state IN ('waiting', 'approved')",
     *area_indexes("erasure_request"),
+    "CREATE UNIQUE INDEX IF NOT EXISTS case_erased_once ON case_erased (case_id, kind)",
 )

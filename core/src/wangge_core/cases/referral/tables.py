@@ -4,6 +4,7 @@ from piccolo.columns import JSON, UUID, Boolean, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from wangge_core.ids import new_id
+from wangge_core.remembered import Own, Remembered
 from wangge_core.scoped import AreaScoped, area_indexes
 
 
@@ -27,6 +28,15 @@ class ReferralRow(AreaScoped, tablename="case_referral"):
 
 
 TABLES: tuple[type[Table], ...] = (ReferralRow,)
+REMEMBERED: tuple[Remembered, ...] = (
+    Remembered(
+        table="case_referral",
+        texts=("reason", "decision"),
+        documents=("handed",),
+        own={"handed": Own("handed_over", keys=("text", "address", "name", "phone"))},
+    ),
+)
+
 INDEXES: tuple[str, ...] = (
     *area_indexes("case_referral"),
     "CREATE INDEX IF NOT EXISTS case_referral_case ON case_referral (case_id, id)",

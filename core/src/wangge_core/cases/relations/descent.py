@@ -122,7 +122,7 @@ class Descent:
             place=wanted.place,
             channel=wanted.channel,
             reporter=wanted.reporter,
-            private=source.private,
+            private=source.private or self._is_private(source.case_type, class_id),
             hazard=source.hazard,
             unit_kind=route.unit_kind if route else source.unit_kind,
             unit_id=None,
@@ -140,3 +140,7 @@ class Descent:
             rated_at=None,
             version=1,
         )
+
+    def _is_private(self, case_type: str, class_id: str | None) -> bool:
+        declared = self.host.catalogue.case_type(case_type)
+        return declared is not None and declared.voice(class_id).private

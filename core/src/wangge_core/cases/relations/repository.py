@@ -31,6 +31,22 @@ class RelationRepository:
         )
         return tuple(Relation(row["kind"], row["from_id"], row["to_id"]) for row in rows)
 
+    async def descent(self, case_id: UUID) -> tuple[UUID, ...]:
+        """Return all cases that came out of a case, in whatever way and over whatever generations, nearest first."""
+        found: list[UUID] = []
+        ahead = [case_id]
+        while ahead:
+            marks = ", ".join("{}" for _ in ahead)
+            rows = await self._database.fetch(f"SELECT to_id FROM case_relation WHERE from_id IN ({marks}) ORDER BY id", *ahead)  # noqa: S608  marks only
+            ahead = [row["to_id"] for row in rows if row["to_id"] not in {case_id, *found}]
+            found += ahead
+        return tuple(found)
+
+    async def successor(self, case_id: UUID) -> UUID | None:
+        """Return the case as which another area goes on with a case that was handed over to it."""
+        rows = await self._database.fetch("SELECT to_id FROM case_relation WHERE from_id = {} AND kind = 'referred'", case_id)
+        return rows[0]["to_id"] if rows else None
+
     async def family(self, *cases: UUID) -> dict[UUID, UUID]:
         """Return child → parent of the whole trees that the cases stand in."""
         known: dict[UUID, UUID] = {}

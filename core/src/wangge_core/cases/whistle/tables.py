@@ -4,6 +4,7 @@ from piccolo.columns import UUID, Boolean, DoublePrecision, Integer, Text, Times
 from piccolo.table import Table
 
 from wangge_core.ids import new_id
+from wangge_core.remembered import Remembered
 from wangge_core.scoped import AreaScoped, area_indexes
 
 
@@ -42,6 +43,11 @@ class CalledUnitRow(Table, tablename="whistle_unit"):
 
 
 TABLES: tuple[type[Table], ...] = (WhistleRow, CalledUnitRow)
+REMEMBERED: tuple[Remembered, ...] = (
+    Remembered(table="whistle", texts=("words", "address")),
+    Remembered(table="whistle_unit", texts=("rating",), reached="whistle_id IN (SELECT id FROM whistle WHERE case_id = {})"),
+)
+
 INDEXES: tuple[str, ...] = (
     *area_indexes("whistle"),
     "CREATE INDEX IF NOT EXISTS whistle_case ON whistle (case_id, id)",

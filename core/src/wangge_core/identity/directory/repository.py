@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, Literal
 from uuid import UUID
 
 import msgspec
@@ -99,6 +99,12 @@ class DirectoryRepository:
             f"{_PERSON} WHERE {inside} AND ended_at IS NULL{found}{page} ORDER BY id LIMIT {limit:d}", *values, *wanted, *cursor
         )
         return [StoredPerson(**row) for row in rows]
+
+    async def count(self, scope: Scope, kind: Literal["unit", "person"]) -> int:
+        """Count the units or the people of the scope who are not ended."""
+        inside, values = scope.sql()
+        rows = await self._database.fetch(f"SELECT COUNT(*) AS number FROM {kind} WHERE {inside} AND ended_at IS NULL", *values)  # noqa: S608  the scope's own text
+        return int(rows[0]["number"])
 
     async def person(self, scope: Scope, person_id: UUID) -> StoredPerson | None:
         """Return one person of the scope, ended or not."""

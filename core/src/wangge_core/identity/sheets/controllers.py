@@ -1,10 +1,13 @@
 """Workbooks of units and people over HTTP."""
 
+from collections.abc import AsyncIterator
+
 import msgspec
-from litestar import Controller, Response, get, post
+from litestar import Controller, get, post
 from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
 from litestar.params import FromQuery, MultipartBody
+from litestar.response import Stream
 
 from wangge_core.access.model import Actor
 from wangge_core.identity.sheets.model import Kind, SheetReport, UndoReport
@@ -18,9 +21,9 @@ class SheetForm(msgspec.Struct, forbid_unknown_fields=True):
     file: UploadFile
 
 
-def _file(kind: Kind, content: bytes) -> Response[bytes]:
+def _file(kind: Kind, pieces: AsyncIterator[bytes]) -> Stream:
     headers = {"Content-Disposition": f'attachment; filename="{kind}.xlsx"', "Cache-Control": "no-store"}
-    return Response(content, media_type=MEDIA_TYPE, headers=headers)
+    return Stream(pieces, media_type=MEDIA_TYPE, headers=headers)
 
 
 class UnitSheetController(Controller):
@@ -30,9 +33,7 @@ class UnitSheetController(Controller):
     tags = ("units",)
 
     @get("/", operation_id="exportUnits", summary="Units as a workbook, or an empty template", media_type=MEDIA_TYPE)
-    async def export(
-        self, *, actor: NamedDependency[Actor], sheets: NamedDependency[Sheets], template: FromQuery[bool] = False
-    ) -> Response[bytes]:
+    async def export(self, *, actor: NamedDependency[Actor], sheets: NamedDependency[Sheets], template: FromQuery[bool] = False) -> Stream:
         """Return what the actor may see."""
         return _file("unit", await sheets.export(actor, "unit", template=template))
 
@@ -61,9 +62,7 @@ class PersonSheetController(Controller):
     tags = ("people",)
 
     @get("/", operation_id="exportPeople", summary="People as a workbook, phones masked, or an empty template", media_type=MEDIA_TYPE)
-    async def export(
-        self, *, actor: NamedDependency[Actor], sheets: NamedDependency[Sheets], template: FromQuery[bool] = False
-    ) -> Response[bytes]:
+    async def export(self, *, actor: NamedDependency[Actor], sheets: NamedDependency[Sheets], template: FromQuery[bool] = False) -> Stream:
         """Return what the actor may see."""
         return _file("person", await sheets.export(actor, "person", template=template))
 

@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from wangge_core.ids import new_id
 from wangge_core.instants import TimeSource
 from wangge_core.spreadsheets import workbook, writing
 from wangge_core.spreadsheets.rows import CellFinding
+from wangge_core.spreadsheets.writing import Value
 
 _PAGE: Final = 500
 _PHONE: Final = re.compile(r"[0-9+() -]*")
@@ -44,21 +45,21 @@ class Sheets:
         self._names = names
         self._time = time
 
-    async def export(self, actor: Actor, kind: Kind, *, template: bool) -> bytes:
-        """Return a workbook of what the actor may see, or with `template` an empty one; phones are masked.
+    async def export(self, actor: Actor, kind: Kind, *, template: bool) -> AsyncIterator[bytes]:
+        """Return a workbook of what the actor may see, in pieces, or with `template` an empty one; phones are masked.
 
         Raises:
             ForbiddenError: the actor may see none.
         """
         scope = self._access.require_scope(actor, kind, "read")
-        rows = [] if template else list((await self._all(kind, scope)).values())
         if not template:
+            count = await self._directory.count(scope, kind)
             async with self._database.transaction():
-                await self._audit.record(_entry(f"{kind}.exported", actor, kind, kind, {"count": len(rows)}))
+                await self._audit.record(_entry(f"{kind}.exported", actor, kind, kind, {"count": count}))
         layout = LAYOUTS[kind]
         notes = [("列 Column", "说明 Note"), *((column.title, column.note) for column in layout.columns.values())]
-        cells = [(str(row.id), row.name, _shown(row), row.area) for row in rows]
-        return await asyncio.to_thread(writing.table, layout.sheet, [one.title for one in layout.columns.values()], cells, notes)
+        cells = self._cells(kind, Scope.nothing() if template else scope)
+        return writing.streamed(layout.sheet, [one.title for one in layout.columns.values()], cells, notes)
 
     async def import_file(self, actor: Actor, kind: Kind, content: bytes, *, dry_run: bool) -> SheetReport:
         """Add the rows without an id and change those with one; what the workbook leaves out stays as it is.
@@ -115,18 +116,24 @@ class Sheets:
         return report
 
     async def _all(self, kind: Kind, scope: Scope) -> dict[UUID, Stored]:
-        found: dict[UUID, Stored] = {}
+        return {row.id: row async for page in self._pages(kind, scope) for row in page}
+
+    async def _pages(self, kind: Kind, scope: Scope) -> AsyncIterator[Sequence[Stored]]:
         after: UUID | None = None
+        page: Sequence[Stored]
         while True:
-            page: list[StoredUnit] | list[StoredPerson]
             if kind == "unit":
                 page = await self._directory.units(scope, (), after, _PAGE)
             else:
                 page = await self._directory.people(scope, "", after, _PAGE)
-            found |= {row.id: row for row in page}
-            if len(page) < _PAGE:
-                return found
+            if not page:
+                return
+            yield page
             after = page[-1].id
+
+    async def _cells(self, kind: Kind, scope: Scope) -> AsyncIterator[Sequence[Sequence[Value]]]:
+        async for page in self._pages(kind, scope):
+            yield [(str(row.id), row.name, _shown(row), row.area) for row in page]
 
     async def _check(self, kind: Kind, scope: Scope, lines: tuple[Line, ...], running: Mapping[UUID, Stored]) -> list[CellFinding]:
         known = await self._names.names({line.area for line in lines})

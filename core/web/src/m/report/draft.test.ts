@@ -16,7 +16,10 @@ const appeal: CaseType = {
   nameless: false,
   private: false,
   form: {},
-  classes: [{ id: 'livelihood.appeal.noise', title: text('噪声'), guidance: null, promised: null, stopper: null }],
+  classes: [
+    { id: 'livelihood.appeal.noise', title: text('噪声'), guidance: null, promised: null, stopper: null, anonymous: true, nameless: false, private: false },
+    { id: 'livelihood.appeal.fraud', title: text('传销'), guidance: null, promised: null, stopper: null, anonymous: true, nameless: true, private: true },
+  ],
 };
 const flood: CaseType = { ...appeal, id: 'water.flood', classes: [] };
 const path = [
@@ -98,6 +101,13 @@ describe('the body of a report', () => {
     expect(bodyOf(draft({ private: true }), appeal).private).toBe(true);
   });
 
+  it('is private and names nobody where the class is so', () => {
+    const fraud = choiceOf([appeal], null, 'livelihood.appeal.fraud')?.caseType ?? appeal;
+    const body = bodyOf(draft({ classId: 'livelihood.appeal.fraud', name: '王' }), fraud);
+    expect(body.private).toBe(true);
+    expect(body).not.toHaveProperty('reporter');
+  });
+
   it('speaks for somebody else, and of nobody where no name is taken', () => {
     const onBehalf = { relation: 'relative' as const, name: ' 刘 ', phone: '', contact: 'speaker' as const, consent: true };
     expect(bodyOf(draft({ onBehalf }), appeal).on_behalf).toEqual({ relation: 'relative', name: '刘', contact: 'speaker', consent: true });
@@ -115,6 +125,12 @@ describe('a choice', () => {
     expect(choiceOf([appeal], null, 'livelihood.appeal.noise')?.caseType.id).toBe('livelihood.appeal');
     expect(choiceOf([flood], null, 'livelihood.appeal.noise')).toBeNull();
     expect(choiceOf([appeal], 'livelihood.appeal', null)).toBeNull();
+  });
+
+  it('is as private, and takes as little of a name, as its class', () => {
+    const fraud = choiceOf([appeal], null, 'livelihood.appeal.fraud')?.caseType;
+    expect([fraud?.nameless, fraud?.private]).toEqual([true, true]);
+    expect(choiceOf([appeal], null, 'livelihood.appeal.noise')?.caseType.private).toBe(false);
   });
 
   it('may be a case type without classes', () => {

@@ -4,16 +4,22 @@ import { answer, api } from '@shared/api/client';
 import type { CaseClass, CaseType, CaseTypes, ClassSuggestion, FormDocument } from '@shared/api/types';
 
 export interface Choice {
+  /** As it is for the class. */
   caseType: CaseType;
   /** Null for a case type without classes. */
   class: CaseClass | null;
+}
+
+/** The case type as it is for a class, which may be more private, or take no name where the type does. */
+function asClassed(type: CaseType, { anonymous, nameless, private: closed }: CaseClass): CaseType {
+  return { ...type, anonymous, nameless, private: closed };
 }
 
 /** The choice that ids name, as long as it is offered here. */
 export function choiceOf(types: readonly CaseType[], caseType: string | null, classId: string | null): Choice | null {
   for (const type of types) {
     const found = type.classes.find((one) => one.id === classId);
-    if (found) return { caseType: type, class: found };
+    if (found) return { caseType: asClassed(type, found), class: found };
     if (type.id === caseType && type.classes.length === 0) return { caseType: type, class: null };
   }
   return null;

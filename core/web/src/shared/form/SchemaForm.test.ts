@@ -67,7 +67,9 @@ describe('a form', () => {
     });
     const data = { order: ['free', 'near'] };
     expect(form(schema(false), { data }).findAll('input[type="checkbox"]')).toHaveLength(2);
-    expect(form(schema(true), { data }).findAll('select')).toHaveLength(2);
+    const list = form(schema(true), { data });
+    expect(list.findAll('select')).toHaveLength(2);
+    expect(list.findAll('label').map((label) => label.text())).toEqual(['第 1 项', '第 2 项']);
   });
 
   it('draws every property with its title and collects typed values', async () => {

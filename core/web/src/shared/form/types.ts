@@ -100,7 +100,7 @@ export interface InputProps {
 }
 /**
  * How a form looks. `inputs` has a component per kind (props: InputProps). `field` wraps one input: props
- * {id, label, hint, error, required, kind}, default slot. `group`: {id, label, hint, error} and a slot.
+ * {id, label, quiet, hint, error, required, kind}, default slot; a quiet label is only heard. `group`: {id, label, hint, error} and a slot.
  * `row`: a HorizontalLayout's slot. `list`: {id, label, hint, error, count, canAdd, canRemove, disabled},
  * emits `add` and `remove(index)`, slot `item` with {index}.
  */

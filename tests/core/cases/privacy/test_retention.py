@@ -1,0 +1,103 @@
+"""What an area keeps for some days goes by itself when they are over, and nothing goes before."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import msgspec
+
+from tests import world
+from tests.core.attachments.drawing import picture
+from tests.core.cases.ruling import ruled
+from tests.core.cases.walking import RESIDENT, act, reported, walked
+from tests.world import SYSTEM, World
+from wangge_core.cases.model import Case
+from wangge_core.cases.privacy.by_area import PRIVACY, LineText, PrivacyRules, Retained
+from wangge_core.cases.privacy.retention import RETENTION
+from wangge_core.cases.report_schemas import OnBehalfIn
+from wangge_core.instants import FixedTime
+from wangge_core.jobs.model import Job
+from wangge_core.platform import Platform
+
+
+def keeping(**days: int) -> PrivacyRules:
+    """Return the shipped rules, but for what is kept for so many days."""
+    reason = LineText(zh_cn="办理期间需要", en="Needed for the handling")
+    kept = [Retained(what=what, keep="days", days=number, reason=reason) for what, number in days.items()]  # type: ignore[arg-type]
+    others = [line for line in PRIVACY.default.retention if line.what not in days]
+    return msgspec.structs.replace(PRIVACY.default, retention=[*others, *kept])
+
+
+async def _now(platform: Platform, case: Case) -> Case:
+    found = await platform.cases.repository.told(case.id)
+    assert found is not None
+    return found
+
+
+async def test_each_kind_of_data_goes_when_its_days_are_over(platform: Platform, county: World, time: FixedTime):
+    await ruled(platform, PRIVACY, keeping(contact=30, pictures=60), world.COUNTY)
+    sent = await platform.pictures.upload(RESIDENT.digest, picture())
+    person = OnBehalfIn(relation="relative", consent=True, name="刘奶奶", phone="13711112222")
+    case = await walked(platform, county, await reported(platform, attachments=[sent.id], on_behalf=person), "close")
+    still_open = await reported(platform)
+    time.advance(timedelta(days=30) - timedelta(seconds=1))
+    assert await platform.cases.retention.erase(10) == 0
+    time.advance(timedelta(seconds=1))
+    assert await platform.cases.retention.erase(10) == 1
+    after = await _now(platform, case)
+    assert (after.reporter.name, after.reporter.phone, after.photo_id is None) == (None, None, False)
+    spoken_for = await platform.cases.privacy_rows.on_behalf(case.id)
+    assert spoken_for is not None
+    assert (spoken_for.name, spoken_for.phone) == (None, None)
+    assert await platform.cases.retention.erase(10) == 0
+    time.advance(timedelta(days=30))
+    assert await platform.cases.retention.erase(10) == 1
+    assert (await _now(platform, case)).photo_id is None
+    assert not platform.pictures._files.has(sent.digest)
+    assert (await _now(platform, still_open)).reporter.phone == "13812345678"
+    told = await platform.database.fetch("SELECT key, data FROM outbox WHERE type = 'reporter.erased'")
+    assert [(row["key"], msgspec.json.decode(row["data"])["asker"]) for row in told] == [(str(case.id), "retention")] * 2
+
+
+async def test_the_nearest_area_decides_and_one_that_keeps_more_is_left_alone(platform: Platform, county: World, time: FixedTime):
+    await ruled(platform, PRIVACY, keeping(contact=1), world.COUNTY)
+    await ruled(platform, PRIVACY, keeping(contact=90), world.NORTH)
+    case = await walked(platform, county, await reported(platform), "close")
+    time.advance(timedelta(days=2))
+    assert await platform.cases.retention.erase(10) == 0
+    await platform.cases.rule_desk.drop(SYSTEM, PRIVACY.id, world.NORTH, "", 1)
+    assert await platform.cases.retention.erase(10) == 1
+    assert (await _now(platform, case)).reporter.name is None
+
+
+async def test_a_case_that_was_closed_again_holds_something_again(platform: Platform, county: World, time: FixedTime):
+    await ruled(platform, PRIVACY, keeping(words=1), world.COUNTY)
+    case = await walked(platform, county, await reported(platform), "close")
+    time.advance(timedelta(days=2))
+    assert await platform.cases.retention.erase(10) == 1
+    case = await _now(platform, case)
+    for who, action, data in (
+        ("north_dispatcher", "reopen", {"note": "请联系13912345678"}),
+        ("north_dispatcher", "dispatch", {"unit_id": "city"}),
+        ("handler", "handle", {"note": "已清运"}),
+        ("north_dispatcher", "feedback", {}),
+        ("worker", "check", {"result": "yes"}),
+        ("north_dispatcher", "close", {"outcome": "fixed", "public_reason": "已经清运干净"}),
+    ):
+        case = await act(platform, county, case, who, action, data)
+    time.advance(timedelta(days=1))
+    assert await platform.cases.retention.erase(10) == 1
+    assert "13912345678" not in repr(await platform.cases.repository.steps(case.id))
+
+
+async def test_the_job_comes_back_for_the_rest_and_then_the_next_day(platform: Platform, time: FixedTime):
+    async def next_run() -> object:
+        [row] = await platform.database.fetch("SELECT run_at FROM job WHERE key = {}", RETENTION)
+        return (row["run_at"] - time.now()).total_seconds()
+
+    await platform.cases.retention.begin()
+    await platform.cases.retention.begin()
+    assert await next_run() == 86_400
+    job = Job(id=uuid4(), kind=RETENTION, key=RETENTION, data={}, run_at=time.now(), attempt=1, worker=uuid4(), version=1)
+    time.advance(timedelta(days=1))
+    await platform.cases.retention.run(job)
+    assert await next_run() == 86_400
