@@ -3,7 +3,7 @@ import { flushPromises, mount, type VueWrapper } from '@vue/test-utils';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ApiError } from '@shared/api/errors';
 import type { Agreement, Grant } from '@shared/api/staff';
-import { createTranslations, type Language } from '@shared/i18n';
+import { createTranslations, type Locale } from '@shared/i18n';
 import messages from '../i18n';
 import ConsentDrawer, { type GrantDoor } from './ConsentDrawer.vue';
 
@@ -55,7 +55,7 @@ afterEach(() => {
 
 async function open(
   read: Grant,
-  more: { door?: Partial<GrantDoor>; mayChange?: boolean; enabling?: boolean; language?: Language } = {},
+  more: { door?: Partial<GrantDoor>; mayChange?: boolean; enabling?: boolean; language?: Locale } = {},
 ): Promise<VueWrapper> {
   const door: GrantDoor = {
     read: () => Promise.resolve(read),
