@@ -1,6 +1,8 @@
 """The invented register of rented homes, installed in a demonstration county and filled by its people."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +32,11 @@ def lay(county: Path) -> None:
 def fill(base: str) -> None:
     """Switch it on in a street, give the street's dispatchers the right, and enter a few homes."""
     with _signed_in(base, "admin.system") as admin:
-        _done(admin.put(f"/api/v1/plugins/{example.PLUGIN}/areas/{STREET}", json={"enabled": True}))
+        plugin = f"/api/v1/plugins/{example.PLUGIN}"
+        asked = _done(admin.get(f"{plugin}/grant", params={"area": STREET}))
+        agreed = {"number": asked["number"], "manifest": asked["manifest"]}
+        _done(admin.put(f"{plugin}/grant", params={"area": STREET}, json=agreed))
+        _done(admin.put(f"{plugin}/areas/{STREET}", json={"enabled": True}))
     with _signed_in(base, "admin.security") as security:
         role = next(one for one in _done(security.get("/api/v1/roles"))["items"] if one["id"] == ROLE)
         rights = [f"rented-homes:home.{action}" for action in ("read", "write", "reveal")]
@@ -44,10 +50,11 @@ def fill(base: str) -> None:
         _done(dispatcher.patch(f"{address}/{made['id']}", json={"version": 1, "changes": {"state": "empty", "tenants": 0}}))
 
 
-def _signed_in(base: str, username: str) -> httpx.Client:
-    client = httpx.Client(base_url=base, headers={"Sec-Fetch-Site": "same-origin"}, timeout=60)
-    _done(client.post("/api/v1/session", json={"username": username, "password": PASSWORD}))
-    return client
+@contextmanager
+def _signed_in(base: str, username: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=base, headers={"Sec-Fetch-Site": "same-origin"}, timeout=60) as client:
+        _done(client.post("/api/v1/session", json={"username": username, "password": PASSWORD}))
+        yield client
 
 
 def _done(answer: httpx.Response) -> Any:

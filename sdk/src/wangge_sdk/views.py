@@ -35,6 +35,7 @@ __all__ = [
     "Problem",
     "Recipient",
     "ReportView",
+    "ReporterErased",
     "Text",
     "UnitDecision",
     "UnitQuery",
@@ -263,6 +264,7 @@ class ReporterErased(Struct, frozen=True, kw_only=True):
     at: datetime
     """When it happened, aware."""
     case_id: str
+    """The platform's id of the case; what the plugin kept under it goes."""
 
 
 class CardQuery(Struct, frozen=True, kw_only=True):

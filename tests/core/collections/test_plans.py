@@ -32,7 +32,7 @@ LISTS = {
 @pytest.fixture
 async def filled(keeping: Platform) -> Platform:
     await grant(keeping, "county_dispatcher", "home.read")
-    await keeping.plugins.switch(world.SYSTEM, example.PLUGIN, world.COUNTY, enabled=True)
+    await world.enable(keeping, example.PLUGIN, world.COUNTY)
     declared = keeping.documents.declarations.find(HOMES)
     await fill(keeping.database, await keeping.documents.shapes.of(declared), DOCUMENTS)
     return keeping

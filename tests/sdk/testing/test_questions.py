@@ -23,7 +23,8 @@ def test_every_hook_can_be_asked(name: str):
         request = data.draw(requests(spec.request, WORDS))
         assert isinstance(request, spec.request)
         assert msgspec.msgpack.decode(msgspec.msgpack.encode(request), type=spec.request) == request
-        assert "999901001" in repr(request)
+        places = {"area", "report", "case", "notice"} & {field.name for field in msgspec.structs.fields(spec.request)}
+        assert not places or "999901001" in repr(request)
 
     asked()
 

@@ -52,6 +52,10 @@ HOOKS: Final[dict[str, Text]] = {
     "case_dispatched.v1": {"zh-CN": "每派遣一个案件，都会得到通知。", "en": "Is told when a case is sent to a unit."},
     "case_closed.v1": {"zh-CN": "每办结一个案件，都会得到通知。", "en": "Is told when a case is closed."},
     "case_rated.v1": {"zh-CN": "群众每评价一次，都会得到通知。", "en": "Is told when a reporter rates a case."},
+    "reporter_erased.v1": {
+        "zh-CN": "某案件当事人的信息被删除时，得到通知并一并删除。",
+        "en": "Is told when the people of a case were forgotten, to forget them too.",
+    },
     "contribute_cards.v1": {"zh-CN": "在工作台页面上显示卡片。", "en": "Shows cards on pages of the desk."},
     "decide_unit.v1": {
         "zh-CN": "在县里另行指定时，决定案件派给哪个部门。",

@@ -19,7 +19,7 @@ from wangge_core.cases.privacy.by_area import PRIVACY, PrivacyRules
 from wangge_core.cases.privacy.holders import Held, Holders
 from wangge_core.cases.privacy.passages.repository import PassageRepository
 from wangge_core.cases.privacy.repository import Erasure, PrivacyRepository
-from wangge_core.cases.privacy.schemas import ErasureOut, KeptOut, OwnView, StatementOut
+from wangge_core.cases.privacy.schemas import ErasureOut, KeptOut, OwnView, OwnWordsOut
 from wangge_core.local_rules.book import LocalRules
 
 _PAGE: Final = (
@@ -116,14 +116,14 @@ class OwnViews:
             erasures=[erasure_out(one) for place in places for one in await self.repository.erasures_of(place, role)],
         )
 
-    async def _statements(self, cases: Collection[UUID]) -> list[StatementOut]:
+    async def _statements(self, cases: Collection[UUID]) -> list[OwnWordsOut]:
         """Return what mechanisms keep of the reporter's own words, and what was handed on of them; each once, by what says most of it."""
         told: dict[str, str] = {}
         passages = [passage for case_id in sorted(cases) for passage in await self.passages.of_case(case_id, copies=False)]
         for what, text in (words for passage in passages for words in passage.own_words()):
             if told.get(text, SAID) == SAID:
                 told[text] = what
-        return [StatementOut(what=what, text=text) for text, what in told.items()]
+        return [OwnWordsOut(what=what, text=text) for text, what in told.items()]
 
 
 def retention_of(rules: PrivacyRules, case: Case) -> list[KeptOut]:

@@ -103,7 +103,7 @@ class ErasureOut(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None
 
 
-class StatementOut(msgspec.Struct, frozen=True, kw_only=True):
+class OwnWordsOut(msgspec.Struct, frozen=True, kw_only=True):
     """Words of the reporter that are kept beside the report: said in steps, calls and ratings, or handed on to another area."""
 
     what: str
@@ -129,7 +129,7 @@ class OwnView(msgspec.Struct, frozen=True, kw_only=True):
     pictures: int
     rating: int | None
     rating_text: str | None
-    statements: list[StatementOut]
+    statements: list[OwnWordsOut]
     retention: list[KeptOut]
     erasures: list[ErasureOut]
 
