@@ -76,7 +76,9 @@ async def test_another_area_is_not_there(platform: Platform, ask: Ask, code: Lam
     assert (await ask("cases.get", SOUTH_GRID, id=south)).id == south
 
 
-@pytest.mark.parametrize("forged", ["", "x", "0", "../../cases", "1 OR 1=1", "924d756e-2b7d-47e7-ac7e-9ddf7891af54", "00000000-0000-0000-0000-000000000000"])
+@pytest.mark.parametrize(
+    "forged", ["", "x", "0", "../../cases", "1 OR 1=1", "924d756e-2b7d-47e7-ac7e-9ddf7891af54", "00000000-0000-0000-0000-000000000000"]
+)
 async def test_forged_ids_name_nothing(ask: Ask, forged: str) -> None:
     assert await refused(ask("cases.get", id=forged)) == ("arguments_invalid" if not forged else "case_not_found")
 

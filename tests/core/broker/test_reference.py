@@ -53,6 +53,9 @@ class Drawn:
         asks = [PermissionAsk(scope="cases:read", required=reach, most=reach, reason=None, optional_reason=None)] if found else []
         return Granted(asking_for(asks))
 
+    def said(self, _plugin: str) -> tuple[str, ...]:
+        return tuple(self.agreed)
+
     def places(self, _plugin: str, county: str) -> tuple[str, ...]:
         return tuple(area for area, parts in self.agreed.items() if parts is not None and area.startswith(county))
 

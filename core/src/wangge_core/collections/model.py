@@ -138,6 +138,12 @@ class Root(msgspec.Struct, frozen=True):
             return None
         return Root.at(area, tuple(off for off in self.off if off.startswith(area)))
 
+    def shared(self, other: "Root") -> "Root | None":
+        """Return the part that lies in another root too, or None when there is none."""
+        mine = self.meet(other.area)
+        theirs = other.meet(mine.area) if mine else None
+        return Root.at(mine.area, tuple(sorted({*mine.off, *theirs.off}))) if mine and theirs else None
+
 
 class Reach(msgspec.Struct, frozen=True):
     """Where somebody may see a collection: their scope, as far as the plugin is on. No two roots share a document."""
@@ -154,6 +160,11 @@ class Reach(msgspec.Struct, frozen=True):
     def narrowed(self, area: str) -> "Reach":
         """Return the part inside an area."""
         return Reach.of(Scope((area,)), self.roots)
+
+    def met(self, others: Sequence[Root]) -> "Reach":
+        """Return the part that lies in some roots too."""
+        parts = [part for mine in self.roots for other in others if (part := mine.shared(other)) is not None]
+        return Reach(Scope.of(root.area for root in parts), tuple(dict.fromkeys(parts)))
 
     def covers(self, area: str) -> bool:
         """Say whether an area lies in it."""
