@@ -31,7 +31,7 @@ async def grant(platform: Platform, role_id: str, *names: str) -> None:
 async def keeping(platform: Platform) -> Platform:
     """The platform with the plugin on in the northern township."""
     platform.host.admit(example.found())
-    await platform.plugins.switch(world.SYSTEM, example.PLUGIN, world.NORTH, enabled=True)
+    await world.enable(platform, example.PLUGIN, world.NORTH)
     for role, names in RIGHTS.items():
         await grant(platform, role, *names)
     return platform

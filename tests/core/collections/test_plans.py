@@ -32,7 +32,7 @@ LISTS = {
 @pytest.fixture
 async def filled(keeping: Platform) -> Platform:
     await grant(keeping, "county_dispatcher", "home.read")
-    await keeping.plugins.switch(world.SYSTEM, example.PLUGIN, world.COUNTY, enabled=True)
+    await world.enable(keeping, example.PLUGIN, world.COUNTY)
     declared = keeping.documents.declarations.find(HOMES)
     await fill(keeping.database, await keeping.documents.shapes.of(declared), DOCUMENTS)
     return keeping
@@ -124,7 +124,7 @@ async def test_several_areas_are_merged_in_order(filled: Platform, county: World
     assert "999901100201001" not in {each.area for each in page.documents}
     await filled.plugins.switch(world.SYSTEM, example.PLUGIN, world.COUNTY, enabled=False)
     for grid in ("999901100201001", "999901200201002"):
-        await filled.plugins.switch(world.SYSTEM, example.PLUGIN, grid, enabled=True)
+        await world.enable(filled, example.PLUGIN, grid)
     await filled.plugins.inherit(world.SYSTEM, example.PLUGIN, world.NORTH)
     found, after = list[Document](), None
     for _ in range(3):

@@ -192,7 +192,7 @@ async def test_where_the_plugin_is_switched_off_nothing_is_served_and_everything
     assert (await queries.page(dispatcher, HOMES, Wanted())).documents == []
     await refused("permission_missing", documents.put(dispatcher, HOMES, put("A-2")))
     await documents.put(dispatcher, HOMES, put("A-3", area=world.NORTH))
-    await keeping.plugins.switch(world.SYSTEM, example.PLUGIN, NORTH, enabled=True)
+    await world.enable(keeping, example.PLUGIN, NORTH)
     assert len((await queries.page(dispatcher, HOMES, Wanted())).documents) == 2
 
 
