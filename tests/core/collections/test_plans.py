@@ -20,7 +20,7 @@ from wangge_core.collections.wanted import Wanted, along, read_filters
 from wangge_core.errors import InvalidError
 from wangge_core.platform import Platform
 
-DOCUMENTS = 10_000
+DOCUMENTS = 20_000
 LISTS = {
     "k1": (Wanted(filters=read_filters(["state=let"])), Wanted(filters=read_filters(["state=empty", "checked_on>=2025-06-01"]))),
     "k2": (Wanted(sort="-tenants"), Wanted(filters=read_filters(["tenants>5", "tenants<=7"])), Wanted(filters=read_filters(["tenants=3"]))),

@@ -238,3 +238,15 @@ async def test_words_find_documents_as_long_as_they_are_there(keeping: Platform,
     await documents.delete(worker, HOMES, Remove(id=made.id, version=2))
     assert await numbers("解放路") == []
     await refused("filter_not_indexed", queries.page(worker, VISITS, Wanted(words="路")))
+
+
+async def test_a_list_by_other_fields_takes_no_index_with_a_masked_one(keeping: Platform, worker: Actor, dispatcher: Actor):
+    """Its order and its cursor would tell the masked field."""
+    keeping.host.admit(example.found(declared={"indexes": [["state", "owner_phone"], ["tenants", "state"]]}))
+    queries = keeping.documents.queries
+    await keeping.documents.service.put(worker, HOMES, put(tenants=1, **example.OWNER))
+    for actor in (worker, dispatcher):
+        await refused("filter_not_indexed", queries.page(actor, HOMES, Wanted(filters=read_filters(["state=let"]))))
+        assert len((await queries.page(actor, HOMES, Wanted(filters=read_filters(["tenants=1"])))).documents) == 1
+    revealed = Wanted(filters=read_filters(["state=let", "owner_phone=13812345678"]))
+    assert len((await queries.page(dispatcher, HOMES, revealed)).documents) == 1
