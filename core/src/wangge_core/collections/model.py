@@ -1,6 +1,7 @@
 """The values of collections: a document, its history, where it may be seen, how its table stands. Pure."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Any, Literal, Self
 from uuid import UUID
@@ -100,6 +101,10 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True):
     def words(self) -> str:
         """The table of the words that documents are found by."""
         return f"{self.table}_words"
+
+    def seeing(self, fields: AbstractSet[str]) -> Self:
+        """Return it without the keys that have other fields than these."""
+        return msgspec.structs.replace(self, keys=tuple(key for key in self.keys if fields >= {*key.fields}))
 
 
 class Root(msgspec.Struct, frozen=True):

@@ -66,9 +66,7 @@ class DocumentQueries:
         within: Sequence[Root] | None = None,
         seen: AbstractSet[str] | None = None,
     ) -> Page:
-        """Return a page of a list, masked, along an index of fields that are `seen` (all that are not masked, unless given).
-
-        The order of a list and its cursor tell the values of every field of the index, also of those that nobody asked about.
+        """Return a page of a list, masked; `seen` as in `walk`.
 
         Raises:
             NotFoundError: `collection_not_found`.
@@ -79,10 +77,7 @@ class DocumentQueries:
         declared = self.declarations.find(ref)
         shape = await self.shapes.of(declared)
         reach = self.reach(actor, declared, wanted, within)
-        if seen is None and not wanted.fields() & declared.masks.keys():
-            seen = declared.offered.fields.keys() - declared.masks.keys()
-        along_seen = shape if seen is None else replace(shape, keys=tuple(key for key in shape.keys if seen >= {*key.fields}))
-        walk = replace(self.walk(declared, along_seen, wanted), after=read_cursor(after), limit=limit + 1)
+        walk = replace(self.walk(declared, shape, wanted, seen), after=read_cursor(after), limit=limit + 1)
         found = await self.repository.page(shape, reach, walk)
         shown_now = [shown(declared, document) for document, _ in found[:limit]]
         following = _cursor(found[limit - 1]) if len(found) > limit else None
@@ -100,15 +95,20 @@ class DocumentQueries:
         return reach.narrowed(area_code.parse(wanted.area)) if wanted.area else reach
 
     @staticmethod
-    def walk(declared: Declared, shape: Shape, wanted: Wanted) -> Walk:
-        """Return how such a list is read.
+    def walk(declared: Declared, shape: Shape, wanted: Wanted, seen: AbstractSet[str] | None = None) -> Walk:
+        """Return how such a list is read: along an index of fields that are `seen`.
+
+        Unless given, these are all that are not masked, or all where a masked one is asked by, which took the right to see it: the
+        order of a list and its cursor tell every field of the index, also those that nobody asked by.
 
         Raises:
             InvalidError, UnavailableError: see `page`.
         """
         if wanted.words and not shape.search:
             raise errors.filter_not_indexed(f"{declared.ref} declares no fields that are searched by words.", "/q")
-        way = along(declared, shape, wanted)
+        if seen is None and not wanted.fields() & declared.masks.keys():
+            seen = declared.offered.fields.keys() - declared.masks.keys()
+        way = along(declared, shape if seen is None else shape.seeing(seen), wanted)
         return Walk(column=way.column, span=way.span, descending=way.descending, words=wanted.words)
 
     def every(self, declared: Declared, shape: Shape, reach: Reach, wanted: Wanted) -> AsyncIterator[list[Document]]:
