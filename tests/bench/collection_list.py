@@ -86,7 +86,7 @@ async def _county(folder: Path, url: str) -> AsyncIterator[tuple[Platform, World
     async with Platform(settings, FixedTime(world.NOW)).opened() as platform:
         people = await world.build(platform)
         platform.host.admit(example.found(declared={"indexes": [["state", "checked_on"]]}))
-        await platform.plugins.switch(world.SYSTEM, example.PLUGIN, world.COUNTY, enabled=True)
+        await world.enable(platform, example.PLUGIN, world.COUNTY)
         for role, names in RIGHTS.items():
             await grant(platform, role, *names)
         shape = await platform.documents.shapes.of(platform.documents.declarations.find(HOMES))

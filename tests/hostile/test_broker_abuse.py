@@ -11,9 +11,11 @@ import pytest
 
 from tests import world
 from tests.core.broker.conftest import EVENT, FILES, LAMPS, NORTH_GRID, REASON, SOUTH_GRID, declared, report
+from tests.core.collections import example as homes
 from tests.core.plugins.example import MemoryPackage, manifest
 from tests.world import NORTH, SOUTH, SYSTEM
 from wangge_core.access.model import Actor
+from wangge_core.collections.planning import Put
 from wangge_core.instants import FixedTime
 from wangge_core.platform import Platform
 from wangge_core.plugins.discovery import read_offer
@@ -61,6 +63,14 @@ REFUSED: Final = {
         "got = ask('cases.create', client_id='00000000-0000-4000-8000-000000000000', case_type='livelihood.appeal', text='x')",
         "not_own_case_type",
     ),
+    "another_plugins_documents": ("got = ask('collections.list', collection='acme.rented-homes:home')", "read_undeclared"),
+    "another_plugins_document": ("got = ask('collections.get', collection='acme.rented-homes:home', id=home)", "read_undeclared"),
+    "a_change_of_another_plugins_document": (
+        "got = ask('collections.put', collection='acme.rented-homes:home', id=home, version=1, body={'state': 'empty'})",
+        "read_undeclared",
+    ),
+    "another_plugins_document_as_its_own": ("got = ask('collections.get', collection='home', id=home)", "collection_not_found"),
+    "a_collection_with_sql": ("got = ask('collections.list', collection='home; DROP TABLE cases')", "collection_not_found"),
     "another_plugins_event": ("got = ask('events.emit', type='livelihood.told.v1', key='x')", "event_not_declared"),
     "the_platforms_event": ("got = ask('events.emit', type='case.closed', key='x')", "event_not_declared"),
     "an_event_elsewhere": (f"got = ask('events.emit', type='{EVENT}', key='x', data={{'lamp': '1'}}, area='999901200')", "outside_of_call"),
@@ -146,9 +156,13 @@ async def county(sqlite_settings: Settings, tmp_path: Path) -> AsyncIterator[Cou
         platform.host.admit(msgspec.structs.replace(read_offer(package), code=(code,)))
         await world.enable(platform, LAMPS, NORTH)
         await world.enable(platform, "wangge.livelihood", SOUTH)
+        platform.host.admit(homes.found())
+        await world.enable(platform, homes.PLUGIN, NORTH)
+        kept = Put(body=homes.home(), area=NORTH_GRID)
         made = County(platform, code)
         made.told = {
             "north": str(await report(platform)),
+            "home": str((await platform.documents.service.put(SYSTEM, homes.HOMES, kept)).id),
             "private": str(await report(platform, private=True)),
             "south": str(await report(platform, SOUTH_GRID, "livelihood.appeal", class_id="livelihood.appeal.streetlight")),
             "unit": str(next(iter(world.find(sqlite_settings.data).units.values()))),

@@ -210,6 +210,7 @@ class Platform:
             outbox=self.outbox,
             host=self.host,
             cases=self.cases,
+            documents=self.documents,
             notifications=self.notifications,
             directory=self.identity.directory,
             locator=self.locator,

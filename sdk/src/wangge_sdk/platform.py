@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Raw
 
 from wangge_sdk.broker.awaiting import Awaiting
-from wangge_sdk.broker.clients import Areas, Cases, Clock, Events, Http, Notifications, People, Settings, Units
+from wangge_sdk.broker.clients import Areas, Cases, Clock, Collections, Events, Http, Notifications, People, Settings, Units
 from wangge_sdk.broker.refused import RefusedError
 from wangge_sdk.host_protocol import raw
 
@@ -50,6 +50,11 @@ class Platform(ABC):
     def cases(self) -> Cases:
         """Cases."""
         return Cases(self.send)
+
+    @property
+    def collections(self) -> Collections:
+        """Documents of collections."""
+        return Collections(self.send)
 
     @property
     def people(self) -> People:

@@ -16,7 +16,10 @@ from tests.core.plugins import example
 from tests.core.plugins.example import MemoryPackage, manifest
 from tests.sdk.test_guide import LANGUAGES, blocks, page
 from tests.world import NORTH, SYSTEM
+from wangge_core.collections.model import Ref
+from wangge_core.collections.planning import Put
 from wangge_core.egress.model import Incoming
+from wangge_core.instants import LOCAL
 from wangge_core.platform import Platform
 from wangge_core.plugins.discovery import read_offer
 from wangge_sdk.broker.calls import METHODS
@@ -76,6 +79,39 @@ async def test_the_example_of_reading_runs(platform: Platform, language: str) ->
     await report(platform, case_type="livelihood.appeal", class_id=STREETLIGHT)
     (answer,) = [answer for answer in await relay.ask("suggest_class", text) if answer.plugin == LAMPS]
     assert answer.value[0].class_id == STREETLIGHT
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_the_examples_of_collections_run(sqlite_settings, time, language: str) -> None:
+    """The owner counts its homes as checked when a case is closed; the reader sees that, and nothing that is not exported."""
+    examples = blocks(language, "collections")
+    owner, reader = "example.rented-homes", "example.fire"
+    ref = Ref(owner, "home")
+    settings = msgspec.structs.replace(sqlite_settings, inprocess_plugins=f"{owner},{reader}")
+    async with Platform(settings, time).opened() as platform:
+        for plugin, caption, data in (
+            (owner, "example_homes/hooks.py", json.loads(examples["data in plugin.json"])),
+            (reader, "example_fire/hooks.py", json.loads(examples["reads in the other plugin.json"])["data"]),
+        ):
+            code = ModuleType(plugin)
+            exec(compile(examples[caption], caption, "exec"), code.__dict__)  # noqa: S102  our own page
+            schema = {"documents/home.schema.json": json.loads(examples["documents/home.schema.json"])}
+            found = example.found(plugin, ("case_closed.v1",), schema, data=data)
+            assert found.offer, found.findings
+            assert platform.host.admit(found, code).state == "ready"
+            await world.enable(platform, plugin, NORTH)
+        made = await platform.documents.service.put(
+            SYSTEM, ref, Put(body={"number": "A-1", "state": "let", "owner": "陈房东"}, area=NORTH_GRID)
+        )
+        event = CaseClosed(event_id="e1", at=platform.time.now(), case=example.case(NORTH_GRID), outcome="fixed", public_reason="")
+        for plugin in (owner, reader):
+            assert await platform.host.relay(NORTH_GRID).tell("case_closed", event, plugin=plugin)
+        now = await platform.documents.queries.get(SYSTEM, ref, made.id)
+        assert (now.version, now.body["checked_on"]) == (2, event.at.astimezone(LOCAL).date().isoformat())
+        await platform.broker.keeping.flush()
+        rows = await platform.database.fetch("SELECT resource_id, facts FROM audit_entry WHERE action = 'plugin.asked'")
+        read = {row["resource_id"]: msgspec.json.decode(row["facts"])["subjects"] for row in rows}
+        assert read == {owner: [str(made.id)], reader: [str(made.id)]}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

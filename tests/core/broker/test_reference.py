@@ -12,16 +12,22 @@ from hypothesis import strategies as st
 
 from tests import world
 from tests.core.broker.conftest import LAMPS, handle, report
+from tests.core.broker.test_collections import READER
+from tests.core.collections import example as homes
+from tests.core.collections.conftest import grant
+from tests.core.plugins import example
 from tests.world import COUNTY, GRIDS, NORTH, NORTH_VILLAGE, SOUTH, World
 from wangge_core.access.model import Actor, Permission
 from wangge_core.broker.budget import Budget
 from wangge_core.cases.model import Case
+from wangge_core.collections.planning import Put
 from wangge_core.platform import Platform
 from wangge_core.plugins.grants.granted import Granted
 from wangge_sdk.broker.calls import CaseData, CasePage
+from wangge_sdk.broker.documents import DocumentData, DocumentPage
 from wangge_sdk.host_protocol import BrokerCall, raw
 from wangge_sdk.manifest.asking import asking_for
-from wangge_sdk.manifest.asks import PermissionAsk
+from wangge_sdk.manifest.asks import CollectionAsk, PermissionAsk, ReadAsk
 from wangge_sdk.manifest.reach import reach_of
 from wangge_sdk.platform import RefusedError
 from wangge_sdk.scopes import SCOPES
@@ -52,6 +58,9 @@ class Drawn:
         reach = reach_of(found) if found else ()
         asks = [PermissionAsk(scope="cases:read", required=reach, most=reach, reason=None, optional_reason=None)] if found else []
         return Granted(asking_for(asks))
+
+    def said(self, _plugin: str) -> tuple[str, ...]:
+        return tuple(self.agreed)
 
     def places(self, _plugin: str, county: str) -> tuple[str, ...]:
         return tuple(area for area, parts in self.agreed.items() if parts is not None and area.startswith(county))
@@ -102,9 +111,11 @@ async def cases_of(platform: Platform) -> tuple[Case, ...]:
     return tuple(made)
 
 
-async def answered(platform: Platform, kind: Any, area: str, actor: Actor | None, method: str, **arguments: Any) -> Any:
+async def answered(
+    platform: Platform, kind: Any, area: str, actor: Actor | None, method: str, *, plugin: str = LAMPS, **arguments: Any
+) -> Any:
     try:
-        answer = await platform.broker.service.answer(handle(area, actor), BrokerCall(1, 1, method, raw(arguments)))
+        answer = await platform.broker.service.answer(handle(area, actor, plugin), BrokerCall(1, 1, method, raw(arguments)))
     except RefusedError as error:
         return error.code
     return msgspec.msgpack.decode(answer, type=kind)
@@ -159,3 +170,83 @@ async def run(test: Any) -> None:
 
 def test_the_fields_are_those_that_the_scope_lets_a_county_leave_out() -> None:
     assert set(FIELDS) == {field.name for field in SCOPES["cases:read"].fields if not field.always}
+
+
+EXPORTS: Final = ("number", "state", "checked_on")
+exports = st.sampled_from([set(EXPORTS), {"state", "checked_on"}, {"number"}, set(), None])
+PLACES: Final = (NORTH, SOUTH, NORTH_VILLAGE, *GRIDS)
+owners = st.fixed_dictionaries({COUNTY: exports}, optional=dict.fromkeys(PLACES, exports))
+reads = st.sampled_from([True, True, False])
+readers = st.fixed_dictionaries({COUNTY: reads}, optional=dict.fromkeys(PLACES, reads))
+
+
+class Drawing:
+    """What each area agreed to about a register of homes and a plugin that reads it; the nearest that said something holds."""
+
+    def __init__(self, owning: Mapping[str, Any], reading: Mapping[str, bool]) -> None:
+        self.said_of: dict[str, Mapping[str, Any]] = {homes.PLUGIN: owning, READER: reading}
+
+    def nearest(self, plugin: str, area: str) -> Any:
+        said = self.said_of[plugin]
+        return said[max(near, key=len)] if (near := [code for code in said if area.startswith(code)]) else None
+
+    def granted(self, plugin: str, _version: str, area: str) -> Granted:
+        found = self.nearest(plugin, area)
+        if plugin == READER:
+            return Granted(asking_for([ReadAsk(collection=str(homes.HOMES))] if found else []))
+        own = CollectionAsk(name="home", title={}, data_class="personal", retention="", exported_fields=tuple(sorted(found or ())))
+        return Granted(asking_for([] if found is None else [own]))
+
+    def said(self, plugin: str) -> tuple[str, ...]:
+        return tuple(self.said_of[plugin])
+
+    def places(self, plugin: str, county: str) -> tuple[str, ...]:
+        return tuple(area for area in self.said_of[plugin] if self.nearest(plugin, area) not in {None, False} and area.startswith(county))
+
+    def fields(self, area: str) -> frozenset[str]:
+        """Return by brute force what the reader may read in an area."""
+        return frozenset(self.nearest(homes.PLUGIN, area) or ()) if self.nearest(READER, area) else frozenset()
+
+
+async def homes_of(platform: Platform) -> dict[UUID, str]:
+    """Return a home in each grid."""
+    exporting = {"exported_fields": list(EXPORTS), "indexes": [["state", "checked_on"]]}
+    platform.host.admit(homes.found(declared=exporting))
+    platform.host.admit(example.found(READER, data={"reads": [str(homes.HOMES)]}))
+    await world.enable(platform, homes.PLUGIN, COUNTY)
+    await grant(platform, "township_dispatcher", "home.read")
+    made = {}
+    for number, grid in enumerate(GRIDS):
+        body = homes.home(f"A-{number}", checked_on=f"2026-01-{number + 1:02}", tenants=number)
+        made[(await platform.documents.service.put(world.SYSTEM, homes.HOMES, Put(body=body, area=grid))).id] = grid
+    return made
+
+
+@pytest.mark.slow
+async def test_another_plugins_documents_are_what_the_reference_says(platform: Platform, county: World) -> None:
+    made = await homes_of(platform)
+    platform.broker.service._budget = Budget(10**9)
+    see = Permission("rented-homes", "home.read")
+
+    @given(owners, readers, st.sampled_from(["north_dispatcher", "worker", ""]), st.sampled_from([NORTH, SOUTH, *GRIDS]), st.booleans())
+    @settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+    async def agreed(owning: Mapping[str, Any], reading: Mapping[str, bool], name: str, area: str, filtered: bool) -> None:
+        drawing = Drawing(owning, reading)
+        platform.broker.service._grants = drawing  # type: ignore[assignment]
+        actor = county.actor(name) if name else None
+        told: dict[str, Any] = {"collection": str(homes.HOMES)} | ({"filters": ["state=let"], "sort": "checked_on"} if filtered else {})
+        page = await answered(platform, DocumentPage, area, actor, "collections.list", plugin=READER, **told)
+        shown = {UUID(item.id): item for item in page.items} if isinstance(page, DocumentPage) else {}
+        here = drawing.fields(area)
+        for document_id, grid in made.items():
+            fields = drawing.fields(grid) if here and (actor is None or may(platform, actor, grid, see)) else frozenset()
+            one = await answered(
+                platform, DocumentData, area, actor, "collections.get", plugin=READER, collection=told["collection"], id=str(document_id)
+            )
+            assert isinstance(one, DocumentData) is bool(fields), (one, grid)
+            listed = bool(fields) and (not filtered or {"state", "checked_on"} <= here <= fields)
+            assert (document_id in shown) is listed, (page, grid)
+            for each in (one, shown.get(document_id)):
+                assert not isinstance(each, DocumentData) or each.body.keys() == fields
+
+    await run(agreed)

@@ -46,7 +46,7 @@ async def test_documents_go_when_their_time_has_come(keeping: Platform, worker: 
     await keeping.plugins.switch(world.SYSTEM, example.PLUGIN, world.NORTH, enabled=False)
     time.advance(timedelta(days=700))
     assert await keeping.runner.step() == 1
-    await keeping.plugins.switch(world.SYSTEM, example.PLUGIN, world.NORTH, enabled=True)
+    await world.enable(keeping, example.PLUGIN, world.NORTH)
     assert [each.id for each in (await queries.page(dispatcher, HOMES, Wanted())).documents] == [kept.id]
     assert (await queries.page(dispatcher, VISITS, Wanted())).documents == []
     for each in (old, gone):

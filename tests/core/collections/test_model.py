@@ -12,14 +12,15 @@ from tests.core.collections import example
 from tests.core.plugins.example import manifest
 from wangge_core.access.model import Scope
 from wangge_core.collections.entering import differences, merged
-from wangge_core.collections.exporting import cut, readable_fields
+from wangge_core.collections.exporting import Export, cut, require_declared
 from wangge_core.collections.masking import masked, masked_text
 from wangge_core.collections.model import Document, Reach, served
 from wangge_core.collections.retention import before
 from wangge_core.collections.upgrading import brought_to
 from wangge_core.errors import ForbiddenError
 from wangge_core.ids import new_id
-from wangge_sdk.manifest.collections import Collection
+from wangge_core.plugins.grants.granted import NOTHING, Granted, agreed
+from wangge_sdk.manifest.asking import asking_of
 from wangge_sdk.manifest.model import Manifest
 
 AREAS = ["33", "3305", "330521", "330521100", "330521101", "330521100001", "330521100002", "330521100001001", "330522"]
@@ -37,6 +38,14 @@ def test_a_reach_is_the_scope_where_the_nearest_choice_is_on(choices: dict[str, 
     assert sum(root.covers(area) for root in reach.roots) <= 1
     narrowed = reach.narrowed("330521100")
     assert narrowed.covers(area) == (reach.covers(area) and area.startswith("330521100"))
+
+
+@given(*(st.dictionaries(st.sampled_from(AREAS), st.booleans()) for _ in range(2)), st.sampled_from(AREAS))
+def test_what_two_reaches_share_is_what_lies_in_both(choices: dict[str, bool], others: dict[str, bool], area: str):
+    both = Reach.of(Scope.everything(), served(choices)).met(served(others))
+    assert both.covers(area) == (on_in(choices, area) and on_in(others, area))
+    assert sum(root.covers(area) for root in both.roots) <= 1
+    assert not both.covers(area) or both.scope.covers(area)
 
 
 def test_a_reach_of_nothing_has_no_rows():
@@ -97,26 +106,46 @@ def test_retention_counts_by_the_calendar(retention: str, start: str):
     assert before(retention, datetime(2026, 3, 31, tzinfo=UTC)).isoformat().startswith(start)
 
 
-def test_three_say_yes_before_another_plugin_reads():
-    owner = Collection(name="home", title={}, schema="", data_class="personal", retention="P1Y", exported_fields=("number", "state"))
+def owner(*exported: str) -> Manifest:
+    declared = {**example.COLLECTIONS[0], "exported_fields": list(exported)}
+    return msgspec.convert(manifest(example.PLUGIN, data={"collections": [declared]}), Manifest)
+
+
+def agreed_to(asking: Manifest) -> Granted:
+    return Granted(agreed(asking_of(asking), ()))
+
+
+def test_all_say_yes_before_another_plugin_reads():
     reader = msgspec.convert(manifest("acme.map", data={"reads": [str(example.HOMES)]}), Manifest)
-    granted = {str(example.HOMES): ("330521",)}
-
-    def fields(**changes: Any) -> tuple[str, ...]:
-        given_now = {"reader": reader, "owner": owner, "granted": granted, "area": "330521100", **changes}
-        return readable_fields(given_now["reader"], example.HOMES, given_now["owner"], given_now["granted"], given_now["area"])
-
-    assert fields() == ("number", "state")
     stranger = msgspec.convert(manifest("acme.map"), Manifest)
-    closed = Collection(name="home", title={}, schema="", data_class="personal", retention="P1Y")
-    for code, changes in {
-        "not_exported": {"owner": closed},
-        "read_undeclared": {"reader": stranger},
-        "read_not_granted": {"area": "330522"},
+    require_declared(reader, example.HOMES)
+    with pytest.raises(ForbiddenError) as caught:
+        require_declared(stranger, example.HOMES)
+    assert caught.value.code == "read_undeclared"
+
+    def export(says: Manifest, reading: Granted, owning: Granted) -> Export:
+        return Export(example.HOMES, says.data.collections[0], reading, owning)
+
+    both, number, nothing = owner("number", "state"), owner("number"), owner()
+    assert export(both, agreed_to(reader), agreed_to(both)).fields == {"number", "state"}
+    assert export(both, agreed_to(reader), agreed_to(number)).fields == {"number"}
+    assert export(number, agreed_to(reader), agreed_to(both)).fields == {"number"}
+    for code, wanting in {
+        "not_exported": (
+            export(nothing, agreed_to(reader), agreed_to(both)),
+            export(both, agreed_to(reader), agreed_to(nothing)),
+            export(both, agreed_to(reader), NOTHING),
+        ),
+        "read_not_granted": (export(both, agreed_to(stranger), agreed_to(both)), export(both, NOTHING, agreed_to(both))),
     }.items():
-        with pytest.raises(ForbiddenError) as caught:
-            fields(**changes)
-        assert caught.value.code == code
+        for each in wanting:
+            assert each.fields == frozenset()
+            with pytest.raises(ForbiddenError) as caught:
+                each.require("acme.map", "330521100")
+            assert caught.value.code == code
+
+
+def test_a_reader_gets_the_exported_fields():
     now = datetime(2026, 1, 1, tzinfo=UTC)
     document = Document(
         id=new_id(),
@@ -129,4 +158,4 @@ def test_three_say_yes_before_another_plugin_reads():
         changed_at=now,
         changed_by="",
     )
-    assert cut(document, fields())["body"] == {"number": "A-1", "state": "let"}
+    assert cut(document, {"number", "state"}).body == {"number": "A-1", "state": "let"}

@@ -20,7 +20,7 @@ from wangge_core.collections.wanted import Wanted, along, read_filters
 from wangge_core.errors import InvalidError
 from wangge_core.platform import Platform
 
-DOCUMENTS = 10_000
+DOCUMENTS = 20_000
 LISTS = {
     "k1": (Wanted(filters=read_filters(["state=let"])), Wanted(filters=read_filters(["state=empty", "checked_on>=2025-06-01"]))),
     "k2": (Wanted(sort="-tenants"), Wanted(filters=read_filters(["tenants>5", "tenants<=7"])), Wanted(filters=read_filters(["tenants=3"]))),
@@ -124,7 +124,7 @@ async def test_several_areas_are_merged_in_order(filled: Platform, county: World
     assert "999901100201001" not in {each.area for each in page.documents}
     await filled.plugins.switch(world.SYSTEM, example.PLUGIN, world.COUNTY, enabled=False)
     for grid in ("999901100201001", "999901200201002"):
-        await filled.plugins.switch(world.SYSTEM, example.PLUGIN, grid, enabled=True)
+        await world.enable(filled, example.PLUGIN, grid)
     await filled.plugins.inherit(world.SYSTEM, example.PLUGIN, world.NORTH)
     found, after = list[Document](), None
     for _ in range(3):

@@ -10,7 +10,7 @@ from tests.core.collections import example
 from tests.core.collections.example import HOMES, VISITS, home
 from tests.world import World
 from wangge_core.access.model import Actor
-from wangge_core.collections.model import Ref
+from wangge_core.collections.model import Ref, Root
 from wangge_core.collections.planning import Alter, Put, Remove, Step
 from wangge_core.collections.wanted import Wanted, read_filters
 from wangge_core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError, WanggeError
@@ -178,10 +178,10 @@ async def test_a_call_from_an_area_reaches_no_further(keeping: Platform, dispatc
     documents, queries = keeping.documents.service, keeping.documents.queries
     east, west = "999901100201002", "999901100201001"
     made = await documents.put(dispatcher, HOMES, put(area=east))
-    await refused("permission_missing", documents.put(dispatcher, HOMES, put("A-2", area=east), within=west))
-    await refused("document_not_found", queries.get(dispatcher, HOMES, made.id, within=west))
-    assert (await queries.page(dispatcher, HOMES, Wanted(), within=west)).documents == []
-    assert len((await queries.page(dispatcher, HOMES, Wanted(), within=world.COUNTY)).documents) == 1
+    await refused("permission_missing", documents.put(dispatcher, HOMES, put("A-2", area=east), within=(Root.at(west),)))
+    await refused("document_not_found", queries.get(dispatcher, HOMES, made.id, within=(Root.at(west),)))
+    assert (await queries.page(dispatcher, HOMES, Wanted(), within=(Root.at(west),))).documents == []
+    assert len((await queries.page(dispatcher, HOMES, Wanted(), within=(Root.at(world.COUNTY),))).documents) == 1
 
 
 async def test_where_the_plugin_is_switched_off_nothing_is_served_and_everything_is_kept(keeping: Platform, dispatcher: Actor):
@@ -192,7 +192,7 @@ async def test_where_the_plugin_is_switched_off_nothing_is_served_and_everything
     assert (await queries.page(dispatcher, HOMES, Wanted())).documents == []
     await refused("permission_missing", documents.put(dispatcher, HOMES, put("A-2")))
     await documents.put(dispatcher, HOMES, put("A-3", area=world.NORTH))
-    await keeping.plugins.switch(world.SYSTEM, example.PLUGIN, NORTH, enabled=True)
+    await world.enable(keeping, example.PLUGIN, NORTH)
     assert len((await queries.page(dispatcher, HOMES, Wanted())).documents) == 2
 
 
@@ -238,3 +238,15 @@ async def test_words_find_documents_as_long_as_they_are_there(keeping: Platform,
     await documents.delete(worker, HOMES, Remove(id=made.id, version=2))
     assert await numbers("解放路") == []
     await refused("filter_not_indexed", queries.page(worker, VISITS, Wanted(words="路")))
+
+
+async def test_a_list_by_other_fields_takes_no_index_with_a_masked_one(keeping: Platform, worker: Actor, dispatcher: Actor):
+    """Its order and its cursor would tell the masked field."""
+    keeping.host.admit(example.found(declared={"indexes": [["state", "owner_phone"], ["tenants", "state"]]}))
+    queries = keeping.documents.queries
+    await keeping.documents.service.put(worker, HOMES, put(tenants=1, **example.OWNER))
+    for actor in (worker, dispatcher):
+        await refused("filter_not_indexed", queries.page(actor, HOMES, Wanted(filters=read_filters(["state=let"]))))
+        assert len((await queries.page(actor, HOMES, Wanted(filters=read_filters(["tenants=1"])))).documents) == 1
+    revealed = Wanted(filters=read_filters(["state=let", "owner_phone=13812345678"]))
+    assert len((await queries.page(dispatcher, HOMES, revealed)).documents) == 1

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from wangge_core.broker.asker import Asker
-from wangge_sdk.broker.calls import Method
+from wangge_sdk.broker.method import Method
 
 Answer = Callable[[Asker, Any], Awaitable[Any]]
 

@@ -27,6 +27,9 @@ class Grants(Protocol):
     def granted(self, plugin: str, version: str, area: str) -> Granted:
         """Return what a version of a plugin may do in an area; nothing where it is not on."""
 
+    def said(self, plugin: str) -> tuple[str, ...]:
+        """Return the areas that have said anything about a plugin: what it was granted changes at these and nowhere else."""
+
     def places(self, plugin: str, county: str) -> tuple[str, ...]:
         """Return the areas of a county outside of which a plugin was granted nothing."""
 

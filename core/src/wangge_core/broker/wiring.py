@@ -10,6 +10,7 @@ from wangge_core.areas.locator import Locator
 from wangge_core.audit.service import Audit
 from wangge_core.broker.budget import Budget
 from wangge_core.broker.cases import CaseMethods
+from wangge_core.broker.collections import CollectionMethods
 from wangge_core.broker.controllers import BrokerController
 from wangge_core.broker.events import EventMethods
 from wangge_core.broker.http import HttpMethods
@@ -23,6 +24,7 @@ from wangge_core.broker.service import PlatformBroker
 from wangge_core.cases.ports import Places, Units
 from wangge_core.cases.timing import Calendars
 from wangge_core.cases.wiring import CaseKernel
+from wangge_core.collections.wiring import DocumentKeeping
 from wangge_core.database import Database
 from wangge_core.egress.repository import EgressLog
 from wangge_core.events.outbox import Outbox
@@ -50,6 +52,7 @@ class Broker:
         outbox: Outbox,
         host: Host,
         cases: CaseKernel,
+        documents: DocumentKeeping,
         notifications: Notifications,
         directory: Directory,
         locator: Locator,
@@ -74,6 +77,9 @@ class Broker:
         )
         answered = (
             *case_methods.answered(),
+            *CollectionMethods(
+                declarations=documents.declarations, queries=documents.queries, service=documents.service, plugins=host
+            ).answered(),
             *PeopleMethods(directory=directory).answered(),
             *PlaceMethods(access=access, locator=locator, units=units, settings=host, calendars=calendars).answered(),
             *EventMethods(repository=BrokerRepository(database), outbox=outbox, audit=audit, plugins=host, time=time).answered(),

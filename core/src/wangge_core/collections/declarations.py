@@ -1,6 +1,6 @@
 """The collections that installed plugins declare, ready for use, and where they are served."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -8,7 +8,7 @@ from wangge_core.access.model import Actor, Scope
 from wangge_core.access.service import Access
 from wangge_core.collections.errors import invalid, not_declared
 from wangge_core.collections.masking import Masks
-from wangge_core.collections.model import Body, Key, Reach, Ref, served
+from wangge_core.collections.model import Body, Key, Reach, Ref, Root, served
 from wangge_core.errors import NotFoundError
 from wangge_core.forms.validators import FormValidator, validator_for
 from wangge_core.plugins.model import Choice, Installed, State
@@ -114,14 +114,14 @@ class Declarations:
         """Return everywhere that a collection is served."""
         return self._cut(declared, Scope.everything())
 
-    def reach(self, actor: Actor, declared: Declared, action: str, within: str | None = None) -> Reach:
-        """Return where the actor may `read`, `write` or `reveal` a collection; `within` cuts it down to an area.
+    def reach(self, actor: Actor, declared: Declared, action: str, within: Sequence[Root] | None = None) -> Reach:
+        """Return where the actor may `read`, `write` or `reveal` a collection; `within` cuts it down to where a plugin was granted it.
 
         Raises:
             ForbiddenError: `permission_missing`, where the actor may nowhere.
         """
         reach = self._cut(declared, self._access.require_scope(actor, declared.resource, f"{declared.says.name}.{action}"))
-        return reach.narrowed(within) if within else reach
+        return reach if within is None else reach.met(within)
 
     def may(self, actor: Actor, declared: Declared, action: str) -> Reach:
         """Return `reach`, empty for an actor who may nowhere."""

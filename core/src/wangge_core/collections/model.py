@@ -1,6 +1,7 @@
 """The values of collections: a document, its history, where it may be seen, how its table stands. Pure."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Any, Literal, Self
 from uuid import UUID
@@ -101,6 +102,10 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True):
         """The table of the words that documents are found by."""
         return f"{self.table}_words"
 
+    def seeing(self, fields: AbstractSet[str]) -> Self:
+        """Return it without the keys that have other fields than these."""
+        return msgspec.structs.replace(self, keys=tuple(key for key in self.keys if fields >= {*key.fields}))
+
 
 class Root(msgspec.Struct, frozen=True):
     """One area in which a collection is served, without the areas inside it that have switched its plugin off."""
@@ -138,6 +143,12 @@ class Root(msgspec.Struct, frozen=True):
             return None
         return Root.at(area, tuple(off for off in self.off if off.startswith(area)))
 
+    def shared(self, other: "Root") -> "Root | None":
+        """Return the part that lies in another root too, or None when there is none."""
+        mine = self.meet(other.area)
+        theirs = other.meet(mine.area) if mine else None
+        return Root.at(mine.area, tuple(sorted({*mine.off, *theirs.off}))) if mine and theirs else None
+
 
 class Reach(msgspec.Struct, frozen=True):
     """Where somebody may see a collection: their scope, as far as the plugin is on. No two roots share a document."""
@@ -154,6 +165,11 @@ class Reach(msgspec.Struct, frozen=True):
     def narrowed(self, area: str) -> "Reach":
         """Return the part inside an area."""
         return Reach.of(Scope((area,)), self.roots)
+
+    def met(self, others: Sequence[Root]) -> "Reach":
+        """Return the part that lies in some roots too."""
+        parts = [part for mine in self.roots for other in others if (part := mine.shared(other)) is not None]
+        return Reach(Scope.of(root.area for root in parts), tuple(dict.fromkeys(parts)))
 
     def covers(self, area: str) -> bool:
         """Say whether an area lies in it."""

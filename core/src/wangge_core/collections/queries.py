@@ -3,6 +3,7 @@
 import base64
 import binascii
 from collections.abc import AsyncIterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final, Protocol
 from uuid import UUID
@@ -18,7 +19,7 @@ from wangge_core.cases.privacy.errors import reveal_reason
 from wangge_core.collections import errors
 from wangge_core.collections.declarations import Declarations, Declared
 from wangge_core.collections.masking import masked_value
-from wangge_core.collections.model import Change, Document, Reach, Ref, Shape
+from wangge_core.collections.model import Change, Document, Reach, Ref, Root, Shape
 from wangge_core.collections.planning import shown
 from wangge_core.collections.repository import DocumentRepository, Place, Walk
 from wangge_core.collections.shapes.service import Shapes
@@ -45,7 +46,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentQueries:
-    """The questions. Each takes who asks and, where the call came from an area, that area; see `service.Collections`."""
+    """The questions. Each takes who asks and, where a plugin does, the areas in which it was granted the collection."""
 
     database: Database
     declarations: Declarations
@@ -55,9 +56,17 @@ class DocumentQueries:
     reasons: Reasons
 
     async def page(
-        self, actor: Actor, ref: Ref, wanted: Wanted, after: str | None = None, limit: int = 50, within: str | None = None
+        self,
+        actor: Actor,
+        ref: Ref,
+        wanted: Wanted,
+        after: str | None = None,
+        limit: int = 50,
+        *,
+        within: Sequence[Root] | None = None,
+        seen: AbstractSet[str] | None = None,
     ) -> Page:
-        """Return a page of a list, masked.
+        """Return a page of a list, masked; `seen` as in `walk`.
 
         Raises:
             NotFoundError: `collection_not_found`.
@@ -68,13 +77,13 @@ class DocumentQueries:
         declared = self.declarations.find(ref)
         shape = await self.shapes.of(declared)
         reach = self.reach(actor, declared, wanted, within)
-        walk = replace(self.walk(declared, shape, wanted), after=read_cursor(after), limit=limit + 1)
+        walk = replace(self.walk(declared, shape, wanted, seen), after=read_cursor(after), limit=limit + 1)
         found = await self.repository.page(shape, reach, walk)
         shown_now = [shown(declared, document) for document, _ in found[:limit]]
         following = _cursor(found[limit - 1]) if len(found) > limit else None
         return Page(documents=shown_now, next=following)
 
-    def reach(self, actor: Actor, declared: Declared, wanted: Wanted, within: str | None = None) -> Reach:
+    def reach(self, actor: Actor, declared: Declared, wanted: Wanted, within: Sequence[Root] | None = None) -> Reach:
         """Return where the actor may have such a list.
 
         Raises:
@@ -86,22 +95,27 @@ class DocumentQueries:
         return reach.narrowed(area_code.parse(wanted.area)) if wanted.area else reach
 
     @staticmethod
-    def walk(declared: Declared, shape: Shape, wanted: Wanted) -> Walk:
-        """Return how such a list is read.
+    def walk(declared: Declared, shape: Shape, wanted: Wanted, seen: AbstractSet[str] | None = None) -> Walk:
+        """Return how such a list is read: along an index of fields that are `seen`.
+
+        Unless given, these are all that are not masked, or all where a masked one is asked by, which took the right to see it: the
+        order of a list and its cursor tell every field of the index, also those that nobody asked by.
 
         Raises:
             InvalidError, UnavailableError: see `page`.
         """
         if wanted.words and not shape.search:
             raise errors.filter_not_indexed(f"{declared.ref} declares no fields that are searched by words.", "/q")
-        way = along(declared, shape, wanted)
+        if seen is None and not wanted.fields() & declared.masks.keys():
+            seen = declared.offered.fields.keys() - declared.masks.keys()
+        way = along(declared, shape if seen is None else shape.seeing(seen), wanted)
         return Walk(column=way.column, span=way.span, descending=way.descending, words=wanted.words)
 
     def every(self, declared: Declared, shape: Shape, reach: Reach, wanted: Wanted) -> AsyncIterator[list[Document]]:
         """Return all that a list holds, page by page, as it is kept."""
         return self.repository.walk(shape, reach, replace(self.walk(declared, shape, wanted), limit=MOST_PER_PAGE))
 
-    async def get(self, actor: Actor, ref: Ref, document_id: UUID, within: str | None = None) -> Document:
+    async def get(self, actor: Actor, ref: Ref, document_id: UUID, within: Sequence[Root] | None = None) -> Document:
         """Return a document, masked.
 
         Raises:
@@ -115,7 +129,7 @@ class DocumentQueries:
         """Return a document that the caller has just written as it is shown, masked."""
         return shown(self.declarations.find(ref), document)
 
-    async def history(self, actor: Actor, ref: Ref, document_id: UUID, within: str | None = None) -> Sequence[Change]:
+    async def history(self, actor: Actor, ref: Ref, document_id: UUID, within: Sequence[Root] | None = None) -> Sequence[Change]:
         """Return the steps of a document's life, the newest first, masked; also of one that was deleted.
 
         Raises:
@@ -158,7 +172,7 @@ class DocumentQueries:
             await self.audit.record(entry)
         return shown(declared, document, clear=True)
 
-    async def _one(self, actor: Actor, ref: Ref, document_id: UUID, within: str | None) -> tuple[Declared, Shape, Document]:
+    async def _one(self, actor: Actor, ref: Ref, document_id: UUID, within: Sequence[Root] | None) -> tuple[Declared, Shape, Document]:
         declared = self.declarations.find(ref)
         shape = await self.shapes.of(declared)
         found = await self.repository.find(shape, self.declarations.reach(actor, declared, "read", within), [document_id])

@@ -1,7 +1,7 @@
 """Entering, changing and deleting documents: each act is one transaction with its history, its audit entry and its events.
 
-Every method takes who acts and, where a call came from an area (a plugin's), that area: the broker offers these to plugins as
-they stand. Whoever acts needs `<plugin>:<collection>.write` where the document lies, before and after.
+Every method takes who acts and, where a plugin asks, the areas in which it was granted the collection: the broker offers these
+to plugins as they stand. Whoever acts needs `<plugin>:<collection>.write` where the document lies, before and after.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ from wangge_core.collections import errors
 from wangge_core.collections.declarations import Declarations, Declared
 from wangge_core.collections.entering import log_of, row_of, words_of
 from wangge_core.collections.events import happened
-from wangge_core.collections.model import Deed, Document, Reach, Ref, Shape
+from wangge_core.collections.model import Deed, Document, Reach, Ref, Root, Shape
 from wangge_core.collections.planning import Alter, Done, Places, Planner, Put, Remove, Step, changed
 from wangge_core.collections.repository import DocumentRepository
 from wangge_core.collections.shapes.service import Shapes
@@ -42,7 +42,7 @@ class Collections:
     outbox: Outbox
     time: TimeSource
 
-    async def put(self, actor: Actor, ref: Ref, put: Put, within: str | None = None) -> Document:
+    async def put(self, actor: Actor, ref: Ref, put: Put, within: Sequence[Root] | None = None) -> Document:
         """Enter a document.
 
         Raises:
@@ -53,7 +53,7 @@ class Collections:
         """
         return (await self.batch(actor, ref, [put], within))[0]
 
-    async def change(self, actor: Actor, ref: Ref, alter: Alter, within: str | None = None) -> Document:
+    async def change(self, actor: Actor, ref: Ref, alter: Alter, within: Sequence[Root] | None = None) -> Document:
         """Replace some fields of a document.
 
         Raises:
@@ -63,7 +63,7 @@ class Collections:
         """
         return (await self.batch(actor, ref, [alter], within))[0]
 
-    async def delete(self, actor: Actor, ref: Ref, remove: Remove, within: str | None = None) -> None:
+    async def delete(self, actor: Actor, ref: Ref, remove: Remove, within: Sequence[Root] | None = None) -> None:
         """Delete a document; its history stays until the collection's retention ends.
 
         Raises:
@@ -71,7 +71,7 @@ class Collections:
         """
         await self.batch(actor, ref, [remove], within)
 
-    async def batch(self, actor: Actor, ref: Ref, steps: Sequence[Step], within: str | None = None) -> list[Document]:
+    async def batch(self, actor: Actor, ref: Ref, steps: Sequence[Step], within: Sequence[Root] | None = None) -> list[Document]:
         """Take several steps together: all of them, or none. Returns the document of each.
 
         Raises:

@@ -86,10 +86,10 @@ def along(declared: Declared, shape: Shape, wanted: Wanted) -> Along:
     sort = wanted.sort.removeprefix("-")
     leading = {*(each.field for each in ranges), *((sort,) if sort and sort not in same else ())}
     if len(same) + len(ranges) < len(wanted.filters) or len(leading) > 1:
-        raise _no_index(declared, wanted)
+        raise _no_index(declared, shape, wanted)
     key = _key(shape, declared, same, next(iter(leading), None))
     if key is None:
-        raise _no_index(declared, wanted)
+        raise _no_index(declared, shape, wanted)
     if key.state != "ready":
         raise index_filling(key.fields)
     span = _span(key, same, ranges)
@@ -154,9 +154,9 @@ def read_value(field: str, kind: KeyKind, text: str) -> Any:  # noqa: ANN401  JS
         raise filter_invalid(f"{text[:80]!r} is no value of {field}: give {wish}.") from None
 
 
-def _no_index(declared: Declared, wanted: Wanted) -> InvalidError:
-    indexes = "; ".join(", ".join(fields) for fields in declared.says.indexes) or "none"
+def _no_index(declared: Declared, shape: Shape, wanted: Wanted) -> InvalidError:
+    indexes = "; ".join(", ".join(key.fields) for key in shape.keys if not key.unique and key.fields in declared.says.indexes) or "none"
     asked = ", ".join(sorted(wanted.fields()))
     how = "the first fields by value, the next by range or order"
-    detail = f"No index of {declared.ref} answers a list by {asked}. Declared are: {indexes} ({how})."
+    detail = f"No index of {declared.ref} answers a list by {asked}. There are: {indexes} ({how})."
     return filter_not_indexed(detail)

@@ -231,6 +231,10 @@ class Host:
             return NOTHING
         return self._grants.granted(plugin, version, offer.asking, area)
 
+    def said(self, plugin: str) -> tuple[str, ...]:
+        """Return the areas that have switched a plugin or agreed to something: what it may do changes at these and nowhere else."""
+        return tuple({*(choice.area for choice in self.choices_of(plugin)), *(entry.area for entry in self._grants.of(plugin))})
+
     def places(self, plugin: str, county: str) -> tuple[str, ...]:
         """Return the areas of a county in which a plugin is switched on; the county itself when that was done above it."""
         chosen = (choice.area for choice in self.choices_of(plugin) if choice.enabled)

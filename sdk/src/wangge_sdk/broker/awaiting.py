@@ -1,7 +1,7 @@
 """The same methods for coroutines; see ``clients``."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Final, TypeVar
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import Any, Final
 
 import msgspec
 from msgspec import Raw
@@ -36,18 +36,31 @@ from wangge_sdk.broker.calls import (
     HttpAnswer,
     HttpFetch,
     Located,
-    Method,
     NoticeSend,
     PersonData,
     PersonGet,
     SettingsGet,
     UnitList,
 )
+from wangge_sdk.broker.documents import (
+    COLLECTIONS_BATCH,
+    COLLECTIONS_DELETE,
+    COLLECTIONS_GET,
+    COLLECTIONS_LIST,
+    COLLECTIONS_PUT,
+    DocumentBatch,
+    DocumentData,
+    DocumentDelete,
+    DocumentGet,
+    DocumentList,
+    DocumentPage,
+    DocumentPut,
+    DocumentStep,
+)
+from wangge_sdk.broker.method import Arguments, Given, Method
 from wangge_sdk.host_protocol import raw
 from wangge_sdk.places import UnitView
 
-Arguments = TypeVar("Arguments")
-Given = TypeVar("Given")
 Send = Callable[[str, Raw], Awaitable[Raw]]
 OPEN_CASES: Final = CaseList()
 
@@ -81,6 +94,30 @@ class Cases(_Client):
     async def act(self, case_id: str, action: str, version: int, data: Mapping[str, Any] | None = None) -> CaseData:
         """Take a step as the person who acts, and return the case after it."""
         return await self._asked(CASES_ACT, CaseAct(id=case_id, action=action, version=version, data=data or {}))
+
+
+class Collections(_Client):
+    """Documents: of the plugin's own collections (``home``), and of those that others export (``acme.homes:home``)."""
+
+    async def get(self, collection: str, document_id: str) -> DocumentData:
+        """Return a document."""
+        return await self._asked(COLLECTIONS_GET, DocumentGet(collection, document_id))
+
+    async def list(self, wanted: DocumentList) -> DocumentPage:
+        """Return a page of documents."""
+        return await self._asked(COLLECTIONS_LIST, wanted)
+
+    async def put(self, document: DocumentPut) -> DocumentData:
+        """Enter a document of the plugin's own, or replace fields of one at the version that was seen."""
+        return await self._asked(COLLECTIONS_PUT, document)
+
+    async def delete(self, collection: str, document_id: str, version: int) -> None:
+        """Delete a document of the plugin's own at the version that was seen."""
+        await self._asked(COLLECTIONS_DELETE, DocumentDelete(collection=collection, id=document_id, version=version))
+
+    async def batch(self, collection: str, steps: Iterable[DocumentStep]) -> tuple[DocumentData, ...]:
+        """Take several steps together, all or none."""
+        return (await self._asked(COLLECTIONS_BATCH, DocumentBatch(collection=collection, steps=tuple(steps)))).items
 
 
 class People(_Client):
@@ -157,6 +194,7 @@ class Awaiting:
     def __init__(self, send: Send) -> None:
         """``send`` is the way to the platform."""
         self.cases = Cases(send)
+        self.collections = Collections(send)
         self.people = People(send)
         self.areas = Areas(send)
         self.units = Units(send)

@@ -1,21 +1,22 @@
 """What a plugin may ask the platform for: the arguments and the answer of each method, and what each needs.
 
 A method is data. The platform checks each call by it, the guide prints it, and the clients in ``clients`` and ``awaiting``
-are its words in Python. An argument or a field of an answer may be added at the end, with a default.
+are its words in Python. Those about collections stand in ``documents``. An argument or a field of an answer may be added
+at the end, with a default.
 """
 
 from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
-from typing import Annotated, Any, Final, Generic, Literal, TypeVar
+from typing import Annotated, Any, Final, Literal
 
 from msgspec import Meta, Struct
 
+from wangge_sdk.broker.documents import COLLECTIONS_BATCH, COLLECTIONS_DELETE, COLLECTIONS_GET, COLLECTIONS_LIST, COLLECTIONS_PUT
+from wangge_sdk.broker.method import Id, Method
 from wangge_sdk.places import AreaCode, Position, UnitView
 from wangge_sdk.texts import Text
 
-Id = Annotated[str, Meta(min_length=1, max_length=64)]
-"""The id of something of the platform, a UUID as text."""
 Name = Annotated[str, Meta(min_length=1, max_length=160)]
 Cursor = Annotated[str, Meta(max_length=64)]
 Queue = Literal["open", "overdue", "closed", "all"]
@@ -262,24 +263,6 @@ class HttpAnswer(Struct, frozen=True, kw_only=True):
     """Where it came from in the end, without its query."""
 
 
-Arguments = TypeVar("Arguments")
-Given = TypeVar("Given")
-
-
-class Method(Struct, Generic[Arguments, Given], frozen=True, kw_only=True):
-    """One method of the broker."""
-
-    name: str
-    arguments: type[Arguments]
-    answer: type[Given]
-    scope: str | None = None
-    """What the county must have granted; none for what is no secret, or is the plugin's own."""
-    cost: int = 1
-    """What it takes from the plugin's budget in a county."""
-    writes: bool = False
-    """Whether it changes something: refused while the call is a resident's."""
-
-
 CASES_GET: Final = Method(name="cases.get", arguments=CaseGet, answer=CaseData, scope="cases:read")
 CASES_LIST: Final = Method(name="cases.list", arguments=CaseList, answer=CasePage, scope="cases:read", cost=5)
 CASES_CREATE: Final = Method(name="cases.create", arguments=CaseCreate, answer=CaseReceipt, scope="cases:create", cost=10, writes=True)
@@ -301,6 +284,11 @@ _ALL: Final[tuple[Method[Any, Any], ...]] = (
     CASES_LIST,
     CASES_CREATE,
     CASES_ACT,
+    COLLECTIONS_GET,
+    COLLECTIONS_LIST,
+    COLLECTIONS_PUT,
+    COLLECTIONS_DELETE,
+    COLLECTIONS_BATCH,
     PEOPLE_GET,
     AREAS_GET,
     AREAS_LOCATE,

@@ -1,7 +1,7 @@
 """The methods of the broker as functions: typed, and each waits for its answer. Each may raise ``RefusedError``."""
 
-from collections.abc import Callable, Mapping
-from typing import Any, Final, TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
 
 import msgspec
 from msgspec import Raw
@@ -36,18 +36,31 @@ from wangge_sdk.broker.calls import (
     HttpAnswer,
     HttpFetch,
     Located,
-    Method,
     NoticeSend,
     PersonData,
     PersonGet,
     SettingsGet,
     UnitList,
 )
+from wangge_sdk.broker.documents import (
+    COLLECTIONS_BATCH,
+    COLLECTIONS_DELETE,
+    COLLECTIONS_GET,
+    COLLECTIONS_LIST,
+    COLLECTIONS_PUT,
+    DocumentBatch,
+    DocumentData,
+    DocumentDelete,
+    DocumentGet,
+    DocumentList,
+    DocumentPage,
+    DocumentPut,
+    DocumentStep,
+)
+from wangge_sdk.broker.method import Arguments, Given, Method
 from wangge_sdk.host_protocol import raw
 from wangge_sdk.places import UnitView
 
-Arguments = TypeVar("Arguments")
-Given = TypeVar("Given")
 Send = Callable[[str, Raw], Raw]
 OPEN_CASES: Final = CaseList()
 
@@ -81,6 +94,30 @@ class Cases(_Client):
     def act(self, case_id: str, action: str, version: int, data: Mapping[str, Any] | None = None) -> CaseData:
         """Take a step as the person who acts, and return the case after it."""
         return self._asked(CASES_ACT, CaseAct(id=case_id, action=action, version=version, data=data or {}))
+
+
+class Collections(_Client):
+    """Documents: of the plugin's own collections (``home``), and of those that others export (``acme.homes:home``)."""
+
+    def get(self, collection: str, document_id: str) -> DocumentData:
+        """Return a document."""
+        return self._asked(COLLECTIONS_GET, DocumentGet(collection, document_id))
+
+    def list(self, wanted: DocumentList) -> DocumentPage:
+        """Return a page of documents."""
+        return self._asked(COLLECTIONS_LIST, wanted)
+
+    def put(self, document: DocumentPut) -> DocumentData:
+        """Enter a document of the plugin's own, or replace fields of one at the version that was seen."""
+        return self._asked(COLLECTIONS_PUT, document)
+
+    def delete(self, collection: str, document_id: str, version: int) -> None:
+        """Delete a document of the plugin's own at the version that was seen."""
+        self._asked(COLLECTIONS_DELETE, DocumentDelete(collection=collection, id=document_id, version=version))
+
+    def batch(self, collection: str, steps: Iterable[DocumentStep]) -> tuple[DocumentData, ...]:
+        """Take several steps together, all or none."""
+        return self._asked(COLLECTIONS_BATCH, DocumentBatch(collection=collection, steps=tuple(steps))).items
 
 
 class People(_Client):

@@ -1,0 +1,179 @@
+"""Documents for plugins: of their own collections, and of those that others export, as far as person, grant and area go."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from wangge_core.broker.answering import Answered
+from wangge_core.broker.asker import Asker, id_of
+from wangge_core.broker.source import Source, as_json
+from wangge_core.collections.declarations import Declarations
+from wangge_core.collections.errors import batch_step
+from wangge_core.collections.exporting import require_declared
+from wangge_core.collections.model import Document, Ref
+from wangge_core.collections.planning import Alter, Put, Remove, Step
+from wangge_core.collections.queries import DocumentQueries
+from wangge_core.collections.service import Collections
+from wangge_core.collections.wanted import Wanted, read_filters
+from wangge_core.plugins.model import Installed
+from wangge_sdk.broker.documents import (
+    COLLECTIONS_BATCH,
+    COLLECTIONS_DELETE,
+    COLLECTIONS_GET,
+    COLLECTIONS_LIST,
+    COLLECTIONS_PUT,
+    DocumentBatch,
+    DocumentData,
+    DocumentDelete,
+    DocumentGet,
+    DocumentGone,
+    DocumentList,
+    DocumentPage,
+    DocumentPut,
+    Documents,
+    DocumentStep,
+)
+from wangge_sdk.platform import RefusedError
+
+
+class Plugins(Protocol):
+    """What is installed."""
+
+    def installed(self, plugin: str) -> Installed:
+        """Return one plugin."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectionMethods:
+    """Answers about collections."""
+
+    declarations: Declarations
+    queries: DocumentQueries
+    service: Collections
+    plugins: Plugins
+
+    def answered(self) -> tuple[Answered, ...]:
+        """Return the methods."""
+        return (
+            Answered(COLLECTIONS_GET, self.get, lambda document: (document.id,)),
+            Answered(COLLECTIONS_LIST, self.page, lambda page: (document.id for document in page.items)),
+            Answered(COLLECTIONS_PUT, self.put, lambda document: (document.id,)),
+            Answered(COLLECTIONS_DELETE, self.delete, lambda gone: (gone.id,)),
+            Answered(COLLECTIONS_BATCH, self.batch, lambda done: (document.id for document in done.items)),
+        )
+
+    async def get(self, asker: Asker, wanted: DocumentGet) -> DocumentData:
+        """Return a document.
+
+        Raises:
+            NotFoundError: there is none, or none for this person and plugin; the two are not told apart.
+            RefusedError, ForbiddenError: see `Source.require`.
+        """
+        source = self._source(asker, wanted.collection)
+        source.require(asker.area)
+        document = await self.queries.get(source.actor("read"), source.declared.ref, id_of(wanted.id, "document"), source.within())
+        return source.shown(document)
+
+    async def page(self, asker: Asker, wanted: DocumentList) -> DocumentPage:
+        """Return a page. Where less is exported than the list is filtered and sorted by, nothing is given.
+
+        Raises:
+            RefusedError: `field_hidden`, for a filter or an order that would tell what is not shown.
+            RefusedError, WanggeError: as `get`; as for any list.
+        """
+        source, area = self._source(asker, wanted.collection), wanted.area or asker.area
+        source.require(area)
+        asked = Wanted(filters=read_filters(wanted.filters), sort=wanted.sort, area=wanted.area)
+        seen = source.seen(area)
+        if hidden := asked.fields() & source.declared.offered.fields.keys() - seen:
+            detail = f"{', '.join(sorted(hidden))} of {source.declared.ref} is masked or not exported, and a list by it would tell it."
+            raise RefusedError("field_hidden", f"{detail} Filter and sort by what is shown whole.")
+        found = await self.queries.page(
+            source.actor("read"),
+            source.declared.ref,
+            asked,
+            wanted.after,
+            wanted.limit,
+            within=source.within(seen if asked.fields() else frozenset()),
+            seen=seen,
+        )
+        return DocumentPage(tuple(source.shown(document) for document in found.documents), found.next)
+
+    async def put(self, asker: Asker, wanted: DocumentPut) -> DocumentData:
+        """Enter a document of the plugin's own, or replace fields of one.
+
+        Raises:
+            RefusedError: `not_own_collection`; as `get`.
+            WanggeError: as for anybody who does.
+        """
+        step = DocumentStep(body=wanted.body, id=wanted.id, version=wanted.version, area=wanted.area)
+        source, (document,) = await self._taken(asker, wanted.collection, (step,))
+        return self._shown(source, document)
+
+    async def delete(self, asker: Asker, wanted: DocumentDelete) -> DocumentGone:
+        """Delete a document of the plugin's own.
+
+        Raises:
+            RefusedError, WanggeError: as `put`.
+        """
+        _, (document,) = await self._taken(asker, wanted.collection, (DocumentStep(id=wanted.id, version=wanted.version),))
+        return DocumentGone(str(document.id))
+
+    async def batch(self, asker: Asker, wanted: DocumentBatch) -> Documents:
+        """Take steps together, all or none.
+
+        Raises:
+            RefusedError, WanggeError: as `put`; `batch_step`.
+        """
+        source, done = await self._taken(asker, wanted.collection, wanted.steps)
+        return Documents(tuple(self._shown(source, document) for document in done))
+
+    async def _taken(self, asker: Asker, collection: str, steps: Sequence[DocumentStep]) -> tuple[Source, list[Document]]:
+        source = self._source(asker, collection)
+        if not source.own:
+            raise RefusedError("not_own_collection", f"{collection} is another plugin's: it may be read, where granted, and not changed.")
+        source.require(asker.area)
+        planned = [_step(asker, number, step) for number, step in enumerate(steps)]
+        return source, await self.service.batch(source.actor("write"), source.declared.ref, planned, source.within())
+
+    def _source(self, asker: Asker, collection: str) -> Source:
+        """Return what is asked for.
+
+        Raises:
+            RefusedError: `not_for_residents`.
+            ForbiddenError: `read_undeclared`.
+            NotFoundError: `collection_not_found`.
+        """
+        if asker.for_resident:
+            detail = "Documents are not for a resident's call: read and change them when the platform tells of the case."
+            raise RefusedError("not_for_residents", detail)
+        plugin, colon, name = collection.rpartition(":")
+        ref = Ref(plugin, name) if colon else Ref(asker.plugin, collection)
+        offer = self.plugins.installed(asker.plugin).offer
+        if ref.plugin != asker.plugin and offer:
+            require_declared(offer.manifest, ref)
+        return Source(asker, self.declarations.find(ref))
+
+    def _shown(self, source: Source, document: Document) -> DocumentData:
+        return source.shown(self.queries.as_shown(source.declared.ref, document))
+
+
+def _step(asker: Asker, number: int, step: DocumentStep) -> Step:
+    """Return a step of a batch, where the call may look.
+
+    Raises:
+        RefusedError: `outside_of_call`, `arguments_invalid`.
+        InvalidError: `batch_step`, when it lacks what it needs.
+    """
+    document_id = id_of(step.id, "document") if step.id else None
+    if step.body is not None and step.version is None:
+        area = step.area or asker.area
+        asker.require_inside(area)
+        return Put(body=as_json(step.body), area=area, id=document_id)
+    if document_id is None:
+        raise batch_step(number, "id")
+    if step.version is None:
+        raise batch_step(number, "version")
+    if step.body is None:
+        return Remove(id=document_id, version=step.version)
+    return Alter(id=document_id, version=step.version, changes=as_json(step.body))
