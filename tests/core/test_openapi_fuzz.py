@@ -15,7 +15,7 @@ from wangge_core.openapi import description
 from wangge_core.settings import Settings
 
 SOAK: Final = bool(os.environ.get("WANGGE_TEST_SOAK"))
-EXAMPLES: Final = 60 if SOAK else 3
+EXAMPLES: Final = 60 if SOAK else 2
 EVERY: Final = 1 if SOAK else 7
 FEWEST: Final = 70
 
