@@ -22,6 +22,7 @@ FIGURES: Mapping[str, str] = {
     "hook_worker": "hook_worker",
     "worker_start": "worker_start",
     "broker_call": "broker_call",
+    "boot_50": "boot_50",
     "neighbours": "neighbours",
     "intake_sqlite": "intake",
     "intake_pg": "intake",
