@@ -1,7 +1,7 @@
 """Makes the pictures of the readmes and of the tour from those that the journeys take: `.venv/bin/python -m docs._ext.images`.
 
-`make screens` takes those of the readmes, `WANGGE_TEST_SOAK=1 make test ONLY=tests/journeys/test_guide.py` those of the
-tour. A test of the documentation holds that each picture is shown somewhere and each that is shown is there.
+`make screens` takes both. A test of the documentation holds that each picture is shown somewhere and each that is shown is
+there.
 """
 
 import sys
