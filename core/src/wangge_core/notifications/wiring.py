@@ -21,12 +21,12 @@ from wangge_core.jobs.service import Queue
 from wangge_core.notifications import plugin_channel, retention
 from wangge_core.notifications.announcing import Announcer
 from wangge_core.notifications.audiences import Audiences, Reporters
-from wangge_core.notifications.consent_notices import ConsentNotices
 from wangge_core.notifications.facts import Cases, FactFinder, Places, Units
 from wangge_core.notifications.inbox.controllers import ChannelController, InboxController
 from wangge_core.notifications.inbox.repository import NoticeRepository
 from wangge_core.notifications.inbox.service import Inbox
 from wangge_core.notifications.plugin_channel import PluginChannel
+from wangge_core.notifications.plugin_notices import PluginNotices
 from wangge_core.notifications.repository import Doers, People, Sendings
 from wangge_core.notifications.retention import Retention
 from wangge_core.notifications.rules.controllers import QuietHoursController, RuleController
@@ -95,7 +95,7 @@ class Notifications:
             systems=self.webhook_channel,
             time=time,
         )
-        self.consent = ConsentNotices(database=database, access=access, host=host, places=places, time=time)
+        self.plugins = PluginNotices(database=database, access=access, host=host, places=places, time=time)
         self.retention = Retention(notices=NoticeRepository(database), webhooks=repository, egress=log, jobs=jobs, time=time)
 
     def register(self, runner: Runner) -> None:
@@ -107,7 +107,7 @@ class Notifications:
     async def listen(self, dispatcher: Dispatcher) -> None:
         """Begin to hear of events, and to tidy up."""
         NotificationSubscriber(self.announcer).subscribe(dispatcher)
-        self.consent.subscribe(dispatcher)
+        self.plugins.subscribe(dispatcher)
         await self.retention.begin()
 
     def dependencies(self) -> dict[str, Provide]:

@@ -19,7 +19,7 @@ async def deliver(platform: Platform) -> None:
     rows = await platform.database.fetch("SELECT * FROM outbox WHERE type = 'plugin.consent_needed' ORDER BY id")
     for row in (*rows, *rows):
         event = Event(type=row["type"], area=row["area"], key=row["key"], at=row["at"], data=json.loads(row["data"]), id=row["id"])
-        await platform.notifications.consent.deliver(Delivery(event=event, position=1))
+        await platform.notifications.plugins.deliver(Delivery(event=event, position=1))
 
 
 async def test_the_administrator_is_told_once(platform: Platform, county: World, version: Versions) -> None:

@@ -1,8 +1,8 @@
-"""Telling the administrators of an area that a new version of a plugin waits for their consent."""
+"""Telling the administrators of an area what needs them about a plugin: a version that waits for consent, a worker that stays off."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from wangge_core.access.model import Actor
@@ -13,20 +13,42 @@ from wangge_core.events.model import Delivery
 from wangge_core.instants import TimeSource
 from wangge_core.notifications.facts import Places
 from wangge_core.notifications.inbox.repository import NewNotice, NoticeRepository
-from wangge_core.plugins.events import CONSENT_NEEDED
+from wangge_core.plugins.events import CONSENT_NEEDED, WORKER_DISABLED
 from wangge_core.plugins.host import Host
 from wangge_sdk.texts import LOCALES, Text, say
 
-RULE: Final = "plugin_consent"
-_TITLE: Final[Text] = {"zh-CN": "插件新版本等待同意：{name}", "en": "A new version waits for consent: {name}"}
-_BODY: Final[Text] = {
-    "zh-CN": "“{name}”{version} 版申请的权限比{area}已同意的多。同意之前，新版本按旧的授权运行。",
-    "en": "Version {version} of “{name}” asks for more than {area} agreed to. Until you agree it runs under the old grant.",
+
+class Wording(NamedTuple):
+    """What is said of an event; `{name}`, `{version}` and `{area}` are filled in."""
+
+    rule: str
+    title: Text
+    body: Text
+
+
+WORDINGS: Final[Mapping[str, Wording]] = {
+    CONSENT_NEEDED: Wording(
+        "plugin_consent",
+        {"zh-CN": "插件新版本等待同意：{name}", "en": "A new version waits for consent: {name}"},
+        {
+            "zh-CN": "“{name}”{version} 版申请的权限比{area}已同意的多。同意之前，新版本按旧的授权运行。",
+            "en": "Version {version} of “{name}” asks for more than {area} agreed to. Until you agree it runs under the old grant.",
+        },
+    ),
+    WORKER_DISABLED: Wording(
+        "plugin_worker",
+        {"zh-CN": "插件已停止运行：{name}", "en": "A plugin was stopped: {name}"},
+        {
+            "zh-CN": "“{name}”{version} 版的进程在{area}一小时内多次退出，已停止运行。原因见插件的运行情况页；处理后重新启用插件即可恢复。",
+            "en": "The process of version {version} of “{name}” ended again and again within an hour in {area} and stays off. "
+            "The plugin's health page says why; once that is mended, switching the plugin on again lets it run.",
+        },
+    ),
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ConsentNotices:
+class PluginNotices:
     """Whoever manages plugins nearest to the area is told, in the list inside the platform."""
 
     database: Database
@@ -37,23 +59,23 @@ class ConsentNotices:
 
     def subscribe(self, dispatcher: Dispatcher) -> None:
         """Begin with what happens from now on."""
-        dispatcher.subscribe("plugin consent notices", [CONSENT_NEEDED], self.deliver, since="now")
+        dispatcher.subscribe("plugin notices", list(WORDINGS), self.deliver, since="now")
 
     async def deliver(self, delivery: Delivery) -> None:
         """Make the notices of an event; a second time makes none."""
         event, now, notices = delivery.event, self.time.now(), NoticeRepository(self.database)
-        words = self._words(event.key, str(event.data["version"]), event.area)
+        wording, words = WORDINGS[event.type], self._words(event.key, str(event.data["version"]), event.area)
         async with self.database.transaction():
             for account in sorted(self._administrators(event.area)):
                 notice = NewNotice(
                     account_id=account,
                     event_id=event.id,
                     type=event.type,
-                    rule=RULE,
+                    rule=wording.rule,
                     case_id=None,
                     area=event.area,
-                    title=_filled(_TITLE, words),
-                    body=_filled(_BODY, words),
+                    title=_filled(wording.title, words),
+                    body=_filled(wording.body, words),
                     urgent=False,
                     in_app=True,
                     made_at=now,
@@ -72,8 +94,8 @@ class ConsentNotices:
         return frozenset(by_width[max(by_width)]) if by_width else frozenset()
 
     def _words(self, plugin: str, version: str, area: str) -> Mapping[str, Text]:
-        offer = self.host.installed(plugin).offer
-        name = offer.manifest.name if offer else dict.fromkeys(LOCALES, plugin)
+        named = (found.offer.manifest.name for found in self.host.plugins if found.id == plugin and found.offer)
+        name = next(named, dict.fromkeys(LOCALES, plugin))  # it may have been uninstalled meanwhile
         return {"name": name, "version": dict.fromkeys(LOCALES, version), "area": dict.fromkeys(LOCALES, self.places.name(area))}
 
 
