@@ -13,7 +13,6 @@ from tests.core.plugins.example import manifest
 
 PASSWORD = "nine-hills-one-stream"
 STREET = "999901001"
-ROLE = "township_dispatcher"
 
 
 def lay(county: Path) -> None:
@@ -30,7 +29,7 @@ def lay(county: Path) -> None:
 
 
 def fill(base: str) -> None:
-    """Switch it on in a street, give the street's dispatchers the right, and enter a few homes."""
+    """Switch it on in a street, make the street's dispatchers its keepers, and enter a few homes."""
     with _signed_in(base, "admin.system") as admin:
         plugin = f"/api/v1/plugins/{example.PLUGIN}"
         asked = _done(admin.get(f"{plugin}/grant", params={"area": STREET}))
@@ -38,10 +37,13 @@ def fill(base: str) -> None:
         _done(admin.put(f"{plugin}/grant", params={"area": STREET}, json=agreed))
         _done(admin.put(f"{plugin}/areas/{STREET}", json={"enabled": True}))
     with _signed_in(base, "admin.security") as security:
-        role = next(one for one in _done(security.get("/api/v1/roles"))["items"] if one["id"] == ROLE)
         rights = [f"rented-homes:home.{action}" for action in ("read", "write", "reveal")]
-        draft = {"title": role["title"], "permissions": [*role["permissions"], *rights], "inherits": role["inherits"]}
-        _done(security.put(f"/api/v1/roles/{ROLE}", json=draft))
+        title = {"zh-CN": "出租屋登记员", "en": "Keeper of rented homes"}
+        _done(security.put("/api/v1/roles/home_keeper", json={"title": title, "permissions": rights}))
+        for held in _done(security.get("/api/v1/positions", params={"role": "township_dispatcher"}))["items"]:
+            if held["area"]["code"] == STREET:
+                position = {"person_id": held["person_id"], "role": "home_keeper", "area": STREET}
+                _done(security.post("/api/v1/positions", json=position))
     with _signed_in(base, "dispatch.wenlan") as dispatcher:
         address = f"/api/v1/collections/{example.PLUGIN}/home/documents"
         for number in range(1, 4):
