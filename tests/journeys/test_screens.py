@@ -195,7 +195,7 @@ STAFF: dict[str, tuple[str, str, Step]] = {
 def _routes() -> list[str]:
     """Return the patterns of the addresses of every page that the desk has."""
     paths = _ROUTE.findall(ROUTER.read_text(encoding="utf-8"))
-    return ["/desk" + re.sub(r":rest.*", ".*", re.sub(r":id", "[^/]+", path)) for path in paths if path != "/"]
+    return ["/desk" + re.sub(r":\w+", "[^/]+", re.sub(r":rest.*", ".*", path)) for path in paths if path != "/"]
 
 
 def _settle(page: Page) -> None:
