@@ -50,7 +50,7 @@ class Quick:
     """Answers at once."""
 
     @hookimpl
-    async def suggest_class(self, ctx: HookContext, request: ReportView) -> tuple[ClassSuggestion, ...]:  # noqa: ARG002
+    async def suggest_class(self, ctx: HookContext, request: ReportView) -> tuple[ClassSuggestion, ...]:  # noqa: ARG002  the hook's
         """Suggest a class."""
         return _ANSWER
 
@@ -59,7 +59,7 @@ class Waiting:
     """Gives way to the event loop once, as an implementation that reads something does."""
 
     @hookimpl
-    async def suggest_class(self, ctx: HookContext, request: ReportView) -> tuple[ClassSuggestion, ...]:  # noqa: ARG002
+    async def suggest_class(self, ctx: HookContext, request: ReportView) -> tuple[ClassSuggestion, ...]:  # noqa: ARG002  the hook's
         """Suggest a class."""
         await asyncio.sleep(0)
         return _ANSWER

@@ -77,7 +77,9 @@ class Platform:
         self.echo_limit = RateLimit(min(_ECHOES_A_MINUTE, settings.public_rate), proxies)
         self._build_records()
         self._build_tree_and_people()
-        self._build_plugins_and_cases()
+        self._build_plugins()
+        self._build_cases()
+        self._build_readers()
 
     def _build_records(self) -> None:
         key = self.audit_key = AuditKey.load_or_create(self.settings.keys, self.settings.key_passphrase)
@@ -118,7 +120,7 @@ class Platform:
         )
         self.standard_queries = StandardQueries(self.database, self.access, self.settings.county)
 
-    def _build_plugins_and_cases(self) -> None:
+    def _build_plugins(self) -> None:
         self.host = Host(self.database, self.settings, self.time)
         self.access.declared = lambda: self.host.permissions
         self.plugins = PluginService(
@@ -130,6 +132,8 @@ class Platform:
         )
         self.grant_queries = GrantQueries(self.database, self.host, self.access, self.area_queries)
         self.waiting = Waiting(self.database, self.host, audit=self.audit, outbox=self.outbox, time=self.time)
+
+    def _build_cases(self) -> None:
         uploads, files = AttachmentRepository(self.database), FileStore(self.settings.files)
         self.pictures = AttachmentService(uploads, files, self.time, self.settings.upload_megabytes)
         self.clearing = Clearing(repository=uploads, files=files, time=self.time)
@@ -176,6 +180,9 @@ class Platform:
             runner=self.runner,
             time=self.time,
         )
+
+    def _build_readers(self) -> None:
+        """Build what stands above the cases: figures of them, notices of them, and what plugins may ask of them."""
         self.indicators = Indicators(
             database=self.database,
             access=self.access,

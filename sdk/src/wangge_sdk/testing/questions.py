@@ -80,7 +80,7 @@ def _field(field: inspect.Field, words: Vocabulary) -> Values:
     return st.one_of(st.sampled_from(known), values) if known else values
 
 
-def _string(kind: Any, words: Vocabulary) -> Values:  # noqa: ANN401
+def _string(kind: Any, words: Vocabulary) -> Values:  # noqa: ANN401  msgspec's descriptions of types share no base
     if kind.pattern == _AREA:
         return st.just(words.area)
     if kind.pattern:
@@ -90,32 +90,32 @@ def _string(kind: Any, words: Vocabulary) -> Values:  # noqa: ANN401
     return words.texts()
 
 
-def _integer(kind: Any, _words: Vocabulary) -> Values:  # noqa: ANN401
+def _integer(kind: Any, _words: Vocabulary) -> Values:  # noqa: ANN401  msgspec's descriptions of types share no base
     least = kind.ge if kind.ge is not None else 0
     return st.integers(least, kind.le if kind.le is not None else least + 1000)
 
 
-def _number(kind: Any, _words: Vocabulary) -> Values:  # noqa: ANN401
+def _number(kind: Any, _words: Vocabulary) -> Values:  # noqa: ANN401  msgspec's descriptions of types share no base
     return st.floats(kind.ge if kind.ge is not None else 0, kind.le if kind.le is not None else 1e6, allow_nan=False)
 
 
-def _many(kind: Any, words: Vocabulary) -> Values:  # noqa: ANN401
+def _many(kind: Any, words: Vocabulary) -> Values:  # noqa: ANN401  msgspec's descriptions of types share no base
     most = min(kind.max_length or 5, 5)
     return st.lists(_of(kind.item_type, words), min_size=kind.min_length or 0, max_size=most).map(tuple)
 
 
-def _mapping(kind: Any, words: Vocabulary) -> Values:  # noqa: ANN401
+def _mapping(kind: Any, words: Vocabulary) -> Values:  # noqa: ANN401  msgspec's descriptions of types share no base
     keys = st.sampled_from(("zh-CN", "en", "floor", "note"))
     least = kind.min_length or 0
     return st.dictionaries(keys, _of(kind.value_type, words), min_size=least, max_size=4)
 
 
-def _anything(_kind: Any, words: Vocabulary) -> Values:  # noqa: ANN401
+def _anything(_kind: Any, words: Vocabulary) -> Values:  # noqa: ANN401  msgspec's descriptions of types share no base
     plain = st.one_of(st.none(), st.booleans(), st.integers(-1000, 1000), words.texts())
     return st.one_of(plain, st.lists(plain, max_size=3), st.dictionaries(st.sampled_from("abc"), plain, max_size=3))
 
 
-def _time(_kind: Any, _words: Vocabulary) -> Values:  # noqa: ANN401
+def _time(_kind: Any, _words: Vocabulary) -> Values:  # noqa: ANN401  msgspec's descriptions of types share no base
     first, last = datetime(2024, 1, 1), datetime(2036, 1, 1)  # noqa: DTZ001  hypothesis adds the zone
     return st.datetimes(first, last, timezones=st.just(UTC))
 
