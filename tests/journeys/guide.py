@@ -3,6 +3,7 @@
 import re
 import time
 from typing import Final
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -48,7 +49,11 @@ class Follower:
         burger = self.page.locator(".menu-button")
         if burger.is_visible():
             burger.click()
-        self.page.locator("nav").get_by_role("link", name=name, exact=True).locator("visible=true").first.click()
+        link = self.page.locator("nav").get_by_role("link", name=name, exact=True).locator("visible=true").first
+        there = link.get_attribute("href") or ""
+        link.click()
+        # The page before stands until the next one's code has come; what is chosen by name could be on it.
+        self.page.wait_for_url(lambda address: urlsplit(address).path.startswith(urlsplit(there).path))
         expect(self.page.get_by_role("heading", level=1).first).to_be_visible()
         self._settle()
 
