@@ -13,7 +13,7 @@ from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 from litestar.params import BodyKwarg
 
-from wangge_core.errors import FieldError, InvalidError, MalformedError, TooLargeError, UnsupportedTypeError
+from wangge_serving.errors import FieldError, InvalidError, MalformedError, TooLargeError, UnsupportedTypeError
 
 MOST_BYTES: Final = 1024 * 1024
 """The longest JSON body; files come as multipart forms and have limits of their own."""

@@ -1,5 +1,5 @@
-from wangge_core import errors
-from wangge_core.errors import FieldError, InvalidError, TooManyError, WanggeError
+from wangge_serving import errors
+from wangge_serving.errors import FieldError, InvalidError, TooManyError, WanggeError
 
 
 def test_the_tree_is_the_one_in_the_docstring():

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wangge_core import ids
-from wangge_core.ids import id_at, new_id
+from wangge_serving import ids
+from wangge_serving.ids import id_at, new_id
 
 ANY_TIME = st.datetimes(datetime(1970, 1, 2), datetime(9999, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001  hypothesis adds the zone
 

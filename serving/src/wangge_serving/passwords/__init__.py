@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 
-from wangge_core.errors import FieldError
+from wangge_serving.errors import FieldError
 
 _T = TypeVar("_T")
 SHORTEST: Final = 12

@@ -8,7 +8,7 @@ from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
 
-from wangge_core.http.problems import MEDIA_TYPE, Problem
+from wangge_serving.http.problems import MEDIA_TYPE, Problem
 
 _SIGNED_IN: Final = frozenset({"actor", "signed_in", "owner"})
 """Dependencies that refuse whoever has no account."""
@@ -33,15 +33,21 @@ _BODY: Final[dict[int, str]] = {
 }
 
 
-def describe(application: Litestar) -> None:
-    """Give every operation of the description its problem responses and its security, unless it declares its own."""
+Accounts = list[dict[str, list[str]]]
+
+
+def describe(application: Litestar, accounts: Accounts) -> None:
+    """Give every operation of the description its problem responses and its security, unless it declares its own.
+
+    `accounts` are the ways to say who one is, each enough by itself, by the names of the description's security schemes.
+    """
     for handler in _operations(application):
         known = {status: _problem(text) for status, text in problems_of(handler).items()}
         if handler.status_code == HTTPStatus.NO_CONTENT:  # also where the handler returns a response, to set a cookie
             known[HTTPStatus.NO_CONTENT] = ResponseSpec(None, description=HTTPStatus.NO_CONTENT.description)
         handler.responses = known | dict(handler.responses or {})
         if handler.security is None:
-            handler.security = _security(handler)
+            handler.security = _security(handler, accounts)
 
 
 def problems_of(handler: HTTPRouteHandler) -> dict[int, str]:
@@ -57,9 +63,8 @@ def problems_of(handler: HTTPRouteHandler) -> dict[int, str]:
     return dict(sorted(found.items()))
 
 
-def _security(handler: HTTPRouteHandler) -> list[dict[str, list[str]]]:
+def _security(handler: HTTPRouteHandler, accounts: Accounts) -> Accounts:
     named = handler.parsed_fn_signature.parameters.keys()
-    accounts: list[dict[str, list[str]]] = [{"session": []}, {"token": []}]
     if named & _SIGNED_IN:
         return accounts
     return [{}, *accounts] if _MAYBE_SIGNED_IN in named else []

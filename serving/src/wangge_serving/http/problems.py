@@ -10,9 +10,9 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.types import ExceptionHandlersMap
 
-from wangge_core import errors
-from wangge_core.errors import FieldError
-from wangge_core.http.tracing import trace_id
+from wangge_serving import errors
+from wangge_serving.errors import FieldError
+from wangge_serving.http.tracing import trace_id
 
 log = logging.getLogger("wangge.http")
 

@@ -4,7 +4,7 @@ import pytest
 from argon2 import PasswordHasher, Type
 
 from tests.core.identity.conftest import PASSWORD
-from wangge_core.identity.accounts.passwords import Passwords, password_faults
+from wangge_serving.passwords import Passwords, password_faults
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,10 @@ from typing import Any, Literal, NamedTuple, Self
 from piccolo.querystring import QueryString
 from piccolo.table import Table
 
-from wangge_core.database.faults import translated
-from wangge_core.database.postgres import PoolEngine
-from wangge_core.database.sqlite import WriterEngine
-from wangge_core.errors import InvalidError
+from wangge_serving.database.faults import translated
+from wangge_serving.database.postgres import PoolEngine
+from wangge_serving.database.sqlite import WriterEngine
+from wangge_serving.errors import InvalidError
 
 Dialect = Literal["sqlite", "postgres"]
 

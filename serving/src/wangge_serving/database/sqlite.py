@@ -19,7 +19,7 @@ from typing import Any, Final, NamedTuple, Self, TypeVar
 from piccolo.engine.sqlite import SQLiteEngine, SQLiteTransaction
 from piccolo.querystring import QueryString
 
-from wangge_core.database.faults import translated
+from wangge_serving.database.faults import translated
 
 # Piccolo turns integers into Decimal and back, one by one; plain int is exact and faster.
 sqlite3.register_converter("INTEGER", int)

@@ -4,7 +4,7 @@ Everything above talks to `Database`; the two engines below it mend what stock P
 (stale connections after a failed COMMIT, a new connection per statement, deferred SQLite transactions).
 """
 
-from wangge_core.database.connection import Database, Row
-from wangge_core.database.faults import DuplicateError
+from wangge_serving.database.connection import Database, Row
+from wangge_serving.database.faults import DuplicateError
 
 __all__ = ["Database", "DuplicateError", "Row"]

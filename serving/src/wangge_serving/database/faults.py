@@ -7,7 +7,7 @@ from typing import Final
 
 import asyncpg
 
-from wangge_core.errors import ConflictError, UnavailableError
+from wangge_serving.errors import ConflictError, UnavailableError
 
 _RETRY_SECONDS: Final = 2
 _LATER: Final = 60

@@ -11,7 +11,7 @@ from typing import Any, Final, Self
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 from piccolo.querystring import QueryString
 
-from wangge_core.database.faults import translated
+from wangge_serving.database.faults import translated
 
 Statement = tuple[str, Sequence[Any]]
 _PLANNING: Final = {"random_page_cost": "1.1"}

@@ -1,6 +1,6 @@
 import pytest
 
-from wangge_core.http.entity_tags import held
+from wangge_serving.http.entity_tags import held
 
 TAG = '"abc"'
 

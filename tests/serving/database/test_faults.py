@@ -6,9 +6,9 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from wangge_core.database import Database
-from wangge_core.database.faults import translated
-from wangge_core.errors import UnavailableError
+from wangge_serving.database import Database
+from wangge_serving.database.faults import translated
+from wangge_serving.errors import UnavailableError
 
 _FULL = 13
 

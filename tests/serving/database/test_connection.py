@@ -2,8 +2,8 @@ import asyncio
 
 import pytest
 
-from wangge_core.database import Database, DuplicateError, Row
-from wangge_core.errors import InvalidError
+from wangge_serving.database import Database, DuplicateError, Row
+from wangge_serving.errors import InvalidError
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import Any, Final
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 
-from wangge_core.errors import TooManyError
+from wangge_serving.errors import TooManyError
 
 _MOST_ADDRESSES: Final = 50_000
 

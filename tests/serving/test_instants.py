@@ -1,6 +1,6 @@
 from datetime import UTC, datetime, timedelta
 
-from wangge_core.instants import LOCAL, FixedTime, SystemTime
+from wangge_serving.instants import LOCAL, FixedTime, SystemTime
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=LOCAL)
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from wangge_core.database import DuplicateError
-from wangge_core.database.sqlite import WriterEngine
-from wangge_core.errors import UnavailableError
+from wangge_serving.database import DuplicateError
+from wangge_serving.database.sqlite import WriterEngine
+from wangge_serving.errors import UnavailableError
 
 PUT = "INSERT INTO pair VALUES (?, ?)"
 
