@@ -33,6 +33,7 @@ from wangge_core.platform import Platform
 from wangge_core.plugins.controllers import ContributionController, DecisionController, PluginController
 from wangge_core.plugins.grants.controllers import GrantController
 from wangge_core.plugins.host import Host
+from wangge_core.plugins.letters.controllers import LetterController
 from wangge_core.responsibility import wiring as responsibility
 from wangge_core.standards.controllers import StandardController
 from wangge_serving.http.describing import describe
@@ -59,6 +60,7 @@ CONTROLLERS: Final[Sequence[type[Controller]]] = (
     CalendarController,
     PluginController,
     GrantController,
+    LetterController,
     DecisionController,
     ContributionController,
     AuditController,
