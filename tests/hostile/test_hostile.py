@@ -15,6 +15,8 @@ import pytest
 
 from tests.hostile.acts import ACTS
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parents[2]
 USER = 12345
 MODES = {"root": (), "user": (), "user without namespaces": ("--bare",)}
@@ -37,7 +39,7 @@ def command(mode: str, place: Path) -> list[str]:
 
 def paths(place: Path) -> str:
     project = place / "project"
-    sources = ("", "sdk/src", "sandbox/src", "core/src")
+    sources = ("", "sdk/src", "sandbox/src", "core/serving/src", "core/src")
     return ":".join([*(str(project / source) for source in sources), str(place / "site")])
 
 
@@ -50,12 +52,10 @@ def outcomes() -> Iterator[Outcomes]:
     running = {
         mode: subprocess.Popen(command(mode, place), stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=HERE, text=True) for mode in modes
     }
-    found = {}
+    said = {mode: process.communicate(timeout=200) for mode, process in running.items()}
     for mode, process in running.items():
-        out, err = process.communicate(timeout=200)
-        assert process.returncode == 0, err
-        found[mode] = json.loads(out)
-    yield found
+        assert process.returncode == 0, said[mode][1]
+    yield {mode: json.loads(out) for mode, (out, _) in said.items()}
     shutil.rmtree(place)
 
 

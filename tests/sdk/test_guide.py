@@ -14,6 +14,8 @@ from wangge_sdk.hooks import SPECS
 from wangge_sdk.manifest import check, manifest_schema, offered_case_types, open_package, read_manifest
 from wangge_sdk.scopes import SCOPES
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 LANGUAGES = ("en", "zh-CN")
 BLOCK = re.compile(r"```\{code-block\} (\w+)\n(?::caption: ([^\n]+)\n\n)?(.*?)```", re.DOTALL)
@@ -133,7 +135,7 @@ def test_the_collection_of_the_guide_is_valid(language: str, tmp_path: Path):
     plugin = Plugin(tmp_path / "plugin")
     plugin.manifest["data"] = json.loads(examples["data in plugin.json"]) | {"reads": [], "impact_assessment": "docs/impact.md"}
     plugin.files["documents/home.schema.json"] = json.loads(examples["documents/home.schema.json"])
-    plugin.contributes["feeds"], plugin.contributes["ui"]["map_layers"] = [], []
+    plugin.contributes["feeds"], plugin.contributes["ui"] = [], {}
     assert plugin.findings() == []
 
 

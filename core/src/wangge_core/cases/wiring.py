@@ -29,6 +29,7 @@ from wangge_core.cases.importing.controllers import CaseImportController
 from wangge_core.cases.importing.repository import SourceRepository
 from wangge_core.cases.importing.service import CaseImport
 from wangge_core.cases.intake import Intake
+from wangge_core.cases.joint.repository import AssistanceRepository
 from wangge_core.cases.measures import wiring as measures
 from wangge_core.cases.offering import Offering
 from wangge_core.cases.ports import StepRule
@@ -43,10 +44,10 @@ from wangge_core.cases.surroundings import Ground, Neighbours
 from wangge_core.cases.tasks import wiring as tasks
 from wangge_core.cases.views import PluginViews, ReportSurroundings
 from wangge_core.cases.whistle.service import OVERDUE
-from wangge_core.http.providing import provided
 from wangge_core.jobs.runner import Runner
 from wangge_core.local_rules.controllers import LocalRuleController
 from wangge_core.local_rules.service import LocalRuleService
+from wangge_serving.http.providing import provided
 
 CONTROLLERS: Final[tuple[type[Controller], ...]] = (
     CaseController,
@@ -176,6 +177,7 @@ class CaseKernel:
             sources=self._sources,
             ledgers=self._gates.ledgers,
             escalations=self._measures.escalations,
+            assistances=AssistanceRepository(near.database),
             attachments=ground.attachments,
             handling=handling,
             sights=ground.sights,

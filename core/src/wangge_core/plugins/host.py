@@ -9,7 +9,7 @@ from typing import Any, Final
 from wangge_core.access.policy import PermissionEntry
 from wangge_core.database import Database
 from wangge_core.instants import SystemTime, TimeSource
-from wangge_core.plugins.answers import AnswerCheck
+from wangge_core.plugins.answers import Checks
 from wangge_core.plugins.contributions import Contributions
 from wangge_core.plugins.discovery import Found, Inventory
 from wangge_core.plugins.errors import PluginNotFoundError
@@ -29,7 +29,6 @@ from wangge_core.plugins.workers.repository import WorkerRepository
 from wangge_core.plugins.workers.store import Store
 from wangge_core.settings import Settings
 from wangge_sandbox.fence.limits import WorkerLimits
-from wangge_sdk.hooks import SPECS
 
 POLL_S: Final = 2.0
 """How long another process may go on with plugins that have been switched off here."""
@@ -53,7 +52,7 @@ class Host:
         self._loader = Loader(settings)
         self._workers = WorkerRepository(database)
         self._inventory = Inventory(Store(settings.data / "plugins"))
-        self._checks = {name: AnswerCheck(spec) for name, spec in SPECS.items()}
+        self._checks = Checks()
         self._turn = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
         self.on_installed: list[Callable[[], None]] = []

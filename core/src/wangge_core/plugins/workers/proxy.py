@@ -11,6 +11,7 @@ from wangge_sandbox.connection import HookCall
 from wangge_sandbox.supervisor import Supervisor
 from wangge_sdk.hooks import SPECS, HookSpec, hookimpl
 from wangge_sdk.host_protocol import raw
+from wangge_sdk.manifest.handlers import declared_handlers
 from wangge_sdk.views import HookContext
 
 _NOTHING: Final = b"\xc0"
@@ -20,12 +21,13 @@ Forwarding = Callable[..., Awaitable[Raw | None]]
 
 
 def proxy_of(placing: Placing, supervisor: Supervisor) -> object:
-    """Return an object with a hook for each that the manifest lists; each call goes to the worker of the call's county."""
+    """Return an object with a hook or handler for each that the manifest lists; each call goes to the worker of the call's county."""
     hooks = {
         spec.name: hookimpl(_forwarding(spec, placing, supervisor))
         for use in placing.manifest.contributes.hooks
         if (spec := _BY_ID.get(use.hook))
     }
+    hooks |= {spec.name: _forwarding(spec, placing, supervisor) for spec in declared_handlers(placing.manifest)}
     return type("WorkerProxy", (), {name: staticmethod(hook) for name, hook in hooks.items()})()
 
 
