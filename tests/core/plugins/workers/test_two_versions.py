@@ -83,7 +83,7 @@ async def granting(database: Database, *entries: GrantEntry) -> None:
     async with database.transaction():
         for entry in entries:
             assert await GrantRepository(database).add(entry)
-        await PluginRepository(database, None).count_change()  # type: ignore[arg-type]  seals nothing here
+        await PluginRepository(database, None).count_change()  # type: ignore[arg-type]  # it seals nothing here
 
 
 async def said(host: Host, area: str, text: str = "灯") -> list[tuple[str, str]]:
