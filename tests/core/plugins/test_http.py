@@ -115,10 +115,11 @@ async def test_settings_are_shown_with_their_form(platform: Platform, admin: htt
     platform.host.admit(found("acme.set", files={"settings.json": schema}, contributes={"settings": {"area": "settings.json"}}))
     path = f"/api/v1/plugins/acme.set/areas/{NORTH}/settings"
     assert (await admin.get(path)).json() == {"own": {}, "effective": {"most": 3}, "form_schema": schema, "secrets_set": []}
-    refused = await admin.put(path, json={"most": "many"})
-    assert refused.status_code == 422
-    assert refused.json()["code"] == "plugin_settings"
-    assert refused.json()["errors"] == [{"path": "/most", "code": "type", "message": "楼层：应为整数"}]
+    for language, message in (("zh-CN", "楼层：应为整数"), ("en", "Floor: must be a whole number")):
+        refused = await admin.put(path, json={"most": "many"}, headers={"Accept-Language": language})
+        assert refused.status_code == 422
+        assert refused.json()["code"] == "plugin_settings"
+        assert refused.json()["errors"] == [{"path": "/most", "code": "type", "message": message}]
 
 
 async def test_the_health_page_says_what_happened(platform: Platform, admin: httpx.AsyncClient) -> None:

@@ -66,7 +66,7 @@ class EventMethods:
             raise RefusedError("too_large", f"The data of an event has at most {LARGEST} bytes; name things by their ids.")
         if findings := validator_for(schema).check(wanted.data):
             fields = tuple(finding.field_error(below="/data") for finding in findings)
-            raise InvalidError("event_data", "; ".join(f"{field.path}: {field.message}" for field in fields), fields)
+            raise InvalidError("event_data", "; ".join(f"{field.path}: {field.said()}" for field in fields), fields)
         return await self._told(asker, wanted, area)
 
     async def _told(self, asker: Asker, wanted: EventEmit, area: str) -> Emitted:

@@ -140,7 +140,7 @@ class Handling:
         findings = validator_for(schema).check(given.data)
         if findings:
             fields = tuple(finding.field_error(below="/data") for finding in findings)
-            raise InvalidError("form_invalid", "; ".join(field.message for field in fields), fields)
+            raise InvalidError("form_invalid", "; ".join(field.said() for field in fields), fields)
         if given.attachments and not step.attachments:
             raise _field("attachments_not_taken", "/attachments", "This step takes no pictures; leave them out.")
         unit_id = given.data.get("unit_id")
