@@ -175,6 +175,7 @@ MANIFEST: dict[str, Any] = {
                 "retention": "P1Y",
                 "area_field": "area",
                 "append_only": True,
+                "unique": [["area"]],
                 "open_data": True,
             },
         ],
@@ -306,6 +307,8 @@ MANIFEST: dict[str, Any] = {
                 "schedule": "*/30 * * * *",
                 "secret": "weather_key",
                 "maps_to": "collection:rain",
+                "key": ["area"],
+                "map": {"area": {"from": "/code", "as": "text"}},
                 "licence": "CC0",
                 "stale_after": "PT3H",
             }

@@ -2,7 +2,20 @@
 
 from typing import Final
 
-from wangge_sdk.manifest.rules import case_types, collections, files, forms, identity, permissions, references, runtime, wording, workflow
+from wangge_sdk.manifest.rules import (
+    case_types,
+    collections,
+    feeds,
+    files,
+    forms,
+    identity,
+    permissions,
+    references,
+    runtime,
+    schedules,
+    wording,
+    workflow,
+)
 from wangge_sdk.manifest.rules.subject import Rule, Subject
 
 __all__ = ["RULES", "Rule", "Subject"]
@@ -44,6 +57,11 @@ RULES: Final[tuple[Rule, ...]] = (
     references.targets_exist,
     references.sources_exist,
     references.feeds_allowed,
+    schedules.schedules_come,
+    feeds.feed_key_is_unique,
+    feeds.feed_fields_exist,
+    feeds.feed_settings_exist,
+    feeds.feed_collection_is_filled,
     collections.collections_are_objects,
     collections.collection_fields_exist,
     collections.collection_keys_are_ordered,
