@@ -26,11 +26,9 @@ MAY_QUERY: Final[Mapping[str, str]] = {
     "app.py": "asks the database whether it is there, for the probe",
     "audit/service.py": "adds an entry to the operation's own transaction; reads nothing",
     "backup/": "copies the whole database, for the operator",
-    "database/": "is the database layer",
     "demo/seed.py": "fills an empty database with an invented county",
     "events/lease.py": "keeps the lease of the one dispatcher, which lies in no area",
     "events/outbox.py": "adds an event to the operation's own transaction; reads nothing",
-    "migrations/": "changes the tables",
     "schema.py": "creates the tables",
     "scoped.py": "declares the columns of scoped tables",
 }

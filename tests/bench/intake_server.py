@@ -22,11 +22,11 @@ from tests.core.cases.walking import reported
 from wangge_core.app import create_app
 from wangge_core.cases.report_schemas import ReportIn
 from wangge_core.database import Row
-from wangge_core.http.headers import secured
-from wangge_core.http.tracing import traced
 from wangge_core.ids import new_id
 from wangge_core.platform import Platform
 from wangge_core.settings import Settings
+from wangge_serving.http.headers import secured
+from wangge_serving.http.tracing import traced
 
 
 async def recorded(platform: Platform) -> list[Row]:

@@ -19,12 +19,12 @@ from litestar.handlers import BaseRouteHandler
 from tests import world
 from tests.world import World
 from wangge_core.app import create_app
-from wangge_core.http.headers import secured
-from wangge_core.http.tracing import traced
 from wangge_core.instants import FixedTime
 from wangge_core.platform import Platform
 from wangge_core.plugins import discovery
 from wangge_core.settings import Settings
+from wangge_serving.http.headers import secured
+from wangge_serving.http.tracing import traced
 
 # What is installed stays as it is while the tests run: one process reads and checks it once, not for every platform.
 discovery._found = cache(discovery._found)

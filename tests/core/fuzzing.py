@@ -26,11 +26,11 @@ from tests import world
 from tests.core import hostile
 from tests.core.cases import walking
 from wangge_core.app import create_app
-from wangge_core.http.headers import secured
-from wangge_core.http.tracing import traced
 from wangge_core.instants import FixedTime
 from wangge_core.platform import Platform
 from wangge_core.settings import Settings
+from wangge_serving.http.headers import secured
+from wangge_serving.http.tracing import traced
 
 PEOPLE: Final = {"county-dispatcher": True, "system-admin": False, "security-admin": False, "audit-admin": True}
 """Who asks besides a resident without an account; by bearer token or else by cookie."""

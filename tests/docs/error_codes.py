@@ -1,4 +1,4 @@
-"""Gathers the codes of every error that the core raises, with their statuses, from the source."""
+"""Gathers the codes of every error that a server raises, with their statuses, from the source."""
 
 import ast
 import importlib
@@ -10,11 +10,24 @@ from pathlib import Path
 from typing import Final
 
 import wangge_core
-from wangge_core import errors
-from wangge_core.http.problems import status_of
+import wangge_registry
+import wangge_serving
+from wangge_serving import errors
+from wangge_serving.http.problems import status_of
 
-SOURCE: Final = Path(wangge_core.__file__).parent
-COMMANDS_ONLY: Final = ("server.py", "backup/", "settings.py", "database/connection.py", "audit/keys.py", "events/", "migrations/", "demo/")
+SERVING: Final = Path(wangge_serving.__file__).parent
+CORE: Final = Path(wangge_core.__file__).parent
+REGISTRY: Final = Path(wangge_registry.__file__).parent
+COMMANDS_ONLY: Final = (
+    "audit/keys.py",
+    "backup/",
+    "database/connection.py",
+    "demo/",
+    "environment.py",
+    "events/",
+    "migrating.py",
+    "running.py",
+)
 """Modules whose errors no request can meet: they end a command or a start."""
 
 Kinds = Mapping[str, type[errors.WanggeError]]
@@ -23,8 +36,9 @@ _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 def every_error() -> Kinds:
     """Return the classes of errors by name."""
-    for module in pkgutil.walk_packages([str(SOURCE)], "wangge_core."):
-        importlib.import_module(module.name)
+    for folder in (SERVING, CORE, REGISTRY):
+        for module in pkgutil.walk_packages([str(folder)], f"{folder.name}."):
+            importlib.import_module(module.name)
     found, ahead = dict[str, type[errors.WanggeError]](), [errors.WanggeError]
     while ahead:
         kind = ahead.pop()
@@ -86,13 +100,13 @@ def _calls(node: ast.AST, around: _Function | None, within: str) -> Iterator[tup
         yield from _calls(child, around, within)
 
 
-def every_code() -> tuple[dict[str, set[int]], set[str]]:
-    """Return the codes that a request may meet with their statuses, and those of commands."""
+def every_code(*folders: Path) -> tuple[dict[str, set[int]], set[str]]:
+    """Return the codes below some folders that a request may meet with their statuses, and those of commands."""
     kinds = every_error()
     served: dict[str, set[int]] = {}
     commands: set[str] = set()
-    for path in sorted(SOURCE.rglob("*.py")):
-        of_commands = path.relative_to(SOURCE).as_posix().startswith(COMMANDS_ONLY)
+    for path, folder in ((path, above) for above in folders for path in sorted(above.rglob("*.py"))):
+        of_commands = path.relative_to(folder).as_posix().startswith(COMMANDS_ONLY)
         for code, status in codes_in(path.read_text(encoding="utf-8"), kinds):
             if of_commands:
                 commands.add(code)

@@ -7,8 +7,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from tests.docs.error_codes import codes_in, every_code, every_error
-from wangge_core.http.problems import Problem
+from tests.docs.error_codes import CORE, SERVING, codes_in, every_code, every_error
+from wangge_serving.http.problems import Problem
 
 DOCS = Path(__file__).parents[2] / "docs"
 LANGUAGES = ("en", "zh-CN")
@@ -29,7 +29,7 @@ def documented(language: str) -> tuple[dict[str, set[int]], set[str]]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_code_is_documented_with_its_status(language: str) -> None:
     served, commands = documented(language)
-    raised, of_commands = every_code()
+    raised, of_commands = every_code(SERVING, CORE)
     assert served == raised | HTTP_LAYER
     assert commands == of_commands
 

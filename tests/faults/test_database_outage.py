@@ -14,9 +14,9 @@ from tests.faults.conftest import build_county, settings_of
 from tests.faults.load import Residents
 from tests.postgres import Server
 from wangge_core.app import create_app
-from wangge_core.database.postgres import PoolEngine
 from wangge_core.platform import Platform
 from wangge_core.settings import Settings
+from wangge_serving.database.postgres import PoolEngine
 
 
 @pytest.fixture

@@ -28,6 +28,8 @@ from wangge_sandbox.slots import Code
 from wangge_sdk.host_protocol import raw
 from wangge_sdk.views import ReportView
 
+pytestmark = pytest.mark.slow
+
 HOSTILE: Final = """
 import json, os, sys, threading, time
 from msgspec import Raw

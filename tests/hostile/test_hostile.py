@@ -15,6 +15,8 @@ import pytest
 
 from tests.hostile.acts import ACTS
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parents[2]
 USER = 12345
 MODES = {"root": (), "user": (), "user without namespaces": ("--bare",)}
@@ -50,12 +52,10 @@ def outcomes() -> Iterator[Outcomes]:
     running = {
         mode: subprocess.Popen(command(mode, place), stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=HERE, text=True) for mode in modes
     }
-    found = {}
+    said = {mode: process.communicate(timeout=200) for mode, process in running.items()}
     for mode, process in running.items():
-        out, err = process.communicate(timeout=200)
-        assert process.returncode == 0, err
-        found[mode] = json.loads(out)
-    yield found
+        assert process.returncode == 0, said[mode][1]
+    yield {mode: json.loads(out) for mode, (out, _) in said.items()}
     shutil.rmtree(place)
 
 

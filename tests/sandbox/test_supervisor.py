@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -276,6 +277,25 @@ def test_the_stage_holds_no_links(tmp_path: Path) -> None:
     assert not stage.folder.exists()
 
 
+def test_a_stage_that_is_swept_up_before_it_is_held_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = tempfile.mkdtemp
+    others: list[Stage] = []
+
+    def make(*, prefix: str, dir: Path) -> str:  # noqa: A002 -- the name it has in tempfile
+        folder = made(prefix=prefix, dir=dir)
+        if not others:
+            monkeypatch.setattr(tempfile, "mkdtemp", made)
+            others.append(Stage(tmp_path))
+        return folder
+
+    monkeypatch.setattr(tempfile, "mkdtemp", make)
+    stage = Stage(tmp_path)
+    assert {folder.name for folder in tmp_path.iterdir()} == {stage.folder.name, others[0].folder.name}
+    assert (stage.runtime / "wangge_sdk").is_dir()
+    for each in (stage, *others):
+        each.close()
+
+
 async def test_new_code_of_the_same_version_ends_the_old_worker(supervisor: Supervisor, write_code: WriteCode) -> None:
     first, second = write_code("return said('old')"), write_code("return said('new')")
     assert words(await supervisor.call(KEY, first, wanted())) == "old"
@@ -284,7 +304,7 @@ async def test_new_code_of_the_same_version_ends_the_old_worker(supervisor: Supe
     [health] = supervisor.health()
     assert (health.starts, health.deaths) == (1, 0)
     supervisor.forget("other.plugin")
-    assert supervisor.health() == (health,)
+    assert [each.key for each in supervisor.health()] == [health.key]
     supervisor.forget(KEY.plugin)
     assert supervisor.health() == ()
 

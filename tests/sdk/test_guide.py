@@ -14,6 +14,8 @@ from wangge_sdk.hooks import SPECS
 from wangge_sdk.manifest import check, manifest_schema, offered_case_types, open_package, read_manifest
 from wangge_sdk.scopes import SCOPES
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 LANGUAGES = ("en", "zh-CN")
 BLOCK = re.compile(r"```\{code-block\} (\w+)\n(?::caption: ([^\n]+)\n\n)?(.*?)```", re.DOTALL)

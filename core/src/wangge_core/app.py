@@ -22,9 +22,6 @@ from wangge_core.clocks.controllers import CalendarController
 from wangge_core.collections import wiring as collections
 from wangge_core.database import Database
 from wangge_core.duty import wiring as duty
-from wangge_core.http.describing import describe
-from wangge_core.http.problems import EXCEPTION_HANDLERS
-from wangge_core.http.readable import ReadableRequest, require_readable
 from wangge_core.http.shell import Shell
 from wangge_core.identity import wiring as identity
 from wangge_core.identity.sessions.requests import COOKIE
@@ -36,6 +33,9 @@ from wangge_core.plugins.grants.controllers import GrantController
 from wangge_core.plugins.host import Host
 from wangge_core.responsibility import wiring as responsibility
 from wangge_core.standards.controllers import StandardController
+from wangge_serving.http.describing import describe
+from wangge_serving.http.problems import EXCEPTION_HANDLERS
+from wangge_serving.http.readable import ReadableRequest, require_readable
 
 API: Final = "/api/v1"
 _SMALLEST_COMPRESSED: Final = 2_000
@@ -106,7 +106,7 @@ def create_app(platform: Platform) -> Litestar:
         openapi_config=_openapi(),
         logging_config=LoggingConfig(configure_root_logger=False, log_exceptions="never"),
     )
-    describe(application)
+    describe(application, [{"session": []}, {"token": []}])
     return application
 
 

@@ -1,95 +1,33 @@
-"""What can go wrong, as the domain sees it.
+"""What can go wrong, as the features name it; the tree is drawn in `wangge_serving.errors`."""
 
-    WanggeError
-    ├── InvalidError          the request can never succeed as it is
-    │   ├── MalformedError        its bytes are not what they claim to be
-    │   ├── UnsupportedTypeError  they are of a kind that is not taken here
-    │   └── TooLargeError         they are too many
-    ├── UnauthenticatedError  we do not know who asks
-    ├── ForbiddenError        we know, and it is not allowed
-    ├── NotFoundError         it is not there, or not for you
-    ├── ConflictError         it would have succeeded a moment ago
-    └── LaterError            the same request may succeed later
-        ├── TooManyError      too many tries
-        └── UnavailableError  a part we need is down
+from wangge_serving.errors import (
+    ConflictError,
+    FieldError,
+    ForbiddenError,
+    InvalidError,
+    LaterError,
+    MalformedError,
+    NotFoundError,
+    TooLargeError,
+    TooManyError,
+    UnauthenticatedError,
+    UnavailableError,
+    UnsupportedTypeError,
+    WanggeError,
+)
 
-Each carries a stable `code`, which clients and translations hold on to, and a sentence that says what
-to do. Only `http.problems` knows the statuses.
-"""
-
-import msgspec
-
-
-class FieldError(msgspec.Struct, frozen=True):
-    """One value that is wrong: where it stands (JSON pointer), which rule it breaks, what to do."""
-
-    path: str
-    code: str
-    message: str
-
-
-class WanggeError(Exception):
-    """Root of every error that the platform raises on purpose."""
-
-    def __init__(self, code: str, detail: str) -> None:
-        """`code` is stable and in snake_case; `detail` is one English sentence for people and logs."""
-        super().__init__(f"{code}: {detail}")
-        self.code = code
-        self.detail = detail
-
-
-class InvalidError(WanggeError):
-    """The request can never succeed as it is; `fields` says where and how to mend it."""
-
-    def __init__(self, code: str, detail: str, fields: tuple[FieldError, ...] = ()) -> None:
-        """`fields` may stay empty when the fault lies in no single value."""
-        super().__init__(code, detail)
-        self.fields = fields
-
-
-class MalformedError(InvalidError):
-    """The request cannot be read at all: its bytes are not what they claim to be."""
-
-
-class UnsupportedTypeError(InvalidError):
-    """The bytes are of a kind that is not taken here."""
-
-
-class TooLargeError(InvalidError):
-    """The request is larger than the limit that its detail names."""
-
-
-class UnauthenticatedError(WanggeError):
-    """The caller is unknown, or could not be proved."""
-
-
-class ForbiddenError(WanggeError):
-    """The caller is known and may not do this here."""
-
-
-class NotFoundError(WanggeError):
-    """Nothing of that name exists within what the caller may see."""
-
-
-class ConflictError(WanggeError):
-    """The thing has changed since the caller looked, or its state does not allow the act."""
-
-    current: object = None
-    """The thing as it is now, where the caller may see it and needs it to go on."""
-
-
-class LaterError(WanggeError):
-    """The same request may succeed after `retry_after` seconds."""
-
-    def __init__(self, code: str, detail: str, retry_after: int) -> None:
-        """`retry_after` is in whole seconds."""
-        super().__init__(code, detail)
-        self.retry_after = retry_after
-
-
-class TooManyError(LaterError):
-    """Too many tries; `retry_after` says after how many seconds another is welcome."""
-
-
-class UnavailableError(LaterError):
-    """A part that is needed is down; `retry_after` is a guess in seconds."""
+__all__ = [
+    "ConflictError",
+    "FieldError",
+    "ForbiddenError",
+    "InvalidError",
+    "LaterError",
+    "MalformedError",
+    "NotFoundError",
+    "TooLargeError",
+    "TooManyError",
+    "UnauthenticatedError",
+    "UnavailableError",
+    "UnsupportedTypeError",
+    "WanggeError",
+]

@@ -35,9 +35,6 @@ from wangge_core.database import Database
 from wangge_core.duty.wiring import Duty
 from wangge_core.events.dispatcher import Dispatcher
 from wangge_core.events.outbox import Outbox
-from wangge_core.http.limits import RateLimit
-from wangge_core.http.providing import provided
-from wangge_core.http.tracing import trace_id
 from wangge_core.identity.positions.repository import PositionRepository
 from wangge_core.identity.wiring import Identity
 from wangge_core.indicators.wiring import Indicators
@@ -59,6 +56,9 @@ from wangge_core.standards.exporting import StandardExport
 from wangge_core.standards.queries import StandardQueries
 from wangge_core.standards.repository import StandardRepository
 from wangge_core.standards.service import StandardService
+from wangge_serving.http.limits import RateLimit
+from wangge_serving.http.providing import provided
+from wangge_serving.http.tracing import trace_id
 
 _ECHOES_A_MINUTE: Final = 6
 """Of one address: a household says "me too" to a few reports, a script to thousands."""

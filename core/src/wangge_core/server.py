@@ -1,50 +1,13 @@
-"""Running the application under uvicorn."""
+"""Running the platform under uvicorn."""
 
-import asyncio
-import signal
 import socket
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Final
-
-import uvicorn
 
 from wangge_core.app import create_app
-from wangge_core.errors import FieldError, InvalidError
-from wangge_core.http.headers import secured
-from wangge_core.http.tracing import traced
 from wangge_core.platform import Platform
 from wangge_core.settings import Settings
-
-_GRACE_SECONDS: Final = 10
-_BACKLOG: Final = 2048
-_STOPPING: Final = (signal.SIGINT, signal.SIGTERM)
-
-
-class AnnouncingServer(uvicorn.Server):
-    """Says when it is ready, once the application has started and the socket accepts."""
-
-    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
-        """`announce` is called once."""
-        super().__init__(config)
-        self._announce = announce
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, then announce."""
-        await super().startup(sockets)
-        if not self.should_exit:
-            self._announce()
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Stop when a signal asks for it, and take that for a good end: uvicorn would raise the signal once more."""
-        before = {number: signal.signal(number, self.handle_exit) for number in _STOPPING}
-        try:
-            yield
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
+from wangge_serving import running
+from wangge_serving.http.headers import secured
+from wangge_serving.http.tracing import traced
 
 
 def listen(settings: Settings) -> socket.socket:
@@ -53,12 +16,7 @@ def listen(settings: Settings) -> socket.socket:
     Raises:
         InvalidError: `address`, when the address is in use, out of range or not this machine's.
     """
-    try:
-        return socket.create_server((settings.host, settings.port), backlog=_BACKLOG, reuse_port=False)
-    except (OSError, OverflowError) as error:
-        reason = str(error).partition(" (while")[0]
-        message = f"Cannot listen on {settings.host}:{settings.port}: {reason}. Choose another with --port or WANGGE_PORT."
-        raise InvalidError("address", message, (FieldError("WANGGE_PORT", "address", message),)) from error
+    return running.listen(settings.host, settings.port, "WANGGE_PORT")
 
 
 def serve(platform: Platform, more: str = "") -> int:
@@ -71,24 +29,4 @@ def serve_on(listener: socket.socket, platform: Platform, more: str = "") -> int
 
     `more` is printed after the address.
     """
-    settings = platform.settings
-    host, port = listener.getsockname()[:2]
-
-    def announce() -> None:
-        sys.stdout.write(f"ready http://{host}:{port}\n{more}")
-        sys.stdout.flush()
-
-    config = uvicorn.Config(
-        traced(secured(create_app(platform))),
-        log_level=settings.log_level.lower(),
-        access_log=False,
-        server_header=False,
-        date_header=True,
-        timeout_graceful_shutdown=_GRACE_SECONDS,
-        lifespan="on",
-        proxy_headers=False,
-    )
-    server = AnnouncingServer(config, announce)
-    with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
-        runner.run(server.serve(sockets=[listener]))
-    return 0 if server.started else 1
+    return running.serve(listener, traced(secured(create_app(platform))), platform.settings.log_level, more)

@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 from msgspec import Meta
 
-from wangge_core.errors import FieldError, InvalidError
+from wangge_serving import environment
 
 PREFIX = "WANGGE_"
+OF_OTHERS = ("WANGGE_REGISTRY_",)
+"""What begins so is a setting of another server, and may stand in the same environment."""
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,23 +100,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Raises:
             InvalidError: `settings`, with one field error per variable.
         """
-        known = {PREFIX + field.name.upper(): field for field in msgspec.structs.fields(cls)}
-        faults: list[FieldError] = []
-        values: dict[str, Any] = {}
-        for name, raw in environ.items():
-            if not name.startswith(PREFIX):
-                continue
-            if name not in known:
-                faults.append(FieldError(name, "unknown", f"{name} is no setting; see the operator's guide."))
-                continue
-            field = known[name]
-            try:
-                values[field.name] = msgspec.convert(raw, field.type, strict=False, dec_hook=_decode)
-            except msgspec.ValidationError as error:
-                faults.append(FieldError(name, "invalid", f"{name}={raw!r}: {error}"))
-        if faults:
-            raise InvalidError("settings", "; ".join(fault.message for fault in faults), tuple(faults))
-        return cls(**values)
+        return environment.read(cls, environ, PREFIX, OF_OTHERS)
 
     @property
     def database_url(self) -> str:
@@ -135,9 +121,3 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def audit_copy_folder(self) -> Path:
         """Folder to which the signed audit heads are copied."""
         return Path(self.audit_copy) if self.audit_copy else self.data / "audit-heads"
-
-
-def _decode(kind: type, value: object) -> object:
-    if kind is Path:
-        return Path(str(value))
-    raise NotImplementedError(kind)

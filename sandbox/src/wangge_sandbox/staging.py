@@ -29,9 +29,7 @@ class Stage:
         """`parent` is a folder that every user may pass through; by default that of temporary files."""
         place = Path(parent or tempfile.gettempdir())
         _sweep(place)
-        self.folder: Final = Path(tempfile.mkdtemp(prefix=PREFIX, dir=place))
-        self._lock = os.open(self.folder, os.O_RDONLY | os.O_DIRECTORY)
-        fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        self.folder, self._lock = _made(place)
         self.folder.chmod(_FOLDER_MODE)
         self.runtime: Final = self.folder / "runtime"
         self.plugins: Final = self.folder / "plugins"
@@ -94,6 +92,21 @@ def _plain(path: Path) -> Iterator[Path]:
         yield path
         for entry in sorted(path.iterdir()):
             yield from _plain(entry)
+
+
+def _made(place: Path) -> tuple[Path, int]:
+    """Make a folder and hold its lock. A server that starts in the same moment may sweep it up before it is held: make another."""
+    while True:
+        folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=place))
+        try:
+            lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        except FileNotFoundError:
+            continue
+        with suppress(BlockingIOError):
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if os.fstat(lock).st_nlink:
+                return folder, lock
+        os.close(lock)
 
 
 def _sweep(place: Path) -> None:

@@ -11,7 +11,7 @@ from tests.core.areas.conftest import NOW, SYSTEM, Tree, collection
 from wangge_core.areas.controllers import AreaController, PublicAreaController
 from wangge_core.areas.coordinates import wgs84_to_gcj02
 from wangge_core.areas.queries import AreaQueries
-from wangge_core.http.problems import EXCEPTION_HANDLERS
+from wangge_serving.http.problems import EXCEPTION_HANDLERS
 
 TABLE = "code,name,name_en\n999901,清溪县,Qingxi County\n999901001,文澜街道,\n999901001001,文庙社区,\n"
 GRIDS = collection(

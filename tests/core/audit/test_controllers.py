@@ -21,8 +21,8 @@ from wangge_core.audit.model import AuditEntry
 from wangge_core.audit.queries import AuditQueries
 from wangge_core.audit.verification import Verifier
 from wangge_core.errors import WanggeError
-from wangge_core.http.problems import on_domain_error, on_http_error
-from wangge_core.http.providing import provided
+from wangge_serving.http.problems import on_domain_error, on_http_error
+from wangge_serving.http.providing import provided
 
 COUNTY, TOWNSHIP, NEIGHBOUR = "330521", "330521100", "330521101"
 Ask = Callable[..., Any]

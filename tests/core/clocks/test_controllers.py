@@ -11,8 +11,8 @@ from litestar import Litestar, Router
 
 from tests.core.clocks.conftest import ADMINISTRATOR, COUNTY, OTHER, TOWN, Office
 from wangge_core.clocks.controllers import CalendarController
-from wangge_core.http.problems import EXCEPTION_HANDLERS
-from wangge_core.http.providing import provided
+from wangge_serving.http.problems import EXCEPTION_HANDLERS
+from wangge_serving.http.providing import provided
 
 DAY = {"working": True, "why": {"zh-CN": "防汛值守", "en": "flood duty"}, "source": "县府办〔2026〕7号"}
 

@@ -12,8 +12,8 @@ from wangge_core.collections.entering import row_of
 from wangge_core.collections.model import Document, Shape
 from wangge_core.collections.shapes import ddl
 from wangge_core.database import Database
-from wangge_core.database.sqlite import WriterEngine
 from wangge_core.ids import new_id
+from wangge_serving.database.sqlite import WriterEngine
 
 GRIDS = tuple(world.GRIDS)
 _AT_ONCE = 20_000

@@ -20,6 +20,8 @@ from wangge_core.collections.wanted import Wanted, along, read_filters
 from wangge_core.errors import InvalidError
 from wangge_core.platform import Platform
 
+pytestmark = pytest.mark.slow
+
 DOCUMENTS = 20_000
 LISTS = {
     "k1": (Wanted(filters=read_filters(["state=let"])), Wanted(filters=read_filters(["state=empty", "checked_on>=2025-06-01"]))),

@@ -20,6 +20,8 @@ from wangge_core.instants import FixedTime
 from wangge_core.platform import Platform
 from wangge_core.settings import Settings
 
+pytestmark = pytest.mark.slow
+
 SYSTEM = Actor.system("test")
 NEIGHBOUR = "999901001"
 BROUGHT_IN = totals() + RECENT + len(parts())
@@ -258,7 +260,6 @@ async def test_pictures_before_and_after(demo):
     assert (await demo.pictures.bytes_of(shown, "thumbnail")).startswith(b"\xff\xd8")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("moment", ["2026-02-18T02:00+00:00", "2026-10-03T19:30+00:00", "2028-05-01T22:00+00:00"])
 async def test_it_fills_on_every_day(tmp_path, moment):
     """In the longest holidays, by night, and past the end of the calendar; the table comes out the same."""

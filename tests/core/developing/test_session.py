@@ -13,6 +13,8 @@ from wangge_core.developing.county import Account, places
 from wangge_core.developing.session import DevelopingPlatform
 from wangge_sdk.projects.creating import NewPlugin, create
 
+pytestmark = pytest.mark.slow
+
 PLUGIN = "acme.street-lights"
 ON, OFF = (f"{township.villages[0].code}001" for township in places())
 PATIENCE_SECONDS = 30

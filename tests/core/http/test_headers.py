@@ -5,8 +5,8 @@ import pytest
 from litestar.types import Message, Receive, Scope, Send
 
 from tests.core.conftest import Client
-from wangge_core.http.headers import secured
 from wangge_core.settings import Settings
+from wangge_serving.http.headers import secured
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ from msgspec.structs import replace
 from tests import world
 from tests.core.conftest import Client
 from tests.core.signing_in import signed_in
-from wangge_core.errors import TooManyError
-from wangge_core.http import limits
-from wangge_core.http.limits import RateLimit
 from wangge_core.platform import Platform
 from wangge_core.settings import Settings
+from wangge_serving.errors import TooManyError
+from wangge_serving.http import limits
+from wangge_serving.http.limits import RateLimit
 
 PROXIES = frozenset({"10.0.0.1", "10.0.0.2"})
 

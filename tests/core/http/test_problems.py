@@ -11,10 +11,10 @@ from litestar.exceptions import HTTPException, NotAuthorizedException
 from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import Struct
 
-from wangge_core import errors
-from wangge_core.errors import FieldError
-from wangge_core.http.problems import EXCEPTION_HANDLERS, status_of
-from wangge_core.http.tracing import traced
+from wangge_serving import errors
+from wangge_serving.errors import FieldError
+from wangge_serving.http.problems import EXCEPTION_HANDLERS, status_of
+from wangge_serving.http.tracing import traced
 
 DOMAIN = {
     400: errors.MalformedError("body", "Mend it."),

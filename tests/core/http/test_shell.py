@@ -8,8 +8,8 @@ import httpx
 import pytest
 from litestar import Litestar
 
-from wangge_core.http.problems import EXCEPTION_HANDLERS
 from wangge_core.http.shell import Shell
+from wangge_serving.http.problems import EXCEPTION_HANDLERS
 
 PAGE = "<!doctype html><title>网格</title>" + "<p>wangge</p>" * 200
 SCRIPT = "console.log('wangge');" * 100

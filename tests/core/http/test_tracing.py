@@ -4,7 +4,7 @@ import httpx
 import pytest
 from litestar.types import Receive, Scope, Send
 
-from wangge_core.http.tracing import trace_id, traced
+from wangge_serving.http.tracing import trace_id, traced
 
 
 async def echo(scope: Scope, receive: Receive, send: Send) -> None:

@@ -20,10 +20,7 @@ from wangge_core.audit.keys import AuditKey
 from wangge_core.audit.service import Audit
 from wangge_core.database import Database
 from wangge_core.errors import WanggeError
-from wangge_core.http.problems import on_domain_error, on_http_error
-from wangge_core.http.readable import ReadableRequest, require_readable
 from wangge_core.identity.accounts.model import Account
-from wangge_core.identity.accounts.passwords import Passwords
 from wangge_core.identity.accounts.repository import AccountRepository
 from wangge_core.identity.accounts.schemas import AccountDraft
 from wangge_core.identity.directory.schemas import PersonDraft
@@ -32,6 +29,9 @@ from wangge_core.identity.positions.schemas import PositionDraft
 from wangge_core.identity.wiring import CONTROLLERS, Identity
 from wangge_core.instants import FixedTime
 from wangge_core.settings import Settings
+from wangge_serving.http.problems import on_domain_error, on_http_error
+from wangge_serving.http.readable import ReadableRequest, require_readable
+from wangge_serving.passwords import Passwords
 
 NOW: Final = datetime(2026, 3, 2, 4, tzinfo=UTC)
 PASSWORD: Final = "correct horse battery"

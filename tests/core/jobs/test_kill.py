@@ -6,11 +6,15 @@ import subprocess
 import sys
 from datetime import timedelta
 
+import pytest
+
 from wangge_core.database import Database
 from wangge_core.instants import SystemTime
 from wangge_core.jobs.model import Job
 from wangge_core.jobs.runner import Pace, Runner
 from wangge_core.jobs.service import Jobs
+
+pytestmark = pytest.mark.slow
 
 _LEASE = timedelta(seconds=2)
 _VICTIM = """

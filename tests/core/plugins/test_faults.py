@@ -20,6 +20,8 @@ from wangge_core.plugins.relay import WALK_BUDGETS
 from wangge_core.settings import Settings
 from wangge_sdk.hooks import SPECS, hookimpl
 
+pytestmark = pytest.mark.slow
+
 HOOKS = ("validate_report", "suggest_class", "route_case")
 GRID = next(code for code in GRIDS if code.startswith(NORTH_VILLAGE))
 

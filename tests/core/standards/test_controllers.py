@@ -11,9 +11,9 @@ from litestar import Litestar, Router
 
 from tests.core.standards.conftest import ADMINISTRATOR, COUNTY, Office
 from tests.core.standards.workbooks import LAMP, WELL, workbook
-from wangge_core.http.problems import EXCEPTION_HANDLERS
-from wangge_core.http.providing import provided
 from wangge_core.standards.controllers import StandardController
+from wangge_serving.http.problems import EXCEPTION_HANDLERS
+from wangge_serving.http.providing import provided
 
 
 @pytest.fixture

@@ -39,6 +39,7 @@ def test_nothing_is_to_mend_and_nothing_of_the_template_is_left(tmp_path: Path, 
         assert not {"your-", "your_"} & {word[:5] for word in file.read_text(encoding="utf-8").split()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("template", TEMPLATES)
 @pytest.mark.parametrize("name", ["street-lights", "n" * 50])
 def test_every_template_is_clean(tmp_path: Path, template: str, name: str):

@@ -11,6 +11,8 @@ import pytest
 from wangge_sdk.cli import USAGE, main
 from wangge_sdk.projects.creating import NewPlugin, create
 
+pytestmark = pytest.mark.slow
+
 FAULTY = '''
 """Everything that a plugin should not do."""
 

@@ -16,7 +16,7 @@ from wangge_core.areas.coordinates import Datum, position
 from wangge_core.areas.locator import Locator
 from wangge_core.areas.queries import AreaQueries
 from wangge_core.areas.service import AreaService
-from wangge_core.http.limits import PUBLIC
+from wangge_serving.http.limits import PUBLIC
 
 _MOST_BYTES: Final = 200 * 1024 * 1024
 """A hundred thousand outlines of forty corners come to about 100 MB of GeoJSON."""

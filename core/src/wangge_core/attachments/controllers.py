@@ -11,8 +11,8 @@ from litestar.params import HeaderParameter, MultipartBody
 
 from wangge_core.access.model import Actor
 from wangge_core.attachments.service import AttachmentService
-from wangge_core.http.limits import PUBLIC
 from wangge_core.http.senders import HEADER, sender_digest
+from wangge_serving.http.limits import PUBLIC
 
 
 class UploadForm(msgspec.Struct, forbid_unknown_fields=True):

@@ -6,7 +6,7 @@ from litestar import Request, Response
 
 from wangge_core.attachments.repository import Attachment
 from wangge_core.attachments.service import AttachmentService, Size
-from wangge_core.http.entity_tags import held
+from wangge_serving.http.entity_tags import held
 
 _CACHE: Final = "private, no-cache"
 """A picture may be redacted later: whoever has it asks again, which its tag makes cheap."""

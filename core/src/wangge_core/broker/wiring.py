@@ -28,7 +28,6 @@ from wangge_core.collections.wiring import DocumentKeeping
 from wangge_core.database import Database
 from wangge_core.egress.repository import EgressLog
 from wangge_core.events.outbox import Outbox
-from wangge_core.http.providing import provided
 from wangge_core.identity.directory.service import Directory
 from wangge_core.instants import TimeSource
 from wangge_core.notifications.inbox.repository import NoticeRepository
@@ -36,6 +35,7 @@ from wangge_core.notifications.repository import People
 from wangge_core.notifications.wiring import Notifications
 from wangge_core.plugins.host import Host
 from wangge_core.settings import Settings
+from wangge_serving.http.providing import provided
 
 CONTROLLERS: Final[tuple[type[Controller], ...]] = (BrokerController,)
 

@@ -18,8 +18,8 @@ from wangge_core.cases.progress import ProgressPages
 from wangge_core.cases.public_schemas import CaseTypes, ClassSuggestions, Progress, SuggestIn
 from wangge_core.cases.report_schemas import ReceiptOut, ReportIn
 from wangge_core.cases.schemas import AnswerIn, RatingIn
-from wangge_core.http.limits import PUBLIC
 from wangge_core.http.senders import HEADER, sender_digest
+from wangge_serving.http.limits import PUBLIC
 
 SenderKey = Annotated[
     str | None, HeaderParameter(name=HEADER, required=False, description="Random characters that the device made and keeps.")

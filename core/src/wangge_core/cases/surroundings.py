@@ -23,12 +23,12 @@ from wangge_core.cases.tasks.ports import Centres, Duty
 from wangge_core.cases.timing import Calendars, Timing
 from wangge_core.database import Database
 from wangge_core.events.outbox import Outbox
-from wangge_core.http.limits import RateLimit
 from wangge_core.instants import TimeSource
 from wangge_core.jobs.service import Queue
 from wangge_core.local_rules.book import LocalRules
 from wangge_core.plugins.host import Host
 from wangge_core.remembered import Remembered
+from wangge_serving.http.limits import RateLimit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

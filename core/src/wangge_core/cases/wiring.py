@@ -43,10 +43,10 @@ from wangge_core.cases.surroundings import Ground, Neighbours
 from wangge_core.cases.tasks import wiring as tasks
 from wangge_core.cases.views import PluginViews, ReportSurroundings
 from wangge_core.cases.whistle.service import OVERDUE
-from wangge_core.http.providing import provided
 from wangge_core.jobs.runner import Runner
 from wangge_core.local_rules.controllers import LocalRuleController
 from wangge_core.local_rules.service import LocalRuleService
+from wangge_serving.http.providing import provided
 
 CONTROLLERS: Final[tuple[type[Controller], ...]] = (
     CaseController,

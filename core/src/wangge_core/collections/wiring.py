@@ -25,12 +25,12 @@ from wangge_core.collections.sheets import DocumentSheets
 from wangge_core.collections.subjects import Subjects
 from wangge_core.database import Database
 from wangge_core.events.outbox import Outbox
-from wangge_core.http.providing import provided
 from wangge_core.identity.sheets.repository import SheetRepository
 from wangge_core.instants import TimeSource
 from wangge_core.jobs.runner import Runner
 from wangge_core.jobs.service import Jobs
 from wangge_core.local_rules.book import LocalRules
+from wangge_serving.http.providing import provided
 
 CONTROLLERS: Final[tuple[type[Controller], ...]] = (CollectionController, DocumentController, DocumentSheetController)
 

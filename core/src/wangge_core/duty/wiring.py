@@ -14,9 +14,9 @@ from wangge_core.duty.roster.controllers import RosterController
 from wangge_core.duty.roster.service import RosterService
 from wangge_core.duty.sheets.controllers import RosterSheetController
 from wangge_core.duty.sheets.service import RosterSheets
-from wangge_core.http.providing import provided
 from wangge_core.identity.directory.model import AreaNames
 from wangge_core.instants import TimeSource
+from wangge_serving.http.providing import provided
 
 CONTROLLERS: Final[tuple[type[Controller], ...]] = (RosterController, RosterSheetController, OwnLeaveController, LeaveController)
 

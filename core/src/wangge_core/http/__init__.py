@@ -1,1 +1,1 @@
-"""The edge: problems, headers, limits, the shell's files. It knows statuses; the features do not."""
+"""The core's own part of the edge: who sends, and the shell's files. The rest is `wangge_serving.http`."""

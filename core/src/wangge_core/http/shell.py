@@ -13,7 +13,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from wangge_core.errors import NotFoundError
-from wangge_core.http.entity_tags import held
+from wangge_serving.http.entity_tags import held
 
 STATIC: Final = Path(__file__).parent.parent / "static"
 APPS: Final = ("m", "desk")

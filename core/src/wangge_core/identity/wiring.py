@@ -10,9 +10,7 @@ from litestar.di import Provide
 from wangge_core.access.service import Access
 from wangge_core.audit.service import Audit
 from wangge_core.database import Database
-from wangge_core.http.providing import provided
 from wangge_core.identity.accounts.controllers import AccountController
-from wangge_core.identity.accounts.passwords import Passwords
 from wangge_core.identity.accounts.service import Accounts
 from wangge_core.identity.directory.controllers import PersonController, UnitController
 from wangge_core.identity.directory.model import AreaNames
@@ -34,6 +32,8 @@ from wangge_core.identity.tokens.controllers import TokenController
 from wangge_core.identity.tokens.service import Tokens
 from wangge_core.instants import TimeSource
 from wangge_core.settings import Settings
+from wangge_serving.http.providing import provided
+from wangge_serving.passwords import Passwords
 
 CONTROLLERS: Final[tuple[type[Controller], ...]] = (
     SessionController,

@@ -11,7 +11,6 @@ from wangge_core.audit.service import Audit
 from wangge_core.cases.ports import Places, Units
 from wangge_core.database import Database
 from wangge_core.events.outbox import Outbox
-from wangge_core.http.providing import provided
 from wangge_core.indicators.controllers import IndicatorController, PeriodController, StarController
 from wangge_core.indicators.days import filling
 from wangge_core.indicators.days.controllers import OpenCaseController
@@ -26,6 +25,7 @@ from wangge_core.indicators.subscribers import FactKeeper
 from wangge_core.instants import TimeSource
 from wangge_core.jobs.runner import Runner
 from wangge_core.jobs.service import Queue
+from wangge_serving.http.providing import provided
 
 CONTROLLERS: Final[Sequence[type[Controller]]] = (IndicatorController, StarController, PeriodController, OpenCaseController)
 

@@ -13,7 +13,6 @@ from wangge_core.egress.service import Egress
 from wangge_core.egress.target import AllowList
 from wangge_core.errors import UnavailableError
 from wangge_core.events.dispatcher import Dispatcher
-from wangge_core.http.providing import provided
 from wangge_core.identity.second_factor.sealing import Seal
 from wangge_core.instants import TimeSource
 from wangge_core.jobs.runner import Runner
@@ -39,6 +38,7 @@ from wangge_core.notifications.webhooks.repository import WebhookRepository
 from wangge_core.notifications.webhooks.service import Webhooks
 from wangge_core.plugins.host import Host
 from wangge_core.settings import Settings
+from wangge_serving.http.providing import provided
 
 CONTROLLERS: Final[tuple[type[Controller], ...]] = (
     InboxController,

@@ -11,7 +11,6 @@ from wangge_core.access.service import Access
 from wangge_core.areas.locator import Locator
 from wangge_core.audit.service import Audit
 from wangge_core.database import Database
-from wangge_core.http.providing import provided
 from wangge_core.identity.directory.service import Directory
 from wangge_core.identity.sheets.repository import SheetRepository
 from wangge_core.instants import TimeSource
@@ -22,6 +21,7 @@ from wangge_core.responsibility.queries import ResponsibilityQueries
 from wangge_core.responsibility.repository import ResponsibilityRepository
 from wangge_core.responsibility.service import Responsibilities
 from wangge_core.responsibility.sheets import ResponsibilitySheets
+from wangge_serving.http.providing import provided
 
 CONTROLLERS: Final[tuple[type[Controller], ...]] = (ResponsibilityController, ResponsibilitySheetController)
 

@@ -12,8 +12,8 @@ from wangge_core.cases.duplicates.echoes import Echoes
 from wangge_core.cases.duplicates.merging import Merging
 from wangge_core.cases.duplicates.schemas import DuplicatesOut, EchoOut, MergeIn, SimilarCases, SimilarIn, UnmergeIn
 from wangge_core.cases.duplicates.service import Duplicates
-from wangge_core.http.limits import PUBLIC, RateLimit
 from wangge_core.http.senders import HEADER, sender_digest
+from wangge_serving.http.limits import PUBLIC, RateLimit
 
 SenderKey = Annotated[
     str | None, HeaderParameter(name=HEADER, required=False, description="Random characters that the device made and keeps.")

@@ -24,7 +24,7 @@ from wangge_core.cases.privacy.schemas import (
     RevealedOut,
     RevealIn,
 )
-from wangge_core.http.limits import PUBLIC
+from wangge_serving.http.limits import PUBLIC
 
 QueryCode = FromPath[Annotated[str, Parameter(max_length=40)]]
 _UNSTORED = {"Cache-Control": "no-store"}

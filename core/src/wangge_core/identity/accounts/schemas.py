@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from wangge_core.identity.accounts.passwords import LONGEST
+from wangge_serving.passwords import LONGEST
 
 Username = Annotated[
     str,

@@ -11,7 +11,6 @@ from wangge_core.audit.service import Audit
 from wangge_core.database import Database
 from wangge_core.errors import ConflictError, FieldError, ForbiddenError, InvalidError, NotFoundError
 from wangge_core.identity.accounts.model import Account, AccountPage, AccountState, StoredAccount
-from wangge_core.identity.accounts.passwords import Passwords, password_faults
 from wangge_core.identity.accounts.repository import AccountRepository
 from wangge_core.identity.accounts.schemas import AccountDraft, PasswordChange
 from wangge_core.identity.directory.model import AreaNames, AreaRef
@@ -22,6 +21,7 @@ from wangge_core.identity.sessions.guard import Guard
 from wangge_core.identity.sessions.repository import SessionRepository
 from wangge_core.ids import new_id
 from wangge_core.instants import TimeSource
+from wangge_serving.passwords import Passwords, password_faults
 
 
 class Accounts:

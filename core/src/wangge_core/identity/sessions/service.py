@@ -13,7 +13,6 @@ from wangge_core.audit.service import Audit
 from wangge_core.database import Database
 from wangge_core.errors import NotFoundError, UnauthenticatedError
 from wangge_core.identity.accounts.model import StoredAccount
-from wangge_core.identity.accounts.passwords import Passwords
 from wangge_core.identity.accounts.repository import AccountRepository
 from wangge_core.identity.positions.service import Positions
 from wangge_core.identity.second_factor.service import SecondFactors
@@ -23,6 +22,7 @@ from wangge_core.identity.sessions.repository import SessionRepository, name_key
 from wangge_core.identity.sessions.schemas import Credentials
 from wangge_core.ids import new_id
 from wangge_core.instants import TimeSource
+from wangge_serving.passwords import Passwords
 
 _TOUCHED_EVERY: Final = timedelta(minutes=1)
 

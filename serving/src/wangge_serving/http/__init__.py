@@ -1,0 +1,1 @@
+"""The edge: problems, headers, limits. It knows statuses; the features do not."""
