@@ -119,10 +119,9 @@ class FeedQueries:
         return bool(self.declarations.may(actor, self.declarations.find(Ref(plugin, collection)), "read").narrowed(area).roots)
 
     def _every(self) -> Iterable[tuple[str, Feed, str]]:
-        for offer, areas in at_work(self.host):
+        for offer, area in at_work(self.host):
             for feed in offer.manifest.contributes.feeds:
-                for area in areas:
-                    yield offer.manifest.id, feed, area
+                yield offer.manifest.id, feed, area
 
 
 def _title(feed: Feed) -> Text:

@@ -62,10 +62,9 @@ class FeedService:
 
     def entries(self) -> Iterator[Entry]:
         """Yield every feed in each area that its plugin is on in."""
-        for offer, areas in at_work(self.host):
+        for offer, area in at_work(self.host):
             for feed in offer.manifest.contributes.feeds:
-                for area in areas:
-                    yield Entry(kind=KIND, plugin=offer.manifest.id, name=feed.id, area=area, line=feed.schedule)
+                yield Entry(kind=KIND, plugin=offer.manifest.id, name=feed.id, area=area, line=feed.schedule)
 
     async def fetch_now(self, actor: Actor, plugin: str, feed: str, area: str) -> None:
         """Have a feed fetched at once.
@@ -88,7 +87,8 @@ class FeedService:
 
     async def run(self, entry: Entry, _due: Due, _job: Job) -> datetime | None:
         """Fetch a feed, and write down how it stands; return when to try again after a failure."""
-        offer = self.host.installed(entry.plugin).offer
+        running = self.host.running(entry.plugin, entry.area)
+        offer = running.offer if running else None
         feed = next((feed for feed in offer.manifest.contributes.feeds if feed.id == entry.name), None) if offer else None
         if offer is None or feed is None:
             return None

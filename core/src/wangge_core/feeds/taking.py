@@ -23,6 +23,7 @@ from wangge_core.feeds.errors import FetchError
 from wangge_core.instants import TimeSource
 from wangge_sdk.feeds import ItemFault, Mapped
 from wangge_sdk.manifest.feeds import Feed
+from wangge_sdk.texts import Text, say
 
 AT_ONCE: Final = 100
 """Documents of one transaction: so long others may have to wait."""
@@ -134,10 +135,14 @@ class Taking:
 def _faults(item: Mapped, error: WanggeError) -> list[ItemFault]:
     if isinstance(error, InvalidError) and error.fields:
         return [
-            ItemFault(number=item.number, key=_label(item), field=field.path.removeprefix("/body/"), problem=field.message)
+            ItemFault(number=item.number, key=_label(item), field=field.path.removeprefix("/body/"), problem=_said(field.message))
             for field in error.fields
         ]
     return [ItemFault(number=item.number, key=_label(item), field="", problem=error.detail)]
+
+
+def _said(message: str | Text) -> str:
+    return message if isinstance(message, str) else say(message, "en")
 
 
 def _label(item: Mapped) -> str:
