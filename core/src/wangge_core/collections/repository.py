@@ -106,7 +106,9 @@ class DocumentRepository:
         if self._database.dialect == "sqlite":
             path = f"'$.\"{field}\"'"
             return f"CASE WHEN json_type(body, {path}) IN ('integer', 'real') THEN json_extract(body, {path}) END"
-        return f"CASE WHEN json_typeof(body::json -> '{field}') = 'number' THEN (body::json ->> '{field}')::numeric END"
+        # PostgreSQL takes no U+0000 in JSON that it looks into, wherever it stands.
+        body = r"replace(body, '\u0000', '\ufffd')::json"
+        return f"CASE WHEN json_typeof({body} -> '{field}') = 'number' THEN ({body} ->> '{field}')::numeric END"
 
     async def find(self, shape: Shape, reach: Reach, ids: Sequence[UUID]) -> dict[UUID, Document]:
         """Return those of some documents that lie within reach."""
