@@ -31,6 +31,7 @@ from wangge_core.platform import Platform
 from wangge_core.plugins.controllers import DecisionController, PluginController
 from wangge_core.plugins.grants.controllers import GrantController
 from wangge_core.plugins.host import Host
+from wangge_core.plugins.letters.controllers import LetterController
 from wangge_core.responsibility import wiring as responsibility
 from wangge_core.screens.controllers import ContributionController, OpenContributionController
 from wangge_core.standards.controllers import StandardController
@@ -58,6 +59,7 @@ CONTROLLERS: Final[Sequence[type[Controller]]] = (
     CalendarController,
     PluginController,
     GrantController,
+    LetterController,
     DecisionController,
     ContributionController,
     OpenContributionController,

@@ -146,6 +146,11 @@ class Host:
                 return installed
         raise PluginNotFoundError(plugin)
 
+    def running(self, plugin: str, area: str) -> Installed | None:
+        """Return a plugin as it runs in an area; None where it is off, or not ready."""
+        ready = plugin in self._loader.ready and self.is_on(plugin, area)
+        return self.installed(plugin) if ready else None
+
     def relay(self, area: str) -> Relay:
         """Return the relay of an area.
 

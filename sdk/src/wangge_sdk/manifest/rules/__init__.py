@@ -5,6 +5,7 @@ from typing import Final
 from wangge_sdk.manifest.rules import (
     case_types,
     collections,
+    events,
     files,
     forms,
     identity,
@@ -22,6 +23,7 @@ __all__ = ["RULES", "Rule", "Subject"]
 RULES: Final[tuple[Rule, ...]] = (
     identity.publisher_prefix,
     identity.event_prefix,
+    identity.name_free,
     identity.unique_ids,
     wording.languages_declared,
     wording.texts_complete,
@@ -31,6 +33,7 @@ RULES: Final[tuple[Rule, ...]] = (
     runtime.hooks_known,
     runtime.wakes_on_what_it_has,
     runtime.certificate_noted,
+    events.events_known,
     files.files_exist,
     files.schemas_valid,
     views.views_readable,
