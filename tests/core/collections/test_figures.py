@@ -121,6 +121,12 @@ async def test_of_a_course_of_time_the_end_is_kept(keeping: Platform, filled: li
     assert [each.value for each in found.groups] == ["2026-03"]
 
 
+async def test_what_is_found_by_words_is_counted(keeping: Platform, filled: list[dict[str, Any]], dispatcher: Actor):
+    question = Question(wanted=Wanted(words="东街"), group="state")
+    found = await keeping.documents.figures.figures(dispatcher, HOMES, question)
+    assert groups(found) == counted([body for body in filled if "东街" in body.get("address", "")], "state")
+
+
 async def test_one_counts_what_one_may_see(keeping: Platform, filled: list[dict[str, Any]], dispatcher: Actor, county: World):
     assert (await asked(keeping, dispatcher)).total.figure == len(filled)
     assert (await asked(keeping, county.actor("south_dispatcher"), measure="most", field="tenants")).total.figure == 900

@@ -166,7 +166,7 @@ async def test_staff_count_and_map_documents(worker: httpx.AsyncClient):
     ("path", "status"), [("pictures/lamp.png", 200), ("pictures/not.png", 404), ("pictures/other.png", 404), ("plugin.json", 404)]
 )
 async def test_only_pictures_of_a_gallery_are_given_out(shown: Platform, client: Client, path: str, status: int):
-    answer = await client(None).get(f"{OPEN}/pictures/{PLUGIN}", params={"path": path})
+    answer = await client(None).get(f"{OPEN}/pictures/{PLUGIN}", params={"path": path, "version": "1.2.0"})
     assert answer.status_code == status
     if status == 200:
         assert (answer.headers["content-type"], answer.headers["x-content-type-options"]) == ("image/png", "nosniff")

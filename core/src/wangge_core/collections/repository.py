@@ -9,7 +9,7 @@ import msgspec
 
 from wangge_core import area_code
 from wangge_core.access.unscoped import unscoped
-from wangge_core.cases.searching import found_by
+from wangge_core.cases.searching import Kept, found_by
 from wangge_core.collections.entering import change_of, document_of, keys_of, subject_of, text_of, words_of, words_row
 from wangge_core.collections.figures import Grouping, Tally
 from wangge_core.collections.keys import Span, as_far_as
@@ -64,11 +64,7 @@ class DocumentRepository:
 
     def _part(self, shape: Shape, root: Root, walk: Walk) -> tuple[str, list[object]]:
         key = walk.column or "''"
-        conditions: list[tuple[str, Sequence[object]]] = [root.sql(), *_along(walk)]
-        if walk.words:
-            conditions.append(found_by(walk.words, self._database.dialect, shape.words, "id"))
-        where = " AND ".join(text for text, _ in conditions)
-        values = [value for _, given in conditions for value in given]
+        where, values = self._where(shape, root, walk)
         sql = f"SELECT {_COLUMNS}, {key} AS place FROM {shape.table} WHERE {where} ORDER BY {_order(walk, key)} LIMIT {walk.limit:d}"  # noqa: S608  names are ours
         return sql, values
 
@@ -79,11 +75,7 @@ class DocumentRepository:
         """
         found: list[Tally] = []
         for root in reach.roots:
-            conditions: list[tuple[str, Sequence[object]]] = [root.sql(), *_along(Walk(column=how.column, span=how.span))]
-            if words:
-                conditions.append(found_by(words, self._database.dialect, shape.words, "id"))
-            where = " AND ".join(text for text, _ in conditions)
-            values = [value for _, given in conditions for value in given]
+            where, values = self._where(shape, root, Walk(column=how.column, span=how.span, words=words))
             key = self._group(how)
             by = f"GROUP BY {key}" if how.grouped else ""
             if field is None:
@@ -93,6 +85,12 @@ class DocumentRepository:
                 sql = f"SELECT {_TALLY} FROM ({inner}) AS found GROUP BY place LIMIT {how.most + 1:d}"  # noqa: S608  as above
             found += [_tally(row) for row in await self._database.fetch(sql, *values)]
         return found
+
+    def _where(self, shape: Shape, root: Root, walk: Walk) -> tuple[str, list[object]]:
+        conditions: list[tuple[str, Sequence[object]]] = [root.sql(), *_along(walk)]
+        if walk.words:
+            conditions.append(found_by(walk.words, self._database.dialect, Kept(shape.words, "id", shape.words)))
+        return " AND ".join(text for text, _ in conditions), [value for _, given in conditions for value in given]
 
     def _group(self, how: Grouping) -> str:
         if not how.grouped or how.column is None:

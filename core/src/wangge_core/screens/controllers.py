@@ -101,10 +101,11 @@ class OpenContributionController(Controller):
         self,
         screens: NamedDependency[ScreenQueries],
         plugin: FromPath[PluginId],
+        version: FromQuery[Annotated[str, Parameter(max_length=60)]],
         path: FromQuery[Annotated[str, Parameter(max_length=200)]],
     ) -> Response[bytes]:
         """Return a PNG, JPEG or WebP file of the package that a page of it shows."""
-        content = screens.picture(plugin, path)
+        content = screens.picture(plugin, version, path)
         kind = next((kind for mark, kind in _PICTURES if content.startswith(mark)), None)
         if kind is None:
             raise NotFoundError("screen_not_found", f"{path} of {plugin} is no picture.")

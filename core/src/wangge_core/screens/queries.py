@@ -39,8 +39,8 @@ class Host(Protocol):
     def contributions(self, area: str) -> Contributions:
         """Return what the plugins that are on in an area add there."""
 
-    def installed(self, plugin: str) -> Installed:
-        """Return one plugin."""
+    def installed(self, plugin: str, version: str) -> Installed:
+        """Return one version of a plugin."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +102,7 @@ class ScreenQueries:
             case_types=tuple(case_type_out(case_type) for case_type in offered.case_types),
             pages=tuple(screen_out(page) for page in offered.pages if self._admits(actor, code, page)),
             cards=tuple(screen_out(card) for card in offered.cards if self._admits(actor, code, card)),
-            map_layers=tuple(layer_out(layer, self._offer(layer.plugin)) for layer in offered.map_layers if self._may(actor, code, layer)),
+            map_layers=tuple(layer_out(layer, self._offer(layer)) for layer in offered.map_layers if self._may(actor, code, layer)),
             menus=tuple(menu_out(menu, self._title(menu)) for menu in offered.menus if self._leads(actor, code, menu)),
         )
 
@@ -115,10 +115,10 @@ class ScreenQueries:
         code = area_code.parse(area)
         offered = self.host.contributions(code)
         services = [
-            service_out(service, self._offer(service.plugin))
+            service_out(service, self._offer(service))
             for service in offered.services
             if not service.item.start.startswith("page:")
-            or self._sight(None, code, service.plugin).reaches("page", service.item.start.removeprefix("page:"))
+            or self._sight(None, code, service).reaches("page", service.item.start.removeprefix("page:"))
         ]
         return OpenContributions(
             area=code,
@@ -144,12 +144,12 @@ class ScreenQueries:
         found = _named(offered.pages if kind == "pages" else offered.cards, plugin, name)
         if found is None or not self._admits(actor, code, found):
             raise _no_screen(plugin, name, code)
-        offer = self._offer(plugin)
+        offer = self._offer(found)
         view = offer.views.get(found.item.source) or View(blocks=())
         return ScreenDocument(
             screen=screen_out(found),
             parameters=list(view.parameters),
-            blocks=drawn(view, self._sight(actor, code, plugin)),
+            blocks=drawn(view, self._sight(actor, code, found)),
             feeds=_feeds(offer, view),
             case_types={each.id: f"{offer.manifest.short_name}.{each.id}" for each in offer.manifest.contributes.case_types},
         )
@@ -166,7 +166,7 @@ class ScreenQueries:
         layer = _named(self.host.contributions(code).map_layers, plugin, name)
         if layer is None or not self._may(actor, code, layer):
             raise _no_screen(plugin, name, code)
-        offer = self._offer(plugin)
+        offer = self._offer(layer)
         kind, _, source = layer.item.source.partition(":")
         feed = next((each for each in offer.manifest.contributes.feeds if kind == "feed" and each.id == source), None)
         if feed is not None:
@@ -186,13 +186,13 @@ class ScreenQueries:
             stale_after=feed.stale_after if feed else None,
         )
 
-    def picture(self, plugin: str, path: str) -> bytes:
+    def picture(self, plugin: str, version: str, path: str) -> bytes:
         """Return a picture of a page's gallery. Whatever lies in a package is public: anybody can download the package.
 
         Raises:
-            NotFoundError: `screen_not_found`: no page of the plugin shows such a picture.
+            NotFoundError: `plugin_not_found`; `screen_not_found`: no page of the plugin shows such a picture.
         """
-        offer = self.host.installed(plugin).offer
+        offer = self.host.installed(plugin, version).offer
         shown = {picture for view in offer.views.values() for picture in view.pictures()} if offer else set()
         if offer is None or offer.package is None or path not in shown:
             raise _no_screen(plugin, path, "")
@@ -203,28 +203,28 @@ class ScreenQueries:
         return content
 
     def _admits(self, actor: Actor | None, area: str, entry: Contributed[Screen]) -> bool:
-        return self._sight(actor, area, entry.plugin).admits(entry.item)
+        return self._sight(actor, area, entry).admits(entry.item)
 
     def _may(self, actor: Actor, area: str, layer: Contributed[MapLayer]) -> bool:
         return self.conditions.may(actor, area, layer.plugin, layer.item.permission)
 
     def _leads(self, actor: Actor | None, area: str, menu: Contributed[Menu]) -> bool:
         kind, _, name = menu.item.target.partition(":")
-        sight = self._sight(actor, area, menu.plugin)
+        sight = self._sight(actor, area, menu)
         return sight.holds(menu.item.when) and (kind == "case_type" or sight.reaches(kind, name))
 
-    def _sight(self, actor: Actor | None, area: str, plugin: str) -> Sight:
-        return Sight(conditions=self.conditions, actor=actor, area=area, offer=self._offer(plugin))
+    def _sight(self, actor: Actor | None, area: str, entry: Contributed[Any]) -> Sight:
+        return Sight(conditions=self.conditions, actor=actor, area=area, offer=self._offer(entry))
 
-    def _offer(self, plugin: str) -> Offer:
-        offer = self.host.installed(plugin).offer
+    def _offer(self, entry: Contributed[Any]) -> Offer:
+        offer = self.host.installed(entry.plugin, entry.version).offer
         if offer is None:
-            raise _no_screen(plugin, "", "")
+            raise _no_screen(entry.plugin, entry.id, "")
         return offer
 
     def _title(self, menu: Contributed[Menu]) -> Text:
         kind, _, name = menu.item.target.partition(":")
-        contributes = self._offer(menu.plugin).manifest.contributes
+        contributes = self._offer(menu).manifest.contributes
         known: Mapping[str, Any] = {"page": contributes.ui.pages, "command": contributes.ui.commands, "case_type": contributes.case_types}
         title: Text = next(each.title for each in known[kind] if each.id == name)
         return title
