@@ -165,11 +165,6 @@ class Host:
             raise PluginNotFoundError(plugin)
         return found
 
-    def running(self, plugin: str, area: str) -> Installed | None:
-        """Return a plugin as it runs in an area; None where it is off, or not ready."""
-        ready = plugin in self._loader.ready and self.is_on(plugin, area)
-        return self.installed(plugin) if ready else None
-
     def relay(self, area: str) -> Relay:
         """Return the relay of an area.
 
