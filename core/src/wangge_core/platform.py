@@ -44,6 +44,7 @@ from wangge_core.instants import SystemTime, TimeSource
 from wangge_core.jobs.runner import Runner
 from wangge_core.jobs.service import Jobs
 from wangge_core.notifications.wiring import Notifications
+from wangge_core.plugins.conditions import Conditions
 from wangge_core.plugins.grants.queries import GrantQueries
 from wangge_core.plugins.grants.service import GrantService
 from wangge_core.plugins.grants.waiting import Waiting
@@ -55,6 +56,7 @@ from wangge_core.plugins.service import PluginService
 from wangge_core.plugins.subscribers import PluginSubscriber
 from wangge_core.responsibility.wiring import ResponsibilityList
 from wangge_core.schema import REMEMBERED, migrate
+from wangge_core.screens.queries import ScreenQueries
 from wangge_core.settings import Settings
 from wangge_core.standards.exporting import StandardExport
 from wangge_core.standards.queries import StandardQueries
@@ -193,6 +195,7 @@ class Platform:
             runner=self.runner,
             time=self.time,
         )
+        self.screens = ScreenQueries(host=self.host, conditions=Conditions(self.host, self.access), figures=self.documents.figures)
 
     def _build_readers(self) -> None:
         """Build what stands above the cases: figures of them, notices of them, and what plugins may ask of them."""
@@ -284,6 +287,7 @@ class Platform:
                     "standard_export": self.standard_export,
                     "plugin_service": self.plugins,
                     "plugin_queries": self.plugin_queries,
+                    "screens": self.screens,
                     "grant_service": self.grants,
                     "grant_queries": self.grant_queries,
                     "letters": self.letters,
