@@ -12,7 +12,7 @@ from wangge_sdk.manifest.offers import OfferedCaseType, OfferedClass, OfferedRou
 from wangge_sdk.manifest.package import ENTRY_POINTS, Package, installed_plugins, open_package
 from wangge_sdk.manifest.read import read_manifest
 from wangge_sdk.manifest.schema import manifest_schema, view_schema
-from wangge_sdk.manifest.views import offered_views
+from wangge_sdk.manifest.views import offered_styles, offered_views
 
 __all__ = [
     "ENTRY_POINTS",
@@ -33,6 +33,7 @@ __all__ = [
     "manifest_schema",
     "offered_case_types",
     "offered_collections",
+    "offered_styles",
     "offered_views",
     "open_package",
     "read_manifest",
