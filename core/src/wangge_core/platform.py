@@ -42,10 +42,13 @@ from wangge_core.instants import SystemTime, TimeSource
 from wangge_core.jobs.runner import Runner
 from wangge_core.jobs.service import Jobs
 from wangge_core.notifications.wiring import Notifications
+from wangge_core.plugins.conditions import Conditions
 from wangge_core.plugins.grants.queries import GrantQueries
 from wangge_core.plugins.grants.service import GrantService
 from wangge_core.plugins.grants.waiting import Waiting
 from wangge_core.plugins.host import Host
+from wangge_core.plugins.interactions.commands import Commands
+from wangge_core.plugins.interactions.routes import Routes
 from wangge_core.plugins.queries import PluginQueries
 from wangge_core.plugins.service import PluginService
 from wangge_core.plugins.subscribers import PluginSubscriber
@@ -131,6 +134,9 @@ class Platform:
             self.database, self.host, self.access, audit=self.audit, outbox=self.outbox, areas=self.area_queries, time=self.time
         )
         self.grant_queries = GrantQueries(self.database, self.host, self.access, self.area_queries)
+        conditions = Conditions(self.host, self.access)
+        self.plugin_routes = Routes(self.host, conditions)
+        self.plugin_commands = Commands(self.database, self.host, conditions, self.audit)
         self.waiting = Waiting(self.database, self.host, audit=self.audit, outbox=self.outbox, time=self.time)
 
     def _build_cases(self) -> None:
@@ -256,6 +262,8 @@ class Platform:
                     "grant_service": self.grants,
                     "grant_queries": self.grant_queries,
                     "host": self.host,
+                    "routes": self.plugin_routes,
+                    "commands": self.plugin_commands,
                     "audit_queries": self.audit_queries,
                     "database": self.database,
                 }

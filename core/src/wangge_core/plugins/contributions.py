@@ -7,13 +7,13 @@ from typing import Any, Final, Generic, TypeVar
 
 import msgspec
 
-from wangge_sdk.manifest import Manifest, OfferedCaseType, OfferedClass, OfferedCollection
+from wangge_sdk.manifest import Manifest, OfferedCaseType, OfferedClass, OfferedCollection, OfferedCommand, ServedRoute
 from wangge_sdk.manifest.asking import Asking, asking_of, manifest_digest
 from wangge_sdk.manifest.case_types import Clock
 from wangge_sdk.manifest.screens import MapLayer, Menu, Screen, Ui
 from wangge_sdk.texts import Text
 
-Item = TypeVar("Item", Screen, MapLayer, Menu)
+Item = TypeVar("Item", Screen, MapLayer, Menu, OfferedCommand)
 
 
 class Offer(msgspec.Struct, frozen=True, dict=True):
@@ -26,6 +26,8 @@ class Offer(msgspec.Struct, frozen=True, dict=True):
     collections: tuple[OfferedCollection, ...] = ()
     event_schemas: Mapping[str, Mapping[str, Any]] = {}
     """JSON Schema of the data of each event that it may tell, by type."""
+    routes: tuple[ServedRoute, ...] = ()
+    commands: tuple[OfferedCommand, ...] = ()
 
     def collection(self, name: str) -> OfferedCollection | None:
         """Return a collection by its name, or None when the plugin declares none such."""
@@ -125,6 +127,15 @@ class Contributions:
         """Menu entries, in their declared order."""
         entries = self._gathered(lambda ui: ui.menus, lambda menu: menu.target)
         return tuple(sorted(entries, key=lambda entry: (entry.item.order, entry.id)))
+
+    @cached_property
+    def commands(self) -> tuple[Contributed[OfferedCommand], ...]:
+        """Things one can do, by plugin and in the manifest's order."""
+        return tuple(
+            Contributed(offer.manifest.id, offer.manifest.version, f"{offer.manifest.short_name}.{each.declared.id}", each)
+            for offer in self._offers
+            for each in offer.commands
+        )
 
     def _gathered(self, pick: Callable[[Ui], tuple[Item, ...]], name: Callable[[Item], str]) -> tuple[Contributed[Item], ...]:
         return tuple(

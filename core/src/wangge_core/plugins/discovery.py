@@ -18,6 +18,8 @@ from wangge_sdk.manifest import (
     installed_plugins,
     offered_case_types,
     offered_collections,
+    offered_commands,
+    offered_routes,
     open_package,
     read_manifest,
 )
@@ -92,7 +94,15 @@ def read_offer(package: Package, code: tuple[Path, ...] = ()) -> Found:
     settings = read_json(package, path) if path else None
     collections = offered_collections(package, manifest.id, manifest.version, manifest.data.collections)
     events = {event.type: read_json(package, event.schema) for event in manifest.contributes.events.emits}
-    offer = Offer(manifest, offered_case_types(package, manifest), settings, collections, events)
+    offer = Offer(
+        manifest,
+        offered_case_types(package, manifest),
+        settings,
+        collections,
+        events,
+        offered_routes(package, manifest.contributes.routes),
+        offered_commands(package, manifest.contributes.ui.commands),
+    )
     return Found(name=manifest.id, offer=offer, findings=findings, code=code)
 
 

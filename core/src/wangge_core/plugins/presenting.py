@@ -9,6 +9,7 @@ from wangge_core.plugins.schemas import (
     MapLayerOut,
     MenuOut,
     OfferedClassOut,
+    OfferedCommandOut,
     OfferedTypeOut,
     PluginAreaOut,
     PluginFindingOut,
@@ -18,7 +19,7 @@ from wangge_core.plugins.schemas import (
     WorkerOut,
 )
 from wangge_sandbox.slots import WorkerHealth
-from wangge_sdk.manifest import OfferedCaseType
+from wangge_sdk.manifest import OfferedCaseType, OfferedCommand
 from wangge_sdk.manifest.screens import MapLayer, Menu, Screen
 from wangge_sdk.manifest.sentences import Names
 
@@ -96,6 +97,19 @@ def menu_out(menu: Contributed[Menu]) -> MenuOut:
     """Return an entry of a menu."""
     item = menu.item
     return MenuOut(id=menu.id, plugin=menu.plugin, version=menu.version, location=item.location, target=item.target, order=item.order)
+
+
+def command_out(command: Contributed[OfferedCommand]) -> OfferedCommandOut:
+    """Return a thing one can do."""
+    declared = command.item.declared
+    return OfferedCommandOut(
+        id=command.id,
+        plugin=command.plugin,
+        version=command.version,
+        title=declared.title,
+        confirm=declared.confirm,
+        form_schema=command.item.input,
+    )
 
 
 def worker_out(worker: WorkerHealth) -> WorkerOut:

@@ -12,7 +12,7 @@ from wangge_core.plugins.grants.model import Consent
 from wangge_core.plugins.grants.presenting import names_of
 from wangge_core.plugins.host import Host
 from wangge_core.plugins.model import HookHealth, Installed, State
-from wangge_core.plugins.presenting import case_type_out, map_layer_out, menu_out, plugin_out, screen_out, worker_out
+from wangge_core.plugins.presenting import case_type_out, command_out, map_layer_out, menu_out, plugin_out, screen_out, worker_out
 from wangge_core.plugins.schemas import (
     ContributionsOut,
     DeciderOut,
@@ -129,11 +129,13 @@ class PluginQueries:
             return self._conditions.admit(actor, code, entry.plugin, entry.item)
 
         pages = tuple(page for page in offered.pages if meant(page))
+        commands = tuple(each for each in offered.commands if self._conditions.offers(actor, code, each.plugin, each.item.declared))
         reached = {(page.plugin, f"page:{page.item.id}") for page in pages}
+        reached |= {(command.plugin, f"command:{command.item.declared.id}") for command in commands}
 
         def leads(entry: Contributed[Menu]) -> bool:
             target = (entry.plugin, entry.item.target)
-            open_ = target in reached or not entry.item.target.startswith("page:")
+            open_ = target in reached or entry.item.target.startswith("case_type:")
             return open_ and self._conditions.hold(actor, code, entry.plugin, entry.item.when)
 
         return ContributionsOut(
@@ -147,6 +149,7 @@ class PluginQueries:
                 if self._conditions.may(actor, code, layer.plugin, layer.item.permission)
             ),
             menus=tuple(menu_out(menu) for menu in offered.menus if leads(menu)),
+            commands=tuple(command_out(command) for command in commands),
         )
 
     def _consent(self, plugin: str, area: str) -> Consent:

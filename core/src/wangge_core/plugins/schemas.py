@@ -218,6 +218,17 @@ class MenuOut(msgspec.Struct, frozen=True, kw_only=True):
     order: int
 
 
+class OfferedCommandOut(msgspec.Struct, frozen=True, kw_only=True):
+    """A thing one can do; `form_schema` is that of what goes with it, where it asks for anything."""
+
+    id: str
+    plugin: str
+    version: str
+    title: Text
+    confirm: bool
+    form_schema: dict[str, Any] | None
+
+
 class ContributionsOut(msgspec.Struct, frozen=True, kw_only=True):
     """What the plugins that are on in an area add there."""
 
@@ -227,3 +238,4 @@ class ContributionsOut(msgspec.Struct, frozen=True, kw_only=True):
     cards: tuple[ScreenOut, ...]
     map_layers: tuple[MapLayerOut, ...]
     menus: tuple[MenuOut, ...]
+    commands: tuple[OfferedCommandOut, ...]

@@ -10,6 +10,7 @@ from wangge_sdk.manifest.model import Manifest
 from wangge_sdk.manifest.offers import OfferedCaseType, OfferedClass, OfferedRoute, offered_case_types
 from wangge_sdk.manifest.package import ENTRY_POINTS, Package, installed_plugins, open_package
 from wangge_sdk.manifest.read import read_manifest
+from wangge_sdk.manifest.routes import OfferedCommand, ServedRoute, offered_commands, offered_routes
 from wangge_sdk.manifest.schema import manifest_schema
 
 __all__ = [
@@ -21,15 +22,19 @@ __all__ = [
     "OfferedCaseType",
     "OfferedClass",
     "OfferedCollection",
+    "OfferedCommand",
     "OfferedRoute",
     "Package",
     "PackageError",
     "PluginError",
+    "ServedRoute",
     "check",
     "installed_plugins",
     "manifest_schema",
     "offered_case_types",
     "offered_collections",
+    "offered_commands",
+    "offered_routes",
     "open_package",
     "read_manifest",
 ]

@@ -32,6 +32,8 @@ _STATUS: Final[dict[type[errors.WanggeError], HTTPStatus]] = {
     errors.ConflictError: HTTPStatus.CONFLICT,
     errors.TooManyError: HTTPStatus.TOO_MANY_REQUESTS,
     errors.UnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.FaultyError: HTTPStatus.BAD_GATEWAY,
+    errors.LateError: HTTPStatus.GATEWAY_TIMEOUT,
 }
 
 

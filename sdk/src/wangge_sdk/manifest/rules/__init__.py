@@ -2,7 +2,19 @@
 
 from typing import Final
 
-from wangge_sdk.manifest.rules import case_types, collections, files, forms, identity, permissions, references, runtime, wording, workflow
+from wangge_sdk.manifest.rules import (
+    case_types,
+    collections,
+    files,
+    forms,
+    identity,
+    permissions,
+    references,
+    routes,
+    runtime,
+    wording,
+    workflow,
+)
 from wangge_sdk.manifest.rules.subject import Rule, Subject
 
 __all__ = ["RULES", "Rule", "Subject"]
@@ -41,6 +53,10 @@ RULES: Final[tuple[Rule, ...]] = (
     permissions.hosts_once,
     references.permissions_defined,
     references.routes_guarded,
+    routes.route_paths_readable,
+    routes.routes_distinct,
+    routes.route_answers_are_one_kind,
+    routes.route_queries_plain,
     references.targets_exist,
     references.sources_exist,
     references.feeds_allowed,
