@@ -15,11 +15,11 @@ from wangge_core.platform import Platform
 from wangge_core.settings import Settings
 
 
-async def grant(platform: Platform, role_id: str, *names: str) -> None:
-    """Add permissions of the kennel to a role."""
+async def grant(platform: Platform, role_id: str, *names: str, plugin: str = PLUGIN) -> None:
+    """Add permissions of a plugin, the kennel unless another is named, to a role."""
     role = platform.access.policy.role(role_id)
     assert role is not None
-    wanted = [*map(str, role.permissions), *(f"{PLUGIN}:{name}" for name in names)]
+    wanted = [*map(str, role.permissions), *(f"{plugin}:{name}" for name in names)]
     await platform.identity.roles.save(
         world.SYSTEM, role_id, RoleDraft(Title(role.title.zh_cn, role.title.en), wanted, list(role.inherits))
     )
