@@ -32,6 +32,7 @@ from wangge_core.plugins.controllers import ContributionController, DecisionCont
 from wangge_core.plugins.grants.controllers import GrantController
 from wangge_core.plugins.host import Host
 from wangge_core.plugins.interactions.controllers import CommandController, plugin_route
+from wangge_core.plugins.letters.controllers import LetterController
 from wangge_core.responsibility import wiring as responsibility
 from wangge_core.standards.controllers import StandardController
 from wangge_serving.http.describing import describe
@@ -59,6 +60,7 @@ CONTROLLERS: Final[Sequence[type[Controller]]] = (
     PluginController,
     GrantController,
     CommandController,
+    LetterController,
     DecisionController,
     ContributionController,
     AuditController,

@@ -81,7 +81,7 @@ async def test_menus_that_need_a_right_or_a_setting_are_left_out(platform: Platf
     contributes = {"ui": {"pages": pages, "menus": menus, "map_layers": layers}, "settings": {"area": "settings.json"}}
     spots = {"name": "spots", "title": title, "schema": "spots.json", "data_class": "public", "retention": "P1Y"}
     files: dict[str, Any] = {
-        "ui/page.json": {},
+        "ui/page.json": {"blocks": [{"block": "markdown", "text": title}]},
         "settings.json": schema,
         "spots.json": {"type": "object", "properties": {"kind": {"type": "string", "x-i18n": {"title": title}}}},
     }

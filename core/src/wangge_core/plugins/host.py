@@ -147,9 +147,9 @@ class Host:
         raise PluginNotFoundError(plugin)
 
     def running(self, plugin: str, area: str) -> Installed | None:
-        """Return the version of a plugin that runs in an area; None where it is off, or not ready."""
-        on = self.is_on(plugin, area) and plugin in self._loader.ready
-        return self.installed(plugin) if on else None
+        """Return a plugin as it runs in an area; None where it is off, or not ready."""
+        ready = plugin in self._loader.ready and self.is_on(plugin, area)
+        return self.installed(plugin) if ready else None
 
     def relay(self, area: str) -> Relay:
         """Return the relay of an area.

@@ -3,6 +3,7 @@
 Nothing here imports a plugin's code.
 """
 
+from wangge_sdk.manifest.blocks import View
 from wangge_sdk.manifest.check import check
 from wangge_sdk.manifest.collections import Collection, OfferedCollection, offered_collections
 from wangge_sdk.manifest.findings import Finding, ManifestError, PackageError, PluginError
@@ -11,7 +12,8 @@ from wangge_sdk.manifest.offers import OfferedCaseType, OfferedClass, OfferedRou
 from wangge_sdk.manifest.package import ENTRY_POINTS, Package, installed_plugins, open_package
 from wangge_sdk.manifest.read import read_manifest
 from wangge_sdk.manifest.routes import OfferedCommand, ServedRoute, offered_commands, offered_routes
-from wangge_sdk.manifest.schema import manifest_schema
+from wangge_sdk.manifest.schema import manifest_schema, view_schema
+from wangge_sdk.manifest.views import offered_views
 
 __all__ = [
     "ENTRY_POINTS",
@@ -28,6 +30,7 @@ __all__ = [
     "PackageError",
     "PluginError",
     "ServedRoute",
+    "View",
     "check",
     "installed_plugins",
     "manifest_schema",
@@ -35,6 +38,8 @@ __all__ = [
     "offered_collections",
     "offered_commands",
     "offered_routes",
+    "offered_views",
     "open_package",
     "read_manifest",
+    "view_schema",
 ]

@@ -34,7 +34,7 @@ FILES: dict[str, Any] = {
     },
     "schemas/dog.json": DOG,
     "schemas/act.json": {"type": "object", "properties": {"act": titled("string")}},
-    "ui/page.json": {},
+    "ui/page.json": {"blocks": [{"block": "markdown", "text": TITLE}]},
 }
 CONTRIBUTES: dict[str, Any] = {
     "permissions": [{"id": "see", "title": TITLE, "risk": "low"}, {"id": "keep", "title": TITLE, "risk": "medium"}],

@@ -54,7 +54,7 @@ async def test_the_routes_answer_as_the_page_says(platform: Platform, client: Cl
     await installed(platform, "routes")
     caller = await signed_in(client, "north_dispatcher")
 
-    async def listed(kind: str, **more: object) -> httpx.Response:
+    async def listed(kind: str, **more: Any) -> httpx.Response:
         return await caller.get(f"/x/{PLUGIN}/lamps/{kind}", params={"area": NORTH, **more}, headers={"Accept-Language": "en"})
 
     assert (await listed("street")).json() == {"numbers": []}

@@ -1,4 +1,5 @@
 import math
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,7 @@ from jsonschema import Draft202012Validator
 from wangge_core.errors import InvalidError
 from wangge_core.plugins.interactions.inputs import checked, from_query
 
-SCHEMA = {
+SCHEMA: dict[str, Any] = {
     "type": "object",
     "properties": {
         "count": {"type": "integer"},

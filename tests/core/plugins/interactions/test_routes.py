@@ -1,6 +1,7 @@
 """Plugins' own routes over HTTP: who may call them, what goes in, and what comes out whatever the plugin does."""
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 import httpx
 import pytest
@@ -26,7 +27,7 @@ async def worker(client: Client) -> httpx.AsyncClient:
     return await signed_in(client, "worker")
 
 
-def problem(answer: httpx.Response, status: int, code: str) -> dict[str, object]:
+def problem(answer: httpx.Response, status: int, code: str) -> Any:
     assert (answer.status_code, answer.json()["code"]) == (status, code), answer.text
     assert answer.headers["content-type"] == "application/problem+json"
     return answer.json()
@@ -57,7 +58,7 @@ async def test_the_plugin_is_told_what_fits_its_schema_and_no_header(dispatcher:
     ],
 )
 async def test_what_does_not_fit_never_reaches_the_plugin(
-    dispatcher: httpx.AsyncClient, query: dict[str, object], path: str, rule: str
+    dispatcher: httpx.AsyncClient, query: dict[str, Any], path: str, rule: str
 ) -> None:
     said = problem(await dispatcher.get(f"{X}/dogs", params={**HERE, **query}), 422, "plugin_input")
     assert [(each["path"], each["code"]) for each in said["errors"]] == [(path, rule)]
