@@ -99,7 +99,7 @@ class PluginQueries:
         """
         code = area_code.parse(area)
         self._access.require(actor, code, "plugin", "read")
-        offer = self._host.installed(plugin).offer
+        offer = self._host.speaking(plugin, code).offer
         secrets, everything = self._host.secrets(plugin), self._host.settings(plugin, code)
         own = {name: value for name, value in self._host.own_settings(plugin, code).items() if name not in secrets}
         kept = tuple(sorted(name for name in secrets if everything.get(name)))
@@ -153,7 +153,7 @@ class PluginQueries:
         )
 
     def _consent(self, plugin: str, area: str) -> Consent:
-        offer = self._host.installed(plugin).offer
+        offer = self._host.speaking(plugin, area).offer
         return self._host.grants.consent(plugin, offer.asking, area) if offer else Consent.NOT_NEEDED
 
     async def _shown(self, plugins: Iterable[Installed], scope: Scope) -> tuple[PluginOut, ...]:

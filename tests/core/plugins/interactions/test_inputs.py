@@ -40,10 +40,10 @@ def test_what_is_written_into_a_query_is_read_again(count: int, weight: float, o
 def test_any_query_is_read_and_what_it_says_is_refused_or_fits(pairs: list[tuple[str, str]]) -> None:
     read = from_query(SCHEMA, pairs)
     if all(name in SCHEMA["properties"] for name in read) and VALIDATOR.is_valid(read):
-        assert checked(SCHEMA, read, "en") == read
+        assert checked(SCHEMA, read) == read
     else:
         with pytest.raises(InvalidError, match="plugin_input") as refused:
-            checked(SCHEMA, read, "en")
+            checked(SCHEMA, read)
         assert refused.value.fields
 
 
@@ -53,8 +53,8 @@ def test_what_is_no_number_of_json_stays_text(text: str) -> None:
 
 
 def test_without_a_schema_nothing_is_taken() -> None:
-    assert checked(None, {}, "en") is None
-    assert checked(None, None, "en") is None
+    assert checked(None, {}) is None
+    assert checked(None, None) is None
     for given_ in ({"a": 1}, [1], "text", 0):
         with pytest.raises(InvalidError, match="takes nothing"):
-            checked(None, given_, "en")
+            checked(None, given_)

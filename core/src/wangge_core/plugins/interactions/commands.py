@@ -61,7 +61,7 @@ class Commands:
         code = area_code.parse(area)
         installed, offered = self._found(actor, plugin, command, code)
         declared = offered.declared
-        fitting = checked(offered.input, given, locale) or {}
+        fitting = checked(offered.input, given) or {}
         facts: dict[str, Fact] = {"command": command, "version": installed.offer.manifest.version if installed.offer else ""}
         entry = AuditEntry(action="plugin.command_run", actor=actor, resource="plugin", resource_id=plugin, area=code, facts=facts)
         async with self._database.transaction():

@@ -17,7 +17,7 @@ from wangge_core.plugins.interactions.describing import described
 from wangge_core.plugins.interactions.routes import Asked, Routes
 from wangge_core.plugins.interactions.schemas import CommandIn, CommandOut
 from wangge_sdk.manifest.rules.routes import RESERVED
-from wangge_sdk.texts import LOCALES
+from wangge_serving.http.languages import preferred
 
 CommandId = Annotated[str, Parameter(max_length=60)]
 _DESCRIPTION: Final = "openapi.json"
@@ -95,9 +95,8 @@ def _described(host: Host, plugin: str, locale: str) -> Response[bytes]:
 
 
 def locale_of(request: Request[Any, Any, Any]) -> str:
-    """Return the language in which a plugin answers: the first that the caller prefers and the platform has."""
-    wanted = (part.partition(";")[0].strip().lower() for part in request.headers.get("accept-language", "").split(","))
-    return next((locale for tag in wanted for locale in LOCALES if tag and locale.lower().startswith(tag.partition("-")[0])), LOCALES[0])
+    """Return the language in which a plugin answers: the one in which problems are told."""
+    return preferred(request.headers.get("Accept-Language"))
 
 
 def _is_asked_for(request: Request[Any, Any, Any]) -> bool:

@@ -12,7 +12,7 @@ _SHOWN: Final = 60
 _WORDS: Final[Mapping[str, bool]] = {"true": True, "false": False}
 
 
-def checked(schema: Mapping[str, Any] | None, value: object, locale: str) -> Any:  # noqa: ANN401  JSON
+def checked(schema: Mapping[str, Any] | None, value: object) -> Any:  # noqa: ANN401  JSON
     """Return what was sent when it fits; None where nothing is taken and nothing was sent.
 
     Raises:
@@ -27,7 +27,7 @@ def checked(schema: Mapping[str, Any] | None, value: object, locale: str) -> Any
     findings = validator_for(schema).check(value)
     if findings:
         detail = "What was sent does not fit; each field says how to mend it."
-        raise InvalidError("plugin_input", detail, tuple(finding.field_error(locale) for finding in findings))
+        raise InvalidError("plugin_input", detail, tuple(finding.field_error() for finding in findings))
     return value
 
 

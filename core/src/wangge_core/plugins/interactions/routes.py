@@ -94,7 +94,7 @@ class Routes:
             method=route.declared.method,
             path=route.declared.path,
             parameters=dict(parameters),
-            input=checked(route.input, given, asked.locale),
+            input=checked(route.input, given),
             signed_in=actor is not None,
         )
         delivered = await self._host.relay(area).handle(
