@@ -30,12 +30,13 @@ from wangge_core.identity.sessions.requests import COOKIE
 from wangge_core.indicators import wiring as indicators
 from wangge_core.notifications import wiring as notifications
 from wangge_core.platform import Platform
-from wangge_core.plugins.controllers import ContributionController, DecisionController, PluginController
+from wangge_core.plugins.controllers import DecisionController, PluginController
 from wangge_core.plugins.grants.controllers import GrantController
 from wangge_core.plugins.host import Host
 from wangge_core.plugins.interactions.controllers import CommandController, plugin_route
 from wangge_core.plugins.letters.controllers import LetterController
 from wangge_core.responsibility import wiring as responsibility
+from wangge_core.screens.controllers import ContributionController, OpenContributionController
 from wangge_core.standards.controllers import StandardController
 from wangge_serving.http.describing import describe
 from wangge_serving.http.problems import EXCEPTION_HANDLERS, WORDING
@@ -65,6 +66,7 @@ CONTROLLERS: Final[Sequence[type[Controller]]] = (
     LetterController,
     DecisionController,
     ContributionController,
+    OpenContributionController,
     AuditController,
 )
 

@@ -57,6 +57,7 @@ from wangge_core.plugins.service import PluginService
 from wangge_core.plugins.subscribers import PluginSubscriber
 from wangge_core.responsibility.wiring import ResponsibilityList
 from wangge_core.schema import REMEMBERED, migrate
+from wangge_core.screens.queries import ScreenQueries
 from wangge_core.settings import Settings
 from wangge_core.standards.exporting import StandardExport
 from wangge_core.standards.queries import StandardQueries
@@ -196,6 +197,7 @@ class Platform:
             runner=self.runner,
             time=self.time,
         )
+        self.screens = ScreenQueries(host=self.host, conditions=Conditions(self.host, self.access), figures=self.documents.figures)
 
     def _build_readers(self) -> None:
         """Build what stands above the cases: figures of them, notices of them, and what plugins may ask of them."""
@@ -269,6 +271,7 @@ class Platform:
                     "standard_export": self.standard_export,
                     "plugin_service": self.plugins,
                     "plugin_queries": self.plugin_queries,
+                    "screens": self.screens,
                     "grant_service": self.grants,
                     "grant_queries": self.grant_queries,
                     "letters": self.letters,

@@ -20,6 +20,8 @@ from wangge_sdk.manifest import (
     offered_collections,
     offered_commands,
     offered_routes,
+    offered_styles,
+    offered_views,
     open_package,
     read_manifest,
 )
@@ -107,8 +109,11 @@ def read_offer(package: Package, code: tuple[Path, ...] = (), *, stored: bool = 
         settings,
         collections,
         events,
-        offered_routes(package, manifest.contributes.routes),
-        offered_commands(package, manifest.contributes.ui.commands),
+        routes=offered_routes(package, manifest.contributes.routes),
+        commands=offered_commands(package, manifest.contributes.ui.commands),
+        views=offered_views(package, manifest),
+        styles=offered_styles(package, manifest),
+        package=package,
     )
     return Found(name=manifest.id, offer=offer, findings=findings, code=code, stored=stored)
 

@@ -13,7 +13,7 @@ from wangge_sdk.manifest.package import ENTRY_POINTS, Package, installed_plugins
 from wangge_sdk.manifest.read import read_manifest
 from wangge_sdk.manifest.routes import OfferedCommand, ServedRoute, offered_commands, offered_routes
 from wangge_sdk.manifest.schema import manifest_schema, view_schema
-from wangge_sdk.manifest.views import offered_views
+from wangge_sdk.manifest.views import offered_styles, offered_views
 
 __all__ = [
     "ENTRY_POINTS",
@@ -38,6 +38,7 @@ __all__ = [
     "offered_collections",
     "offered_commands",
     "offered_routes",
+    "offered_styles",
     "offered_views",
     "open_package",
     "read_manifest",
