@@ -23,6 +23,7 @@ from wangge_core.clocks.controllers import CalendarController
 from wangge_core.collections import wiring as collections
 from wangge_core.database import Database
 from wangge_core.duty import wiring as duty
+from wangge_core.feeds import wiring as feeds
 from wangge_core.http.shell import Shell
 from wangge_core.http.wording import wording
 from wangge_core.identity import wiring as identity
@@ -55,6 +56,7 @@ CONTROLLERS: Final[Sequence[type[Controller]]] = (
     *responsibility.CONTROLLERS,
     *collections.CONTROLLERS,
     *broker.CONTROLLERS,
+    *feeds.CONTROLLERS,
     PublicAreaController,
     AreaController,
     UploadController,

@@ -5,6 +5,7 @@ from typing import Any, Literal
 from msgspec import Struct, field
 
 from wangge_sdk.manifest.case_types import CaseType
+from wangge_sdk.manifest.feeds import Feed
 from wangge_sdk.manifest.screens import Ui
 from wangge_sdk.scopes import DataClass
 from wangge_sdk.texts import Text
@@ -51,7 +52,7 @@ class Job(Struct, frozen=True, kw_only=True):
     id: str
     title: Text
     handler: str
-    schedule: str
+    schedule: str | None = None
     per: Literal["platform", "area"] = "area"
     timeout_s: int = 60
 
@@ -85,19 +86,6 @@ class OwnPermission(Struct, frozen=True, kw_only=True):
     id: str
     title: Text
     risk: Risk
-
-
-class Feed(Struct, frozen=True, kw_only=True):
-    """Outside data that the platform fetches for the plugin."""
-
-    id: str
-    url: str
-    format: Literal["json", "geojson", "csv", "rss", "cap", "gtfs-rt", "open311"]
-    schedule: str
-    maps_to: str
-    secret: str | None = None
-    licence: str | None = None
-    stale_after: str | None = None
 
 
 class Artifact(Struct, frozen=True, kw_only=True):
