@@ -34,6 +34,7 @@ from wangge_core.platform import Platform
 from wangge_core.plugins.controllers import DecisionController, PluginController
 from wangge_core.plugins.grants.controllers import GrantController
 from wangge_core.plugins.host import Host
+from wangge_core.plugins.interactions.controllers import CommandController, plugin_route
 from wangge_core.plugins.letters.controllers import LetterController
 from wangge_core.responsibility import wiring as responsibility
 from wangge_core.screens.controllers import ContributionController, OpenContributionController
@@ -63,6 +64,7 @@ CONTROLLERS: Final[Sequence[type[Controller]]] = (
     CalendarController,
     PluginController,
     GrantController,
+    CommandController,
     LetterController,
     DecisionController,
     ContributionController,
@@ -103,8 +105,9 @@ def create_app(platform: Platform) -> Litestar:
 
     megabytes = 1024 * 1024
     api = Router(API, route_handlers=list(CONTROLLERS), guards=[platform.rate_limit.guard, require_readable])
+    outside = Router("/", route_handlers=[plugin_route], guards=[require_readable])
     application = Litestar(
-        route_handlers=[api, healthz, readyz, *Shell().handlers()],
+        route_handlers=[api, healthz, readyz, outside, *Shell().handlers()],
         dependencies=platform.dependencies(),
         exception_handlers=EXCEPTION_HANDLERS,
         request_class=ReadableRequest,

@@ -50,6 +50,8 @@ from wangge_core.plugins.grants.service import GrantService
 from wangge_core.plugins.grants.waiting import Waiting
 from wangge_core.plugins.hearing import EventHearing
 from wangge_core.plugins.host import Host
+from wangge_core.plugins.interactions.commands import Commands
+from wangge_core.plugins.interactions.routes import Routes
 from wangge_core.plugins.letters.service import Letters
 from wangge_core.plugins.queries import PluginQueries
 from wangge_core.plugins.service import PluginService
@@ -139,6 +141,9 @@ class Platform:
             self.database, self.host, self.access, audit=self.audit, outbox=self.outbox, areas=self.area_queries, time=self.time
         )
         self.grant_queries = GrantQueries(self.database, self.host, self.access, self.area_queries)
+        conditions = Conditions(self.host, self.access)
+        self.plugin_routes = Routes(self.host, conditions)
+        self.plugin_commands = Commands(self.database, self.host, conditions, self.audit)
         self.letters = Letters(
             database=self.database,
             host=self.host,
@@ -292,6 +297,8 @@ class Platform:
                     "grant_queries": self.grant_queries,
                     "letters": self.letters,
                     "host": self.host,
+                    "routes": self.plugin_routes,
+                    "commands": self.plugin_commands,
                     "audit_queries": self.audit_queries,
                     "database": self.database,
                 }
