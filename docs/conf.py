@@ -11,7 +11,7 @@ from sphinx.highlighting import lexers
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
-from docs._ext.generated import endpoint_table, settings_list  # noqa: E402  the line above makes it importable
+from docs._ext.generated import endpoint_table, event_table, settings_list  # noqa: E402  the line above makes it importable
 
 project = "wangge"
 author = "the wangge founders"
@@ -27,7 +27,9 @@ nitpicky = True
 myst_enable_extensions = ["substitution", "deflist"]
 myst_heading_anchors = 3
 myst_substitutions = {f"settings_{language.replace('-', '_')}": settings_list(language) for language in ("en", "zh-CN")} | {
-    "endpoints": endpoint_table()
+    "endpoints": endpoint_table(),
+    "events_en": event_table("en"),
+    "events_zh_CN": event_table("zh-CN"),
 }
 
 lexers["csv"] = TextLexer()  # Pygments has none

@@ -10,12 +10,17 @@ from msgspec import inspect
 
 from wangge_core.openapi import description
 from wangge_core.settings import PREFIX, Settings
+from wangge_sdk.core_events import CORE_EVENTS
 
 TRANSLATIONS: Final = Path(__file__).with_name("settings.zh-CN.json")
 _DETAIL: Final = {"en": "{text} May be: {values}. Default: {default}.", "zh-CN": "{text}取值：{values}。默认值：{default}。"}
 _KINDS: Final = {
     "en": {bool: "`true` or `false`", str: "text", Path: "a path"},
     "zh-CN": {bool: "`true` 或 `false`", str: "文本", Path: "路径"},
+}
+_EVENT_HEADING: Final = {
+    "en": ("Event", "When", "Data (field of the scope that it needs)", "Class", "Scope"),
+    "zh-CN": ("事件", "何时", "数据（括号内为所需的权限字段）", "数据类别", "所需权限"),
 }
 _EMPTY: Final = {"en": "empty", "zh-CN": "空"}
 _OR: Final = {"en": ", ", "zh-CN": "、"}
@@ -52,6 +57,21 @@ def endpoint_table() -> str:
         for method, operation in operations.items()
     ]
     return _table(("Method", "Path", "What"), rows)
+
+
+def event_table(language: str) -> str:
+    """Return the Markdown table of the platform's events that a plugin may hear."""
+    rows = [
+        (
+            f"`{event.type}`",
+            event.title[language],
+            ", ".join(f"`{field.name}`" + (f" ({field.needs})" if field.needs else "") for field in event.fields),
+            event.data_class,
+            f"`{event.needs}`" if event.needs else "–",
+        )
+        for event in CORE_EVENTS.values()
+    ]
+    return _table(_EVENT_HEADING[language], rows)
 
 
 def _english(fields: Mapping[str, Any]) -> dict[str, str]:

@@ -33,6 +33,7 @@ from wangge_core.clocks.service import CalendarService
 from wangge_core.collections.wiring import DocumentKeeping
 from wangge_core.database import Database
 from wangge_core.duty.wiring import Duty
+from wangge_core.events.dead_letters import DeadLetters
 from wangge_core.events.dispatcher import Dispatcher
 from wangge_core.events.outbox import Outbox
 from wangge_core.identity.positions.repository import PositionRepository
@@ -45,7 +46,9 @@ from wangge_core.notifications.wiring import Notifications
 from wangge_core.plugins.grants.queries import GrantQueries
 from wangge_core.plugins.grants.service import GrantService
 from wangge_core.plugins.grants.waiting import Waiting
+from wangge_core.plugins.hearing import EventHearing
 from wangge_core.plugins.host import Host
+from wangge_core.plugins.letters.service import Letters
 from wangge_core.plugins.queries import PluginQueries
 from wangge_core.plugins.service import PluginService
 from wangge_core.plugins.subscribers import PluginSubscriber
@@ -131,6 +134,13 @@ class Platform:
             self.database, self.host, self.access, audit=self.audit, outbox=self.outbox, areas=self.area_queries, time=self.time
         )
         self.grant_queries = GrantQueries(self.database, self.host, self.access, self.area_queries)
+        self.letters = Letters(
+            database=self.database,
+            host=self.host,
+            access=self.access,
+            audit=self.audit,
+            letters=DeadLetters(self.database, self.time),
+        )
         self.waiting = Waiting(self.database, self.host, audit=self.audit, outbox=self.outbox, time=self.time)
 
     def _build_cases(self) -> None:
@@ -255,6 +265,7 @@ class Platform:
                     "plugin_queries": self.plugin_queries,
                     "grant_service": self.grants,
                     "grant_queries": self.grant_queries,
+                    "letters": self.letters,
                     "host": self.host,
                     "audit_queries": self.audit_queries,
                     "database": self.database,
@@ -288,6 +299,8 @@ class Platform:
         """Open the platform, with all that works in the background: events, sealing, and following other processes."""
         async with self.opened(), AsyncExitStack() as stack:
             PluginSubscriber(self.host, self.cases.views).subscribe(self.dispatcher)
+            hearing = EventHearing(self.host, self.cases.views)
+            hearing.subscribe(self.dispatcher)
             Redating(
                 database=self.database, repository=self.cases.repository, calendars=self.calendars, audit=self.audit, outbox=self.outbox
             ).subscribe(self.dispatcher)
@@ -311,6 +324,7 @@ class Platform:
             stack.push_async_callback(self.runner.stop)
             background = (
                 (self.access.follow(), "policy changes"),
+                (hearing.follow(self.dispatcher), "plugins that hear events"),
                 (self.cases.flows.follow(), "workflows"),
                 (self.cases.rules.follow(), "rules of areas"),
                 (self.clearing.keep_clearing(), "unclaimed uploads"),

@@ -16,9 +16,11 @@ from wangge_core.cases.filing.repository import FilingRepository
 from wangge_core.cases.filing.superseding import explained
 from wangge_core.cases.handling import Handling
 from wangge_core.cases.importing.repository import SourceRepository
+from wangge_core.cases.joint.model import Assistance
+from wangge_core.cases.joint.repository import AssistanceRepository
 from wangge_core.cases.ledger.entries import EMPTY, clock_of
 from wangge_core.cases.ledger.repository import LedgerRepository
-from wangge_core.cases.model import Case, Step, Suggestion, Text
+from wangge_core.cases.model import Case, CaseClock, Step, Suggestion, Text
 from wangge_core.cases.ports import Catalogue, Places, Responsibilities, Unit, Units
 from wangge_core.cases.presenting import workflow_of
 from wangge_core.cases.repository import CaseRepository
@@ -41,6 +43,7 @@ class Details:
     sources: SourceRepository
     ledgers: LedgerRepository
     escalations: EscalationRepository
+    assistances: AssistanceRepository
     attachments: AttachmentRepository
     handling: Handling
     sights: Sights
@@ -68,13 +71,14 @@ class Details:
         steps = await self.repository.steps(case.id)
         serving = await self.units.serving(case.place.area)
         units = dict(await self.units.named(_units_in(case, steps)))
-        case_type = self.host.catalogue.case_type(case.case_type)
+        case_type = self.host.catalogue.at(case.place.area).case_type(case.case_type)
         known = choices.titles(case_type)
         referral = await self.filing.referral(case.id)
         listed = await self.responsibilities.entry_for(case.case_type, case.class_id, case.place.area, case.text)
         clocks = await self.repository.clocks(case.id)
         rungs = await self.escalations.of_case(case.id)
-        suggestions = [await self._suggestion(actor, one, serving) for one in await self.repository.suggestions(case.id)]
+        climbed: list[CaseClock | Assistance] = [*clocks, *(await self.assistances.of_case(case.id) if rungs else ())]
+        suggestions = [await self._suggestion(actor, case, one, serving) for one in await self.repository.suggestions(case.id)]
         return CaseDetail(
             item=presenting.item(case, units, self.places, now),
             area_path=[presenting.area(code, self.places) for code in presenting.path(case)],
@@ -90,7 +94,7 @@ class Details:
             referral=presenting.referral_out(referral) if referral else None,
             rating=presenting.rating(case),
             attachments=[presenting.attachment(one, f"/api/v1/attachments/{one.id}") for one in await self.attachments.of_case(case.id)],
-            timeline=with_rungs([presenting.step(step, workflow, units, known) for step in steps], rungs, clocks, workflow, self._roles()),
+            timeline=with_rungs([presenting.step(step, workflow, units, known) for step in steps], rungs, climbed, workflow, self._roles()),
             clocks=[presenting.clock(clock, workflow, now) for clock in clocks],
             suggestions=[*([_of_list(listed)] if listed else []), *(one for one in suggestions if one)],
             actions=[self._action(step, case, serving, listed) for step in await self._steps(actor, case, workflow)],
@@ -138,10 +142,10 @@ class Details:
         window = await self.aftercare.window(case)
         return [step for step in possible if step.effect != "reopen" or (window is not None and window.open)]
 
-    async def _suggestion(self, actor: Actor, one: Suggestion, serving: tuple[Unit, ...]) -> SuggestionOut | None:
+    async def _suggestion(self, actor: Actor, case: Case, one: Suggestion, serving: tuple[Unit, ...]) -> SuggestionOut | None:
         """Return a suggestion in words; a case that the reader may not see is not hinted at either."""
         value, title = one.value, {"zh-CN": one.value, "en": one.value}
-        if one.kind == "class" and (found := self.host.catalogue.class_of(one.value)):
+        if one.kind == "class" and (found := self.host.catalogue.at(case.place.area).class_of(one.value)):
             title = dict(found[1].title)
         elif one.kind == "unit":
             # Plugins name a kind of unit; whoever dispatches wants the unit of that kind that answers for the place.
@@ -164,7 +168,7 @@ class Details:
         )
 
     def _action(self, step: Transition, case: Case, serving: tuple[Unit, ...], listed: Listed | None) -> ActionOut:
-        schema = choices.filled(step.form.schema, self.host.catalogue.case_type(case.case_type), case.class_id)
+        schema = choices.filled(step.form.schema, self.host.catalogue.at(case.place.area).case_type(case.case_type), case.class_id)
         properties, initial = dict(schema["properties"]), dict[str, Any]()
         for name, field in properties.items():
             kind = field.get("x-choices")
@@ -174,7 +178,7 @@ class Details:
                 initial[name] = str(listed.unit_id) if listed and any(unit.id == listed.unit_id for unit in serving) else routed
             elif kind == "classes":
                 left_out = case.class_id if step.id == "reclassify" else None
-                entries = [entry for entry in self.host.catalogue.classes(case.case_type) if entry.id != left_out]
+                entries = [entry for entry in self.host.catalogue.at(case.place.area).classes(case.case_type) if entry.id != left_out]
                 properties[name] = field | {"oneOf": [{"const": entry.id, "x-i18n": {"title": dict(entry.title)}} for entry in entries]}
                 initial[name] = None if left_out else case.class_id
         form = {"schema": schema | {"properties": properties}, "ui": step.form.ui}

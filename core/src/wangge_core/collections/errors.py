@@ -61,7 +61,7 @@ def not_unique(fields: Iterable[str]) -> ConflictError:
 
 def invalid(fields: Sequence[FieldError]) -> InvalidError:
     """Return the error for a document that does not fit its schema."""
-    return InvalidError("document_invalid", "The document does not fit: " + "; ".join(field.message for field in fields), tuple(fields))
+    return InvalidError("document_invalid", "The document does not fit: " + "; ".join(field.said() for field in fields), tuple(fields))
 
 
 def filter_invalid(message: str, path: str = "/filter") -> InvalidError:

@@ -9,7 +9,7 @@ import msgspec
 
 from wangge_core import area_code
 from wangge_core.access.unscoped import unscoped
-from wangge_core.cases.searching import found_by
+from wangge_core.cases.searching import Kept, found_by
 from wangge_core.collections.entering import change_of, document_of, keys_of, subject_of, text_of, words_of, words_row
 from wangge_core.collections.keys import Span
 from wangge_core.collections.model import Change, Document, Reach, Root, Shape
@@ -64,7 +64,7 @@ class DocumentRepository:
         key = walk.column or "''"
         conditions: list[tuple[str, Sequence[object]]] = [root.sql(), *_along(walk)]
         if walk.words:
-            conditions.append(found_by(walk.words, self._database.dialect, shape.words, "id"))
+            conditions.append(found_by(walk.words, self._database.dialect, Kept(shape.words, "id", shape.words)))
         where = " AND ".join(text for text, _ in conditions)
         values = [value for _, given in conditions for value in given]
         sql = f"SELECT {_COLUMNS}, {key} AS place FROM {shape.table} WHERE {where} ORDER BY {_order(walk, key)} LIMIT {walk.limit:d}"  # noqa: S608  names are ours

@@ -85,7 +85,7 @@ class DevelopingPlatform(Platform):
         if not self._on:
             await self.plugins.switch(SYSTEM, manifest.id, area, enabled=True)
             self._on = True
-        problem = await self.host.fleet.tried(manifest.id, area)
+        problem = await self.host.fleet.tried(manifest.id, manifest.version, area)
         return f"{manifest.id}: {problem}\n" if problem else None
 
     async def _agreed(self, plugin: str, area: str) -> None:

@@ -13,6 +13,8 @@ from wangge_sdk.manifest.case_types import Clock
 from wangge_sdk.manifest.screens import MapLayer, Menu, Screen, Ui
 from wangge_sdk.texts import Text
 
+_MOST_AREAS: Final = 4096
+"""Of so many areas what was merged is kept; then it is merged again."""
 Item = TypeVar("Item", Screen, MapLayer, Menu)
 
 
@@ -64,13 +66,17 @@ class Route(msgspec.Struct, frozen=True):
 class Contributions:
     """Read-only. Of `area`, or of every installed plugin when `area` is empty."""
 
-    def __init__(self, area: str, offers: Iterable[Offer]) -> None:
-        """Merge the offers in their order, which is that of the plugin ids: the same on every server."""
+    def __init__(self, area: str, offers: Iterable[Offer], others: Iterable[Offer] = ()) -> None:
+        """Merge the offers in their order, which is that of the plugin ids: the same on every server.
+
+        `others` are further versions of the same plugins: nothing new begins with them, but what they alone know by an id is found.
+        """
         self.area = area
         self._offers: Final = tuple(offers)
         self.case_types: Final = tuple(case_type for offer in self._offers for case_type in offer.case_types)
-        self._types: Final = {case_type.id: case_type for case_type in self.case_types}
-        self._classes: Final = {entry.id: (case_type, entry) for case_type in self.case_types for entry in case_type.classes}
+        known = (*self.case_types, *(case_type for offer in others for case_type in offer.case_types))
+        self._types: Final = {case_type.id: case_type for case_type in reversed(known)}
+        self._classes: Final = {entry.id: (case_type, entry) for case_type in reversed(known) for entry in case_type.classes}
 
     def at(self, area: str) -> "Contributions":
         """Return the same for another area in which the same plugins are on; nothing is merged again."""
@@ -132,3 +138,40 @@ class Contributions:
             for offer in self._offers
             for item in pick(offer.manifest.contributes.ui)
         )
+
+
+class Catalogue(Contributions):
+    """What every installed plugin adds, wherever it is on, each plugin in its newest version; `at` gives that of an area."""
+
+    def __init__(self, offers: Mapping[str, tuple[Offer, ...]], version_in: Callable[[str, str], str | None]) -> None:
+        """`offers` are those of each plugin's versions, the newest first; `version_in(plugin, area)` says which speaks in an area."""
+        leading, others = _apart(offers, {})
+        super().__init__("", leading, others)
+        self._versions: Final = offers
+        self._version_in: Final = version_in
+        self._merged: Final[dict[tuple[str | None, ...], Contributions]] = {}
+        self._areas: Final[dict[str, Contributions]] = {}
+
+    def at(self, area: str) -> Contributions:
+        """Return the same as it is in an area: each plugin in the version that runs there, or would."""
+        found = self._areas.get(area)
+        if found is None:
+            if len(self._areas) >= _MOST_AREAS:
+                self._areas.clear()
+            versions = {plugin: self._version_in(plugin, area) for plugin in self._versions}
+            key = tuple(versions.values())
+            if key not in self._merged:
+                self._merged[key] = Contributions(area, *_apart(self._versions, versions))
+            found = self._areas[area] = self._merged[key].at(area)
+        return found
+
+
+def _apart(offers: Mapping[str, tuple[Offer, ...]], versions: Mapping[str, str | None]) -> tuple[list[Offer], list[Offer]]:
+    """Return of each plugin the offer of the named version, the newest when that is not there, and all other offers."""
+    leading, others = [], []
+    for plugin, every in offers.items():
+        if every:
+            chosen = next((offer for offer in every if offer.manifest.version == versions.get(plugin)), every[0])
+            leading.append(chosen)
+            others += [offer for offer in every if offer is not chosen]
+    return leading, others

@@ -32,10 +32,11 @@ class Answer(msgspec.Struct, frozen=True, gc=False):
 
 
 class Grant(NamedTuple):
-    """A plugin that is on, and the area whose choice put it on: a township's own, or one above it."""
+    """A plugin that is on, the area whose choice put it on (a township's own, or one above it), and the version that was chosen."""
 
     plugin: str
     area: str
+    version: str
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,12 +44,14 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
 
     plugin: str
     version: str
-    """The version that was there when the choice was made."""
+    """The version that the area runs; another one stands in for it where it is not installed any more."""
     area: str
     enabled: bool
     by: str
     """Id of the actor."""
     at: datetime
+    previous: str = ""
+    """The version that the area ran before this one, and can go back to; empty when there is none."""
 
 
 class State(StrEnum):
@@ -67,7 +70,7 @@ class State(StrEnum):
 
 
 class Installed(msgspec.Struct, frozen=True, kw_only=True):
-    """A plugin that is installed, and how it stands with the host."""
+    """A version of a plugin that is installed, and how it stands with the host."""
 
     id: str
     """Its id, or where it lies when its manifest cannot be read."""
@@ -78,6 +81,11 @@ class Installed(msgspec.Struct, frozen=True, kw_only=True):
     """Why it is not ready, for the administrator."""
     findings: tuple[Finding, ...] = ()
     """What the check of its manifest found."""
+
+    @property
+    def version(self) -> str:
+        """Its version; empty when its manifest is not good."""
+        return self.offer.manifest.version if self.offer else ""
 
 
 class Trouble(StrEnum):
@@ -98,9 +106,10 @@ class Failure(msgspec.Struct, frozen=True):
 
 
 class HookHealth(msgspec.Struct, frozen=True, kw_only=True):
-    """How one plugin does on one hook in one area."""
+    """How one version of a plugin does on one hook in one area."""
 
     plugin: str
+    version: str
     area: str
     hook: str
     calls: int

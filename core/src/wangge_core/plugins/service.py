@@ -51,8 +51,11 @@ class PluginService:
         self._workers = WorkerRepository(database)
         host.fleet.tell = self.note_disabled_worker
 
-    async def switch(self, actor: Actor, plugin: str, area: str, *, enabled: bool) -> Installed:
+    async def switch(self, actor: Actor, plugin: str, area: str, *, enabled: bool, version: str | None = None) -> Installed:
         """Switch a plugin on or off in an area and in those below that have not chosen themselves.
+
+        It is switched on in the version that is named; else in the one that the area ran last, or runs by what is above; else in the
+        newest that is ready. To change the version of an area that runs one, see `upgrades.service`.
 
         Raises:
             ForbiddenError: `permission_missing`, without `plugin:manage` there.
@@ -61,14 +64,12 @@ class PluginService:
             NotGrantedError: it is to be switched on and nobody has agreed to what it asks for.
         """
         code = await self._managed_area(actor, area)
-        installed = self._host.installed(plugin)
-        if enabled and installed.state is not State.READY:
-            reason = (installed.reason or {}).get("en", "its manifest has findings, see its page.")
-            raise UnusablePluginError(plugin, reason)
+        installed = self._host.installed(plugin, version) if version else self._host.speaking(plugin, code)
         if enabled:
+            require_ready(installed)
             self._require_granted(installed, code)
-        version = _version(installed)
-        choice = Choice(plugin=plugin, version=version, area=code, enabled=enabled, by=actor.name or actor.id, at=self._time.now())
+        choice = self._choice(actor, installed, code, enabled=enabled)
+        version = choice.version
         action = "plugin.enabled" if enabled else "plugin.disabled"
         async with self._database.transaction():
             await self._repository.save_choice(choice)
@@ -89,12 +90,12 @@ class PluginService:
             NotFoundError: `plugin_not_found`, `area_not_found`.
         """
         code = await self._managed_area(actor, area)
-        installed = self._host.installed(plugin)
+        installed = self._host.speaking(plugin, code)
         if any(choice.area == code for choice in self._host.choices_of(plugin)):
             async with self._database.transaction():
                 await self._repository.remove_choice(plugin, code)
-                await self._record(actor, "plugin.inherited", plugin, code, {"version": _version(installed)})
-                await self._announce(events.area_changed(plugin, _version(installed), code, None, self._time.now()))
+                await self._record(actor, "plugin.inherited", plugin, code, {"version": installed.version})
+                await self._announce(events.area_changed(plugin, installed.version, code, None, self._time.now()))
             await self._host.refresh()
         return installed
 
@@ -111,7 +112,7 @@ class PluginService:
         code = await self._managed_area(actor, area)
         spec = require_decision(hook)
         if plugin:
-            offer = self._host.installed(plugin).offer
+            offer = self._host.speaking(plugin, code).offer
             if offer is None or spec.id not in {use.hook for use in offer.manifest.contributes.hooks}:
                 raise UnusablePluginError(plugin, f"it does not implement {spec.id}.")
         now = self._time.now()
@@ -150,7 +151,9 @@ class PluginService:
         return self._host.settings(plugin, code)
 
     async def release(self, actor: Actor, plugin: str) -> Installed:
-        """Load a plugin that was held back because the server died while loading it. For the whole server.
+        """Load the versions of a plugin that were held back because the server died while loading them. For the whole server.
+
+        Returns the leading one.
 
         Raises:
             ForbiddenError: `permission_missing`, without `plugin:manage` anywhere; `plugin_chosen_elsewhere`, when an area
@@ -164,7 +167,10 @@ class PluginService:
             raise ForbiddenError("plugin_chosen_elsewhere", detail)
         async with self._database.transaction():
             await self._record(actor, "plugin.released", plugin, scope.areas[0], {})
-        return self._host.release(plugin)
+        versions = self._host.versions(plugin)
+        for each in [each for each in versions if each.state is State.HELD] or versions[:1]:
+            self._host.release(plugin, each.version)
+        return self._host.installed(plugin)
 
     async def note_disabled_worker(self, key: Key, reason: str) -> None:
         """Write down and announce that a plugin's worker died too often in a county and stays off there."""
@@ -174,6 +180,22 @@ class PluginService:
             await self._workers.disable(key, reason, now)
             await self._record(Actor.system("plugin workers"), "plugin.worker_disabled", key.plugin, key.county, facts)
             await self._outbox.append(events.worker_disabled(key.plugin, key.version, key.county, reason, now))
+
+    def _choice(self, actor: Actor, installed: Installed, area: str, *, enabled: bool) -> Choice:
+        """Return the choice of a version; an area that was off can still go back to what it ran before that."""
+        own = next((choice for choice in self._host.choices_of(installed.id) if choice.area == area), None)
+        version = installed.version if enabled or own is None else own.version
+        same = own is not None and own.version == version
+        previous = "" if own is None else own.previous if same else own.version
+        return Choice(
+            plugin=installed.id,
+            version=version,
+            area=area,
+            enabled=enabled,
+            by=actor.name or actor.id,
+            at=self._time.now(),
+            previous=previous,
+        )
 
     def _with_secrets(self, plugin: str, area: str, values: Mapping[str, Any]) -> dict[str, Any]:
         self._host.installed(plugin)
@@ -187,7 +209,7 @@ class PluginService:
             raise NotGrantedError(installed.id, area)
 
     def _require_fitting(self, plugin: str, area: str, values: Mapping[str, Any]) -> None:
-        offer = self._host.installed(plugin).offer
+        offer = self._host.speaking(plugin, area).offer
         schema = offer.settings_schema if offer else None
         if schema is None:
             message = f"{plugin} has no settings for an area."
@@ -231,5 +253,11 @@ def require_decision(hook: str) -> HookSpec:
     return spec
 
 
-def _version(installed: Installed) -> str:
-    return installed.offer.manifest.version if installed.offer else ""
+def require_ready(installed: Installed) -> None:
+    """Go on only with a version that can be on.
+
+    Raises:
+        UnusablePluginError: it is not; the detail says why.
+    """
+    if installed.state is not State.READY:
+        raise UnusablePluginError(installed.id, (installed.reason or {}).get("en", "its manifest has findings, see its page."))

@@ -6,6 +6,7 @@ from msgspec import Struct, field
 
 from wangge_sdk.manifest.case_types import CaseType
 from wangge_sdk.manifest.screens import Ui
+from wangge_sdk.scopes import DataClass
 from wangge_sdk.texts import Text
 
 Risk = Literal["low", "medium", "high"]
@@ -32,6 +33,7 @@ class ConsumedEvent(Struct, frozen=True, kw_only=True):
     type: str
     handler: str
     order: Literal["any", "per-key"] = "per-key"
+    data_class: DataClass = "internal"
 
 
 class Events(Struct, frozen=True, kw_only=True):

@@ -2,6 +2,7 @@
 
 from functools import singledispatch
 
+from wangge_sdk.core_events import CORE_EVENTS
 from wangge_sdk.manifest.asking import kind_of
 from wangge_sdk.manifest.asks import (
     AlgorithmAsk,
@@ -153,7 +154,11 @@ def _emit(ask: EmitAsk) -> Text:
 
 @said.register
 def _hear(ask: HearAsk) -> Text:
-    return text(f"接收事件 {ask.event}。", f"Hears of {ask.event}.")
+    held, known = DATA_CLASS[ask.data_class], CORE_EVENTS.get(ask.event)
+    chinese, english = f"接收事件 {ask.event}", f"Hears of {ask.event}"
+    if known is not None:
+        chinese, english = f"获知“{known.title['zh-CN']}”（{ask.event}）", f"Is told when {known.title['en']} ({ask.event})"
+    return text(f"{chinese}（最多含{held['zh-CN']}）。", f"{english}, with {held['en']} at most.")
 
 
 @said.register

@@ -49,24 +49,19 @@ class GrantService:
         self._time = time
 
     async def agree(self, actor: Actor, plugin: str, area: str, agreement: Agreement) -> GrantEntry:
-        """Agree, for an area and those below, to what the installed version of a plugin asks for.
+        """Agree, for an area and those below, to what a version of a plugin asks for: that whose manifest was read.
 
         Raises:
             ForbiddenError: `permission_missing`, without `plugin:manage` there.
             NotFoundError: `plugin_not_found`, `area_not_found`.
             UnusablePluginError: its manifest cannot be read.
-            ConflictError: `grant_outdated`, when another version is installed than the one whose sentences were read;
+            ConflictError: `grant_outdated`, when the version whose sentences were read is not installed any more;
                 `grant_changed`, when somebody else has acted meanwhile.
             InvalidError: `grant_invalid`, when something is chosen that is not optional, or nobody is named who looked at
                 it for the protection of data where that is needed.
         """
         code = await self._managed_area(actor, area)
-        offer = self._host.installed(plugin).offer
-        if offer is None:
-            raise UnusablePluginError(plugin, "its manifest has findings, see its page.")
-        if agreement.manifest != offer.digest:
-            detail = f"Version {offer.manifest.version} is installed now and may ask for something else: read what it asks for again."
-            raise ConflictError("grant_outdated", detail)
+        offer = self._offer(plugin, code, agreement.manifest)
         self._require_fitting(offer, plugin, code, agreement)
         entry = self._entry(actor, offer, code, agreement)
         effect = self._host.grants.pending(plugin, offer.asking, code).effect
@@ -76,14 +71,16 @@ class GrantService:
         await self._host.refresh()
         return entry
 
-    async def agree_to_installed(self, actor: Actor, plugin: str, area: str, optional: tuple[str, ...] = (), officer: str = "") -> None:
-        """Agree to what the installed version asks for, for callers that nobody reads sentences to: demonstration, development.
+    async def agree_to_installed(
+        self, actor: Actor, plugin: str, area: str, optional: tuple[str, ...] = (), officer: str = "", *, version: str | None = None
+    ) -> None:
+        """Agree to what a version (the one that speaks there) asks for, where nobody reads sentences: demonstration, development.
 
         Raises:
             ForbiddenError, NotFoundError, UnusablePluginError, InvalidError: as `agree`.
         """
-        offer = self._host.installed(plugin).offer
         code = area_code.parse(area)
+        offer = (self._host.installed(plugin, version) if version else self._host.speaking(plugin, code)).offer
         own = self._host.grants.own(plugin, code)
         number, digest = (own.number if own else 0), (offer.digest if offer else "")
         await self.agree(actor, plugin, code, Agreement(number=number, manifest=digest, optional=optional, officer=officer))
@@ -115,13 +112,26 @@ class GrantService:
             by=actor.name or actor.id,
             at=self._time.now(),
         )
-        choice = Choice(plugin=plugin, version=last.version, area=code, enabled=False, by=entry.by, at=entry.at)
+        runs = self._host.speaking(plugin, code).version
+        choice = Choice(plugin=plugin, version=runs, area=code, enabled=False, by=entry.by, at=entry.at)
         async with self._database.transaction():
             await self._plugins.save_choice(choice)
             await self._act(actor, entry, {})
-            await self._outbox.append(events.area_changed(plugin, last.version, code, enabled=False, at=entry.at))
+            await self._outbox.append(events.area_changed(plugin, runs, code, enabled=False, at=entry.at))
         await self._host.refresh()
         return entry
+
+    def _offer(self, plugin: str, area: str, digest: str) -> Offer:
+        """Return what the version offers whose manifest was read."""
+        speaking = self._host.speaking(plugin, area).offer
+        if speaking is None:
+            raise UnusablePluginError(plugin, "its manifest has findings, see its page.")
+        offers = (version.offer for version in self._host.versions(plugin) if version.offer)
+        found = next((offer for offer in offers if offer.digest == digest), None)
+        if found is None:
+            detail = f"Version {speaking.manifest.version} is installed now and may ask for something else: read what it asks for again."
+            raise ConflictError("grant_outdated", detail)
+        return found
 
     async def _act(self, actor: Actor, entry: GrantEntry, more: Mapping[str, Fact]) -> None:
         """Save an act with its audit entry and its event, in the caller's transaction."""

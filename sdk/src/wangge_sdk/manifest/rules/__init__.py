@@ -2,7 +2,20 @@
 
 from typing import Final
 
-from wangge_sdk.manifest.rules import case_types, collections, files, forms, identity, permissions, references, runtime, wording, workflow
+from wangge_sdk.manifest.rules import (
+    case_types,
+    collections,
+    events,
+    files,
+    forms,
+    identity,
+    permissions,
+    references,
+    runtime,
+    views,
+    wording,
+    workflow,
+)
 from wangge_sdk.manifest.rules.subject import Rule, Subject
 
 __all__ = ["RULES", "Rule", "Subject"]
@@ -10,6 +23,7 @@ __all__ = ["RULES", "Rule", "Subject"]
 RULES: Final[tuple[Rule, ...]] = (
     identity.publisher_prefix,
     identity.event_prefix,
+    identity.name_free,
     identity.unique_ids,
     wording.languages_declared,
     wording.texts_complete,
@@ -19,8 +33,17 @@ RULES: Final[tuple[Rule, ...]] = (
     runtime.hooks_known,
     runtime.wakes_on_what_it_has,
     runtime.certificate_noted,
+    events.events_known,
     files.files_exist,
     files.schemas_valid,
+    views.views_readable,
+    views.view_references_exist,
+    views.view_fields_exist,
+    views.view_questions_indexed,
+    views.view_measures_fit,
+    views.view_parameters_known,
+    views.view_text_plain,
+    views.screens_reach_their_people,
     forms.form_titles,
     forms.form_choices,
     forms.form_controls,

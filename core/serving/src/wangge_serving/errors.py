@@ -17,7 +17,14 @@ Each carries a stable `code`, which clients and translations hold on to, and a s
 to do. Only `http.problems` knows the statuses.
 """
 
+from collections.abc import Mapping
+from typing import Final, TypeAlias
+
 import msgspec
+
+Words: TypeAlias = str | Mapping[str, str]
+"""A sentence: in English, or in each language by its tag (`zh-CN`, `en`)."""
+ENGLISH: Final = "en"
 
 
 class FieldError(msgspec.Struct, frozen=True):
@@ -25,7 +32,11 @@ class FieldError(msgspec.Struct, frozen=True):
 
     path: str
     code: str
-    message: str
+    message: Words
+
+    def said(self, language: str = ENGLISH) -> str:
+        """Return what to do in a language; in English where that is all there is."""
+        return self.message if isinstance(self.message, str) else self.message.get(language) or self.message[ENGLISH]
 
 
 class WanggeError(Exception):
