@@ -34,6 +34,7 @@ from wangge_core.plugins.controllers import ContributionController, DecisionCont
 from wangge_core.plugins.grants.controllers import GrantController
 from wangge_core.plugins.host import Host
 from wangge_core.plugins.letters.controllers import LetterController
+from wangge_core.plugins.upgrades.controllers import VersionController
 from wangge_core.responsibility import wiring as responsibility
 from wangge_core.standards.controllers import StandardController
 from wangge_serving.http.describing import describe
@@ -60,6 +61,7 @@ CONTROLLERS: Final[Sequence[type[Controller]]] = (
     CalendarController,
     PluginController,
     GrantController,
+    VersionController,
     LetterController,
     DecisionController,
     ContributionController,
