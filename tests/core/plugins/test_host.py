@@ -168,7 +168,7 @@ async def test_pages_cards_layers_and_menus_come_with_their_plugin(database: Dat
         ],
     }
     files: dict[str, Any] = {
-        "ui/board.json": {},
+        "ui/board.json": {"blocks": [{"block": "markdown", "text": title}]},
         "schemas/spots.json": {"type": "object", "properties": {"kind": {"type": "string", "x-i18n": {"title": title}}}},
     }
     spots = {"name": "spots", "title": title, "schema": "schemas/spots.json", "data_class": "public", "retention": "P1Y"}

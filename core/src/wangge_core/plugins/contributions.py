@@ -7,15 +7,16 @@ from typing import Any, Final, Generic, TypeVar
 
 import msgspec
 
-from wangge_sdk.manifest import Manifest, OfferedCaseType, OfferedClass, OfferedCollection
+from wangge_sdk.manifest import Manifest, OfferedCaseType, OfferedClass, OfferedCollection, OfferedCommand, ServedRoute, View
 from wangge_sdk.manifest.asking import Asking, asking_of, manifest_digest
 from wangge_sdk.manifest.case_types import Clock
-from wangge_sdk.manifest.screens import MapLayer, Menu, Screen, Ui
+from wangge_sdk.manifest.package import Package
+from wangge_sdk.manifest.screens import LayerStyle, MapLayer, Menu, ResidentService, Screen, Ui
 from wangge_sdk.texts import Text
 
 _MOST_AREAS: Final = 4096
 """Of so many areas what was merged is kept; then it is merged again."""
-Item = TypeVar("Item", Screen, MapLayer, Menu)
+Item = TypeVar("Item", Screen, MapLayer, Menu, ResidentService, OfferedCommand)
 
 
 class Offer(msgspec.Struct, frozen=True, dict=True):
@@ -28,6 +29,18 @@ class Offer(msgspec.Struct, frozen=True, dict=True):
     collections: tuple[OfferedCollection, ...] = ()
     event_schemas: Mapping[str, Mapping[str, Any]] = {}
     """JSON Schema of the data of each event that it may tell, by type."""
+    routes: tuple[ServedRoute, ...] = ()
+    commands: tuple[OfferedCommand, ...] = ()
+    views: Mapping[str, View] = {}
+    """The pages and cards that the shell draws, by their files."""
+    styles: Mapping[str, LayerStyle] = {}
+    """How layers are drawn, by their files."""
+    package: Package | None = None
+    """The files themselves, for what is read when it is asked for."""
+
+    def style(self, path: str | None) -> LayerStyle:
+        """Return how a layer is drawn."""
+        return self.styles.get(path or "", LayerStyle())
 
     def collection(self, name: str) -> OfferedCollection | None:
         """Return a collection by its name, or None when the plugin declares none such."""
@@ -131,6 +144,20 @@ class Contributions:
         """Menu entries, in their declared order."""
         entries = self._gathered(lambda ui: ui.menus, lambda menu: menu.target)
         return tuple(sorted(entries, key=lambda entry: (entry.item.order, entry.id)))
+
+    @cached_property
+    def commands(self) -> tuple[Contributed[OfferedCommand], ...]:
+        """Things one can do, by plugin and in the manifest's order."""
+        return tuple(
+            Contributed(offer.manifest.id, offer.manifest.version, f"{offer.manifest.short_name}.{each.declared.id}", each)
+            for offer in self._offers
+            for each in offer.commands
+        )
+
+    @cached_property
+    def services(self) -> tuple[Contributed[ResidentService], ...]:
+        """Services for residents, by plugin and in the manifest's order."""
+        return self._gathered(lambda ui: ui.resident_services, lambda service: service.id)
 
     def _gathered(self, pick: Callable[[Ui], tuple[Item, ...]], name: Callable[[Item], str]) -> tuple[Contributed[Item], ...]:
         return tuple(

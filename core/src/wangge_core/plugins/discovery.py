@@ -18,6 +18,10 @@ from wangge_sdk.manifest import (
     installed_plugins,
     offered_case_types,
     offered_collections,
+    offered_commands,
+    offered_routes,
+    offered_styles,
+    offered_views,
     open_package,
     read_manifest,
 )
@@ -99,7 +103,18 @@ def read_offer(package: Package, code: tuple[Path, ...] = (), *, stored: bool = 
     settings = read_json(package, path) if path else None
     collections = offered_collections(package, manifest.id, manifest.version, manifest.data.collections)
     events = {event.type: read_json(package, event.schema) for event in manifest.contributes.events.emits}
-    offer = Offer(manifest, offered_case_types(package, manifest), settings, collections, events)
+    offer = Offer(
+        manifest,
+        offered_case_types(package, manifest),
+        settings,
+        collections,
+        events,
+        routes=offered_routes(package, manifest.contributes.routes),
+        commands=offered_commands(package, manifest.contributes.ui.commands),
+        views=offered_views(package, manifest),
+        styles=offered_styles(package, manifest),
+        package=package,
+    )
     return Found(name=manifest.id, offer=offer, findings=findings, code=code, stored=stored)
 
 

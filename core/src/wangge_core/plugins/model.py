@@ -96,6 +96,10 @@ class Trouble(StrEnum):
     LATE = "late"
     NONSENSE = "nonsense"
     BUSY = "busy"
+    GONE = "gone"
+    """Its worker died, or cannot be started."""
+    RESTING = "resting"
+    """It failed lately and was not called."""
 
 
 class Failure(msgspec.Struct, frozen=True):

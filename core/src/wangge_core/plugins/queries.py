@@ -7,15 +7,12 @@ from wangge_core.access.model import Actor, Scope
 from wangge_core.access.service import Access
 from wangge_core.plugins.acting import AreaNames
 from wangge_core.plugins.breaker import CLOSED
-from wangge_core.plugins.conditions import Conditions
-from wangge_core.plugins.contributions import Contributed
 from wangge_core.plugins.grants.model import Consent
 from wangge_core.plugins.grants.presenting import names_of
 from wangge_core.plugins.host import Host
 from wangge_core.plugins.model import HookHealth, Installed, State
-from wangge_core.plugins.presenting import case_type_out, map_layer_out, menu_out, plugin_out, screen_out, worker_out
+from wangge_core.plugins.presenting import plugin_out, worker_out
 from wangge_core.plugins.schemas import (
-    ContributionsOut,
     DeciderOut,
     HealthOut,
     HealthState,
@@ -28,7 +25,6 @@ from wangge_core.plugins.schemas import (
     WorkerList,
 )
 from wangge_core.plugins.service import require_decision
-from wangge_sdk.manifest.screens import Menu, Screen
 
 
 class PluginQueries:
@@ -39,7 +35,6 @@ class PluginQueries:
         self._host = host
         self._access = access
         self._areas = areas
-        self._conditions = Conditions(host, access)
 
     async def every(self, actor: Actor) -> PluginList:
         """Return every installed plugin.
@@ -117,38 +112,6 @@ class PluginQueries:
         self._access.require(actor, code, "plugin", "read")
         require_decision(hook)
         return DeciderOut(hook, code, self._host.decider(hook, code))
-
-    def contributions(self, actor: Actor, area: str) -> ContributionsOut:
-        """Return what plugins add in an area: the shell builds itself from it.
-
-        What a manifest ties to a permission or a setting is left out for those who lack it, and so is the way to it.
-        """
-        code = area_code.parse(area)
-        offered = self._host.contributions(code)
-
-        def meant(entry: Contributed[Screen]) -> bool:
-            return self._conditions.admit(actor, code, entry.plugin, entry.item)
-
-        pages = tuple(page for page in offered.pages if meant(page))
-        reached = {(page.plugin, f"page:{page.item.id}") for page in pages}
-
-        def leads(entry: Contributed[Menu]) -> bool:
-            target = (entry.plugin, entry.item.target)
-            open_ = target in reached or not entry.item.target.startswith("page:")
-            return open_ and self._conditions.hold(actor, code, entry.plugin, entry.item.when)
-
-        return ContributionsOut(
-            area=code,
-            case_types=tuple(case_type_out(case_type) for case_type in offered.case_types),
-            pages=tuple(screen_out(page) for page in pages),
-            cards=tuple(screen_out(card) for card in offered.cards if meant(card)),
-            map_layers=tuple(
-                map_layer_out(layer)
-                for layer in offered.map_layers
-                if self._conditions.may(actor, code, layer.plugin, layer.item.permission)
-            ),
-            menus=tuple(menu_out(menu) for menu in offered.menus if leads(menu)),
-        )
 
     def _consent(self, plugin: str, area: str) -> Consent:
         offer = self._host.speaking(plugin, area).offer
