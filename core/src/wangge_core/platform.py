@@ -133,6 +133,8 @@ class Platform:
     def _build_plugins(self) -> None:
         self.host = Host(self.database, self.settings, self.time)
         self.access.declared = lambda: self.host.permissions
+        self.access.contributed = lambda: self.host.roles
+        self.host.on_installed.append(self.access.take_contributed)
         self.plugins = PluginService(
             self.database, self.host, self.access, audit=self.audit, outbox=self.outbox, areas=self.area_queries, time=self.time
         )
