@@ -290,6 +290,7 @@ class Platform:
                 yield self
             finally:
                 await self.host.stop()
+                await self.identity.quotas.flush()
         finally:
             self.identity.close()
             await self.database.close()
