@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from tests.docs.error_codes import CORE, SERVING, codes_in, every_code, every_error
+from wangge_core.http.wording import wording
 from wangge_serving.http.problems import Problem
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -32,6 +33,12 @@ def test_every_code_is_documented_with_its_status(language: str) -> None:
     raised, of_commands = every_code(SERVING, CORE)
     assert served == raised | HTTP_LAYER
     assert commands == of_commands
+
+
+def test_every_code_has_a_chinese_sentence() -> None:
+    """`core/http/problems.zh-CN.json` has one for each code; write it there when you write the row of the page."""
+    raised, _ = every_code(SERVING, CORE)
+    assert wording().keys() == raised.keys() | HTTP_LAYER.keys()
 
 
 def test_the_finder_sees_codes_of_calls_and_of_classes() -> None:

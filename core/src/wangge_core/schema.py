@@ -40,6 +40,9 @@ FEATURES: Final = (
     "broker",
     "algorithms",
     "call_chains",
+    "feeds",
+    "plugin_jobs",
+    "subscriptions",
 )
 
 

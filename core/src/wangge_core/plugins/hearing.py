@@ -76,7 +76,7 @@ class EventHearing:
             self.subscribe(dispatcher)
 
     def _wanted(self, plugin: str, order: Order) -> frozenset[str]:
-        offers = (each.offer for each in self._host.plugins if each.id == plugin and each.offer)
+        offers = (each.offer for each in self._host.versions(plugin) if each.offer)
         return frozenset(wire_name(use.type) for offer in offers for use in _uses(offer, order))
 
     async def deliver(self, plugin: str, order: Order, delivery: Delivery) -> None:

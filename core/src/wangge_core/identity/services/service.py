@@ -136,7 +136,7 @@ class Services:
             if text not in known
         )
         if faults:
-            raise InvalidError("token", " ".join(fault.message for fault in faults), faults)
+            raise InvalidError("token", " ".join(fault.said() for fault in faults), faults)
         async with self.database.transaction():
             found = await self._running(scope, service)
             return await self.tokens.make(actor, Holder(service, found.area), draft, _end_of(found.expires_on))

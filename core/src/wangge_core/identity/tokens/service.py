@@ -55,7 +55,7 @@ class Tokens:
             if text not in held
         )
         if faults:
-            raise InvalidError("token", " ".join(fault.message for fault in faults), faults)
+            raise InvalidError("token", " ".join(fault.said() for fault in faults), faults)
         async with self._database.transaction():
             return await self.make(who.actor, Holder(who.account_id, who.area), draft)
 
