@@ -13,7 +13,7 @@ from wangge_core.areas.locator import Locator
 from wangge_core.areas.queries import AreaQueries
 from wangge_core.areas.service import AreaService
 from wangge_core.attachments.clearing import Clearing
-from wangge_core.attachments.files import FileStore
+from wangge_serving.files import FileStore
 from wangge_core.attachments.repository import AttachmentRepository
 from wangge_core.attachments.service import AttachmentService
 from wangge_core.audit.head_copy import HeadCopy

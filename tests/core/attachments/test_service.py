@@ -6,7 +6,7 @@ from PIL import Image
 
 from tests.core.attachments.drawing import picture
 from tests.world import NOW
-from wangge_core.attachments.files import FileStore
+from wangge_serving.files import FileStore
 from wangge_core.attachments.repository import Attachment, AttachmentRepository
 from wangge_core.attachments.service import AttachmentService
 from wangge_core.database import Database

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from wangge_core.access.model import Actor
-from wangge_core.attachments.files import FileStore
+from wangge_serving.files import FileStore
 from wangge_core.audit.head_copy import HeadCopy
 from wangge_core.audit.keys import AuditKey
 from wangge_core.audit.model import AuditEntry

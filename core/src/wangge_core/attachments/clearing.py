@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from wangge_core.attachments.files import FileStore
+from wangge_serving.files import FileStore
 from wangge_core.attachments.repository import AttachmentRepository
 from wangge_core.attachments.service import SUFFIXES
 from wangge_core.errors import WanggeError
