@@ -8,7 +8,7 @@ BIN := .venv/bin
 PORT ?= 8600
 ONLY ?= tests
 WORKERS ?= $(shell nproc)
-PACKAGES := sdk/src sandbox/src serving/src core/src registry/src $(wildcard plugins/*/src)
+PACKAGES := sdk/src sandbox/src core/serving/src core/src registry/src $(wildcard plugins/*/src)
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  \033[1m%-10s\033[0m %s\n", $$1, $$2}'

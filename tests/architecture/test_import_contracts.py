@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-SOURCES = ("sdk/src", "sandbox/src", "serving/src", "core/src", "registry/src", "plugins/livelihood/src", "plugins/keyword-triage/src")
+SOURCES = ("sdk/src", "sandbox/src", "core/serving/src", "core/src", "registry/src", "plugins/livelihood/src", "plugins/keyword-triage/src")
 
 VIOLATIONS = {
     "sdk": ("sdk/src/wangge_sdk/texts.py", "import piccolo"),
     "sandbox": ("sandbox/src/wangge_sandbox/__init__.py", "import wangge_core.errors"),
-    "serving": ("serving/src/wangge_serving/ids.py", "import wangge_sdk.texts"),
+    "serving": ("core/serving/src/wangge_serving/ids.py", "import wangge_sdk.texts"),
     "servers": ("registry/src/wangge_registry/__init__.py", "import wangge_core.errors"),
     "plugins": ("plugins/keyword-triage/src/wangge_plugin_keyword_triage/__init__.py", "import wangge_core.errors"),
     "not-plugins": ("core/src/wangge_core/ids.py", "import wangge_plugin_livelihood"),

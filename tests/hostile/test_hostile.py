@@ -39,7 +39,7 @@ def command(mode: str, place: Path) -> list[str]:
 
 def paths(place: Path) -> str:
     project = place / "project"
-    sources = ("", "sdk/src", "sandbox/src", "core/src")
+    sources = ("", "sdk/src", "sandbox/src", "core/serving/src", "core/src")
     return ":".join([*(str(project / source) for source in sources), str(place / "site")])
 
 

@@ -37,7 +37,7 @@ def fill(base: str) -> None:
         _done(admin.put(f"{plugin}/grant", params={"area": STREET}, json=agreed))
         _done(admin.put(f"{plugin}/areas/{STREET}", json={"enabled": True}))
     with _signed_in(base, "admin.security") as security:
-        rights = [f"rented-homes:home.{action}" for action in ("read", "write", "reveal")]
+        rights = [f"acme.rented-homes:home.{action}" for action in ("read", "write", "reveal")]
         title = {"zh-CN": "出租屋登记员", "en": "Keeper of rented homes"}
         _done(security.put("/api/v1/roles/home_keeper", json={"title": title, "permissions": rights}))
         for held in _done(security.get("/api/v1/positions", params={"role": "township_dispatcher"}))["items"]:

@@ -18,6 +18,8 @@ from wangge_sdk.texts import LOCALES, Text, say
 
 __all__ = [
     "LOCALES",
+    "AlgorithmAnswer",
+    "AlgorithmQuery",
     "Card",
     "CardQuery",
     "CaseClosed",
@@ -28,6 +30,7 @@ __all__ = [
     "ClassSuggestion",
     "DuplicateHint",
     "DuplicateQuery",
+    "EventHeard",
     "HookContext",
     "NoticeResult",
     "NoticeView",
@@ -265,6 +268,43 @@ class ReporterErased(Struct, frozen=True, kw_only=True):
     """When it happened, aware."""
     case_id: str
     """The platform's id of the case; what the plugin kept under it goes."""
+
+
+class EventHeard(Struct, frozen=True, kw_only=True):
+    """An event that the manifest names under ``contributes.events.consumes``: another plugin's, or one of the platform's."""
+
+    event_id: str
+    """The same when the event is delivered again: remember it to act once."""
+    type: str
+    """As the manifest writes it, ``elder-care.visit_missed.v1``."""
+    key: str
+    """The thing it is about; events of one key come in order, unless the manifest asks for ``any``."""
+    at: datetime
+    """When it happened, aware."""
+    area: AreaCode
+    """Where."""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    """What is told; it fits the event's schema, less what was not granted."""
+
+
+class AlgorithmQuery(Struct, frozen=True, kw_only=True):
+    """A question for an algorithm."""
+
+    algorithm: str
+    """Its id in the manifest."""
+    input: Mapping[str, Any]
+    """What it is given; it fits the schema of the input."""
+
+
+class AlgorithmAnswer(Struct, frozen=True, kw_only=True):
+    """What an algorithm advises. A person decides."""
+
+    output: Mapping[str, Any]
+    """What it answers; it must fit the schema of the output."""
+    reason: Reason
+    """Why, in a sentence that whoever decides reads."""
+    confidence: Confidence | None = None
+    """How sure it is."""
 
 
 class CardQuery(Struct, frozen=True, kw_only=True):

@@ -140,7 +140,7 @@ async def test_in_somebodys_name_it_has_what_they_may(platform: Platform, regist
         assert await refused(register("get", acting=acting, id=made.id)) == "permission_missing"
         assert await refused(register.read("list", acting=acting)) == "permission_missing"
         assert await refused(register.enter("A-2", acting=acting)) == "permission_missing"
-    reads_only = msgspec.structs.replace(dispatcher, only=frozenset({Permission("rented-homes", "home.read")}))
+    reads_only = msgspec.structs.replace(dispatcher, only=frozenset({Permission("acme.rented-homes", "home.read")}))
     assert await refused(register("put", acting=reads_only, id=made.id, version=1, body={"tenants": 1})) == "permission_missing"
     (row,) = await platform.database.fetch("SELECT actor_id FROM audit_entry WHERE action = 'document.created'")
     assert row["actor_id"] == worker.id

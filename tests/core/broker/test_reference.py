@@ -226,7 +226,7 @@ async def homes_of(platform: Platform) -> dict[UUID, str]:
 async def test_another_plugins_documents_are_what_the_reference_says(platform: Platform, county: World) -> None:
     made = await homes_of(platform)
     platform.broker.service._budget = Budget(10**9)
-    see = Permission("rented-homes", "home.read")
+    see = Permission("acme.rented-homes", "home.read")
 
     @given(owners, readers, st.sampled_from(["north_dispatcher", "worker", ""]), st.sampled_from([NORTH, SOUTH, *GRIDS]), st.booleans())
     @settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))

@@ -13,6 +13,8 @@ from tests.world import NORTH, World
 from wangge_core.cases.escalation.by_area import ESCALATION, EscalationRule, Rung, faults
 from wangge_core.cases.escalation.ladder import reached_at, schedule, working_moment
 from wangge_core.cases.escalation.repository import DUE
+from wangge_core.cases.joint.repository import AssistanceRepository
+from wangge_core.cases.joint.schemas import AssistanceIn, ReplyIn
 from wangge_core.cases.measures.schemas import ExtensionIn, MeasureDecisionIn
 from wangge_core.clocks.calendar import Calendar
 from wangge_core.clocks.clock import Clock
@@ -137,14 +139,38 @@ async def test_a_ladder_moves_with_its_clock(platform: Platform, county: World, 
     assert ("clock.overdue", "overdue") not in await told(platform)
 
 
-async def test_the_sweep_reads_the_index_of_what_is_due(platform: Platform):
+async def test_the_limit_of_a_unit_that_assists_has_a_ladder_and_its_people_are_told(platform: Platform, county: World, time: FixedTime):
+    case = await walked(platform, county, await reported(platform), "dispatch")
+    joint = platform.cases.together.joint
+    await joint.ask(county.actor("north_dispatcher"), case.id, AssistanceIn(unit_id=county.units["water"], words="请派泵车", limit=1))
+    (asked,) = await AssistanceRepository(platform.database).of_case(case.id)
+    time.advance(asked.due_at - time.now() + timedelta(minutes=1))
+    await swept(platform)
+    rows = await platform.database.fetch("SELECT data FROM outbox WHERE type = 'clock.overdue'")
+    (data,) = [msgspec.json.decode(row["data"]) for row in rows]
+    assert (data["clock"], data["rung"], data["of_unit"]) == ("assist", "overdue", str(county.units["water"]))
+    assert datetime.fromisoformat(data["due_at"]) == asked.due_at
+    page = await platform.cases.details.page(county.actor("handler"), case.id)
+    assert [fact.value["zh-CN"] for fact in page.timeline[-1].facts] == ["协办", "处置单位负责人"]
+    (asked,) = await AssistanceRepository(platform.database).of_case(case.id)
+    assert asked.next_at is not None
+    water = county.actor("water_handler")
+    await joint.reply(water, case.id, asked.id, ReplyIn(words="已派"))
+    time.advance(timedelta(days=3))
+    await swept(platform)
+    taken = await platform.database.fetch("SELECT rung FROM case_escalation WHERE clock_id = {} ORDER BY id", asked.id)
+    assert [row["rung"] for row in taken] == ["due-soon", "overdue"]
+
+
+@pytest.mark.parametrize("table", ["case_clock", "case_assistance"])
+async def test_the_sweep_reads_the_index_of_what_is_due(table: str, platform: Platform):
     moment = "'2026-11-23 00:00:00+00'"
-    sql = DUE.replace("{}", moment, 1).replace("{}", "200")
+    sql = DUE[table].replace("{}", moment, 1).replace("{}", "200")
     if platform.database.dialect == "sqlite":
         plan = [row["detail"] for row in await platform.database.fetch("EXPLAIN QUERY PLAN " + sql)]
-        assert any("case_clock_next" in step for step in plan)
+        assert any(f"{table}_next" in step for step in plan)
         assert not any("SCAN" in step for step in plan)
         return
     await platform.database.execute("SET enable_seqscan = off")
     plan = [row["QUERY PLAN"] for row in await platform.database.fetch("EXPLAIN " + sql)]
-    assert any("case_clock_next" in step for step in plan)
+    assert any(f"{table}_next" in step for step in plan)

@@ -21,7 +21,7 @@ async def grant(platform: Platform, role_id: str, *names: str) -> None:
     """Add rights on the plugin's collections to a role."""
     role = platform.access.policy.role(role_id)
     assert role is not None
-    wanted = [*map(str, role.permissions), *(f"rented-homes:{name}" for name in names)]
+    wanted = [*map(str, role.permissions), *(f"acme.rented-homes:{name}" for name in names)]
     await platform.identity.roles.save(
         world.SYSTEM, role_id, RoleDraft(Title(role.title.zh_cn, role.title.en), wanted, list(role.inherits))
     )

@@ -64,9 +64,9 @@ async def test_permissions_come_with_the_declaration(keeping: Platform, client: 
     known = {
         f"{each['resource']}:{each['action']}": each["title"] for each in (await security.get("/api/v1/policies")).json()["permissions"]
     }
-    assert known["rented-homes:home.reveal"] == {"zh-CN": "查看“出租屋”中遮蔽的内容", "en": "See what is masked in Rented homes"}
-    assert "rented-homes:visit.write" in known
-    assert "rented-homes:visit.reveal" not in known
+    assert known["acme.rented-homes:home.reveal"] == {"zh-CN": "查看“出租屋”中遮蔽的内容", "en": "See what is masked in Rented homes"}
+    assert "acme.rented-homes:visit.write" in known
+    assert "acme.rented-homes:visit.reveal" not in known
 
 
 async def test_a_document_over_its_life(worker: httpx.AsyncClient):

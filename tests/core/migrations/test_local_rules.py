@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from tests.core.migrations.conftest import apply_before
 from wangge_core.cases.aftercare.by_area import REOPENING
 from wangge_core.cases.duplicates.by_area import DUPLICATES, Near
 from wangge_core.cases.duties.by_area import DUTIES
@@ -21,7 +22,7 @@ from wangge_core.ids import new_id
 from wangge_core.instants import SystemTime
 from wangge_core.local_rules.book import LocalRules
 from wangge_core.local_rules.model import Place
-from wangge_core.migrations import LEDGER, migrate, steps
+from wangge_core.migrations import migrate
 
 _STEP = 14
 _COUNTY = "330521"
@@ -56,12 +57,7 @@ _DUPLICATES = {
 async def before(two_empty: list[Database]) -> Database:
     """A database as it was before the step."""
     database = two_empty[0]
-    await database.execute(LEDGER)
-    for step in (one for one in steps(database.dialect) if one.number < _STEP):
-        for statement in step.statements:
-            await database.execute(statement.replace("{", "{{").replace("}", "}}"))
-        sql = "INSERT INTO schema_step (number, name, applied_at) VALUES ({}, {}, CURRENT_TIMESTAMP)"
-        await database.execute(sql, step.number, step.name)
+    await apply_before(database, _STEP)
     return database
 
 

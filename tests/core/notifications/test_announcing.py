@@ -10,6 +10,7 @@ from tests import world
 from tests.core.notifications.conftest import Desk
 from tests.world import SYSTEM, World
 from wangge_core.cases.intake import Sender
+from wangge_core.cases.joint.schemas import AssistanceIn
 from wangge_core.cases.report_schemas import PositionIn, ReportIn
 from wangge_core.instants import LOCAL, FixedTime
 from wangge_core.notifications.inbox.schemas import ChannelIn
@@ -94,6 +95,23 @@ async def test_what_is_urgent_passes_at_night(desk: Desk, time: FixedTime, platf
     time.advance(timedelta(hours=12))
     await desk.report()
     assert await desk.told() == {"worker": 1, "north_dispatcher": 1}
+
+
+@pytest.mark.parametrize("private", [False, True])
+async def test_a_unit_that_assists_is_told_of_its_own_limit(desk: Desk, county: World, time: FixedTime, *, private: bool) -> None:
+    case = await desk.act(await desk.report(private=private), "north_dispatcher", "file")
+    case = await desk.act(case, "north_dispatcher", "dispatch", unit_id="city")
+    joint = desk.platform.cases.together.joint
+    asked = AssistanceIn(unit_id=county.units["water"], words="请派泵车", limit=2)
+    await joint.ask(county.actor("north_dispatcher"), case.id, asked)
+    before = await desk.told()
+    time.advance(timedelta(hours=1, minutes=40))
+    await desk.platform.cases.sweep.step()
+    assert (await desk.last_event(case)).type == "clock.due_soon"
+    await desk.deliver(case)
+    assert await desk.told() == before | {"water_handler": before.get("water_handler", 0) + 1}
+    page = await desk.platform.notifications.inbox.page(county.actor("water_handler"), unread=False, after=None, limit=1)
+    assert "11月23日 12:00" in page.items[0].body["zh-CN"], "its own limit, not the lead's"
 
 
 async def test_a_hazard_is_told_in_its_own_words(desk: Desk) -> None:

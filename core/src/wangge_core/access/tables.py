@@ -21,7 +21,7 @@ class PolicyRuleRow(Table, tablename="policy_rule"):
     id = UUID(primary_key=True, default=new_id)
     ptype = Varchar(length=1, default="p")
     v0 = Varchar(length=60, default="")
-    v1 = Varchar(length=60, default="")
+    v1 = Varchar(length=100, default="")  # a resource: of a plugin's own permissions, its id
     v2 = Varchar(length=60, default="")
 
 

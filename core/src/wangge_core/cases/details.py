@@ -16,9 +16,11 @@ from wangge_core.cases.filing.repository import FilingRepository
 from wangge_core.cases.filing.superseding import explained
 from wangge_core.cases.handling import Handling
 from wangge_core.cases.importing.repository import SourceRepository
+from wangge_core.cases.joint.model import Assistance
+from wangge_core.cases.joint.repository import AssistanceRepository
 from wangge_core.cases.ledger.entries import EMPTY, clock_of
 from wangge_core.cases.ledger.repository import LedgerRepository
-from wangge_core.cases.model import Case, Step, Suggestion, Text
+from wangge_core.cases.model import Case, CaseClock, Step, Suggestion, Text
 from wangge_core.cases.ports import Catalogue, Places, Responsibilities, Unit, Units
 from wangge_core.cases.presenting import workflow_of
 from wangge_core.cases.repository import CaseRepository
@@ -41,6 +43,7 @@ class Details:
     sources: SourceRepository
     ledgers: LedgerRepository
     escalations: EscalationRepository
+    assistances: AssistanceRepository
     attachments: AttachmentRepository
     handling: Handling
     sights: Sights
@@ -74,6 +77,7 @@ class Details:
         listed = await self.responsibilities.entry_for(case.case_type, case.class_id, case.place.area, case.text)
         clocks = await self.repository.clocks(case.id)
         rungs = await self.escalations.of_case(case.id)
+        climbed: list[CaseClock | Assistance] = [*clocks, *(await self.assistances.of_case(case.id) if rungs else ())]
         suggestions = [await self._suggestion(actor, one, serving) for one in await self.repository.suggestions(case.id)]
         return CaseDetail(
             item=presenting.item(case, units, self.places, now),
@@ -90,7 +94,7 @@ class Details:
             referral=presenting.referral_out(referral) if referral else None,
             rating=presenting.rating(case),
             attachments=[presenting.attachment(one, f"/api/v1/attachments/{one.id}") for one in await self.attachments.of_case(case.id)],
-            timeline=with_rungs([presenting.step(step, workflow, units, known) for step in steps], rungs, clocks, workflow, self._roles()),
+            timeline=with_rungs([presenting.step(step, workflow, units, known) for step in steps], rungs, climbed, workflow, self._roles()),
             clocks=[presenting.clock(clock, workflow, now) for clock in clocks],
             suggestions=[*([_of_list(listed)] if listed else []), *(one for one in suggestions if one)],
             actions=[self._action(step, case, serving, listed) for step in await self._steps(actor, case, workflow)],

@@ -104,7 +104,10 @@ class ClockRow(Table, tablename="case_clock"):
 
 
 class PauseRow(Table, tablename="case_clock_pause"):
-    """A stretch in which a clock stands still; the ledger only grows, and an earlier end is the one change to it."""
+    """A stretch in which a clock stands still; the ledger of a clock only grows, and an earlier end is the one change to it.
+
+    With the case's own id for a clock's it is what holds for the round, which the next round begins without.
+    """
 
     id = UUID(primary_key=True, default=new_id)
     case_id = UUID(default=None)
@@ -115,7 +118,7 @@ class PauseRow(Table, tablename="case_clock_pause"):
 
 
 class ExtensionRow(Table, tablename="case_clock_extension"):
-    """Time that was added to a clock."""
+    """Time that was added to a clock, or to the round of a case, as for pauses."""
 
     id = UUID(primary_key=True, default=new_id)
     case_id = UUID(default=None)

@@ -29,6 +29,7 @@ from wangge_core.cases.importing.controllers import CaseImportController
 from wangge_core.cases.importing.repository import SourceRepository
 from wangge_core.cases.importing.service import CaseImport
 from wangge_core.cases.intake import Intake
+from wangge_core.cases.joint.repository import AssistanceRepository
 from wangge_core.cases.measures import wiring as measures
 from wangge_core.cases.offering import Offering
 from wangge_core.cases.ports import StepRule
@@ -176,6 +177,7 @@ class CaseKernel:
             sources=self._sources,
             ledgers=self._gates.ledgers,
             escalations=self._measures.escalations,
+            assistances=AssistanceRepository(near.database),
             attachments=ground.attachments,
             handling=handling,
             sights=ground.sights,

@@ -37,7 +37,7 @@ class Declared:
         self.ref = ref
         self.offered = offered
         self.says: Collection = offered.declared
-        self.resource = ref.plugin.partition(".")[2]
+        self.resource = ref.plugin
         """The resource of its permissions."""
         self.masks: Masks = {mask.field: mask.show for mask in self.says.masks}
 

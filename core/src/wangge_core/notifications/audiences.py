@@ -37,16 +37,16 @@ class Audiences:
             audience = str(facts.codes.get("audience", ""))
         match audience.partition(":"):
             case ("account", _, account):
-                found = await self._who_may_see(await self.people.active([UUID(account)]), case, now)
+                found = await self._who_may_see(await self.people.active([UUID(account)]), facts, now)
             case ("unit_role", _, role):
-                found = await self._who_may_see(await self._heads(case, role, now), case, now)
+                found = await self._who_may_see(await self._heads(facts, role, now), facts, now)
             case ("may", _, action):
                 holders = (grant for grant in self._grants(case, now) if self._may(UUID(grant.subject), case, action))
-                found = await self._who_may_see(self._nearest(holders), case, now)
+                found = await self._who_may_see(self._nearest(holders), facts, now)
             case ("reporter", _, _):
                 found = await self.people.active(list(await self.reporters.accounts_behind(case.id)))
             case ("unit", _, _):
-                unit = await self._unit(case, now)
+                unit = await self._unit(facts, now)
                 found = frozenset(account for account in unit if self._may(account, case, "read"))
             case ("units", _, _):
                 named = facts.codes.get("units")
@@ -55,21 +55,24 @@ class Audiences:
             case ("assignee", _, _):
                 named = facts.codes.get("assignee")
                 found = await self.people.active([UUID(str(named))]) if named else frozenset()
-                found = await self._who_may_see(found, case, now)
+                found = await self._who_may_see(found, facts, now)
             case ("role", _, role):
                 found = self._nearest(grant for grant in self._grants(case, now) if grant.role == role)
-                found = await self._who_may_see(found, case, now)
+                found = await self._who_may_see(found, facts, now)
             case _:
-                found = await self._who_may_see(await self._next(facts, now), case, now)
+                found = await self._who_may_see(await self._next(facts, now), facts, now)
         return frozenset(account for account in found if str(account) != facts.by)
 
-    async def _heads(self, case: Case, role: str, now: datetime) -> frozenset[UUID]:
+    async def _heads(self, facts: Facts, role: str, now: datetime) -> frozenset[UUID]:
         """Return those of the unit who hold a role, or all of the unit when nobody does; without a unit whoever is next."""
-        unit = await self._unit(case, now)
-        holders = {UUID(grant.subject) for grant in self._grants(case, now) if grant.role == role}
+        unit = await self._unit(facts, now)
+        holders = {UUID(grant.subject) for grant in self._grants(facts.case, now) if grant.role == role}
         return unit & holders or unit
 
     async def _next(self, facts: Facts, now: datetime) -> frozenset[UUID]:
+        """Return whoever is to act: on a clock of a unit that assists, those of its people who may reply."""
+        if facts.unit_id != facts.case.unit_id:
+            return frozenset(account for account in await self._unit(facts, now) if self._may(account, facts.case, "handle"))
         steps = facts.workflow.possible(facts.case.state)
         found: set[UUID] = set()
         for step in steps:
@@ -85,8 +88,11 @@ class Audiences:
         grants = (grant for grant in self._grants(case, now) if self._holds(UUID(grant.subject), case, *step.right))
         return self._nearest(grants)
 
-    async def _who_may_see(self, accounts: frozenset[UUID], case: Case, now: datetime) -> frozenset[UUID]:
-        unit = await self._unit(case, now) if case.private else frozenset()
+    async def _who_may_see(self, accounts: frozenset[UUID], facts: Facts, now: datetime) -> frozenset[UUID]:
+        case = facts.case
+        unit = await self._unit(facts, now) if case.private else frozenset()
+        if case.private and case.unit_id and case.unit_id != facts.unit_id:
+            unit |= await self.people.of_unit(case.unit_id, now)
         if case.private and case.proposed_unit_id:
             unit |= await self.people.of_unit(case.proposed_unit_id, now)
         return frozenset(
@@ -95,8 +101,8 @@ class Audiences:
             if self._may(account, case, "read") and (not case.private or account in unit or self._may(account, case, "read_private"))
         )
 
-    async def _unit(self, case: Case, now: datetime) -> frozenset[UUID]:
-        return await self.people.of_unit(case.unit_id, now) if case.unit_id else frozenset()
+    async def _unit(self, facts: Facts, now: datetime) -> frozenset[UUID]:
+        return await self.people.of_unit(facts.unit_id, now) if facts.unit_id else frozenset()
 
     def _grants(self, case: Case, now: datetime) -> list[Grant]:
         return [grant for grant in self.access.grants if case.place.area.startswith(grant.area) and grant.holds(now)]

@@ -29,6 +29,11 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     words: Mapping[str, Texts]
     by: str
 
+    @property
+    def unit_id(self) -> UUID | None:
+        """The unit that the event is about: one that assists, when the event is of its clock, else the one that holds the case."""
+        return _unit_of(self.case, self.codes)
+
     def outside(self) -> dict[str, Any]:
         """Return the case as other systems hear of it: no report, no name, no place finer than its area."""
         case = self.case
@@ -101,12 +106,17 @@ class FactFinder:
             "hazard": case.hazard,
         } | dict(event.data)
         return Facts(
-            case=case, workflow=workflow, codes=codes, words=await self._words(case, workflow), by=await self.doers.of(case.id, event.at)
+            case=case,
+            workflow=workflow,
+            codes=codes,
+            words=await self._words(case, workflow, codes),
+            by=await self.doers.of(case.id, event.at),
         )
 
-    async def _words(self, case: Case, workflow: Workflow) -> dict[str, Texts]:
-        unit = (await self.units.named({case.unit_id})).get(case.unit_id) if case.unit_id else None
-        due = case.due_at or case.promised_at
+    async def _words(self, case: Case, workflow: Workflow, codes: Mapping[str, object]) -> dict[str, Texts]:
+        unit_id = _unit_of(case, codes)
+        unit = (await self.units.named({unit_id})).get(unit_id) if unit_id else None
+        due = datetime.fromisoformat(str(codes["due_at"])) if "clock_id" in codes and "due_at" in codes else case.due_at or case.promised_at
         return {
             "number": _same(case.number),
             "title": case.title,
@@ -116,6 +126,10 @@ class FactFinder:
             "unit": _same(unit.name) if unit else _NO_UNIT,
             "due": _moment(due) if due else _NO_LIMIT,
         }
+
+
+def _unit_of(case: Case, codes: Mapping[str, object]) -> UUID | None:
+    return UUID(str(codes["of_unit"])) if "of_unit" in codes else case.unit_id
 
 
 def _same(words: str) -> Texts:

@@ -10,7 +10,8 @@ from typing import Annotated, Any, Final, Union, get_args, get_origin
 
 import msgspec
 
-from wangge_sdk.hooks import AnswerError, HookKind, HookSpec
+from wangge_sdk.hooks import SPECS, AnswerError, HookKind, HookSpec
+from wangge_sdk.hooks.handlers import spec_of
 from wangge_sdk.hooks.spec import MAX_ANSWERS
 
 MAX_BYTES: Final = 64 * 1024
@@ -47,6 +48,19 @@ class AnswerCheck:
         if len(_encode(rebuilt)) > MAX_BYTES:
             raise AnswerError(f"{self.spec.id} gave an answer of more than {MAX_BYTES} bytes")
         return rebuilt
+
+
+class Checks(dict[str, AnswerCheck]):
+    """The checks of all hooks by name; those of handlers are made when they are first called."""
+
+    def __init__(self) -> None:
+        """Begin with the hooks."""
+        super().__init__({name: AnswerCheck(spec) for name, spec in SPECS.items()})
+
+    def __missing__(self, name: str) -> AnswerCheck:
+        """Return the check of a handler (`event:on_missed`)."""
+        check = self[name] = AnswerCheck(spec_of(name))
+        return check
 
 
 def _bounded(kind: Any) -> Any:  # noqa: ANN401  a type known at run time

@@ -11,7 +11,7 @@ from wangge_core.access.policy import PermissionEntry
 from wangge_core.database import Database
 from wangge_core.instants import SystemTime, TimeSource
 from wangge_core.plugins.allow_list import AllowList, Inherited, merged, settings_at
-from wangge_core.plugins.answers import AnswerCheck
+from wangge_core.plugins.answers import Checks
 from wangge_core.plugins.contributions import Contributions
 from wangge_core.plugins.discovery import Found, Inventory
 from wangge_core.plugins.errors import PluginNotFoundError
@@ -31,7 +31,6 @@ from wangge_core.plugins.workers.fleet import Fleet
 from wangge_core.plugins.workers.repository import WorkerRepository
 from wangge_core.plugins.workers.store import Store
 from wangge_core.settings import Settings
-from wangge_sdk.hooks import SPECS
 from wangge_sdk.log import StandardLog
 from wangge_sdk.views import HookContext
 
@@ -58,7 +57,7 @@ class Host:
         self._loader = Loader(settings)
         self._workers = WorkerRepository(database)
         self._inventory = Inventory(Store(settings.data / "plugins"))
-        self._checks = {name: AnswerCheck(spec) for name, spec in SPECS.items()}
+        self._checks = Checks()
         self._gauges: dict[tuple[str, str, str], Gauge] = {}
         self._turn = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None

@@ -12,10 +12,10 @@ _REVEAL: Final = ("reveal", "查看“{}”中遮蔽的内容", "See what is mas
 
 
 def defined_permissions(manifest: Manifest) -> Iterator[PermissionEntry]:
-    """Yield them as `<plugin name>:<permission>` and `<plugin name>:<collection>.read`, `.write`, and `.reveal` where it masks fields."""
+    """Yield them as `<plugin id>:<permission>` and `<plugin id>:<collection>.read`, `.write`, and `.reveal` where it masks fields."""
     for one in manifest.contributes.permissions:
-        yield PermissionEntry(manifest.short_name, one.id, Title(say(one.title, "zh-CN"), say(one.title, "en")))
+        yield PermissionEntry(manifest.id, one.id, Title(say(one.title, "zh-CN"), say(one.title, "en")))
     for each in manifest.data.collections:
         for action, chinese, english in (*_ON_DOCUMENTS, *((_REVEAL,) if each.masks else ())):
             title = Title(chinese.format(say(each.title, "zh-CN")), english.format(say(each.title, "en")))
-            yield PermissionEntry(manifest.short_name, f"{each.name}.{action}", title)
+            yield PermissionEntry(manifest.id, f"{each.name}.{action}", title)

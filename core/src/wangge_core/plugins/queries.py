@@ -6,6 +6,7 @@ from wangge_core import area_code
 from wangge_core.access.model import Actor, Scope
 from wangge_core.access.service import Access
 from wangge_core.plugins.breaker import CLOSED
+from wangge_core.plugins.conditions import Conditions
 from wangge_core.plugins.contributions import Contributed
 from wangge_core.plugins.grants.model import Consent
 from wangge_core.plugins.grants.presenting import names_of
@@ -37,6 +38,7 @@ class PluginQueries:
         self._host = host
         self._access = access
         self._areas = areas
+        self._conditions = Conditions(host, access)
 
     async def every(self, actor: Actor) -> PluginList:
         """Return every installed plugin.
@@ -118,29 +120,34 @@ class PluginQueries:
     def contributions(self, actor: Actor, area: str) -> ContributionsOut:
         """Return what plugins add in an area: the shell builds itself from it.
 
-        Entries that a manifest ties to a permission or a setting (`when`) are left out for those who lack it.
+        What a manifest ties to a permission or a setting is left out for those who lack it, and so is the way to it.
         """
         code = area_code.parse(area)
         offered = self._host.contributions(code)
 
-        def meant(entry: Contributed[Screen] | Contributed[Menu]) -> bool:
-            return all(self._holds(condition, actor, entry.plugin, code) for condition in entry.item.when)
+        def meant(entry: Contributed[Screen]) -> bool:
+            return self._conditions.admit(actor, code, entry.plugin, entry.item)
+
+        pages = tuple(page for page in offered.pages if meant(page))
+        reached = {(page.plugin, f"page:{page.item.id}") for page in pages}
+
+        def leads(entry: Contributed[Menu]) -> bool:
+            target = (entry.plugin, entry.item.target)
+            open_ = target in reached or not entry.item.target.startswith("page:")
+            return open_ and self._conditions.hold(actor, code, entry.plugin, entry.item.when)
 
         return ContributionsOut(
             area=code,
             case_types=tuple(case_type_out(case_type) for case_type in offered.case_types),
-            pages=tuple(screen_out(page) for page in offered.pages if meant(page)),
+            pages=tuple(screen_out(page) for page in pages),
             cards=tuple(screen_out(card) for card in offered.cards if meant(card)),
-            map_layers=tuple(map_layer_out(layer) for layer in offered.map_layers),
-            menus=tuple(menu_out(menu) for menu in offered.menus if meant(menu)),
+            map_layers=tuple(
+                map_layer_out(layer)
+                for layer in offered.map_layers
+                if self._conditions.may(actor, code, layer.plugin, layer.item.permission)
+            ),
+            menus=tuple(menu_out(menu) for menu in offered.menus if leads(menu)),
         )
-
-    def _holds(self, condition: str, actor: Actor, plugin: str, area: str) -> bool:
-        kind, _, subject = condition.partition(":")
-        if kind == "setting":
-            return bool(self._host.settings(plugin, area).get(subject))
-        resource, _, action = subject.partition(":")
-        return self._access.allowed(actor, area, resource, action)
 
     def _consent(self, plugin: str, area: str) -> Consent:
         offer = self._host.installed(plugin).offer

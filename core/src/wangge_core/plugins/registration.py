@@ -1,6 +1,6 @@
 """Taking a plugin's code into pluggy, and refusing what the contract does not allow."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -10,7 +10,10 @@ from pluggy import HookImpl
 from wangge_core.plugins.errors import RefusedError
 from wangge_core.plugins.steps import Implementation
 from wangge_sdk.hooks import PROJECT, SPECS, HookSpec, HooksV1
+from wangge_sdk.hooks.handlers import handlers_of
+from wangge_sdk.hooks.loading import CodeError, arguments_of
 from wangge_sdk.manifest import Manifest
+from wangge_sdk.manifest.handlers import declared_handlers
 from wangge_sdk.texts import Text
 
 CONTRACTS: Final[Mapping[int, tuple[type, Mapping[str, HookSpec]]]] = MappingProxyType({1: (HooksV1, SPECS)})
@@ -40,6 +43,7 @@ class HookBook:
                 manager.check_pending()
             found = tuple(self._implementations(manifest, code))
             _require_as_listed(manifest, found)
+            found += tuple(_handlers(manifest, code))
         except (pluggy.PluginValidationError, ValueError) as error:
             self.unregister(manifest.id)
             raise RefusedError(_text(f"代码不符合钩子规范：{error}", f"Its code does not follow the hooks' contract: {error}")) from error
@@ -76,6 +80,33 @@ def _implementation(manifest: Manifest, spec: HookSpec, implementation: HookImpl
         arguments=implementation.argnames,
         budget_s=min(wanted or spec.budget_ms, spec.budget_ms) / 1000,
     )
+
+
+def _handlers(manifest: Manifest, code: object) -> Iterator[Implementation]:
+    """Yield the handlers that the manifest names; code that marks others is not called for them."""
+    marked = dict(handlers_of(code))
+    for spec in declared_handlers(manifest):
+        # What stands for a worker has them under the host's own names, which are no words of Python.
+        function = marked.get(spec.name) or getattr(code, spec.name, None)
+        if function is None:
+            kind, _, name = spec.name.partition(":")
+            chinese = f"清单列出的函数在代码中没有标记：{name}，{kind}。"
+            raise RefusedError(_text(chinese, f"Its manifest names a function that its code does not mark: {name}, {kind}."))
+        yield Implementation(
+            plugin=manifest.id,
+            version=manifest.version,
+            hook=spec.id,
+            function=function,
+            arguments=_taken(spec, function),
+            budget_s=spec.budget_ms / 1000,
+        )
+
+
+def _taken(spec: HookSpec, function: Callable[..., object]) -> tuple[str, ...]:
+    try:
+        return arguments_of(spec.name, function)
+    except CodeError as error:
+        raise RefusedError(_text(f"代码不符合钩子规范：{error}", f"Its code does not follow the hooks' contract: {error}")) from error
 
 
 def _require_plain(hook: str, implementation: HookImpl) -> None:

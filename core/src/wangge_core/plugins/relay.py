@@ -140,16 +140,29 @@ class Relay:
 
     async def deliver(self, hook: str, request: object, *, plugin: str) -> Delivered:
         """Have one plugin bring something to somebody; a job calls this, and tries again what was not heard."""
-        line = self._line(hook, LOCALES[0], HookKind.DELIVER)
+        return await self._delivered(self._line(hook, LOCALES[0], HookKind.DELIVER), request, plugin, None)
+
+    async def _delivered(self, line: HookLine, request: object, plugin: str, acting: Actor | None) -> Delivered:
         steps = tuple(step for step in line.steps if step.plugin == plugin)
         if not steps:
             return Delivered(heard=False, answer=None)
         walk = Walk(steps, request, shortest_s=steps[0].budget_s, total_s=steps[0].budget_s)
-        with LiveCall(None):
+        with LiveCall(acting):
             await walk.run()
         answer = next(iter(_answers(line.check, walk)), None)
         abstained = any(value is None for value in walk.answers)
         return Delivered(heard=abstained or answer is not None, answer=answer)
+
+    def handles(self, handler: str, plugin: str) -> bool:
+        """Tell whether a plugin is on here and has a handler, such as `algorithm:rank`."""
+        return any(step.plugin == plugin for step in self._line(handler, LOCALES[0], HookKind.HANDLE).steps)
+
+    async def handle(
+        self, handler: str, request: object, *, plugin: str, locale: str = LOCALES[0], acting: Actor | None = None
+    ) -> Delivered:
+        """Have one plugin's handler answer, on behalf of whoever is acting."""
+        line = self._line(handler, locale, HookKind.HANDLE)
+        return await self._delivered(line, request, plugin, acting)
 
     def _ask_line(self, hook: str, locale: str) -> HookLine:
         line = self._asked[hook, locale] = self._line(hook, locale, HookKind.ASK)

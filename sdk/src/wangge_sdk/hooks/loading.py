@@ -13,8 +13,9 @@ import msgspec
 import pluggy
 from pluggy import HookImpl
 
+from wangge_sdk.hooks.handlers import handlers_of, spec_of
 from wangge_sdk.hooks.markers import PROJECT
-from wangge_sdk.hooks.v1 import SPECS, HooksV1
+from wangge_sdk.hooks.v1 import HooksV1
 from wangge_sdk.views import HookContext
 
 _SUSPENDING: Final = frozenset({"GET_AWAITABLE", "GET_AITER", "GET_ANEXT", "BEFORE_ASYNC_WITH"})
@@ -25,18 +26,19 @@ class CodeError(Exception):
 
 
 class Hook:
-    """A hook as the plugin implements it."""
+    """A hook, or a handler, as the plugin implements it."""
 
     def __init__(self, name: str, function: Callable[..., Any], arguments: tuple[str, ...]) -> None:
         """`arguments` are those of (ctx, request) that the function takes."""
-        self.id: Final = SPECS[name].id
+        spec = spec_of(name)
+        self.id: Final = spec.id
         self._function: Final = function
         self._takes_ctx: Final = "ctx" in arguments
         self._takes_request: Final = any(each != "ctx" for each in arguments)
         self._request_first: Final = self._takes_ctx and self._takes_request and arguments[0] != "ctx"
         self._awaited: Final = inspect.iscoroutinefunction(function)
         self._waits: Final = self._awaited and _may_wait(function)
-        self._decode: Final[Callable[[bytes | msgspec.Raw], Any]] = msgspec.msgpack.Decoder(SPECS[name].request).decode
+        self._decode: Final[Callable[[bytes | msgspec.Raw], Any]] = msgspec.msgpack.Decoder(spec.request).decode
 
     def __call__(self, ctx: HookContext, request: bytes | msgspec.Raw) -> Any:  # noqa: ANN401  the plugin's answer, whatever it is
         """Decode the request, call the function, and return its answer."""
@@ -53,7 +55,7 @@ class Hook:
 
 
 def load(module: str) -> dict[str, Hook]:
-    """Import `module` or `module:name`, and return its hooks by id (`suggest_class.v1`).
+    """Import `module` or `module:name`, and return its hooks and handlers by id (`suggest_class.v1`, `event:on_missed.v1`).
 
     Raises:
         CodeError: it cannot be imported, or does not follow the hooks' contract; says what and where, never a value.
@@ -96,7 +98,23 @@ def _hooks_of(code: object) -> dict[str, Hook]:
             _require_plain(caller.name, implementation)
             hook = Hook(caller.name, implementation.function, implementation.argnames)
             found[hook.id] = hook
+    for name, function in handlers_of(code):
+        handler = Hook(name, function, arguments_of(name, function))
+        found[handler.id] = handler
     return found
+
+
+def arguments_of(name: str, function: Callable[..., Any]) -> tuple[str, ...]:
+    """Return which of (ctx, request) a handler takes, in its own order.
+
+    Raises:
+        CodeError: it takes something else.
+    """
+    taken = tuple(inspect.signature(function).parameters)
+    allowed = {"ctx", spec_of(name).argument}
+    if unknown := [each for each in taken if each not in allowed]:
+        raise CodeError(f"its {name} takes {', '.join(unknown)[:100]}; a handler takes {' and '.join(sorted(allowed))}, or fewer")
+    return taken
 
 
 def _require_plain(hook: str, implementation: HookImpl) -> None:

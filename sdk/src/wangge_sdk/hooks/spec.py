@@ -23,6 +23,7 @@ class HookKind(enum.Enum):
     CONTRIBUTE = "contribute"
     DECIDE = "decide"
     DELIVER = "deliver"
+    HANDLE = "handle"
 
 
 class AnswerError(ValueError):

@@ -37,7 +37,7 @@ def definition_of(package: Package, manifest: Manifest, case_type: CaseType) -> 
             case_type=case_type.id,
             prefix=manifest.short_name,
             states=tuple(_state(state) for state in case_type.workflow.states),
-            transitions=tuple(_transition(package, step) for step in case_type.workflow.transitions),
+            transitions=tuple(_transition(package, manifest, step) for step in case_type.workflow.transitions),
         ),
     )
 
@@ -57,7 +57,7 @@ def _state(state: WorkflowState) -> State:
     return State(id=state.id, stage=state.stage, title=dict(state.title), next=dict(state.next or state.title))
 
 
-def _transition(package: Package, step: WorkflowTransition) -> Transition:
+def _transition(package: Package, manifest: Manifest, step: WorkflowTransition) -> Transition:
     return Transition(
         id=step.id,
         title=dict(step.title),
@@ -65,8 +65,14 @@ def _transition(package: Package, step: WorkflowTransition) -> Transition:
         origins=(step.from_,) if isinstance(step.from_, str) else step.from_,
         to=step.to,
         form=ActionForm(read_typed(package, step.form, dict[str, Any]) if step.form else _NOTE),
-        permission=step.permission.removeprefix(_CASES),
+        permission=_permission(manifest, step.permission),
         of_unit=step.of_unit,
         attachments=step.attachments,
         danger=step.danger,
     )
+
+
+def _permission(manifest: Manifest, wanted: str) -> str:
+    """Return a permission as the platform checks it: the plugin's own by its full name, which no other plugin can have."""
+    resource, _, action = wanted.partition(":")
+    return f"{manifest.id}:{action}" if resource == manifest.short_name else wanted.removeprefix(_CASES)

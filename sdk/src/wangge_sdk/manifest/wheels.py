@@ -9,3 +9,5 @@ LONGEST_NAME: Final = 240
 """Characters of a path in it."""
 UNREADABLE: Final = frozenset({".so", ".pyd", ".dll", ".dylib", ".pth", ".pyc"})
 """Code that nobody can read, and files that Python would run at every start."""
+MOST_PACKED: Final = 20 * 1024 * 1024
+"""Bytes of the wheel itself."""

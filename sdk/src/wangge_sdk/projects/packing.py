@@ -64,12 +64,21 @@ def pack(project: Path) -> Packed:
         UncheckedError: the check found errors.
         PackingError: the project is not as it should be; says what and where.
     """
-    package = open_package(project)
-    if not isinstance(package, FolderPackage):
-        raise PackingError(f"{project} is a wheel already.")
+    package = _package(project)
     errors = tuple(finding for finding in check(package) if finding.severity == "error")
     if errors:
         raise UncheckedError(errors)
+    return build(project)
+
+
+def build(project: Path) -> Packed:
+    """Return the wheel without asking whether it has anything to mend; a manifest that can be read is all it takes.
+
+    Raises:
+        PluginError: there is no plugin in it, or its manifest cannot be read.
+        PackingError: the project is not as it should be; says what and where.
+    """
+    package = _package(project)
     folder = Path(package.where)
     declared = _declared(project)
     manifest = read_manifest(package)
@@ -84,6 +93,13 @@ def pack(project: Path) -> Packed:
     files |= {f"{info}/licenses/{file.name}": file.read_bytes() for file in _licences(project)}
     content = _archive(files, f"{info}/RECORD")
     return Packed(name=f"{name}-{version}-{_TAG}.whl", content=content, sha256=hashlib.sha256(content).hexdigest(), files=len(files) + 1)
+
+
+def _package(project: Path) -> FolderPackage:
+    package = open_package(project)
+    if not isinstance(package, FolderPackage):
+        raise PackingError(f"{project} is a wheel already.")
+    return package
 
 
 def _declared(project: Path) -> Mapping[str, Any]:

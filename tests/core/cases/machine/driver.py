@@ -15,6 +15,7 @@ from tests.core.cases.machine.forms import Choices, filled
 from tests.core.cases.machine.reference import Ref
 from tests.core.cases.machine.rules import STEPS, Running, User
 from wangge_core.cases.duties.standing import standing
+from wangge_core.cases.joint.model import Assistance
 from wangge_core.cases.model import Case, CaseClock
 from wangge_core.errors import WanggeError
 
@@ -26,6 +27,8 @@ _LIKELY = {
     "contest": 0.5, "dispute": 0.5, "refuse": 0.1, "refer": 0.1, "reclassify": 0.5,
 }  # fmt: skip
 """How much likelier than another step, so that cases come to their end and back."""
+_ASSISTING = 2
+"""So many units assist at most, fewer than any county's rule has it."""
 _JUMPS = (timedelta(minutes=3), timedelta(minutes=47), timedelta(hours=5), timedelta(hours=19), timedelta(days=2))
 
 
@@ -56,10 +59,12 @@ class Run:
             return await self._report()
         alive = [one for one, ref in self.refs.items() if ref.state not in {"refused", "referred"}][-_LIVELY:]
         case_id = random.choice(alive if alive and random.random() < 0.97 else list(self.refs))
-        if chance < 0.10:
+        if chance < 0.09:
             await self._granted(case_id)
+        elif chance < 0.10:
+            await self._assisted(case_id)
         elif chance < 0.12:
-            await self._sweep()
+            await self.sweep()
         elif chance < 0.22:
             await self._resident(case_id)
         elif chance < 0.85:
@@ -99,7 +104,25 @@ class Run:
                 self._note(f"extend by {granted}")
                 ref.extend(*granted)
 
-    async def _sweep(self) -> None:
+    async def _assisted(self, case_id: UUID) -> None:
+        """Ask a unit to assist, or have one reply."""
+        random, ref, now = self.random, self.refs[case_id], self.county.time.now()
+        if ref.assisting and random.random() < 0.4:
+            unit = random.choice(list(ref.assisting))
+            if await self.subject.reply(case_id, unit):
+                self._note(f"reply of {unit}")
+                ref.replied(unit)
+            return
+        free = [unit for unit, area in self.county.units.items() if ref.area.startswith(area) and unit not in {ref.holder, *ref.assisting}]
+        if ref.closed is not None or ref.rests(now) or ref.holder is None or not free or len(ref.assisting) >= _ASSISTING:
+            return
+        unit, amount = random.choice(free), random.randint(1, 20)
+        if its := await self.subject.assist(case_id, unit, amount):
+            self._note(f"{unit} assists, {amount} {its}")
+            ref.assist(unit, amount, its, now)
+
+    async def sweep(self) -> None:
+        """Let what is due happen: suspended cases go on, and ladders are climbed."""
         now = self.county.time.now()
         over = [one for one, ref in self.refs.items() if ref.rests_until is not None and not ref.rests(now)]
         await self.subject.sweep(over)
@@ -187,6 +210,7 @@ class Run:
         assert found == shown, f"the case: {_differences(found, shown)}"
         assert case.light(now) == ref.light(now), "the light"
         _compare_clocks(case, await self.subject.clocks(case_id), ref)
+        _compare_assisting(await self.subject.assistances(case_id), ref)
         for user in self.county.users:
             await self._compare_sight(user, case, ref)
         steps = await self.subject.steps(case_id)
@@ -220,6 +244,16 @@ def _compare_clocks(case: Case, clocks: Sequence[CaseClock], ref: Ref) -> None:
             assert (found.due_at, found.yellow_at) == (told.due, told.yellow), f"{kind}: {found} is not due at {told}"
     if ref.whole is not None:
         assert case.promised_at == ref.whole.told(ref.plan).due, "the promise"
+    elif ref.closed is None:
+        assert case.promised_at is None, "a promise that no clock keeps"
+
+
+def _compare_assisting(open_ones: Sequence[Assistance], ref: Ref) -> None:
+    """Hold the clock of each unit that assists against the slow calculation."""
+    assert {one.unit_id for one in open_ones} == set(ref.assisting), "who assists"
+    for one in open_ones:
+        told = ref.assisting[one.unit_id].told(ref.plan)
+        assert (one.due_at, one.yellow_at) == (told.due, told.yellow), f"assisting: {one} is not due at {told}"
 
 
 def _counted(counter: Mapping[UUID, int]) -> dict[UUID, int]:

@@ -25,8 +25,10 @@ from wangge_core.cases.duties.by_area import DUTIES, DutyRule
 from wangge_core.cases.duties.passing import Passing
 from wangge_core.cases.filing.rule import FilingRule
 from wangge_core.cases.handling import Handling
+from wangge_core.cases.joint.model import Assistance
+from wangge_core.cases.joint.rule import JointRule
 from wangge_core.cases.ledger.dating import Dating
-from wangge_core.cases.ledger.entries import Ledger
+from wangge_core.cases.ledger.entries import EMPTY, Ledger, dated
 from wangge_core.cases.measures.gates import SuspensionGate
 from wangge_core.cases.model import Case, CaseClock, Place, Step
 from wangge_core.cases.ports import Unit
@@ -40,6 +42,7 @@ from wangge_core.clocks.calendar import Calendar
 from wangge_core.clocks.model import Extension, Limit, Pause
 from wangge_core.clocks.model import Unit as ClockUnit
 from wangge_core.database import Row
+from wangge_core.ids import new_id
 from wangge_core.instants import FixedTime
 from wangge_core.local_rules.model import Kind
 from wangge_core.plugins.contributions import Contributions
@@ -131,13 +134,17 @@ class Ledgers:
     async def of(self, cases: Iterable[UUID]) -> dict[UUID, Ledger]:
         return {clock: self.kept[clock] for case in cases for clock in self.of_case.get(case, ())}
 
-    async def pause(self, clocks: Iterable[CaseClock], pause: Pause) -> None:
+    async def pause(self, case_id: UUID, clocks: Iterable[UUID], pause: Pause) -> None:
         for clock in clocks:
-            self._add(clock, pauses=(pause,))
+            self._add(case_id, clock, pauses=(pause,))
 
-    async def extend(self, clocks: Iterable[CaseClock], extension: Extension) -> None:
+    async def extend(self, case_id: UUID, clocks: Iterable[UUID], extension: Extension) -> None:
         for clock in clocks:
-            self._add(clock, extensions=(extension,))
+            self._add(case_id, clock, extensions=(extension,))
+
+    async def begin_round(self, case_id: UUID) -> None:
+        self.kept.pop(case_id, None)
+        self.of_case.get(case_id, set()).discard(case_id)
 
     async def end_pauses(self, case_id: UUID, at: datetime) -> None:
         for clock in self.of_case.get(case_id, ()):
@@ -145,10 +152,57 @@ class Ledgers:
             pauses = tuple(msgspec.structs.replace(one, end=min(one.end or at, at)) for one in kept.pauses)
             self.kept[clock] = Ledger(pauses, kept.extensions)
 
-    def _add(self, clock: CaseClock, pauses: tuple[Pause, ...] = (), extensions: tuple[Extension, ...] = ()) -> None:
-        kept = self.kept.get(clock.id, Ledger())
-        self.kept[clock.id] = Ledger(kept.pauses + pauses, kept.extensions + extensions)
-        self.of_case.setdefault(clock.case_id, set()).add(clock.id)
+    def _add(self, case_id: UUID, clock: UUID, pauses: tuple[Pause, ...] = (), extensions: tuple[Extension, ...] = ()) -> None:
+        kept = self.kept.get(clock, Ledger())
+        self.kept[clock] = Ledger(kept.pauses + pauses, kept.extensions + extensions)
+        self.of_case.setdefault(case_id, set()).add(clock)
+
+
+class Assistances:
+    """What units were asked to do, and by it which units help with a case."""
+
+    def __init__(self) -> None:
+        self.kept: dict[UUID, list[Assistance]] = {}
+
+    async def add(self, asked: Assistance) -> None:
+        self.kept.setdefault(asked.case_id, []).append(asked)
+
+    async def of_case(self, case_id: UUID) -> tuple[Assistance, ...]:
+        return tuple(self.kept.get(case_id, ()))
+
+    async def running_of(self, case_id: UUID) -> tuple[Assistance, ...]:
+        return tuple(one for one in await self.of_case(case_id) if one.state == "open")
+
+    async def redate(self, asked: Assistance) -> bool:
+        return await self._change(asked.id, asked)
+
+    async def finish(self, assistance_id: UUID, changes: Mapping[str, Any]) -> bool:
+        [found] = [one for kept in self.kept.values() for one in kept if one.id == assistance_id]
+        return await self._change(found.id, msgspec.structs.replace(found, **changes))
+
+    async def _change(self, assistance_id: UUID, after: Assistance) -> bool:
+        kept = self.kept[after.case_id]
+        [place] = [number for number, one in enumerate(kept) if one.id == assistance_id]
+        running = kept[place].state == "open"
+        if running:
+            kept[place] = after
+        return running
+
+
+class Helpers:
+    """Who sees a case for having been asked to assist."""
+
+    def __init__(self, assistances: Assistances) -> None:
+        self.assistances = assistances
+
+    async def of_case(self, case_id: UUID) -> frozenset[UUID]:
+        return frozenset(one.unit_id for one in await self.assistances.of_case(case_id))
+
+    async def done(self, *_: object) -> None:
+        """A unit goes on seeing what it helped with."""
+
+    async def end(self, *_: object) -> None:
+        """The same, with the case's end."""
 
 
 class People:
@@ -159,6 +213,9 @@ class People:
 
     async def of(self, actor: Actor) -> tuple[UUID, ...]:
         return tuple(self.members.get(actor.id, ()))
+
+    async def named(self, ids: Iterable[UUID]) -> dict[UUID, Unit]:
+        return {unit.id: unit for unit in self.units if unit.id in set(ids)}
 
     async def serving(self, area: str) -> tuple[Unit, ...]:
         return tuple(unit for unit in self.units if area.startswith(unit.area))
@@ -185,14 +242,6 @@ async def _nothing(*_: object) -> None:
     return None
 
 
-async def _no_helpers(*_: object) -> frozenset[UUID]:
-    return frozenset()
-
-
-async def _nobody(*_: object) -> tuple[()]:
-    return ()
-
-
 async def _none_claimed(*_: object) -> int:
     return 0
 
@@ -210,6 +259,7 @@ class Kernel:
     time: FixedTime
     rows: Rows = field(default_factory=Rows)
     ledgers: Ledgers = field(default_factory=Ledgers)
+    asked: Assistances = field(default_factory=Assistances)
 
     def __post_init__(self) -> None:
         rows, people, ledgers = cast("Any", self.rows), cast("Any", self.people), cast("Any", self.ledgers)
@@ -217,8 +267,8 @@ class Kernel:
         self.offers = Contributions("", [SimpleNamespace(case_types=tuple(self.case_types))])  # type: ignore[list-item]
         host = SimpleNamespace(catalogue=self.offers)
         self.timing = Timing(calendars=self)
-        self.dating = Dating(repository=rows, ledgers=ledgers, assistances=cast("Any", SimpleNamespace(running_of=_nobody)), calendars=self)
-        helpers = cast("Any", SimpleNamespace(of_case=_no_helpers))
+        self.dating = Dating(repository=rows, ledgers=ledgers, assistances=cast("Any", self.asked), calendars=self)
+        helpers = cast("Any", Helpers(self.asked))
         self.sights = Sights(access=self.access, units=people, helpers=helpers, flows=cast("Any", None))
         said = cast("Any", Said(self.duty))
         duties = Duties(
@@ -242,6 +292,7 @@ class Kernel:
                 FilingRule(repository=anywhere, host=host),
                 AftercareRule(repository=anywhere, host=host, timing=self.timing, local_rules=said, time=self.time),
                 duties,
+                JointRule(repository=cast("Any", self.asked), helpers=helpers, units=people, rules=said),
                 SuspensionGate(repository=anywhere, cases=rows, ledgers=ledgers, dating=self.dating, time=self.time),
             ),
         )
@@ -284,10 +335,27 @@ class Kernel:
         return True
 
     async def extend(self, case_id: UUID, amount: int, unit: str) -> tuple[int, str]:
-        clocks = await self.rows.running_of(case_id)
-        await self.ledgers.extend(clocks, Extension(Limit(amount, ClockUnit(unit)), self.time.now(), "缺料"))
-        await self._redate(case_id, clocks)
+        clocks, case = await self.rows.running_of(case_id), self.rows.cases[case_id]
+        extension = Extension(Limit(amount, ClockUnit(unit)), self.time.now(), "缺料")
+        assert await self.rows.replace(case_id, case.version, {})
+        await self.dating.extend(case_id, case.place.area, clocks, extension)
         return amount, unit
+
+    async def assist(self, case_id: UUID, unit_id: UUID, amount: int) -> str:
+        now, unit = self.time.now(), "working_hours"
+        asked = Assistance(
+            id=new_id(), case_id=case_id, unit_id=unit_id, state="open", words="请协助", amount=amount, unit=unit, asked_by="某",
+            started_at=now, yellow_at=now, due_at=now, provisional=False,
+        )  # fmt: skip
+        await self.asked.add(dated(asked, EMPTY, self.calendar))
+        return unit
+
+    async def reply(self, case_id: UUID, unit_id: UUID) -> bool:
+        [asked] = [one for one in await self.asked.running_of(case_id) if one.unit_id == unit_id]
+        return await self.asked.finish(asked.id, {"state": "replied", "stopped_at": self.time.now()})
+
+    async def assistances(self, case_id: UUID) -> Sequence[Assistance]:
+        return await self.asked.running_of(case_id)
 
     async def sweep(self, over: Sequence[UUID]) -> None:
         for case_id in over:

@@ -19,6 +19,8 @@ _NOT_WAITING = {"reclassify", "reopen"}
 
 async def reckon(run: Run, whole: Whole) -> None:
     """Compare every list, count, export, search and statistic of every user."""
+    await run.sweep()
+    await _ladders(run, whole)
     for user in run.county.users:
         await _of_user(run, whole, user)
 
@@ -54,8 +56,22 @@ async def _of_user(run: Run, whole: Whole, user: User) -> None:
     await _statistics(whole, run, user, now)
 
 
+async def _ladders(run: Run, whole: Whole) -> None:
+    """What runs out is told once, of units that assist too: after a sweep while people work, and not before it runs out."""
+    now = run.county.time.now()
+    rows = await whole.platform.database.fetch("SELECT clock_id FROM case_escalation WHERE rung = 'overdue'")
+    told = Counter(row["clock_id"] for row in rows)
+    assert set(told.values()) <= {1}, "a rung was taken twice"
+    for case_id, ref in run.refs.items():
+        running = [(clock.id, clock.due_at) for clock in await whole.clocks(case_id) if clock.stopped_at is None]
+        running += [(one.id, one.due_at) for one in await whole.assistances(case_id)]
+        for clock_id, due_at in running:
+            assert due_at <= now or not told[clock_id], "told before it ran out"
+            assert due_at > now or told[clock_id] or not ref.plan.working(now), "nobody was told that a clock ran out"
+
+
 def _waits(user: User, ref: Ref) -> bool:
-    return ref.state not in OVER and bool(ref.offered(user) - _NOT_WAITING)
+    return ref.state not in OVER and bool(ref.offered(user) - _NOT_WAITING or user.units & ref.assisting.keys())
 
 
 async def _listed(whole: Whole, actor: object, wanted: CaseFilter) -> set[UUID]:

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from tests.core.cases.machine.rules import ALWAYS_TO, OVER, STEPS, Duty, Kind, Rule, Running, User
-from tests.core.cases.machine.slow_clock import Plan, as_stored, told
+from tests.core.cases.machine.slow_clock import Plan, Stretch, as_stored, told
 
 
 @dataclass
@@ -39,8 +39,10 @@ class Ref:
     score: int | None = None
     rests_until: datetime | None = None
     whole: Running | None = None
-    promise: Running | None = None
     stage_clock: Running | None = None
+    stood: list[Stretch] = field(default_factory=list)
+    granted: list[tuple[int, str]] = field(default_factory=list)
+    assisting: dict[UUID, Running] = field(default_factory=dict)
     returns: Counter[UUID] = field(default_factory=Counter)
     questions: Counter[UUID] = field(default_factory=Counter)
     contested: bool = False
@@ -50,7 +52,7 @@ class Ref:
 
     def __post_init__(self) -> None:
         self.begun = self.reported
-        self.whole = self.promise = self._limited("case", self.reported)
+        self.whole = self._limited("case", self.reported)
         self.stage_clock = self._limited("collection", self.reported)
 
     # What may be done
@@ -99,6 +101,8 @@ class Ref:
         found = set()
         if self.rests(now):
             found.add("case_suspended")
+        if action == "handle" and self.assisting:
+            found.add("joint_replies_open")
         giver = self.proposed if action == "decline" else self.holder
         if action in {"return", "decline", "dispute"}:
             if data.get("return_type") == "information_missing":
@@ -167,6 +171,8 @@ class Ref:
             self.holder = None
         if action in {"dispatch", "adjudicate", "accept", "decline", "withdraw", "contest", "reclassify"}:
             self.proposed = None
+        if self.holder is not None:
+            self.assisting.pop(self.holder, None)
 
     def _remember(self, action: str, data: Mapping[str, Any], giver: UUID | None) -> None:
         """Keep what duties are told from: who gave it back how often, and what was decided."""
@@ -212,26 +218,26 @@ class Ref:
         again = self.state == before and action in STEPS
         if self.state in OVER and before not in OVER:
             self.whole = self.stage_clock = None
+            self.assisting.clear()
             return
         new_class = data.get("class_id")
         if new_class and new_class != self.class_id:
             self.class_id = new_class
             self._promise_anew()
         elif self.begun == now and before in OVER and self.state not in OVER:
-            self.whole = self.promise = self._limited("case", now)
+            self.whole, self.stood, self.granted = self._limited("case", now), [], []
         if self.state not in OVER and (stage != self.kind.stage(before) or again):
             self.stage_clock = self._limited(stage, now)
 
     def _promise_anew(self) -> None:
-        """Under another class the promise counts from when the round began; what stood still and what was granted holds,
-        also when a class in between had no promise.
+        """Under another class the promise counts from when the round began; what stood still in it and what was granted holds,
+        also when it was while a class had no promise.
         """
         assert self.begun is not None
         self.whole = self._limited("case", self.begun)
-        if self.whole and self.promise:
-            self.whole.pauses = list(self.promise.pauses)
-            self.whole.limits += self.promise.limits[1:]
-        self.promise = self.whole or self.promise
+        if self.whole:
+            self.whole.pauses = list(self.stood)
+            self.whole.limits += self.granted
 
     def _limited(self, stage: str, start: datetime) -> Running | None:
         limit = self.kind.limit(stage, self.class_id)
@@ -245,15 +251,26 @@ class Ref:
 
     def rest(self, now: datetime, until: datetime) -> None:
         self.rests_until = until
-        for clock in self.clocks:
+        self.stood.append((now, until))
+        for clock in (*self.clocks, *self.assisting.values()):
             clock.pauses.append((now, until))
 
     def go_on(self, now: datetime) -> None:
         self.rests_until = None
-        for clock in self.clocks:
+        self.stood = [(start, min(end, now)) for start, end in self.stood]
+        for clock in (*self.clocks, *self.assisting.values()):
             clock.pauses = [(start, min(end, now)) for start, end in clock.pauses]
 
+    def assist(self, unit: UUID, amount: int, its: str, now: datetime) -> None:
+        """Have a unit assist: it sees the case from now on, and has a clock of its own."""
+        self.helpers.add(unit)
+        self.assisting[unit] = Running(now, [(amount, its)])
+
+    def replied(self, unit: UUID) -> None:
+        del self.assisting[unit]
+
     def extend(self, amount: int, unit: str) -> None:
+        self.granted.append((amount, unit))
         for clock in self.clocks:
             clock.limits.append((amount, unit))
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 HERE = ZoneInfo("Asia/Shanghai")
+_SATURDAY = 5
 NOTHING, HOUR, DAY = timedelta(), timedelta(hours=1), timedelta(days=1)
 ALWAYS = {"emergency_hours", "calendar_days"}
 
@@ -25,6 +26,13 @@ class Plan(NamedTuple):
     off: Mapping[date, bool]
     hours: tuple[tuple[float, float], ...]
     from_next_day: bool
+
+    def working(self, at: datetime) -> bool:
+        """Tell whether a moment lies between the first and the last working hour of a working day."""
+        local = at.astimezone(HERE)
+        off = self.off.get(local.date(), local.weekday() >= _SATURDAY)
+        hour = local.hour + local.minute / 60
+        return not off and self.hours[0][0] <= hour < self.hours[-1][1]
 
 
 class Told(NamedTuple):
@@ -83,7 +91,7 @@ def _counting(plan: Plan, begin: datetime, unit: str, pauses: Sequence[Stretch])
     day = begin.astimezone(HERE).date()
     while True:
         midnight = datetime.combine(day, datetime.min.time(), HERE)
-        worked = not plan.off.get(day, day.weekday() >= 5)
+        worked = not plan.off.get(day, day.weekday() >= _SATURDAY)
         hours = ((0.0, 24.0),) if unit in ALWAYS else plan.hours if worked else ()
         for first, last in hours:
             pieces = [(max(begin, midnight + first * HOUR), midnight + last * HOUR)]

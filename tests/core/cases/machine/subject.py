@@ -6,6 +6,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from wangge_core.access.model import Actor
+from wangge_core.cases.joint.model import Assistance
 from wangge_core.cases.model import Case, CaseClock, Step
 
 
@@ -26,6 +27,15 @@ class Subject(Protocol):
 
     async def extend(self, case_id: UUID, amount: int, unit: str) -> tuple[int, str] | None:
         """Give more time, about so much; return what was granted."""
+
+    async def assist(self, case_id: UUID, unit_id: UUID, amount: int) -> str | None:
+        """Ask a unit to assist; return the unit of the time that it was given, or None when it could not be had."""
+
+    async def reply(self, case_id: UUID, unit_id: UUID) -> bool:
+        """Have a unit that assists reply."""
+
+    async def assistances(self, case_id: UUID) -> Sequence[Assistance]:
+        """Return what waits for a reply."""
 
     async def sweep(self, over: Sequence[UUID], /) -> None:
         """Let the cases whose suspension is over go on; `over` are those by the model."""

@@ -20,6 +20,9 @@ from wangge_core.access.model import Actor
 from wangge_core.access.policy import Title
 from wangge_core.cases.aftercare.schemas import ReopenIn
 from wangge_core.cases.intake import Sender
+from wangge_core.cases.joint.model import Assistance
+from wangge_core.cases.joint.repository import AssistanceRepository
+from wangge_core.cases.joint.schemas import AssistanceIn, ReplyIn
 from wangge_core.cases.measures.model import Measure
 from wangge_core.cases.measures.schemas import ExtensionIn, MeasureDecisionIn, ResumptionIn, SuspensionIn
 from wangge_core.cases.model import Case, CaseClock, Step
@@ -89,6 +92,20 @@ class Whole:
     async def go_on(self, case_id: UUID) -> bool:
         given = ResumptionIn(reason="配件到了")
         return await self._first(lambda actor: self.kernel.measures.resume(actor, case_id, given)) is not None
+
+    async def assist(self, case_id: UUID, unit_id: UUID, amount: int) -> str | None:
+        given = AssistanceIn(unit_id=unit_id, words="请协助", limit=amount)
+        if await self._first(lambda actor: self.kernel.together.joint.ask(actor, case_id, given)) is None:
+            return None
+        return next(one.unit for one in await self.assistances(case_id) if one.unit_id == unit_id)
+
+    async def reply(self, case_id: UUID, unit_id: UUID) -> bool:
+        [asked] = [one for one in await self.assistances(case_id) if one.unit_id == unit_id]
+        given = ReplyIn(words="已协助")
+        return await self._first(lambda actor: self.kernel.together.joint.reply(actor, case_id, asked.id, given)) is not None
+
+    async def assistances(self, case_id: UUID) -> Sequence[Assistance]:
+        return [one for one in await AssistanceRepository(self.platform.database).of_case(case_id) if one.state == "open"]
 
     async def sweep(self, _over: Sequence[UUID]) -> None:
         while await self.kernel.sweep.step():

@@ -38,9 +38,10 @@ def standing(steps: Iterable[Step]) -> Standing:
     for step in steps:
         if step.data.get("class_id"):
             returns, contested, decided = Counter(), False, None
-        unit, giver = _unit(step.data, "unit_id"), _unit(step.data, "from_unit_id")
+        unit = _unit(step.data, "unit_id") if step.action in _GIVES else None  # a unit that assists is no party
+        giver = _unit(step.data, "from_unit_id")
         parties |= {one: None for one in (giver, unit) if one}
-        if step.action in _GIVES and unit and step.to_state == "handling":
+        if unit and step.to_state == "handling":
             contested = False
             decided = unit if step.action == "adjudicate" else decided
         elif step.action in _RETURNS and giver:

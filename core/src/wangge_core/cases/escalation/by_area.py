@@ -26,7 +26,11 @@ _EVENTS: Final = {
     "clock.overdue": text("已超时", "Overdue"),
     "clock.escalated": text("升级", "Escalated"),
 }
-_CLOCKS: Final = {"case": text("整案时限", "Clock of the whole case"), "stage": text("阶段时限", "Clock of a stage")}
+_CLOCKS: Final = {
+    "case": text("整案时限", "Clock of the whole case"),
+    "stage": text("阶段时限", "Clock of a stage"),
+    "assist": text("协办时限", "Clock of a unit that assists"),
+}
 
 
 class Wait(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -43,7 +47,8 @@ class Wait(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 class Rung(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A step of a ladder: at a share of the clock (percent) or after a wait, somebody is told.
 
-    event: what it is on the wire. audience: as in the rules of notices. urgent: at any hour; else it waits for working
+    event: what it is on the wire. Of the clock of a unit that assists, `unit`, `unit_role` and `next` are that unit's people.
+    audience: as in the rules of notices. urgent: at any hour; else it waits for working
     hours, unless the clock itself counts in emergency hours. kinds: of which clocks.
     """
 
@@ -72,8 +77,10 @@ class Rung(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     ] = None
     after: Annotated[Wait | None, worded(text("等待", "Wait"))] = None
     kinds: Annotated[
-        list[Annotated[Literal["case", "stage"], choices(_CLOCKS)]], Meta(min_length=1, max_length=2), worded(text("适用于", "For"))
-    ] = msgspec.field(default_factory=lambda: ["stage", "case"])
+        list[Annotated[Literal["case", "stage", "assist"], choices(_CLOCKS)]],
+        Meta(min_length=1, max_length=3),
+        worded(text("适用于", "For")),
+    ] = msgspec.field(default_factory=lambda: ["stage", "case", "assist"])
     urgent: Annotated[
         bool,
         worded(text("随时通知", "At any hour"), text("否则等到工作时间再通知。", "Else it waits for working hours.")),
@@ -123,7 +130,7 @@ ESCALATION: Final = Kind(
     type=EscalationRule,
     default=EscalationRule(
         steps=[
-            Rung(id="due-soon", event="clock.due_soon", audience="next", share=80, kinds=["stage"]),
+            Rung(id="due-soon", event="clock.due_soon", audience="next", share=80, kinds=["stage", "assist"]),
             Rung(id="overdue", event="clock.overdue", audience="unit_role:unit_head", share=100),
             Rung(id="leader", event="clock.escalated", audience="role:leader", after=Wait(amount=8, unit="working_hours")),
         ]

@@ -5,6 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from wangge_core.cases.escalation.repository import Escalation
+from wangge_core.cases.joint.model import Assistance
 from wangge_core.cases.model import CaseClock, Text
 from wangge_core.cases.presenting import WHOLE
 from wangge_core.cases.schemas import FactOut, StepOut
@@ -16,6 +17,7 @@ _TITLES: Final[Mapping[str, Text]] = {
     "clock.escalated": {"zh-CN": "逐级上报", "en": "Escalated"},
 }
 _CLOCK: Final[Text] = {"zh-CN": "时限", "en": "Limit"}
+_ASSISTING: Final[Text] = {"zh-CN": "协办", "en": "Assisting"}
 _TOLD: Final[Text] = {"zh-CN": "告知", "en": "Told"}
 _AUDIENCES: Final[Mapping[str, Text]] = {
     "unit": {"zh-CN": "承办部门", "en": "the unit that holds the case"},
@@ -26,7 +28,11 @@ _NOBODY: Final = ""
 
 
 def with_rungs(
-    timeline: Sequence[StepOut], rungs: Iterable[Escalation], clocks: Iterable[CaseClock], workflow: Workflow, roles: Mapping[str, Text]
+    timeline: Sequence[StepOut],
+    rungs: Iterable[Escalation],
+    clocks: Iterable[CaseClock | Assistance],
+    workflow: Workflow,
+    roles: Mapping[str, Text],
 ) -> list[StepOut]:
     """Return a history, oldest first, with the rungs that clocks have come to where they were told."""
     known = {clock.id: clock for clock in clocks}
@@ -38,9 +44,11 @@ def with_rungs(
     return lines
 
 
-def _line(rung: Escalation, state: str, clocks: Mapping[UUID, CaseClock], workflow: Workflow, roles: Mapping[str, Text]) -> StepOut:
+def _line(
+    rung: Escalation, state: str, clocks: Mapping[UUID, CaseClock | Assistance], workflow: Workflow, roles: Mapping[str, Text]
+) -> StepOut:
     clock = clocks.get(rung.clock_id)
-    limit = [FactOut(_CLOCK, WHOLE if clock.kind == "case" else workflow.stage(clock.stage).title)] if clock else []
+    limit = [FactOut(_CLOCK, _limit(clock, workflow))] if clock else []
     return StepOut(
         id=rung.id,
         at=rung.told_at,
@@ -52,6 +60,13 @@ def _line(rung: Escalation, state: str, clocks: Mapping[UUID, CaseClock], workfl
         to_state=state,
         facts=[*limit, FactOut(_TOLD, _audience(rung.audience, roles))],
     )
+
+
+def _limit(clock: CaseClock | Assistance, workflow: Workflow) -> Text:
+    """Return which limit a clock is of."""
+    if isinstance(clock, Assistance):
+        return _ASSISTING
+    return WHOLE if clock.kind == "case" else workflow.stage(clock.stage).title
 
 
 def _audience(audience: str, roles: Mapping[str, Text]) -> Text:

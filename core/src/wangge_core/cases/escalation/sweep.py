@@ -4,7 +4,7 @@ import asyncio
 import logging
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from wangge_core.access.model import Actor
@@ -89,12 +89,12 @@ class Sweep:
         """Take the rungs that the clock has come to, and say when to look at it next."""
         stored = looked.clock
         if stored.stopped_at is not None:
-            await self.repository.put_off(stored.id, None)
+            await self.repository.put_off(looked, None)
             return
         rungs = self.rules.of(ESCALATION, looked.area, looked.case_type).steps
         ahead = [
             one
-            for one in schedule(clock_of(stored, ledger), stored.kind, rungs, await self.calendars.of(looked.area))
+            for one in schedule(clock_of(stored, ledger), looked.kind, rungs, await self.calendars.of(looked.area))
             if one.rung.id not in looked.taken
         ]
         taken = []
@@ -102,14 +102,17 @@ class Sweep:
             if one.tell_at > now:
                 break
             urgent = one.rung.urgent or stored.unit == Unit.EMERGENCY_HOURS
-            data = {
+            data: dict[str, Any] = {
                 "clock_id": str(stored.id),
-                "clock": stored.kind,
+                "clock": looked.kind,
+                "due_at": stored.due_at.isoformat(),
                 "rung": one.rung.id,
                 "audience": one.rung.audience,
                 "urgent": urgent,
                 "reached_at": one.at.isoformat(),
             }
+            if looked.kind == "assist":
+                data["of_unit"] = str(stored.unit_id)
             event = Event(type=one.rung.event, area=looked.area, key=str(stored.case_id), at=now, data=data)
             await self.outbox.append(event)
             await self.audit.record(_entry(looked, one, urgent=urgent))
@@ -128,7 +131,7 @@ class Sweep:
                 )
             )
         await self.repository.add(taken)
-        await self.repository.put_off(stored.id, ahead[len(taken)].tell_at if len(taken) < len(ahead) else None)
+        await self.repository.put_off(looked, ahead[len(taken)].tell_at if len(taken) < len(ahead) else None)
 
     async def _resume(self, case_id: UUID, now: datetime) -> None:
         case = await self.cases.told(case_id)

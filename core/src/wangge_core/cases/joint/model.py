@@ -32,6 +32,8 @@ class Assistance(msgspec.Struct, frozen=True, kw_only=True):
     reply: str | None = None
     replied_by: str | None = None
     step_id: UUID | None = None
+    next_at: datetime | None = None
+    """When the sweep looks at its clock next, as for the clocks of the case."""
 
     def light(self, now: datetime) -> Light:
         """Return the light of its own clock; a stopped one keeps its last."""

@@ -84,16 +84,19 @@ class AssistanceRepository:
         return tuple((Assistance(**{name: row[name] for name in Assistance.__struct_fields__}), row["area"]) for row in rows)
 
     async def redate(self, asked: Assistance) -> bool:
-        """Write the dates of what waits for a reply; tell whether it still did."""
-        sql = "UPDATE case_assistance SET yellow_at = {}, due_at = {}, provisional = {} WHERE id = {} AND state = 'open' RETURNING id"
+        """Write the dates of what waits for a reply; tell whether it still did. The sweep looks at it again: its ladder has moved."""
+        sql = (
+            "UPDATE case_assistance SET yellow_at = {}, due_at = {}, provisional = {}, next_at = started_at "
+            "WHERE id = {} AND state = 'open' RETURNING id"
+        )
         return bool(await self._database.fetch(sql, asked.yellow_at, asked.due_at, asked.provisional, asked.id))
 
     async def add(self, asked: Assistance) -> None:
-        """Write what was asked."""
-        await self._database.insert([Row("case_assistance", msgspec.structs.asdict(asked))])
+        """Write what was asked; the sweep looks at it at once, and then knows its ladder."""
+        await self._database.insert([Row("case_assistance", msgspec.structs.asdict(asked) | {"next_at": asked.started_at})])
 
     async def finish(self, assistance_id: UUID, changes: dict[str, Any]) -> bool:
         """Write what came of it, if nothing has come of it yet; tell whether that was so."""
         assignments = ", ".join(f"{name} = {{}}" for name in changes)
-        sql = f"UPDATE case_assistance SET {assignments} WHERE id = {{}} AND state = 'open' RETURNING id"  # noqa: S608  our column names
+        sql = f"UPDATE case_assistance SET {assignments}, next_at = NULL WHERE id = {{}} AND state = 'open' RETURNING id"  # noqa: S608  our column names
         return bool(await self._database.fetch(sql, *changes.values(), assistance_id))

@@ -36,6 +36,7 @@ class AssistanceRow(Table, tablename="case_assistance"):
     reply = Text(null=True, default=None)
     replied_by = Varchar(length=80, null=True, default=None)
     step_id = UUID(null=True, default=None)
+    next_at = Timestamptz(null=True, default=None)
 
 
 TABLES: tuple[type[Table], ...] = (HelperRow, AssistanceRow)
@@ -47,4 +48,5 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX IF NOT EXISTS case_helper_case ON case_helper (case_id)",
     "CREATE INDEX IF NOT EXISTS case_assistance_case ON case_assistance (case_id, id)",
     "CREATE UNIQUE INDEX IF NOT EXISTS case_assistance_open ON case_assistance (case_id, unit_id) WHERE state = 'open'",
+    "CREATE INDEX IF NOT EXISTS case_assistance_next ON case_assistance (next_at) WHERE next_at IS NOT NULL",
 )

@@ -5,16 +5,18 @@ from datetime import datetime
 from uuid import UUID
 
 from wangge_core.access.model import Scope
-from wangge_core.cases.joint.model import Assistance
 from wangge_core.cases.ledger.entries import Ledger
-from wangge_core.cases.model import CaseClock
 from wangge_core.clocks.model import Extension, Limit, Pause, Unit
 from wangge_core.database import Database, Row
 from wangge_core.ids import new_id
 
 
 class LedgerRepository:
-    """Pauses and extensions in and out of the database."""
+    """Pauses and extensions in and out of the database, by clock.
+
+    What is granted to a case is kept a second time under the case's own id in place of a clock's: so it holds for the whole
+    round, also for a promise that begins later, after a class that had none.
+    """
 
     def __init__(self, database: Database) -> None:
         """`database` must be bound to the tables."""
@@ -36,16 +38,16 @@ class LedgerRepository:
             extensions.setdefault(row["clock_id"], []).append(added)
         return {clock: Ledger(tuple(pauses.get(clock, ())), tuple(extensions.get(clock, ()))) for clock in {*pauses, *extensions}}
 
-    async def pause(self, clocks: Iterable[CaseClock | Assistance], pause: Pause) -> None:
-        """Let clocks stand still for a stretch, in the open transaction."""
+    async def pause(self, case_id: UUID, clocks: Iterable[UUID], pause: Pause) -> None:
+        """Let clocks of a case stand still for a stretch, in the open transaction."""
         await self._database.insert(
             [
                 Row(
                     "case_clock_pause",
                     {
                         "id": new_id(),
-                        "case_id": clock.case_id,
-                        "clock_id": clock.id,
+                        "case_id": case_id,
+                        "clock_id": clock,
                         "starts_at": pause.start,
                         "ends_at": pause.end,
                         "reason": pause.reason,
@@ -59,16 +61,16 @@ class LedgerRepository:
         """Let the pauses of a case that last longer end at a moment, in the open transaction."""
         await self._database.execute("UPDATE case_clock_pause SET ends_at = {} WHERE case_id = {} AND ends_at > {}", at, case_id, at)
 
-    async def extend(self, clocks: Iterable[CaseClock], extension: Extension) -> None:
-        """Add time to clocks, in the open transaction."""
+    async def extend(self, case_id: UUID, clocks: Iterable[UUID], extension: Extension) -> None:
+        """Add time to clocks of a case, in the open transaction."""
         await self._database.insert(
             [
                 Row(
                     "case_clock_extension",
                     {
                         "id": new_id(),
-                        "case_id": clock.case_id,
-                        "clock_id": clock.id,
+                        "case_id": case_id,
+                        "clock_id": clock,
                         "amount": extension.limit.amount,
                         "unit": extension.limit.unit.value,
                         "granted_at": extension.granted_at,
@@ -79,11 +81,17 @@ class LedgerRepository:
             ]
         )
 
+    async def begin_round(self, case_id: UUID) -> None:
+        """Forget what holds for the round of a case, in the open transaction: another one begins without it."""
+        await self._database.execute("DELETE FROM case_clock_pause WHERE case_id = {} AND clock_id = {}", case_id, case_id)
+        await self._database.execute("DELETE FROM case_clock_extension WHERE case_id = {} AND clock_id = {}", case_id, case_id)
+
     async def look_again(self, scope: Scope) -> None:
         """Have the sweep look at every running clock of a scope: its ladder may be another."""
         condition, values = scope.sql("c")
-        await self._database.execute(
-            "UPDATE case_clock SET next_at = started_at WHERE stopped_at IS NULL AND case_id IN "  # noqa: S608  the scope's own text
-            f"(SELECT c.id FROM cases c WHERE c.closed_at IS NULL AND {condition})",
-            *values,
-        )
+        open_cases = f"(SELECT c.id FROM cases c WHERE c.closed_at IS NULL AND {condition})"  # noqa: S608  the scope's own text
+        for update in (
+            "UPDATE case_clock SET next_at = started_at WHERE stopped_at IS NULL AND case_id IN ",
+            "UPDATE case_assistance SET next_at = started_at WHERE stopped_at IS NULL AND case_id IN ",
+        ):
+            await self._database.execute(update + open_cases, *values)

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from wangge_core.cases.ledger.dating import Dating
-from wangge_core.cases.ledger.repository import LedgerRepository
 from wangge_core.cases.measures.by_area import EXTENSION
 from wangge_core.cases.measures.errors import MeasureNotAllowedError
 from wangge_core.cases.measures.extension import require_not_overdue
@@ -22,7 +21,6 @@ class Effects:
     """Puts measures into force, inside the transaction of the decision."""
 
     cases: CaseRepository
-    ledgers: LedgerRepository
     dating: Dating
     rules: LocalRules
 
@@ -45,8 +43,8 @@ class Effects:
             require_not_overdue(asked, now)
         assert measure.amount is not None  # noqa: S101  an extension has an amount
         assert measure.unit is not None  # noqa: S101  and its unit
-        await self.ledgers.extend(clocks, Extension(Limit(measure.amount, Unit(measure.unit)), now, measure.reason))
-        await self.dating.again(case.id, case.place.area, clocks)
+        extension = Extension(Limit(measure.amount, Unit(measure.unit)), now, measure.reason)
+        await self.dating.extend(case.id, case.place.area, clocks, extension)
         return {}
 
     async def _suspend(self, case: Case, measure: Measure, now: datetime) -> dict[str, Any]:

@@ -18,7 +18,10 @@ from wangge_core.instants import LOCAL, TimeSource
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SuspensionGate:
-    """A suspended case takes no step; what was asked for in a stage falls away with it; a new promise keeps the old one's ledger."""
+    """A suspended case takes no step; what was asked for in a stage falls away with it.
+
+    A promise that begins anew takes over what was granted in its round.
+    """
 
     repository: MeasureRepository
     cases: CaseRepository
@@ -40,19 +43,7 @@ class SuspensionGate:
         """Let requests about a stage that is over fall away, and a clock that takes over keep pauses and extensions."""
         if moved.stage_left or moved.closes:
             await self.repository.lapse(after.id, ("extension", "suspension"), now)
-        if moved.promises_anew and not moved.reopens:
-            await self._take_over(after)
-
-    async def _take_over(self, case: Case) -> None:
-        """Give the whole case's new clock what happened to the one before it in this round: both began at the same moment."""
-        clocks = [clock for clock in await self.cases.clocks(case.id) if clock.kind == "case"]
-        running = [clock for clock in clocks if clock.stopped_at is None]
-        old = [clock for clock in clocks if clock.stopped_at is not None and running and clock.started_at == running[0].started_at]
-        ledger = (await self.ledgers.of([case.id])).get(old[-1].id) if old and running else None
-        if ledger is None:
-            return
-        for pause in ledger.pauses:
-            await self.ledgers.pause(running, pause)
-        for extension in ledger.extensions:
-            await self.ledgers.extend(running, extension)
-        await self.dating.again(case.id, case.place.area, running)
+        if moved.reopens:
+            await self.ledgers.begin_round(after.id)
+        elif moved.promises_anew and (promise := await self.cases.hold_whole_clock(after.id)):
+            await self.dating.take_over(after.id, after.place.area, promise)

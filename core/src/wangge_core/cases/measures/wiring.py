@@ -60,7 +60,7 @@ class MeasureKernel:
             repository=gates.asked,
             ledgers=gates.ledgers,
             dating=gates.dating,
-            effects=Effects(cases=ground.cases, ledgers=gates.ledgers, dating=gates.dating, rules=ground.rules),
+            effects=Effects(cases=ground.cases, dating=gates.dating, rules=ground.rules),
             handling=handling,
             recorder=ground.recorder,
             rules=ground.rules,

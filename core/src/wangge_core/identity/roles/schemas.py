@@ -10,7 +10,9 @@ from wangge_core.access.policy import Title
 PermissionText = Annotated[
     str,
     Meta(
-        pattern=r"^[a-z][a-z0-9_-]*:[a-z][a-z0-9_-]*(\.[a-z]+)?$", description="A permission, e.g. `case:read`; GET /policies lists them."
+        pattern=r"^[a-z][a-z0-9_-]*(\.[a-z][a-z0-9-]*)?:[a-z][a-z0-9_-]*(\.[a-z]+)?$",
+        max_length=160,
+        description="A permission, e.g. `case:read`, or one of a plugin, e.g. `wangge.livelihood:review`; GET /policies lists them.",
     ),
 ]
 

@@ -108,7 +108,13 @@ class Granted:
         return self._rights.get(scope)
 
     def may_call(self, hook: str) -> bool:
-        """Tell whether the plugin may be called at a hook (`suggest_class.v1`): it was agreed to, and so is what the hook shows."""
+        """Tell whether the plugin may be called at a hook (`suggest_class.v1`): it was agreed to, and so is what the hook shows.
+
+        A handler (`event:on_missed.v1`) may be called wherever code may run: whoever calls it asks for the event, or whatever
+        the thing is that it answers for.
+        """
+        if ":" in hook:
+            return self.runtime is not None
         return hook in self._hooks and all(scope in self._rights for scope in _NEEDS.get(hook, ()))
 
     def egress(self, host: str, operation: str, from_: str = "backend") -> EgressAsk | None:

@@ -16,6 +16,7 @@ from wangge_sandbox.fencing import Machine
 from wangge_sandbox.slots import Code, Key, WorkerHealth
 from wangge_sandbox.supervisor import Supervisor
 from wangge_sdk.manifest import Manifest
+from wangge_sdk.manifest.handlers import called_ids
 from wangge_sdk.texts import Text
 
 Telling = Callable[[Key, str], Awaitable[None]]
@@ -59,7 +60,7 @@ class Fleet:
         code = Code(
             paths=found.code,
             module=manifest.runtime.module,
-            hooks=frozenset(use.hook for use in manifest.contributes.hooks),
+            hooks=called_ids(manifest),
             limits=WorkerLimits(limits.memory_mb, limits.cpu_seconds_per_call, limits.call_timeout_ms, limits.disk_mb, limits.concurrency),
             resident=manifest.runtime.resident,
         )

@@ -12,6 +12,7 @@ from wangge_sandbox.supervisor import Supervisor
 from wangge_sdk.hooks import SPECS, HookSpec, hookimpl
 from wangge_sdk.host_protocol import raw
 from wangge_sdk.manifest import Manifest
+from wangge_sdk.manifest.handlers import declared_handlers
 from wangge_sdk.views import HookContext
 
 _COUNTY: Final = 6
@@ -22,12 +23,13 @@ Forwarding = Callable[..., Awaitable[Raw | None]]
 
 
 def proxy_of(manifest: Manifest, code: Code, supervisor: Supervisor) -> object:
-    """Return an object with a hook for each that the manifest lists; each call goes to the worker of the call's county."""
+    """Return an object with a hook or handler for each that the manifest lists; each call goes to the worker of the call's county."""
     hooks = {
         spec.name: hookimpl(_forwarding(spec, manifest, code, supervisor))
         for use in manifest.contributes.hooks
         if (spec := _BY_ID.get(use.hook))
     }
+    hooks |= {spec.name: _forwarding(spec, manifest, code, supervisor) for spec in declared_handlers(manifest)}
     return type("WorkerProxy", (), {name: staticmethod(hook) for name, hook in hooks.items()})()
 
 

@@ -21,7 +21,7 @@ def workflow_known(subject: Subject) -> Iterator[Finding]:
 def workflow_sound(subject: Subject) -> Iterator[Finding]:
     """With what is added, a workflow still has no dead end, no step for nobody, no clock that cannot stop, and each statutory stage."""
     roles = subject.manifest.contributes.roles
-    own = {f"{subject.manifest.short_name}:{name}" for role in roles for name in role.permissions}
+    own = {f"{subject.manifest.id}:{name}" for role in roles for name in role.permissions}
     for place, case_type in subject.case_types():
         base = bases().get(case_type.workflow.extends)
         if base is None:

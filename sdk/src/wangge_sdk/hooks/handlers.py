@@ -1,0 +1,76 @@
+"""Functions that a manifest names: what the platform calls for an event, an algorithm, and whatever else is declared.
+
+A hook has its place in the contract; a handler is the plugin's own function, under its own name, for one thing that the
+manifest declares. To the host both are the same: a handler ``on_visit_missed`` of an event is called as
+``event:on_visit_missed.v1``.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, Final, Protocol, TypeVar
+
+from msgspec.structs import replace
+
+from wangge_sdk.hooks.spec import HookKind, HookSpec, collect, mark
+from wangge_sdk.hooks.v1 import SPECS
+from wangge_sdk.views import AlgorithmAnswer, AlgorithmQuery, EventHeard, HookContext
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+_MARK: Final = "wangge_handler"
+
+
+class HandlersV1(Protocol):
+    """The kinds of handler; each takes ``ctx`` and its second argument, or fewer of the two, and may be a coroutine."""
+
+    @mark(HookKind.TELL, budget_ms=5000)
+    def event(self, ctx: HookContext, event: EventHeard) -> None:
+        """Hear of an event that ``contributes.events.consumes`` names."""
+
+    @mark(HookKind.HANDLE, budget_ms=3000)
+    def algorithm(self, ctx: HookContext, request: AlgorithmQuery) -> AlgorithmAnswer | None:
+        """Answer as an algorithm of ``contributes.algorithms``; nothing is an abstention."""
+
+
+HANDLERS: Final[Mapping[str, HookSpec]] = MappingProxyType(collect(HandlersV1, version=1))
+"""The kinds of handler by name."""
+
+
+def _marking(kind: str) -> Callable[[Function], Function]:
+    def marked(function: Function) -> Function:
+        setattr(function, _MARK, kind)
+        return function
+
+    return marked
+
+
+hears: Final = _marking("event")
+"""Marks the handler of an event: ``@hears``."""
+advises: Final = _marking("algorithm")
+"""Marks the handler of an algorithm: ``@advises``."""
+
+
+def handler_name(kind: str, function: str) -> str:
+    """Return the name under which the host calls a handler; ``spec_of`` has its specification."""
+    return f"{kind}:{function}"
+
+
+def spec_of(name: str) -> HookSpec:
+    """Return the specification of a hook (``suggest_class``) or a handler (``event:on_visit_missed``).
+
+    Raises:
+        KeyError: there is none of that name.
+    """
+    kind, found, _ = name.partition(":")
+    return replace(HANDLERS[kind], name=name) if found else SPECS[name]
+
+
+def handlers_of(code: object) -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Yield the handlers of a module or an object, by the name under which the host calls them."""
+    for function in dir(code):
+        if function.startswith("__"):
+            continue
+        found = getattr(code, function, None)
+        kind = getattr(found, _MARK, None)
+        if callable(found) and isinstance(kind, str) and kind in HANDLERS:
+            yield handler_name(kind, function), found
