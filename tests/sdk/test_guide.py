@@ -135,7 +135,7 @@ def test_the_collection_of_the_guide_is_valid(language: str, tmp_path: Path):
     plugin = Plugin(tmp_path / "plugin")
     plugin.manifest["data"] = json.loads(examples["data in plugin.json"]) | {"reads": [], "impact_assessment": "docs/impact.md"}
     plugin.files["documents/home.schema.json"] = json.loads(examples["documents/home.schema.json"])
-    plugin.contributes["feeds"], plugin.contributes["ui"]["map_layers"] = [], []
+    plugin.contributes["feeds"], plugin.contributes["ui"] = [], {}
     assert plugin.findings() == []
 
 

@@ -3,6 +3,7 @@
 Nothing here imports a plugin's code.
 """
 
+from wangge_sdk.manifest.blocks import View
 from wangge_sdk.manifest.check import check
 from wangge_sdk.manifest.collections import Collection, OfferedCollection, offered_collections
 from wangge_sdk.manifest.findings import Finding, ManifestError, PackageError, PluginError
@@ -10,7 +11,8 @@ from wangge_sdk.manifest.model import Manifest
 from wangge_sdk.manifest.offers import OfferedCaseType, OfferedClass, OfferedRoute, offered_case_types
 from wangge_sdk.manifest.package import ENTRY_POINTS, Package, installed_plugins, open_package
 from wangge_sdk.manifest.read import read_manifest
-from wangge_sdk.manifest.schema import manifest_schema
+from wangge_sdk.manifest.schema import manifest_schema, view_schema
+from wangge_sdk.manifest.views import offered_views
 
 __all__ = [
     "ENTRY_POINTS",
@@ -25,11 +27,14 @@ __all__ = [
     "Package",
     "PackageError",
     "PluginError",
+    "View",
     "check",
     "installed_plugins",
     "manifest_schema",
     "offered_case_types",
     "offered_collections",
+    "offered_views",
     "open_package",
     "read_manifest",
+    "view_schema",
 ]

@@ -3,10 +3,10 @@
 import difflib
 import json
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Any, Final
 
-from wangge_sdk.manifest.findings import Finding, json_path
-from wangge_sdk.manifest.schema import Violation, subschema, violations
+from wangge_sdk.manifest.findings import MANIFEST_FILE, Finding, json_path
+from wangge_sdk.manifest.schema import MANIFEST, DocumentSchema, Violation
 from wangge_sdk.texts import Text
 
 _TYPES: Final = {
@@ -21,25 +21,28 @@ _SHOWN: Final = 60
 _MAX_UNKNOWN: Final = 20
 
 
-def schema_findings(document: object) -> list[Finding]:
-    """Return a finding for each thing in a manifest that the JSON Schema does not allow."""
-    return [finding for violation in violations(document) for finding in _findings(violation)]
+def schema_findings(document: object, schema: DocumentSchema = MANIFEST, file: str = MANIFEST_FILE) -> list[Finding]:
+    """Return a finding for each thing in a document, which lies in a file, that its JSON Schema does not allow."""
+    return [finding for violation in schema.violations(document) for finding in _findings(violation, document, schema, file)]
 
 
-def _findings(violation: Violation) -> Iterator[Finding]:
+def _findings(violation: Violation, document: object, schema: DocumentSchema, file: str) -> Iterator[Finding]:
     if violation.keyword == "additionalProperties":
-        yield from _unknown_names(violation)
+        yield from _unknown_names(violation, file)
         return
+    # The missing field is described, if one is missing.
+    missing = (violation.wanted,) if violation.keyword == "required" else ()
     yield Finding(
         id=f"schema.{violation.keyword}",
         severity="error",
         path=json_path(violation.place),
         message=_message(violation),
-        mend=_mend(violation),
+        mend=_mend(violation, schema.subschema((*violation.place, *missing), document)),
+        file=file,
     )
 
 
-def _unknown_names(violation: Violation) -> Iterator[Finding]:
+def _unknown_names(violation: Violation, file: str) -> Iterator[Finding]:
     known = sorted(violation.schema["properties"])
     for name in sorted(set(violation.value) - set(known))[:_MAX_UNKNOWN]:
         near = difflib.get_close_matches(name, known, n=1)
@@ -54,6 +57,7 @@ def _unknown_names(violation: Violation) -> Iterator[Finding]:
             path=json_path((*violation.place, name)),
             message={"zh-CN": f"没有名为 {_shown(name)} 的字段。", "en": f"There is no field named {_shown(name)}."},
             mend=mend,
+            file=file,
         )
 
 
@@ -70,16 +74,14 @@ def _message(violation: Violation) -> Text:
     return {locale: wording.format(limit=limit, shown=shown) for locale, wording in texts.items()}
 
 
-def _mend(violation: Violation) -> Text:
-    """Say what belongs here: the field's description (the missing one's, if it is missing) and an example."""
-    missing = (violation.wanted,) if violation.keyword == "required" else ()
-    field = subschema((*violation.place, *missing))
+def _mend(violation: Violation, field: dict[str, Any]) -> Text:
+    """Say what belongs here: the field's description and an example."""
     # A condition of the schema says more than the field that it limits.
     condition = violation.schema.get("description") if violation.keyword in {"const", "enum"} else None
     description = condition or field.get("description", "")
-    examples = field.get("examples") or (() if missing else violation.schema.get("examples", ()))
-    chinese = f"字段说明：{description}" if description else "请按清单模式修改。"
-    english = description or "Follow the manifest's schema."
+    examples = field.get("examples") or (() if violation.keyword == "required" else violation.schema.get("examples", ()))
+    chinese = f"字段说明：{description}" if description else "请按模式修改。"
+    english = description or "Follow the schema."
     if not examples:
         return {"zh-CN": chinese, "en": english}
     return {"zh-CN": f"{chinese} 例如：{_shown(examples[0])}", "en": f"{english} For example: {_shown(examples[0])}"}

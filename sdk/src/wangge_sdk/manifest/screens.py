@@ -1,12 +1,18 @@
 """What a manifest shows to people; see ``model``."""
 
-from typing import Literal
+from typing import Final, Literal
 
 from msgspec import Struct
 
 from wangge_sdk.texts import Text
 
 Offline = Literal["full", "read", "none"]
+Audience = Literal["staff", "resident"]
+
+SLOTS: Final = ("desk.home", "desk.case", "desk.map", "resident.home")
+"""Where a card can go: the desk's first page, a case, the desk's map, the residents' first page."""
+DRAWN: Final = frozenset({"view", "form"})
+"""What the shell draws from a file of the package."""
 
 
 class Screen(Struct, frozen=True, kw_only=True):
@@ -19,6 +25,7 @@ class Screen(Struct, frozen=True, kw_only=True):
     slot: str | None = None
     permission: str | None = None
     when: tuple[str, ...] = ()
+    audience: tuple[Audience, ...] = ("staff",)
     offline: Offline = "none"
     fallback: str | None = None
     min_height: int | None = None
@@ -33,6 +40,21 @@ class MapLayer(Struct, frozen=True, kw_only=True):
     style: str | None = None
     attribution: Text | None = None
     permission: str | None = None
+    label: str | None = None
+    filter: tuple[str, ...] = ()
+
+
+Color = Literal["brand", "green", "yellow", "red", "blue", "purple", "grey"]
+
+
+class LayerStyle(Struct, frozen=True, kw_only=True, rename={"schema_uri": "$schema"}):
+    """How a layer is drawn; the mirror of ``layer-style-1.schema.json``."""
+
+    color: Color = "brand"
+    shape: Literal["dot", "square", "triangle"] = "dot"
+    field: str | None = None
+    colors: dict[str, Color] = {}
+    schema_uri: str | None = None
 
 
 class Menu(Struct, frozen=True, kw_only=True):

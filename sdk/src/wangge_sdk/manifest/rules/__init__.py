@@ -2,7 +2,19 @@
 
 from typing import Final
 
-from wangge_sdk.manifest.rules import case_types, collections, files, forms, identity, permissions, references, runtime, wording, workflow
+from wangge_sdk.manifest.rules import (
+    case_types,
+    collections,
+    files,
+    forms,
+    identity,
+    permissions,
+    references,
+    runtime,
+    views,
+    wording,
+    workflow,
+)
 from wangge_sdk.manifest.rules.subject import Rule, Subject
 
 __all__ = ["RULES", "Rule", "Subject"]
@@ -21,6 +33,14 @@ RULES: Final[tuple[Rule, ...]] = (
     runtime.certificate_noted,
     files.files_exist,
     files.schemas_valid,
+    views.views_readable,
+    views.view_references_exist,
+    views.view_fields_exist,
+    views.view_questions_indexed,
+    views.view_measures_fit,
+    views.view_parameters_known,
+    views.view_text_plain,
+    views.screens_reach_their_people,
     forms.form_titles,
     forms.form_choices,
     forms.form_controls,

@@ -5,16 +5,18 @@ from typing import Any
 
 from wangge_sdk.json_schema import schema_fault
 from wangge_sdk.manifest.documents import read_json
-from wangge_sdk.manifest.findings import Finding, ManifestError
+from wangge_sdk.manifest.findings import MANIFEST_FILE, Finding, ManifestError
 from wangge_sdk.manifest.rules.subject import Subject, finding
-from wangge_sdk.manifest.schema import Place, marked
+from wangge_sdk.manifest.schema import MANIFEST, VIEW, Place
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def files_exist(subject: Subject) -> Iterator[Finding]:
-    """Every file that the manifest names is in the package."""
-    for place, path in (*marked(subject.document, "path"), *marked(subject.document, "schema")):
+    """Every file that the manifest or a page names is in the package."""
+    named = [(MANIFEST_FILE, *found) for mark in ("path", "schema") for found in MANIFEST.marked(subject.document, mark)]
+    named += [(file, *found) for file, document in subject.views.items() for found in VIEW.marked(document, "path")]
+    for file, place, path in named:
         if isinstance(path, str) and not subject.package.has(path):
             yield finding(
                 "file.exists",
@@ -24,12 +26,13 @@ def files_exist(subject: Subject) -> Iterator[Finding]:
                     "zh-CN": "加入该文件，或改正路径；路径从 plugin.json 所在文件夹算起。",
                     "en": "Add it, or correct the path, which is relative to the folder of plugin.json.",
                 },
+                file=file,
             )
 
 
 def schemas_valid(subject: Subject) -> Iterator[Finding]:
     """Every file that is to be a JSON Schema is one, of the dialect 2020-12, and refers to nothing outside itself."""
-    for path in dict.fromkeys(path for _, path in marked(subject.document, "schema")):
+    for path in dict.fromkeys(path for _, path in MANIFEST.marked(subject.document, "schema")):
         if not subject.package.has(path):
             continue  # files_exist says so
         try:
