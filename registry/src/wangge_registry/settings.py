@@ -35,7 +35,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = 60
     trusted_proxies: Annotated[str, Meta(description="Comma-separated addresses of proxies whose X-Forwarded-For is believed.")] = ""
     dns_servers: Annotated[
-        str, Meta(description="Comma-separated addresses of name servers that are asked for proofs of domains. Empty: those of the machine.")
+        str,
+        Meta(description="Comma-separated addresses of name servers to ask for proofs of domains. Empty: the machine's."),
     ] = ""
     key_passphrase: Annotated[
         str, Meta(description="Encrypts the keys that sign online. Keep it out of files that are backed up with the data.")

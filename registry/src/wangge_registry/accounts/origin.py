@@ -32,7 +32,9 @@ class Origin:
         """
         token = bearer(request)
         if not token:
-            raise UnauthenticatedError("not_signed_in", "Sign in first (POST /api/v1/session), and send the token: Authorization: Bearer ….")
+            raise UnauthenticatedError(
+                "not_signed_in", "Sign in first (POST /api/v1/session), and send the token as Authorization: Bearer."
+            )
         return await self._accounts.by_token(token)
 
     async def caller(self, request: AnyRequest) -> Account | None:

@@ -46,9 +46,7 @@ class AccountRepository:
         if not rows:
             return None
         row = rows[0]
-        return StoredAccount(
-            account=_account(row), password=row["password"], failures=row["failures"], locked_until=row["locked_until"]
-        )
+        return StoredAccount(account=_account(row), password=row["password"], failures=row["failures"], locked_until=row["locked_until"])
 
     async def by_session(self, digest: str, now: datetime) -> Account | None:
         """Return whose session it is, unless it has ended."""
@@ -71,9 +69,7 @@ class AccountRepository:
 
     async def save_attempt(self, account: UUID, failures: int, locked_until: datetime | None) -> None:
         """Note how many times in a row the password was wrong."""
-        await self._database.execute(
-            "UPDATE account SET failures = {}, locked_until = {} WHERE id = {}", failures, locked_until, account
-        )
+        await self._database.execute("UPDATE account SET failures = {}, locked_until = {} WHERE id = {}", failures, locked_until, account)
 
     async def appoint(self, account: UUID, duties: Iterable[Duty], organisation: str) -> None:
         """Change what an account does for the registry."""
@@ -89,9 +85,7 @@ class AccountRepository:
     async def add_session(self, digest: str, account: UUID, now: datetime, expires_at: datetime) -> None:
         """Insert a session, and delete those that have ended."""
         await self._database.execute("DELETE FROM session WHERE expires_at <= {}", now)
-        await self._database.insert(
-            [Row("session", {"digest": digest, "account": account, "made_at": now, "expires_at": expires_at})]
-        )
+        await self._database.insert([Row("session", {"digest": digest, "account": account, "made_at": now, "expires_at": expires_at})])
 
     async def end_session(self, digest: str) -> None:
         """Delete a session."""

@@ -112,9 +112,7 @@ class Accounts:
             if stored is None:
                 raise NotFoundError("account", f"There is no account {username}.")
             await self._repository.appoint(stored.account.id, duties, organisation)
-            account = Account(
-                id=stored.account.id, username=username, name=stored.account.name, duties=duties, organisation=organisation
-            )
+            account = Account(id=stored.account.id, username=username, name=stored.account.name, duties=duties, organisation=organisation)
             await self._log.append(_appointed(account))
         return account
 

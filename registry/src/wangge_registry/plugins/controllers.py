@@ -86,11 +86,15 @@ class TransferController(Controller):
         return transfer_out(await transfers.accept(actor, transfer))
 
     @post("/confirmation", operation_id="confirmTransfer", summary="Confirm a transfer", status_code=200)
-    async def confirm(self, actor: NamedDependency[Account], transfers: NamedDependency[Transfers], transfer: FromPath[UUID]) -> TransferOut:
+    async def confirm(
+        self, actor: NamedDependency[Account], transfers: NamedDependency[Transfers], transfer: FromPath[UUID]
+    ) -> TransferOut:
         """Let it happen, as a reviewer who acts for neither side."""
         return transfer_out(await transfers.confirm(actor, transfer))
 
     @post("/cancellation", operation_id="callOffTransfer", summary="Call a transfer off", status_code=200)
-    async def call_off(self, actor: NamedDependency[Account], transfers: NamedDependency[Transfers], transfer: FromPath[UUID]) -> TransferOut:
+    async def call_off(
+        self, actor: NamedDependency[Account], transfers: NamedDependency[Transfers], transfer: FromPath[UUID]
+    ) -> TransferOut:
         """End it without effect, as an owner of either side."""
         return transfer_out(await transfers.call_off(actor, transfer))

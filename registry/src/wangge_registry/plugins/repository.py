@@ -40,6 +40,11 @@ class PluginRepository:
             raise NotFoundError("plugin", f"There is no plugin {plugin}.")
         return _plugin(rows[0])
 
+    async def by_package(self, package: str) -> Plugin | None:
+        """Return the plugin that comes as a package, by its normalised name."""
+        rows = await self._database.fetch(f"SELECT {_PLUGIN} FROM plugin WHERE package = {{}}", package)  # noqa: S608  as above
+        return _plugin(rows[0]) if rows else None
+
     async def owners_of_packages(self) -> list[tuple[str, str]]:
         """Return package and publisher of every plugin."""
         return [(row["package"], row["publisher"]) for row in await self._database.fetch("SELECT package, publisher FROM plugin")]

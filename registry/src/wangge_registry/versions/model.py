@@ -39,7 +39,7 @@ class Version(Struct, frozen=True, kw_only=True):
     size: int
     state: State
     before: State | None
-    """Where it was before it was yanked or quarantined."""
+    """Where it was before it was quarantined."""
     reason: str
     """Of the newest act that needed one."""
     channel: Channel

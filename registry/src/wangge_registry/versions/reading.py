@@ -9,7 +9,7 @@ from packaging.metadata import InvalidMetadata, parse_email
 from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
 from packaging.version import InvalidVersion, Version
 
-from wangge_sdk.manifest import Manifest, ManifestError, read_manifest
+from wangge_sdk.manifest import Finding, Manifest, ManifestError, read_manifest
 from wangge_sdk.manifest.documents import read_json
 from wangge_sdk.manifest.wheels import LONGEST_NAME
 from wangge_sdk.rulepack import Content, read_wheel
@@ -60,7 +60,10 @@ def read(filename: str, data: bytes) -> Wheel:
         inside = ContentPackage(content)
         manifest, document = read_manifest(inside), read_json(inside)
     except ManifestError as error:
-        faults = [FieldError(f"{found.file}#{found.path}", found.id, f"{say(found.message, 'en')} {say(found.mend, 'en')}") for found in error.findings]
+        faults = [
+            FieldError(f"{found.file}#{found.path}", found.id, f"{say(found.message, 'en')} {say(found.mend, 'en')}")
+            for found in error.findings
+        ]
         raise _invalid(*faults[:_MOST_FAULTS]) from error
     metadata, requires_python = _metadata(content, package, number)
     if number != Version(manifest.version):
@@ -77,6 +80,10 @@ def read(filename: str, data: bytes) -> Wheel:
         metadata=metadata,
         requires_python=requires_python,
     )
+
+
+def _told(found: Finding) -> FieldError:
+    return FieldError(f"{found.file}#{found.path}", found.id, f"{say(found.message, 'en')} {say(found.mend, 'en')}")
 
 
 def _named(filename: str) -> tuple[str, Version]:

@@ -92,12 +92,11 @@ class VersionRepository:
         Raises:
             ConflictError: `version_changed`, when somebody else was first.
         """
-        leaves = state in {State.YANKED, State.QUARANTINED}
         published = version.published_at or (now if state is State.PUBLISHED else None)
         rows = await self._database.fetch(
             "UPDATE version SET state = {}, before = {}, reason = {}, published_at = {} WHERE id = {} AND state = {} RETURNING id",
             str(state),
-            str(version.state) if leaves else "",
+            str(version.state) if state is State.QUARANTINED else "",
             reason,
             published,
             version.id,
@@ -130,7 +129,7 @@ class VersionRepository:
     async def finish(self, checking: Checking, worker: UUID) -> bool:
         """Keep what came out; False when the examination belongs to another worker by now."""
         rows = await self._database.fetch(
-            "UPDATE checking SET state = {}, finished_at = {}, verdict = {}, pack = {}, report = {}, report_sha256 = {}, lease_until = NULL "
+            "UPDATE checking SET state = {}, finished_at = {}, verdict = {}, pack = {}, report = {}, report_sha256 = {} "
             "WHERE id = {} AND state = 'running' AND worker = {} RETURNING id",
             str(CheckState.DONE),
             checking.finished_at,

@@ -116,7 +116,7 @@ TRANSITIONS: Final[Mapping[Act, Transition]] = MappingProxyType(
         Act.DEPRECATE: _way({State.PUBLISHED}, State.DEPRECATED, Who.PUBLISHER, reason=True),
         Act.COMMEND: _way({State.DEPRECATED}, State.PUBLISHED, Who.PUBLISHER),
         Act.YANK: _way({State.PUBLISHED, State.DEPRECATED}, State.YANKED, Who.PUBLISHER, Who.REVIEWER, reason=True),
-        Act.UNYANK: _way({State.YANKED}, None, Who.PUBLISHER, Who.REVIEWER),
+        Act.UNYANK: _way({State.YANKED}, State.PUBLISHED, Who.PUBLISHER, Who.REVIEWER),
         Act.QUARANTINE: _way(_LOOKED_INTO, State.QUARANTINED, Who.REVIEWER, Who.ADMINISTRATOR, reason=True),
         Act.RELEASE: _way({State.QUARANTINED}, None, Who.REVIEWER, Who.ADMINISTRATOR, reason=True),
         Act.REVOKE: _way({*OFFERED, State.QUARANTINED}, State.REVOKED, Who.ADMINISTRATOR, reason=True),
@@ -129,7 +129,7 @@ class NotPossibleError(Exception):
 
 
 def after(state: State, act: Act, who: frozenset[Who], before: State | None) -> State:
-    """Return the state that an act leads to; `before` is where a version was before it was yanked or quarantined.
+    """Return the state that an act leads to; `before` is where a version was before it was quarantined.
 
     Raises:
         NotPossibleError: it leads nowhere from here, or whoever acts may not.

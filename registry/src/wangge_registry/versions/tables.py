@@ -1,6 +1,6 @@
 """Tables of the versions."""
 
-from piccolo.columns import UUID, Integer, Text, Timestamptz, Varchar
+from piccolo.columns import UUID, Boolean, Integer, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from wangge_serving.ids import new_id
@@ -46,7 +46,29 @@ class CheckingRow(Table, tablename="checking"):
     report_sha256 = Varchar(length=64)
 
 
-TABLES: tuple[type[Table], ...] = (VersionRow, CheckingRow)
+class ListingRow(Table, tablename="listing"):
+    """A plugin in the shop window, by its newest offered version; lists of words have a blank before and after each."""
+
+    plugin = Varchar(length=100, primary_key=True)
+    package = Varchar(length=120)
+    publisher = Varchar(length=40)
+    publisher_kind = Varchar(length=20)
+    publisher_name = Varchar(length=200)
+    version = Varchar(length=40)
+    title = Text()
+    summary = Text()
+    categories = Text()
+    scopes = Text()
+    kind = Varchar(length=12)
+    isolation = Varchar(length=10)
+    offline = Varchar(length=4)
+    no_egress = Boolean()
+    no_personal_data = Boolean()
+    words = Text()
+    published_at = Timestamptz(default=None)
+
+
+TABLES: tuple[type[Table], ...] = (VersionRow, CheckingRow, ListingRow)
 INDEXES: tuple[str, ...] = (
     "CREATE UNIQUE INDEX IF NOT EXISTS version_once ON version (plugin, version)",
     "CREATE UNIQUE INDEX IF NOT EXISTS version_filename ON version (filename)",
