@@ -11,7 +11,8 @@ from sphinx.highlighting import lexers
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
-from docs._ext.generated import endpoint_table, settings_list  # noqa: E402  the line above makes it importable
+from docs._ext.generated import REGISTRY, endpoint_table, settings_list  # noqa: E402  the line above makes it importable
+from wangge_registry.openapi import description  # noqa: E402  as above
 
 project = "wangge"
 author = "the wangge founders"
@@ -26,9 +27,11 @@ nitpicky = True
 
 myst_enable_extensions = ["substitution", "deflist"]
 myst_heading_anchors = 3
-myst_substitutions = {f"settings_{language.replace('-', '_')}": settings_list(language) for language in ("en", "zh-CN")} | {
-    "endpoints": endpoint_table()
-}
+myst_substitutions = {
+    f"{name}_{language.replace('-', '_')}": settings_list(language, **more)
+    for language in ("en", "zh-CN")
+    for name, more in (("settings", {}), ("registry_settings", {"server": REGISTRY}))
+} | {"endpoints": endpoint_table(), "registry_endpoints": endpoint_table(description)}
 
 lexers["csv"] = TextLexer()  # Pygments has none
 

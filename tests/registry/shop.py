@@ -14,6 +14,7 @@ from typing import Any
 import httpx
 from argon2 import PasswordHasher
 
+from wangge_registry.accounts.model import Duty
 from wangge_registry.app import create_app
 from wangge_registry.marketplace import Marketplace
 from wangge_registry.settings import Settings
@@ -119,7 +120,7 @@ class Shop:
         answer = await self.http.post("/api/v1/accounts", json=draft)
         assert answer.status_code == 201, answer.text
         if duties:
-            await self.market.accounts.appoint_from_server(username, frozenset(duties), organisation)  # pyright: ignore
+            await self.market.accounts.appoint_from_server(username, frozenset(map(Duty, duties)), organisation)
         answer = await self.http.post("/api/v1/session", json={"username": username, "password": PASSWORD})
         return Person(self.http, username, answer.json()["token"])
 
@@ -147,15 +148,13 @@ class Shop:
     async def plugin(self, owner: Person, plugin: str = "lampworks.street-lights", package: str = "") -> str:
         """Make a plugin and return a publishing token."""
         await owner.post("/plugins", {"id": plugin, "package": package or plugin.replace(".", "-")})
-        return (await owner.post(f"/plugins/{plugin}/tokens", {"label": "release"}))["token"]
+        return str((await owner.post(f"/plugins/{plugin}/tokens", {"label": "release"}))["token"])
 
     async def upload(self, token: str, file: tuple[str, bytes], expect: int = 200, **fields: str) -> httpx.Response:
         """Upload a wheel as twine does."""
         form: Mapping[str, str] = {":action": "file_upload", "protocol_version": "1", "filetype": "bdist_wheel"} | fields
         credentials = base64.b64encode(f"__token__:{token}".encode()).decode()
-        answer = await self.http.post(
-            "/legacy/", data=form, files={"content": file}, headers={"authorization": f"Basic {credentials}"}
-        )
+        answer = await self.http.post("/legacy/", data=form, files={"content": file}, headers={"authorization": f"Basic {credentials}"})
         assert answer.status_code == expect, answer.text
         return answer
 
@@ -199,7 +198,7 @@ class Shop:
         return answer.json()
 
     async def log(self) -> list[dict[str, Any]]:
-        return (await self.http.get("/api/v1/log")).json()["items"]
+        return list((await self.http.get("/api/v1/log")).json()["items"])
 
 
 @asynccontextmanager

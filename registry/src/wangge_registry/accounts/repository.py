@@ -58,15 +58,6 @@ class AccountRepository:
         )
         return _account(rows[0]) if rows else None
 
-    async def named(self, ids: Iterable[UUID]) -> dict[UUID, Account]:
-        """Return accounts by their ids."""
-        wanted = list(dict.fromkeys(ids))
-        if not wanted:
-            return {}
-        marks = ", ".join("{}" for _ in wanted)
-        rows = await self._database.fetch(f"SELECT {_COLUMNS} FROM account WHERE id IN ({marks})", *wanted)  # noqa: S608  marks only
-        return {row["id"]: _account(row) for row in rows}
-
     async def save_attempt(self, account: UUID, failures: int, locked_until: datetime | None) -> None:
         """Note how many times in a row the password was wrong."""
         await self._database.execute("UPDATE account SET failures = {}, locked_until = {} WHERE id = {}", failures, locked_until, account)
@@ -76,11 +67,6 @@ class AccountRepository:
         await self._database.execute(
             "UPDATE account SET duties = {}, organisation = {} WHERE id = {}", _joined(duties), organisation, account
         )
-
-    async def set_password(self, account: UUID, password: str) -> None:
-        """Change a password, and end the account's sessions."""
-        await self._database.execute("UPDATE account SET password = {}, failures = 0, locked_until = NULL WHERE id = {}", password, account)
-        await self._database.execute("DELETE FROM session WHERE account = {}", account)
 
     async def add_session(self, digest: str, account: UUID, now: datetime, expires_at: datetime) -> None:
         """Insert a session, and delete those that have ended."""

@@ -47,16 +47,6 @@ class PublisherRepository:
         """Return all publishers by their ids."""
         return [_publisher(row) for row in await self._database.fetch(f"SELECT {_PUBLISHER} FROM publisher ORDER BY id")]  # noqa: S608  our own columns
 
-    async def of_account(self, account: UUID) -> list[Publisher]:
-        """Return the publishers that somebody acts for."""
-        columns = ", ".join(f"publisher.{name}" for name in _PUBLISHER.split(", "))
-        rows = await self._database.fetch(
-            f"SELECT {columns} FROM publisher JOIN publisher_member ON publisher_member.publisher = publisher.id "  # noqa: S608  as above
-            "WHERE publisher_member.account = {} ORDER BY publisher.id",
-            account,
-        )
-        return [_publisher(row) for row in rows]
-
     async def team(self, publisher: str) -> Team:
         """Return a publisher with its members.
 

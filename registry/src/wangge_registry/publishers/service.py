@@ -65,10 +65,6 @@ class Publishers:
         """Return all publishers."""
         return await self._repository.all()
 
-    async def own(self, actor: Account) -> list[Publisher]:
-        """Return those that the actor acts for."""
-        return await self._repository.of_account(actor.id)
-
     async def add_member(self, actor: Account, publisher: str, draft: MemberDraft) -> Team:
         """Let somebody act for a publisher.
 

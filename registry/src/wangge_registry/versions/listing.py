@@ -9,10 +9,7 @@ from typing import Any, Final
 import msgspec
 from msgspec import Struct
 
-from wangge_registry.plugins.model import Status
-from wangge_registry.plugins.repository import PluginRepository
 from wangge_registry.publishers.model import Kind
-from wangge_registry.publishers.repository import PublisherRepository
 from wangge_registry.reviews.need import need_of
 from wangge_registry.versions.model import Channel, Version
 from wangge_registry.versions.repository import VersionRepository
@@ -24,8 +21,13 @@ from wangge_serving.database import Database, Row
 MOST: Final = 100
 """Plugins of one page."""
 _COLUMNS: Final = (
-    "plugin, package, publisher, publisher_kind, publisher_name, version, title, summary, categories, scopes, kind, isolation, offline, "
-    "no_egress, no_personal_data, published_at"
+    "listing.plugin, listing.version, listing.title, listing.summary, listing.categories, listing.scopes, listing.kind, listing.isolation, "
+    "listing.offline, listing.no_egress, listing.no_personal_data, listing.published_at, plugin.package, plugin.publisher, "
+    "publisher.kind AS publisher_kind, publisher.legal_name AS publisher_name"
+)
+_FROM: Final = (
+    "listing JOIN plugin ON plugin.id = listing.plugin JOIN publisher ON publisher.id = plugin.publisher "
+    "WHERE plugin.status <> 'quarantined'"
 )
 
 
@@ -62,10 +64,10 @@ class Facet(StrEnum):
 
 _FACETS: Final[Mapping[Facet, str]] = MappingProxyType(
     {
-        Facet.NO_EGRESS: "no_egress",
-        Facet.NO_PERSONAL_DATA: "no_personal_data",
-        Facet.WORKS_OFFLINE: "offline <> 'none'",
-        Facet.DECLARATIVE: "isolation = 'none'",
+        Facet.NO_EGRESS: "listing.no_egress",
+        Facet.NO_PERSONAL_DATA: "listing.no_personal_data",
+        Facet.WORKS_OFFLINE: "listing.offline <> 'none'",
+        Facet.DECLARATIVE: "listing.isolation = 'none'",
     }
 )
 
@@ -90,28 +92,24 @@ class Listing:
         """Work on `database`, which must be started."""
         self._database = database
         self._versions = VersionRepository(database)
-        self._plugins = PluginRepository(database)
-        self._publishers = PublisherRepository(database)
 
     async def renew(self, plugin: str) -> None:
         """Bring a plugin's row up to date; must be called within the transaction that changed something of it."""
         await self._database.execute("DELETE FROM listing WHERE plugin = {}", plugin)
-        found = await self._plugins.one(plugin)
         offered = [
             version for version in await self._versions.of_plugin(plugin) if version.is_offered and version.state is not State.YANKED
         ]
         stable = [version for version in offered if version.channel is Channel.STABLE]
-        if found.status is Status.QUARANTINED or not offered:
+        if not offered:
             return
         newest = max(stable or offered, key=lambda version: version.id)
-        publisher = (await self._publishers.team(found.publisher)).publisher
-        await self._database.insert([Row("listing", _row(newest, publisher.id, str(publisher.kind), publisher.legal_name))])
+        await self._database.insert([Row("listing", _row(newest))])
 
     async def search(self, wanted: Wanted, limit: int) -> list[Listed]:
         """Return a page of plugins by their ids."""
         conditions, values = _conditions(wanted)
         rows = await self._database.fetch(
-            f"SELECT {_COLUMNS} FROM listing{' WHERE ' if conditions else ''}{' AND '.join(conditions)} ORDER BY plugin LIMIT {{}}",  # noqa: S608  our own columns
+            f"SELECT {_COLUMNS} FROM {' AND '.join((_FROM, *conditions))} ORDER BY listing.plugin LIMIT {{}}",  # noqa: S608  our own columns
             *values,
             min(limit, MOST),
         )
@@ -121,20 +119,20 @@ class Listing:
 def _conditions(wanted: Wanted) -> tuple[list[str], list[Any]]:
     conditions, values = [], list[Any]()
     for word in wanted.words.casefold().split()[:8]:
-        conditions.append("words LIKE {} ESCAPE '!'")
-        values.append(f"%{_escaped(word)}%")
+        conditions.append("(listing.words LIKE {} ESCAPE '!' OR LOWER(publisher.legal_name) LIKE {} ESCAPE '!')")
+        values += [f"%{_escaped(word)}%"] * 2
     if wanted.category:
-        conditions.append("categories LIKE {} ESCAPE '!'")
+        conditions.append("listing.categories LIKE {} ESCAPE '!'")
         values.append(f"% {_escaped(wanted.category)} %")
     if wanted.without_scope:
-        conditions.append("scopes NOT LIKE {} ESCAPE '!'")
+        conditions.append("listing.scopes NOT LIKE {} ESCAPE '!'")
         values.append(f"% {_escaped(wanted.without_scope)} %")
     if wanted.publisher_kind:
-        conditions.append("publisher_kind = {}")
+        conditions.append("publisher.kind = {}")
         values.append(str(wanted.publisher_kind))
     conditions += [_FACETS[facet] for facet in sorted(wanted.facets)]
     if wanted.after:
-        conditions.append("plugin > {}")
+        conditions.append("listing.plugin > {}")
         values.append(wanted.after)
     return conditions, values
 
@@ -143,13 +141,12 @@ def _escaped(word: str) -> str:
     return word.replace("!", "!!").replace("%", "!%").replace("_", "!_")
 
 
-def _row(version: Version, publisher: str, kind: str, legal_name: str) -> dict[str, Any]:
+def _row(version: Version) -> dict[str, Any]:
     manifest = msgspec.convert(version.manifest, Manifest)
     scopes = sorted({asked.scope for asked in (*manifest.permissions.required, *manifest.permissions.optional)})
     told = (
         manifest.id,
         version.package,
-        legal_name,
         *_texts(manifest.name),
         *_texts(manifest.summary),
         *manifest.keywords,
@@ -157,10 +154,6 @@ def _row(version: Version, publisher: str, kind: str, legal_name: str) -> dict[s
     )
     return {
         "plugin": version.plugin,
-        "package": version.package,
-        "publisher": publisher,
-        "publisher_kind": kind,
-        "publisher_name": legal_name,
         "version": version.version,
         "title": msgspec.json.encode(manifest.name).decode(),
         "summary": msgspec.json.encode(manifest.summary).decode(),

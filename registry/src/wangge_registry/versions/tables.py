@@ -50,10 +50,6 @@ class ListingRow(Table, tablename="listing"):
     """A plugin in the shop window, by its newest offered version; lists of words have a blank before and after each."""
 
     plugin = Varchar(length=100, primary_key=True)
-    package = Varchar(length=120)
-    publisher = Varchar(length=40)
-    publisher_kind = Varchar(length=20)
-    publisher_name = Varchar(length=200)
     version = Varchar(length=40)
     title = Text()
     summary = Text()
