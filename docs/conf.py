@@ -11,7 +11,14 @@ from sphinx.highlighting import lexers
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
-from docs._ext.generated import REGISTRY, endpoint_table, settings_list  # noqa: E402  the line above makes it importable
+from docs._ext.generated import (  # noqa: E402  the line above makes it importable
+    REGISTRY,
+    endpoint_table,
+    event_table,
+    rule_families,
+    rules_list,
+    settings_list,
+)
 from wangge_registry.openapi import description  # noqa: E402  as above
 
 project = "wangge"
@@ -28,10 +35,17 @@ nitpicky = True
 myst_enable_extensions = ["substitution", "deflist"]
 myst_heading_anchors = 3
 myst_substitutions = {
-    f"{name}_{language.replace('-', '_')}": settings_list(language, **more)
-    for language in ("en", "zh-CN")
-    for name, more in (("settings", {}), ("registry_settings", {"server": REGISTRY}))
-} | {"endpoints": endpoint_table(), "registry_endpoints": endpoint_table(description)}
+    "endpoints": endpoint_table(),
+    "registry_endpoints": endpoint_table(description),
+}
+for language in ("en", "zh-CN"):
+    name = language.replace("-", "_")
+    myst_substitutions |= {
+        f"settings_{name}": settings_list(language),
+        f"registry_settings_{name}": settings_list(language, server=REGISTRY),
+        f"events_{name}": event_table(language),
+    }
+    myst_substitutions |= {f"rules_{family}_{name}": rules_list(language, family) for family in rule_families()}
 
 lexers["csv"] = TextLexer()  # Pygments has none
 

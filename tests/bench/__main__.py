@@ -24,6 +24,7 @@ FIGURES: Mapping[str, str] = {
     "broker_call": "broker_call",
     "boot_50": "boot_50",
     "neighbours": "neighbours",
+    "intake_beside": "intake_beside",
     "intake_sqlite": "intake",
     "intake_pg": "intake",
     "list_scale": "list_scale",

@@ -10,13 +10,9 @@ Against what: nothing; the bar is absolute (5 s, 1 GB). `alone` is the same serv
 
 import asyncio
 import json
-import os
-import signal
 import statistics
 import subprocess
-import sys
 import tempfile
-import time
 from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
@@ -24,6 +20,7 @@ from uuid import uuid4
 import httpx
 
 from tests import world
+from tests.bench.serving import started, stop
 from tests.core.plugins.example import CASE_TYPE, CASE_TYPE_FILES, manifest
 from wangge_core.platform import Platform
 from wangge_core.settings import Settings
@@ -68,31 +65,6 @@ async def _build(settings: Settings, plugins: list[str]) -> None:
         await world.build(platform)
         for plugin in plugins:
             await world.enable(platform, plugin, world.NORTH)
-
-
-def _started(settings: Settings) -> tuple[subprocess.Popen[str], str, float]:
-    """Start a server; return it, its address, and after how many seconds it answered."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("WANGGE_")} | {
-        "WANGGE_DATA": str(settings.data),
-        "WANGGE_DATABASE": settings.database,
-        "WANGGE_COUNTY": settings.county,
-        "WANGGE_PUBLIC_RATE": "100000",
-        "WANGGE_PORT": "0",
-        "WANGGE_LOG_LEVEL": "WARNING",
-    }
-    command = [str(Path(sys.executable).with_name("wangge")), "serve"]
-    began = time.perf_counter()
-    server = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
-    assert server.stdout is not None
-    line = next((line for line in server.stdout if line.startswith("ready ")), "")
-    if not line or httpx.get(f"{line.split()[1]}/readyz").status_code != 200:
-        raise RuntimeError("the server did not start")
-    return server, line.split()[1], time.perf_counter() - began
-
-
-def _stop(server: subprocess.Popen[str]) -> None:
-    server.send_signal(signal.SIGTERM)
-    server.wait(timeout=30)
 
 
 def _family(root: int) -> list[int]:
@@ -147,11 +119,11 @@ def run() -> dict[str, Any]:
             asyncio.run(_build(settings[which], [_lay(data, number) for number in range(count)]))
         for _ in range(STARTS):
             for which, seconds in taken.items():
-                server, address, took = _started(settings[which])
+                server, address, took = started(settings[which])
                 seconds.append(took)
                 if which == "with":
                     processes, megabytes = _awake(server, address)
-                _stop(server)
+                stop(server)
     value = statistics.median(taken["with"])
     return {
         "id": "boot_50",

@@ -31,7 +31,7 @@ from wangge_core.cases.views import view_of
 from wangge_core.instants import SystemTime
 from wangge_core.platform import Platform
 from wangge_core.plugins.discovery import read_offer
-from wangge_core.plugins.workers.proxy import key_of
+from wangge_core.plugins.workers.placing import key_of
 from wangge_core.settings import Settings
 from wangge_sandbox.connection import HookCall
 from wangge_sandbox.fence.limits import WorkerLimits

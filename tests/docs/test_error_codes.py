@@ -8,6 +8,8 @@ import msgspec
 import pytest
 
 from tests.docs.error_codes import CORE, REGISTRY, SERVING, codes_in, every_code, every_error
+from wangge_core.http.wording import wording
+from wangge_registry.wording import wording as registry_wording
 from wangge_serving.http.problems import Problem
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -40,6 +42,17 @@ def test_every_code_of_the_registry_is_documented_with_its_status(language: str)
     raised, of_commands = every_code(REGISTRY)
     assert served == raised
     assert commands == of_commands
+
+
+def test_every_code_of_the_registry_has_a_chinese_sentence() -> None:
+    raised, _ = every_code(SERVING, REGISTRY)
+    assert registry_wording().keys() == raised.keys() | HTTP_LAYER.keys()
+
+
+def test_every_code_has_a_chinese_sentence() -> None:
+    """`core/http/problems.zh-CN.json` has one for each code; write it there when you write the row of the page."""
+    raised, _ = every_code(SERVING, CORE)
+    assert wording().keys() == raised.keys() | HTTP_LAYER.keys()
 
 
 def test_the_finder_sees_codes_of_calls_and_of_classes() -> None:

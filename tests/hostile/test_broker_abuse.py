@@ -19,7 +19,7 @@ from wangge_core.collections.planning import Put
 from wangge_core.instants import FixedTime
 from wangge_core.platform import Platform
 from wangge_core.plugins.discovery import read_offer
-from wangge_core.plugins.workers.proxy import key_of
+from wangge_core.plugins.workers.placing import key_of
 from wangge_core.settings import Settings
 from wangge_sandbox.connection import HookCall
 from wangge_sandbox.errors import WorkerError

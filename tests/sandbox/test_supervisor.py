@@ -303,9 +303,9 @@ async def test_new_code_of_the_same_version_ends_the_old_worker(supervisor: Supe
     assert words(await supervisor.call(KEY, second, wanted())) == "new"
     [health] = supervisor.health()
     assert (health.starts, health.deaths) == (1, 0)
-    supervisor.forget("other.plugin")
+    supervisor.forget("other.plugin", KEY.version)
     assert [each.key for each in supervisor.health()] == [health.key]
-    supervisor.forget(KEY.plugin)
+    supervisor.forget(KEY.plugin, KEY.version)
     assert supervisor.health() == ()
 
 
@@ -314,7 +314,7 @@ async def test_a_worker_that_is_forgotten_while_it_starts_ends(supervisor: Super
     while not supervisor.health():  # noqa: ASYNC110  it must be caught while it starts
         await asyncio.sleep(0)
     slot = supervisor._slots[KEY]
-    supervisor.forget(KEY.plugin)
+    supervisor.forget(KEY.plugin, KEY.version)
     await begun
     await until(lambda: slot.connection is None)
     assert slot.health(0).deaths == 0

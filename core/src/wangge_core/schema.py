@@ -38,6 +38,9 @@ FEATURES: Final = (
     "responsibility",
     "collections",
     "broker",
+    "feeds",
+    "plugin_jobs",
+    "subscriptions",
 )
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import msgspec
 from litestar import Controller, Litestar, Router, get
+from litestar.datastructures import State
 from litestar.di import NamedDependency
 from litestar.logging import LoggingConfig
 from litestar.openapi.config import OpenAPIConfig
@@ -22,11 +23,12 @@ from wangge_registry.plugins.controllers import PluginController, TransferContro
 from wangge_registry.publishers.controllers import EvidenceController, PublisherController
 from wangge_registry.reviews.controllers import QueueController, ReviewController
 from wangge_registry.versions.controllers import SearchController, VersionController
+from wangge_registry.wording import wording
 from wangge_sdk.manifest.wheels import MOST_PACKED
 from wangge_serving.database import Database
 from wangge_serving.http.describing import describe
 from wangge_serving.http.headers import secured
-from wangge_serving.http.problems import EXCEPTION_HANDLERS
+from wangge_serving.http.problems import EXCEPTION_HANDLERS, WORDING
 from wangge_serving.http.readable import ReadableRequest, require_readable
 from wangge_serving.http.tracing import traced
 
@@ -82,6 +84,7 @@ def create_api(marketplace: Marketplace) -> Litestar:
         dependencies=marketplace.dependencies(),
         exception_handlers=EXCEPTION_HANDLERS,
         request_class=ReadableRequest,
+        state=State({WORDING: wording()}),
         lifespan=[lifespan],
         request_max_body_size=MOST_PACKED + _FORM_BYTES,
         openapi_config=_openapi(),

@@ -120,9 +120,9 @@ class Supervisor:
             if slot.key.plugin == plugin and slot.key.county.startswith(county):
                 slot.strikes.forgive()
 
-    def forget(self, plugin: str) -> None:
-        """End a plugin's workers and forget how they did: its code has changed or gone. Calls under way fail."""
-        for key in [key for key in self._slots if key.plugin == plugin]:
+    def forget(self, plugin: str, version: str) -> None:
+        """End the workers of a version and forget how they did: its code has changed or gone. Calls under way fail."""
+        for key in [key for key in self._slots if (key.plugin, key.version) == (plugin, version)]:
             self._slots.pop(key).retire()
 
     def disable(self, key: Key, code: Code, reason: str) -> None:
@@ -138,10 +138,14 @@ class Supervisor:
     def _slot(self, key: Key, code: Code) -> Slot:
         slot = self._slots.get(key)
         if slot is not None and slot.code != code:
+            # Its code or its limits have changed; what died too often does not come back by that.
             slot.retire()
-            slot = None
+            before, slot = slot, Slot(key, code, slot.strikes)
+            slot.last_death = before.last_death
+            self._slots[key] = slot
         if slot is None:
             slot = self._slots[key] = Slot(key, code, Strikes(self._first_pause_s))
+        slot.code = code
         return slot
 
     async def _awake(self, slot: Slot) -> Connection:

@@ -62,7 +62,7 @@ class Drawn:
     def said(self, _plugin: str) -> tuple[str, ...]:
         return tuple(self.agreed)
 
-    def places(self, _plugin: str, county: str) -> tuple[str, ...]:
+    def places(self, _plugin: str, county: str, _version: str | None = None) -> tuple[str, ...]:
         return tuple(area for area, parts in self.agreed.items() if parts is not None and area.startswith(county))
 
     def fields(self, area: str, case_type: str) -> frozenset[str] | None:
@@ -200,7 +200,7 @@ class Drawing:
     def said(self, plugin: str) -> tuple[str, ...]:
         return tuple(self.said_of[plugin])
 
-    def places(self, plugin: str, county: str) -> tuple[str, ...]:
+    def places(self, plugin: str, county: str, _version: str | None = None) -> tuple[str, ...]:
         return tuple(area for area in self.said_of[plugin] if self.nearest(plugin, area) not in {None, False} and area.startswith(county))
 
     def fields(self, area: str) -> frozenset[str]:

@@ -55,7 +55,7 @@ async def test_a_plugin_may_refuse_a_report_and_says_where_and_why(advised: Plat
     with pytest.raises(InvalidError) as caught:
         await reported(advised, text="发生了某事")
     assert caught.value.code == "report_refused"
-    assert [(field.path, field.code, field.message) for field in caught.value.fields] == [("/form/floor", "too_vague", "因为测试")]
+    assert [(field.path, field.code, field.said("zh-CN")) for field in caught.value.fields] == [("/form/floor", "too_vague", "因为测试")]
 
 
 async def test_open_cases_nearby_are_hinted_at_and_no_others(advised: Platform, county: World, time: FixedTime):

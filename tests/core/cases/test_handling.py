@@ -143,6 +143,9 @@ class NoLimitOnFiling:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._catalogue, name)
 
+    def at(self, area: str) -> "NoLimitOnFiling":
+        return NoLimitOnFiling(self._catalogue.at(area))
+
     def limit(self, case_type: str, class_id: str | None, stage: str) -> Clock | None:
         return None if stage == "filing" else self._catalogue.limit(case_type, class_id, stage)
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 import pytest
 
@@ -12,7 +13,7 @@ from wangge_core.events.lease import JobLease
 from wangge_core.events.model import Delivery, Event
 from wangge_core.events.outbox import Outbox
 from wangge_core.events.repository import EventRepository
-from wangge_core.events.subscription import Handler, Patience, Subscription
+from wangge_core.events.subscription import Handler, Order, Patience, Subscription
 from wangge_core.instants import FixedTime
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -71,11 +72,14 @@ class Bench:
             await self.repository.give_positions(1_000)
 
     def courier(
-        self, handler: Handler, patience: Patience | None = None, since: str = "oldest", types: frozenset[str] = frozenset("*")
+        self,
+        handler: Handler,
+        patience: Patience | None = None,
+        since: Literal["oldest", "now"] = "oldest",
+        types: frozenset[str] = frozenset("*"),
+        order: Order = "per-key",
     ) -> Courier:
-        subscription = Subscription(
-            name="test", types=types, handler=handler, since="now" if since == "now" else "oldest", patience=patience or Patience()
-        )
+        subscription = Subscription(name="test", types=types, handler=handler, since=since, patience=patience or Patience(), order=order)
         return Courier(subscription, self.database, self.lease, self.time)
 
     async def drain(self, courier: Courier) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from tests.core.events.conftest import Bench, Recorder, event
 from wangge_core.events.dead_letters import DeadLetters
-from wangge_core.events.errors import LeaseLostError
+from wangge_core.events.errors import LeaseLostError, PoisonError
 from wangge_core.events.lease import JobLease
 from wangge_core.events.model import Delivery
 from wangge_core.events.subscription import Patience
@@ -149,3 +149,36 @@ async def test_many_events_of_no_interest_do_not_hold_up_retention(bench: Bench)
         await bench.append(*(event(kind="noise.made", number=number) for number in range(400)))
     await bench.drain(bench.courier(Recorder(), types=frozenset({"case.*"})))
     assert (await bench.repository.cursor("test") or 0) >= 1_000
+
+
+async def test_where_any_order_does_no_event_waits_for_another(bench: Bench) -> None:
+    await bench.append(event("a", 1), event("a", 2), event("a", 3))
+    taken: list[int] = []
+
+    async def handler(delivery: Delivery) -> None:
+        number = delivery.event.data["number"]
+        if number == 2 and delivery.attempt == 1:
+            raise RuntimeError
+        taken.append(number)
+
+    courier = bench.courier(handler, order="any")
+    await bench.drain(courier)
+    assert sorted(taken) == [1, 3]
+    bench.time.advance(timedelta(seconds=2))
+    await bench.drain(courier)
+    assert sorted(taken) == [1, 2, 3]
+
+
+async def test_what_will_never_be_taken_is_set_aside_at_once(bench: Bench) -> None:
+    await bench.append(event("a", 1), event("a", 2))
+    taken: list[int] = []
+
+    async def handler(delivery: Delivery) -> None:
+        if delivery.event.data["number"] == 1:
+            raise PoisonError("its data does not fit")
+        taken.append(delivery.event.data["number"])
+
+    await bench.drain(bench.courier(handler))
+    assert taken == [2]
+    (letter,) = await DeadLetters(bench.database, bench.time).list()
+    assert (letter.attempts, letter.error) == (1, "PoisonError: event_poisonous: its data does not fit")

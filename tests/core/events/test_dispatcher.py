@@ -164,3 +164,24 @@ async def test_stopping_what_was_never_started_does_nothing(database: Database) 
 async def test_replaying_what_is_not_set_aside_is_an_error(database: Database) -> None:
     with pytest.raises(NotFoundError, match="wangge events failed"):
         await DeadLetters(database).replay(new_id())
+
+
+async def test_a_subscriber_may_come_while_it_runs_and_change_its_mind(database: Database) -> None:
+    dispatcher, recorder, wanted = Dispatcher(database, pace=FAST), Recorder(), {"case.reported"}
+    await dispatcher.start()
+    await asyncio.sleep(0.1)
+    assert not dispatcher.knows("late")
+    dispatcher.subscribe("late", lambda: wanted, recorder, since="now")
+    assert dispatcher.knows("late")
+
+    async def begun() -> bool:
+        return await EventRepository(database).cursor("late") is not None
+
+    await until(begun)
+    outbox = Outbox(database)
+    await database.insert([outbox.row(event(number=1)), outbox.row(event(kind="case.closed", number=2))])
+    await until(lambda: recorder.numbers == [1])
+    wanted.add("case.closed")
+    await database.insert([outbox.row(event(kind="case.closed", number=3))])
+    await until(lambda: recorder.numbers == [1, 3])
+    await dispatcher.stop()

@@ -152,8 +152,9 @@ def test_what_is_no_json_is_a_finding(document: Any) -> None:
 
 def test_a_finding_becomes_part_of_a_problem() -> None:
     [finding] = validator_for(form(floor=titled("楼层", "Floor", type="integer"))).check({"floor": "x"})
-    assert finding.field_error() == FieldError("/floor", "type", "楼层：应为整数")
-    assert finding.field_error("en", below="/form") == FieldError("/form/floor", "type", "Floor: must be a whole number")
+    told = finding.field_error(below="/form")
+    assert told == FieldError("/form/floor", "type", {"zh-CN": "楼层：应为整数", "en": "Floor: must be a whole number"})
+    assert (told.said("zh-CN"), told.said()) == ("楼层：应为整数", "Floor: must be a whole number")
 
 
 @pytest.mark.parametrize(

@@ -6,14 +6,19 @@ from typing import Any
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from litestar import Litestar, get, post
+from litestar.datastructures import State
 from litestar.exceptions import HTTPException, NotAuthorizedException
 from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import Struct
 
+from wangge_core.http.wording import wording
 from wangge_serving import errors
 from wangge_serving.errors import FieldError
-from wangge_serving.http.problems import EXCEPTION_HANDLERS, status_of
+from wangge_serving.http.languages import preferred
+from wangge_serving.http.problems import EXCEPTION_HANDLERS, WORDING, status_of
 from wangge_serving.http.tracing import traced
 
 DOMAIN = {
@@ -26,7 +31,9 @@ DOMAIN = {
     415: errors.UnsupportedTypeError("attachment_type", "Send a picture."),
     422: errors.InvalidError("form_invalid", "Mend it.", (FieldError("/data/note", "too_short", "Write more."),)),
     429: errors.TooManyError("too_many_requests", "Wait.", 7),
+    502: errors.FaultyError("plugin_answer", "Look at its health page."),
     503: errors.UnavailableError("database_down", "Wait.", 2),
+    504: errors.LateError("plugin_late", "Wait.", 5),
 }
 SECRET = "password of the database"
 
@@ -97,6 +104,47 @@ async def test_each_error_of_the_domain_has_its_status(asking: httpx.AsyncClient
     assert answer.headers.get("retry-after") == (str(error.retry_after) if isinstance(error, errors.LaterError) else None)
     fields = [FieldError(**field) for field in told.get("errors", [])]
     assert fields == list(getattr(error, "fields", ()))
+
+
+async def test_a_problem_comes_in_the_language_that_is_asked_for():
+    @get("/form")
+    async def form() -> None:
+        message = {"zh-CN": "备注：至少 3 个字", "en": "Note: at least 3 character(s)"}
+        fields = (FieldError("/data/note", "min_length", message), FieldError("/data/unit_id", "unit_unknown", "Choose another."))
+        raise errors.InvalidError("form_invalid", "Mend it.", fields)
+
+    app = Litestar([form, body], exception_handlers=EXCEPTION_HANDLERS, state=State({WORDING: wording()}))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://wangge.test") as client:
+        for asked, language in (("", "en"), ("en-GB, zh;q=0.8", "en"), ("fr, zh-TW;q=0.9, en;q=0.5", "zh-CN"), ("*", "en")):
+            answer = await client.get("/form", headers={"Accept-Language": asked})
+            assert answer.headers["content-language"] == language
+            assert answer.headers["vary"] == "Accept-Language"
+            told = answer.json()
+            if language == "en":
+                assert (told["title"], told["detail"]) == ("Unprocessable Entity", "Mend it.")
+                assert [one["message"] for one in told["errors"]] == ["Note: at least 3 character(s)", "Choose another."]
+            else:
+                assert (told["title"], told["detail"]) == ("内容不符合要求", "表单填写有误：Mend it.")
+                assert [one["message"] for one in told["errors"]] == ["备注：至少 3 个字", f"{wording()['unit_unknown']}。Choose another."]
+        chinese = {"Accept-Language": "zh-CN"}
+        told = (await client.post("/body", json={"number": "x"}, headers=chinese)).json()
+        assert told["errors"] == [{"path": "/number", "code": "invalid", "message": "应为整数，不能是文字"}]
+        told = (await client.post("/body", json={}, headers=chinese)).json()
+        assert told["errors"] == [{"path": "/number", "code": "invalid", "message": "缺少必填的 number"}]
+        assert (await client.get("/nowhere", headers=chinese)).json()["title"] == "没有找到"
+
+
+@given(st.text(max_size=60))
+def test_any_header_has_a_language(header: str):
+    assert preferred(header) in {"zh-CN", "en"}
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [(None, "en"), ("zh", "zh-CN"), ("en;q=0.3,zh;q=0.4", "zh-CN"), ("zh;q=0", "en"), ("de, en", "en"), ("zh-Hant-HK;q=1.000", "zh-CN")],
+)
+def test_the_language_asked_for_most(header: str | None, language: str):
+    assert preferred(header) == language
 
 
 def test_every_error_class_of_the_domain_is_mapped():

@@ -10,6 +10,7 @@ import pytest
 
 from tests.core.plugins import example
 from tests.core.plugins.example import AT, COUNTY, agreed
+from wangge_core.plugins.gauge import Gauge
 from wangge_core.plugins.host import Host
 from wangge_core.plugins.model import Choice, Choices, Decider
 from wangge_core.settings import Settings
@@ -24,6 +25,13 @@ async def until(true: Callable[[], bool]) -> None:
     async with asyncio.timeout(10):
         while not true():  # noqa: ASYNC110  what is waited for is state of the code under test, which has no event
             await asyncio.sleep(0.01)
+
+
+def gauge_of(host: Host, plugin: str, area: str, hook: str = "suggest_class") -> Gauge:
+    """Return what is measured of a plugin on a hook, in the version that runs in the area."""
+    running = host.running(plugin, area)
+    assert running is not None
+    return host.vitals.gauge(plugin, running.version, area, hook)
 
 
 MakeHost = Callable[..., Host]

@@ -12,9 +12,9 @@ from wangge_core.plugins.model import Grant, SettingsChoice
 
 def test_a_township_overrides_its_county() -> None:
     allowed = AllowList([chosen("a.one"), chosen("a.one", TOWN, enabled=False), chosen("a.two", TOWN)])
-    assert allowed.at(COUNTY) == (Grant("a.one", COUNTY),)
-    assert allowed.at(NEIGHBOUR) == (Grant("a.one", COUNTY),)
-    assert allowed.at(TOWN) == allowed.at(VILLAGE) == allowed.at(GRID) == (Grant("a.two", TOWN),)
+    assert allowed.at(COUNTY) == (Grant("a.one", COUNTY, "1.2.0"),)
+    assert allowed.at(NEIGHBOUR) == (Grant("a.one", COUNTY, "1.2.0"),)
+    assert allowed.at(TOWN) == allowed.at(VILLAGE) == allowed.at(GRID) == (Grant("a.two", TOWN, "1.2.0"),)
     assert allowed.at("3306") == ()
     assert allowed.is_on("a.one", NEIGHBOUR)
     assert not allowed.is_on("a.one", GRID)
@@ -32,7 +32,7 @@ def test_it_is_what_a_walk_up_the_tree_says(table: dict[tuple[str, str], bool], 
     for plugin in ("a.one", "b.two", "c.three"):
         nearest = [code for code in ancestors(area) if (plugin, code) in table][:1]
         if nearest and table[plugin, nearest[0]]:
-            expected.append(Grant(plugin, nearest[0]))
+            expected.append(Grant(plugin, nearest[0], "1.2.0"))
     assert allowed.at(area) == tuple(expected)
     assert {grant.plugin for grant in expected} == {plugin for plugin in ("a.one", "b.two", "c.three") if allowed.is_on(plugin, area)}
 

@@ -47,7 +47,7 @@ def test_two_plugins_of_one_name_do_not_answer_for_the_same_case_types() -> None
 
 def test_the_same_plugin_twice_is_listed_once_as_usable() -> None:
     kept = distinct([example.found("acme.noise"), example.found("acme.noise")])
-    assert [(each.name, each.offer is None) for each in kept] == [("acme.noise", False), ("acme.noise (2)", True)]
+    assert [(each.name, each.offer is None) for each in kept] == [("acme.noise", False), ("acme.noise 1.2.0 (2)", True)]
 
 
 def test_the_settings_schema_comes_along() -> None:

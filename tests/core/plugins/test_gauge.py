@@ -12,7 +12,7 @@ from wangge_core.plugins.model import Trouble
 
 
 def gauge() -> Gauge:
-    return Gauge("acme.noise", COUNTY, "suggest_class", wall=FixedTime(AT).now)
+    return Gauge("acme.noise", "1.2.0", COUNTY, "suggest_class", wall=FixedTime(AT).now)
 
 
 @given(st.lists(st.floats(0, 10), min_size=1, max_size=200))
@@ -59,7 +59,7 @@ def test_what_was_saved_is_not_saved_again() -> None:
 
 def test_the_time_of_the_last_failure_is_kept() -> None:
     time = FixedTime(AT)
-    measured = Gauge("acme.noise", COUNTY, "suggest_class", wall=time.now)
+    measured = Gauge("acme.noise", "1.2.0", COUNTY, "suggest_class", wall=time.now)
     measured.failed(Trouble.LATE, "late", 0.0)
     time.advance(timedelta(minutes=1))
     measured.failed(Trouble.LATE, "late again", 0.0)

@@ -103,7 +103,7 @@ def test_relays_are_kept_and_bounded(database: Database, tmp_path: Path, monkeyp
     host = made(database, tmp_path)
     assert host.relay(GRID) is host.relay(GRID)
     first = host.relay(GRID)
-    monkeypatch.setattr(host_module, "_MOST_RELAYS", 1)
+    monkeypatch.setattr(host_module, "MOST_AREAS", 1)
     host.relay(NEIGHBOUR)
     assert host.relay(GRID) is not first
 
@@ -168,7 +168,7 @@ async def test_pages_cards_layers_and_menus_come_with_their_plugin(database: Dat
         ],
     }
     files: dict[str, Any] = {
-        "ui/board.json": {},
+        "ui/board.json": {"blocks": [{"block": "markdown", "text": title}]},
         "schemas/spots.json": {"type": "object", "properties": {"kind": {"type": "string", "x-i18n": {"title": title}}}},
     }
     spots = {"name": "spots", "title": title, "schema": "schemas/spots.json", "data_class": "public", "retention": "P1Y"}
@@ -221,7 +221,7 @@ async def test_health_is_saved_now_and_then(database: Database, tmp_path: Path, 
     await choose(database, chosen("acme.triage"), plugins=host)
     await host.start()
     await host.relay(GRID).ask("suggest_class", report())
-    await until(lambda: host._gauges["acme.triage", COUNTY, "suggest_class"].unsaved() is None)
+    await until(lambda: host.vitals.gauge("acme.triage", "1.2.0", COUNTY, "suggest_class").unsaved() is None)
     [saved] = await PluginRepository(database, SettingsSeal(tmp_path)).health()
     assert (saved.calls, saved.failures) == (1, 0)
     await host.stop()

@@ -7,6 +7,7 @@ import pytest
 
 from tests.core.conftest import Client
 from tests.core.plugins import example
+from tests.core.plugins.conftest import gauge_of
 from tests.core.plugins.example import found
 from tests.world import NORTH, PASSWORD, SOUTH, SYSTEM
 from wangge_core.platform import Platform
@@ -62,7 +63,7 @@ async def test_switching_shows_at_once(admin: httpx.AsyncClient) -> None:
 
 async def test_contributions_are_complete_for_the_shell(admin: httpx.AsyncClient) -> None:
     shown = (await admin.get("/api/v1/contributions", params={"area": NORTH})).json()
-    assert set(shown) == {"area", "case_types", "pages", "cards", "map_layers", "menus"}
+    assert set(shown) == {"area", "case_types", "pages", "cards", "map_layers", "menus", "commands"}
     appeal = next(case_type for case_type in shown["case_types"] if case_type["id"] == "livelihood.appeal")
     assert appeal["form"]["schema"]["type"] == "object"
     assert all(entry["title"]["zh-CN"] and entry["title"]["en"] for entry in appeal["classes"])
@@ -81,7 +82,7 @@ async def test_menus_that_need_a_right_or_a_setting_are_left_out(platform: Platf
     contributes = {"ui": {"pages": pages, "menus": menus, "map_layers": layers}, "settings": {"area": "settings.json"}}
     spots = {"name": "spots", "title": title, "schema": "spots.json", "data_class": "public", "retention": "P1Y"}
     files: dict[str, Any] = {
-        "ui/page.json": {},
+        "ui/page.json": {"blocks": [{"block": "markdown", "text": title}]},
         "settings.json": schema,
         "spots.json": {"type": "object", "properties": {"kind": {"type": "string", "x-i18n": {"title": title}}}},
     }
@@ -114,16 +115,17 @@ async def test_settings_are_shown_with_their_form(platform: Platform, admin: htt
     platform.host.admit(found("acme.set", files={"settings.json": schema}, contributes={"settings": {"area": "settings.json"}}))
     path = f"/api/v1/plugins/acme.set/areas/{NORTH}/settings"
     assert (await admin.get(path)).json() == {"own": {}, "effective": {"most": 3}, "form_schema": schema, "secrets_set": []}
-    refused = await admin.put(path, json={"most": "many"})
-    assert refused.status_code == 422
-    assert refused.json()["code"] == "plugin_settings"
-    assert refused.json()["errors"] == [{"path": "/most", "code": "type", "message": "楼层：应为整数"}]
+    for language, message in (("zh-CN", "楼层：应为整数"), ("en", "Floor: must be a whole number")):
+        refused = await admin.put(path, json={"most": "many"}, headers={"Accept-Language": language})
+        assert refused.status_code == 422
+        assert refused.json()["code"] == "plugin_settings"
+        assert refused.json()["errors"] == [{"path": "/most", "code": "type", "message": message}]
 
 
 async def test_the_health_page_says_what_happened(platform: Platform, admin: httpx.AsyncClient) -> None:
     triage = "wangge.keyword-triage"
     await platform.host.relay(NORTH).ask("suggest_class", example.report(area=NORTH))
-    gauge = platform.host._gauges[triage, NORTH, "suggest_class"]
+    gauge = gauge_of(platform.host, triage, NORTH)
     for _ in range(3):
         gauge.failed(Trouble.RAISED, "KeyError in hooks.py, line 3", 0.0)
     [row] = [each for each in (await admin.get(f"/api/v1/plugins/{triage}/health")).json()["items"] if each["hook"] == "suggest_class"]

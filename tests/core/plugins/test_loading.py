@@ -40,14 +40,14 @@ def test_foreign_code_waits_for_a_worker(tmp_path: Path) -> None:
     assert plugin.state is State.REFUSED
     assert "sandboxed worker" in reason(plugin)
     assert "WANGGE_INPROCESS_PLUGINS" in reason(plugin)
-    assert book.implementation("acme.noise", "suggest_class.v1") is None
-    assert book.ready == frozenset()
+    assert book.implementation("acme.noise", "1.2.0", "suggest_class.v1") is None
+    assert book.shelf.standing_in("acme.noise", "1.2.0") is None
 
 
 def test_a_plugin_without_code_needs_no_leave(tmp_path: Path) -> None:
     book = loader(tmp_path)
     assert book.admit(found("acme.noise")).state is State.READY
-    assert book.ready == {"acme.noise"}
+    assert book.shelf.standing_in("acme.noise", "1.2.0") is not None
 
 
 def test_a_wrapper_is_refused(tmp_path: Path) -> None:
@@ -182,5 +182,5 @@ def test_a_plugin_that_kills_the_server_is_held_back_until_it_is_released(tmp_pa
     plugin = book.admit(found("acme.noise", ("suggest_class.v1",)), example.Good())
     assert plugin.state is State.HELD
     assert "died while it loaded" in reason(plugin)
-    assert book.release("acme.noise").state is State.READY
+    assert book.release("acme.noise", "1.2.0").state is State.READY
     assert loader(data, "acme.noise").admit(found("acme.noise", ("suggest_class.v1",)), example.Good()).state is State.READY

@@ -396,4 +396,4 @@ async def test_a_shorter_budget_of_the_manifest_is_kept(make_host: MakeHost) -> 
     assert time.perf_counter() - began < SLACK_S
     [health] = host.live_health()
     assert health.last_error is not None
-    assert host._loader.implementation("p10.hangingasync", "suggest_class.v1").budget_s == 0.02  # type: ignore[union-attr]
+    assert host._loader.implementation("p10.hangingasync", "1.2.0", "suggest_class.v1").budget_s == 0.02  # type: ignore[union-attr]

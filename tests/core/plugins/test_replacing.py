@@ -69,7 +69,7 @@ async def test_a_wheel_is_taken_in_replaced_and_let_go_while_the_host_runs(host:
     assert await said(host) == ["Please write at least 6 characters, or add a photo."]
 
     reworded(project, "Please write at least", "Write")
-    store.keep_only(store.install(packed(project, tmp_path)))
+    store.replace_same(store.install(packed(project, tmp_path)))
     await host.look_into_store()
     assert await said(host) == ["Write 6 characters, or add a photo."]
     assert [health.key.plugin for health in host.fleet.health()] == [PLUGIN]

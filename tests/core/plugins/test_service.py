@@ -6,6 +6,7 @@ import pytest
 
 from tests import world
 from tests.core.plugins import example
+from tests.core.plugins.conftest import gauge_of
 from tests.core.plugins.example import found
 from tests.world import COUNTY, NORTH, NORTH_VILLAGE, SOUTH, World
 from wangge_core.access.model import Actor
@@ -151,7 +152,7 @@ async def test_switching_on_again_forgives(platform: Platform, admin: Actor) -> 
     triage = "wangge.keyword-triage"
     relay = platform.host.relay(NORTH)
     await relay.ask("suggest_class", example.report(area=NORTH_VILLAGE))
-    gauge = platform.host._gauges[triage, NORTH, "suggest_class"]
+    gauge = gauge_of(platform.host, triage, NORTH)
     for _ in range(3):
         gauge.breaker.failed(0.0)
     assert gauge.breaker.state == "open"
@@ -178,7 +179,7 @@ async def test_releasing_concerns_every_area_that_has_chosen(platform: Platform)
 async def test_how_a_plugin_does_next_door_is_not_told(platform: Platform, county: World) -> None:
     triage = "wangge.keyword-triage"
     await platform.host.relay(NORTH).ask("suggest_class", ReportView(text="垃圾", area=NORTH, reported_at=world.NOW))
-    platform.host._gauges[triage, NORTH, "suggest_class"].failed(Trouble.RAISED, "KeyError in hooks.py, line 3", 0.0)
+    gauge_of(platform.host, triage, NORTH).failed(Trouble.RAISED, "KeyError in hooks.py, line 3", 0.0)
     shown = {
         name: (await platform.plugin_queries.one(county.actor(name), triage)).health for name in ("north_dispatcher", "south_dispatcher")
     }

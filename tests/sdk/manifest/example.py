@@ -283,6 +283,7 @@ MANIFEST: dict[str, Any] = {
                 "area_field": "area",
                 "indexes": [["area"]],
                 "append_only": True,
+                "unique": [["area"]],
                 "open_data": True,
             },
         ],
@@ -336,7 +337,7 @@ MANIFEST: dict[str, Any] = {
         "hooks": [{"hook": "suggest_class.v1", "budget_ms": 150}, {"hook": "case_closed.v1"}],
         "events": {
             "emits": [{"type": "road-defects.repaired.v1", "schema": "schemas/any.json", "data_class": "internal"}],
-            "consumes": [{"type": "core.area_changed.v1", "handler": "on_area_changed", "order": "any"}],
+            "consumes": [{"type": "area.imported.v1", "handler": "on_area_changed", "order": "any"}],
         },
         "jobs": [{"id": "rank", "title": text("Rank"), "handler": "rank_all", "schedule": "0 3 * * *", "per": "area", "timeout_s": 300}],
         "routes": [
@@ -418,6 +419,8 @@ MANIFEST: dict[str, Any] = {
                 "schedule": "*/30 * * * *",
                 "secret": "weather_key",
                 "maps_to": "collection:rain",
+                "key": ["area"],
+                "map": {"area": {"from": "/code", "as": "text"}},
                 "licence": "CC0",
                 "stale_after": "PT3H",
             }

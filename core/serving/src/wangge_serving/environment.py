@@ -34,7 +34,7 @@ def read(kind: type[S], environ: Mapping[str, str], prefix: str, apart: tuple[st
         except msgspec.ValidationError as error:
             faults.append(FieldError(name, "invalid", f"{name}={raw!r}: {error}"))
     if faults:
-        raise InvalidError("settings", "; ".join(fault.message for fault in faults), tuple(faults))
+        raise InvalidError("settings", "; ".join(fault.said() for fault in faults), tuple(faults))
     return kind(**values)
 
 

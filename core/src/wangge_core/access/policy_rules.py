@@ -28,7 +28,7 @@ def require_sound(policy: Policy, changed: Role, grants: Sequence[Grant], at: da
     known = catalogue.permissions().keys() | set(also)
     faults = (*_unknown_names(policy, changed, known), *_bad_line(policy, changed))
     if faults:
-        raise InvalidError("role", " ".join(fault.message for fault in faults), faults)
+        raise InvalidError("role", " ".join(fault.said() for fault in faults), faults)
     duties = duties_of_roles(policy, catalogue.duty_of())
     require_separate_roles(duties)
     require_separate((grant for grant in grants if grant.ends is None or grant.ends > at), duties)

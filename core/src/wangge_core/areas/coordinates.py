@@ -56,7 +56,7 @@ def position(lon: float, lat: float, datum: Datum = Datum.WGS84, path: str = "/p
     """
     faults = faults_of(lon, lat, path)
     if faults:
-        raise InvalidError("coordinates", faults[0].message, faults)
+        raise InvalidError("coordinates", faults[0].said(), faults)
     lon, lat = to_wgs84(lon, lat, datum)
     return Position(lon, lat)
 

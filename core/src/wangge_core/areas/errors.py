@@ -13,6 +13,7 @@ from typing import Final
 
 from wangge_core.areas.report import ImportReport
 from wangge_core.errors import ConflictError, FieldError, InvalidError, NotFoundError
+from wangge_sdk.texts import LOCALES
 
 _SHOWN: Final = 100
 
@@ -24,7 +25,8 @@ class ImportRefusedError(InvalidError):
         """The fields name the first hundred errors by row and field."""
         errors = [item for item in report.findings if item.severity == "error"]
         fields = tuple(
-            FieldError(f"/rows/{item.row}/{item.field}", item.rule, f"{item.message['en']} {item.mend['en']}") for item in errors[:_SHOWN]
+            FieldError(f"/rows/{item.row}/{item.field}", item.rule, {tag: f"{item.message[tag]} {item.mend[tag]}" for tag in LOCALES})
+            for item in errors[:_SHOWN]
         )
         super().__init__("area_import_refused", f"{report.errors} errors in {report.rows} rows; nothing was imported.", fields)
         self.report = report

@@ -30,8 +30,8 @@ class Grants(Protocol):
     def said(self, plugin: str) -> tuple[str, ...]:
         """Return the areas that have said anything about a plugin: what it was granted changes at these and nowhere else."""
 
-    def places(self, plugin: str, county: str) -> tuple[str, ...]:
-        """Return the areas of a county outside of which a plugin was granted nothing."""
+    def places(self, plugin: str, county: str, version: str | None = None) -> tuple[str, ...]:
+        """Return the areas of a county outside of which a plugin (in one version, if named) was granted nothing."""
 
 
 class Asker(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,7 +51,7 @@ class Asker(msgspec.Struct, frozen=True, kw_only=True):
     def of(cls, handle: CallHandle, grants: Grants) -> "Asker":
         """Return who asks in a live call."""
         acting = handle.trace if isinstance(handle.trace, Actor) and handle.trace.kind in {"account", "resident"} else None
-        places = (handle.area,) if acting and acting.kind == "resident" else grants.places(handle.plugin, handle.county)
+        places = (handle.area,) if acting and acting.kind == "resident" else grants.places(handle.plugin, handle.county, handle.version)
         return cls(
             plugin=handle.plugin,
             version=handle.version,

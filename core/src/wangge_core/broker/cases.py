@@ -97,7 +97,7 @@ class CaseMethods:
             RefusedError: `not_own_case_type`, `not_granted`, `outside_of_call`.
             WanggeError: as for any report.
         """
-        offered = self.catalogue.catalogue.case_type(wanted.case_type)
+        offered = self.catalogue.catalogue.at(asker.area).case_type(wanted.case_type)
         if offered is None or offered.plugin != asker.plugin:
             raise RefusedError("not_own_case_type", f"{wanted.case_type!r} is no case type of {asker.plugin}; report one of its own.")
         place = self._place(wanted) or asker.area

@@ -39,8 +39,8 @@ from wangge_sdk.platform import RefusedError
 class Plugins(Protocol):
     """What is installed."""
 
-    def installed(self, plugin: str) -> Installed:
-        """Return one plugin."""
+    def installed(self, plugin: str, version: str | None = None) -> Installed:
+        """Return one version of a plugin."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +149,7 @@ class CollectionMethods:
             raise RefusedError("not_for_residents", detail)
         plugin, colon, name = collection.rpartition(":")
         ref = Ref(plugin, name) if colon else Ref(asker.plugin, collection)
-        offer = self.plugins.installed(asker.plugin).offer
+        offer = self.plugins.installed(asker.plugin, asker.version).offer
         if ref.plugin != asker.plugin and offer:
             require_declared(offer.manifest, ref)
         return Source(asker, self.declarations.find(ref))

@@ -30,8 +30,8 @@ LARGEST: Final = 16 * 1024
 class Plugins(Protocol):
     """What is installed."""
 
-    def installed(self, plugin: str) -> Installed:
-        """Return one plugin."""
+    def installed(self, plugin: str, version: str | None = None) -> Installed:
+        """Return one version of a plugin."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +57,7 @@ class EventMethods:
         """
         area = wanted.area or asker.area
         asker.require_inside(area)
-        offer = self.plugins.installed(asker.plugin).offer
+        offer = self.plugins.installed(asker.plugin, asker.version).offer
         schema = offer.event_schemas.get(wanted.type) if offer else None
         if schema is None or not asker.grants.granted(asker.plugin, asker.version, area).may_emit(wanted.type):
             detail = f"{wanted.type!r} is no event that {asker.plugin} declares and {area} agreed to; see contributes.events.emits."
@@ -66,7 +66,7 @@ class EventMethods:
             raise RefusedError("too_large", f"The data of an event has at most {LARGEST} bytes; name things by their ids.")
         if findings := validator_for(schema).check(wanted.data):
             fields = tuple(finding.field_error(below="/data") for finding in findings)
-            raise InvalidError("event_data", "; ".join(f"{field.path}: {field.message}" for field in fields), fields)
+            raise InvalidError("event_data", "; ".join(f"{field.path}: {field.said()}" for field in fields), fields)
         return await self._told(asker, wanted, area)
 
     async def _told(self, asker: Asker, wanted: EventEmit, area: str) -> Emitted:

@@ -98,6 +98,6 @@ class PlatformBroker:
 
 
 def _said(error: WanggeError) -> str:
-    fields = "; ".join(f"{field.path}: {field.message}" for field in error.fields) if isinstance(error, InvalidError) else ""
+    fields = "; ".join(f"{field.path}: {field.said()}" for field in error.fields) if isinstance(error, InvalidError) else ""
     later = f" Ask again in {error.retry_after} s." if isinstance(error, LaterError) else ""
     return f"{error.detail}{f' ({fields})' if fields and fields not in error.detail else ''}{later}"[:1000]

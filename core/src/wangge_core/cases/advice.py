@@ -12,7 +12,6 @@ from wangge_core.plugins.contributions import Contributions
 from wangge_core.plugins.model import Answer
 from wangge_core.plugins.relay import Relay
 from wangge_sdk.manifest import OfferedCaseType
-from wangge_sdk.texts import say
 from wangge_sdk.views import (
     CaseView,
     ClassSuggestion,
@@ -133,8 +132,8 @@ class Adviser:
 def _refuse_if_asked(answers: list[Answer]) -> None:
     problems: list[Problem] = [problem for answer in answers for problem in answer.value or ()]
     if problems:
-        fields = tuple(FieldError(_pointer(one.path), one.code, say(one.message, "zh-CN")) for one in problems)
-        raise InvalidError("report_refused", "; ".join(field.message for field in fields), fields)
+        fields = tuple(FieldError(_pointer(one.path), one.code, one.message) for one in problems)
+        raise InvalidError("report_refused", "; ".join(field.said() for field in fields), fields)
 
 
 def _pointer(path: str) -> str:

@@ -71,14 +71,14 @@ class Details:
         steps = await self.repository.steps(case.id)
         serving = await self.units.serving(case.place.area)
         units = dict(await self.units.named(_units_in(case, steps)))
-        case_type = self.host.catalogue.case_type(case.case_type)
+        case_type = self.host.catalogue.at(case.place.area).case_type(case.case_type)
         known = choices.titles(case_type)
         referral = await self.filing.referral(case.id)
         listed = await self.responsibilities.entry_for(case.case_type, case.class_id, case.place.area, case.text)
         clocks = await self.repository.clocks(case.id)
         rungs = await self.escalations.of_case(case.id)
         climbed: list[CaseClock | Assistance] = [*clocks, *(await self.assistances.of_case(case.id) if rungs else ())]
-        suggestions = [await self._suggestion(actor, one, serving) for one in await self.repository.suggestions(case.id)]
+        suggestions = [await self._suggestion(actor, case, one, serving) for one in await self.repository.suggestions(case.id)]
         return CaseDetail(
             item=presenting.item(case, units, self.places, now),
             area_path=[presenting.area(code, self.places) for code in presenting.path(case)],
@@ -142,10 +142,10 @@ class Details:
         window = await self.aftercare.window(case)
         return [step for step in possible if step.effect != "reopen" or (window is not None and window.open)]
 
-    async def _suggestion(self, actor: Actor, one: Suggestion, serving: tuple[Unit, ...]) -> SuggestionOut | None:
+    async def _suggestion(self, actor: Actor, case: Case, one: Suggestion, serving: tuple[Unit, ...]) -> SuggestionOut | None:
         """Return a suggestion in words; a case that the reader may not see is not hinted at either."""
         value, title = one.value, {"zh-CN": one.value, "en": one.value}
-        if one.kind == "class" and (found := self.host.catalogue.class_of(one.value)):
+        if one.kind == "class" and (found := self.host.catalogue.at(case.place.area).class_of(one.value)):
             title = dict(found[1].title)
         elif one.kind == "unit":
             # Plugins name a kind of unit; whoever dispatches wants the unit of that kind that answers for the place.
@@ -168,7 +168,7 @@ class Details:
         )
 
     def _action(self, step: Transition, case: Case, serving: tuple[Unit, ...], listed: Listed | None) -> ActionOut:
-        schema = choices.filled(step.form.schema, self.host.catalogue.case_type(case.case_type), case.class_id)
+        schema = choices.filled(step.form.schema, self.host.catalogue.at(case.place.area).case_type(case.case_type), case.class_id)
         properties, initial = dict(schema["properties"]), dict[str, Any]()
         for name, field in properties.items():
             kind = field.get("x-choices")
@@ -178,7 +178,7 @@ class Details:
                 initial[name] = str(listed.unit_id) if listed and any(unit.id == listed.unit_id for unit in serving) else routed
             elif kind == "classes":
                 left_out = case.class_id if step.id == "reclassify" else None
-                entries = [entry for entry in self.host.catalogue.classes(case.case_type) if entry.id != left_out]
+                entries = [entry for entry in self.host.catalogue.at(case.place.area).classes(case.case_type) if entry.id != left_out]
                 properties[name] = field | {"oneOf": [{"const": entry.id, "x-i18n": {"title": dict(entry.title)}} for entry in entries]}
                 initial[name] = None if left_out else case.class_id
         form = {"schema": schema | {"properties": properties}, "ui": step.form.ui}

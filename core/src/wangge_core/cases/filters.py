@@ -9,10 +9,9 @@ import msgspec
 
 from wangge_core.access.model import Scope
 from wangge_core.cases.model import is_number
-from wangge_core.cases.searching import Condition, found_by
+from wangge_core.cases.searching import Condition, Dialect, found_by, words_of
 
 Queue = Literal["todo", "open", "overdue", "closed", "all"]
-Dialect = Literal["sqlite", "postgres"]
 
 
 TURN = "COALESCE(proposed_unit_id, unit_id)"
@@ -80,6 +79,15 @@ def condition(sight: Sight, wanted: CaseFilter, now: datetime, dialect: Dialect)
     if wanted.q:
         parts.append(_words(wanted.q, dialect))
     return _all(parts)
+
+
+def words_sought(wanted: CaseFilter) -> tuple[str, ...]:
+    """Return the words that are searched for; none when it is a whole number, which is looked up as such.
+
+    Raises:
+        InvalidError: `too_many_words`.
+    """
+    return words_of(wanted.q) if wanted.q and not is_number(wanted.q.strip().upper()) else ()
 
 
 def _words(query: str, dialect: Dialect) -> Condition:

@@ -136,18 +136,18 @@ class Handling:
         return after
 
     async def _check(self, case: Case, step: Transition, given: ActionIn) -> None:
-        schema = filled(step.form.schema, self.host.catalogue.case_type(case.case_type), case.class_id)
+        schema = filled(step.form.schema, self.host.catalogue.at(case.place.area).case_type(case.case_type), case.class_id)
         findings = validator_for(schema).check(given.data)
         if findings:
             fields = tuple(finding.field_error(below="/data") for finding in findings)
-            raise InvalidError("form_invalid", "; ".join(field.message for field in fields), fields)
+            raise InvalidError("form_invalid", "; ".join(field.said() for field in fields), fields)
         if given.attachments and not step.attachments:
             raise _field("attachments_not_taken", "/attachments", "This step takes no pictures; leave them out.")
         unit_id = given.data.get("unit_id")
         if unit_id is not None and UUID(unit_id) not in {unit.id for unit in await self.units.serving(case.place.area)}:
             raise _field("unit_unknown", "/data/unit_id", "This unit does not answer for the place; GET /units?area= lists those that do.")
         class_id = given.data.get("class_id")
-        if class_id is not None and all(entry.id != class_id for entry in self.host.catalogue.classes(case.case_type)):
+        if class_id is not None and all(entry.id != class_id for entry in self.host.catalogue.at(case.place.area).classes(case.case_type)):
             raise _field("class_unknown", "/data/class_id", "There is no such class; choose one of the case type's.")
 
     async def _save(self, actor: Actor, sender: str, case: Case, moved: Move, given: ActionIn) -> Case:
@@ -194,7 +194,7 @@ class Handling:
             return None
         classed = msgspec.structs.replace(case, class_id=moved.changes.get("class_id", case.class_id), stage=moved.target.stage)
         start = now if moved.reopens else whole.started_at if whole else await self._round_began(case)
-        return await self.timing.of_case(classed, self.host.catalogue, start)
+        return await self.timing.of_case(classed, self.host.catalogue.at(case.place.area), start)
 
     async def _round_began(self, case: Case) -> datetime:
         """Return when the round began in which a case is, of which no promise tells."""
@@ -205,7 +205,7 @@ class Handling:
 
     def _solved(self, case: Case, moved: Move) -> bool:
         """Tell whether the matter itself came right, by the outcome that was chosen."""
-        case_type = self.host.catalogue.case_type(case.case_type)
+        case_type = self.host.catalogue.at(case.place.area).case_type(case.case_type)
         declared = {outcome.id: outcome.solved for outcome in (case_type.outcomes if case_type else ())}
         return declared.get(moved.data["outcome"], bool(moved.data["outcome"] == FIXED))
 
@@ -213,16 +213,18 @@ class Handling:
         if not moved.stage_left or moved.target.closed:
             return None
         classed = msgspec.structs.replace(case, class_id=moved.changes.get("class_id", case.class_id))
-        return await self.timing.of_stage(classed, self.host.catalogue, moved.target.stage, self.time.now(), moved.unit_id)
+        return await self.timing.of_stage(
+            classed, self.host.catalogue.at(case.place.area), moved.target.stage, self.time.now(), moved.unit_id
+        )
 
     def _of_class(self, case: Case, class_id: str) -> dict[str, Any]:
         """Return what follows from a new class: what the case is called, the kind of unit that answers for it, who may read it.
 
         A class that is private hides the case. One that is not shows none again: its reporter was told that it is private.
         """
-        titles = {entry.id: dict(entry.title) for entry in self.host.catalogue.classes(case.case_type)}
-        route = self.host.catalogue.at(case.place.area).route(case.case_type, class_id)
-        declared = self.host.catalogue.case_type(case.case_type)
+        offered = self.host.catalogue.at(case.place.area)
+        titles = {entry.id: dict(entry.title) for entry in offered.classes(case.case_type)}
+        route, declared = offered.route(case.case_type, class_id), offered.case_type(case.case_type)
         hides = declared is not None and declared.voice(class_id).private
         return {"title": titles[class_id], "private": case.private or hides} | ({"unit_kind": route.unit_kind} if route else {})
 

@@ -152,7 +152,7 @@ class Intake:
         findings = validator_for(case_type.form_schema).check(report.form)
         if findings:
             fields = tuple(finding.field_error(below="/form") for finding in findings)
-            raise InvalidError("form_invalid", "; ".join(field.message for field in fields), fields)
+            raise InvalidError("form_invalid", "; ".join(field.said() for field in fields), fields)
         return case_type
 
     async def _taken(self, sender: Sender, report: ReportIn) -> int | None:

@@ -146,9 +146,9 @@ class ProgressPages:
         units = await self.units.named({case.unit_id} if case.unit_id else set())
         holder = units.get(case.unit_id) if case.unit_id else None
         pictures = await self._pictures(held)
-        case_type = self.host.catalogue.case_type(own.case_type)
+        case_type = self.host.catalogue.at(own.place.area).case_type(own.case_type)
         code = held.code
-        titles = presenting.outcome_titles(case, self.host.catalogue.case_type(case.case_type))
+        titles = presenting.outcome_titles(case, self.host.catalogue.at(case.place.area).case_type(case.case_type))
         return Progress(
             number=own.number,
             case_type=TypeOut(own.class_id or own.case_type, own.title or (dict(case_type.title) if case_type else {})),

@@ -10,13 +10,14 @@ from msgspec.structs import replace
 
 from wangge_core.access.model import Actor
 from wangge_core.cases import presenting
-from wangge_core.cases.filters import CaseFilter, Queue, Sight, condition
+from wangge_core.cases.filters import CaseFilter, Queue, Sight, condition, words_sought
 from wangge_core.cases.flows.repository import met
 from wangge_core.cases.model import Case
 from wangge_core.cases.ports import Places, Units
 from wangge_core.cases.repository import CaseRepository
 from wangge_core.cases.rows import case_of
 from wangge_core.cases.schemas import CaseCounts, CaseItem, CasePage
+from wangge_core.cases.search.queries import newest
 from wangge_core.cases.searching import words_of
 from wangge_core.cases.sight import Sights
 from wangge_core.database import Database
@@ -75,9 +76,15 @@ class CaseQueries:
         return [replace(item, found=presenting.found(case, notes.get(case.id, ()), words)) for item, case in zip(items, cases, strict=True)]
 
     async def _cases(self, sight: Sight, wanted: CaseFilter, after: UUID | None, limit: int, now: datetime) -> list[Case]:
-        text, values = condition(sight, wanted, now, self.database.dialect)
+        words = words_sought(wanted)
+        text, values = condition(sight, replace(wanted, q=None) if words else wanted, now, self.database.dialect)
         if after is not None:
             text, values = f"{text} AND id < {{}}", [*values, after]
+        if words:
+            found = await newest(self.database, (text, values), words, limit)
+            if not found:
+                return []
+            text, values = f"{text} AND id IN ({', '.join('{}' for _ in found)})", [*values, *found]
         rows = await self.database.fetch(f"SELECT * FROM cases WHERE {text} ORDER BY id DESC LIMIT {{}}", *values, limit)  # noqa: S608  from filters.condition
         await met(self.database, rows)
         return [case_of(row) for row in rows]

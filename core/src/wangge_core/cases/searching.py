@@ -9,11 +9,12 @@ its pairs may stand apart in a text that does not hold it.
 import unicodedata
 from functools import lru_cache
 from itertools import pairwise
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from wangge_core.errors import FieldError, InvalidError
 
 Condition = tuple[str, list[object]]
+Dialect = Literal["sqlite", "postgres"]
 
 MOST_WORDS: Final = 8
 """Each word of a search is a look-up of its own."""
@@ -72,34 +73,55 @@ def _asked(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one + two for one, two in pairwise(codes))) or tuple(codes)
 
 
-def found_by(query: str, dialect: Literal["sqlite", "postgres"], table: str = "case_search", column: str = "case_id") -> Condition:
-    """Return the condition on an `id` that holds for the cases with every word of the query.
+class Kept(NamedTuple):
+    """Where words and grams are kept: a table with both, and the column that says whose they are.
 
-    `table` is where words and grams are kept, by the id in its `column`. A query without a letter or digit finds nothing.
+    full_text: the FTS5 table of SQLite, the table itself or one beside it, whose row ids are the table's `key`.
     """
+
+    table: str
+    column: str
+    full_text: str
+    key: str = "rowid"
+
+
+CASES: Final = Kept("case_search", "case_id", "case_search_grams", "piece")
+
+
+def found_by(query: str, dialect: Dialect, kept: Kept = CASES) -> Condition:
+    """Return the condition on an `id` that holds for what has every word of the query; one without a letter or digit finds nothing."""
     words = words_of(query)
     if not words:
         return "1 = 0", []
-    ask = _sqlite if dialect == "sqlite" else _postgres
-    parts = [ask(word, table, column) for word in words]
+    parts = [_member(word, dialect, kept) for word in words]
     return " AND ".join(text for text, _ in parts), [value for _, values in parts for value in values]
 
 
-def _sqlite(word: str, table: str, column: str) -> Condition:
-    inner = f"SELECT {column} FROM {table} WHERE {table} MATCH {{}}"  # noqa: S608  our own names
-    match = " AND ".join(_asked(word))
-    if len(word) <= _PAIR:
-        return f"id IN ({inner})", [match]
-    return f"id IN ({inner} AND instr(words, {{}}) > 0)", [match, word]
+def _member(word: str, dialect: Dialect, kept: Kept) -> Condition:
+    text, values = holders(word, dialect, kept)
+    # As an array the hits are gathered first: as a join PostgreSQL's planner walks every case, newest first, and asks each for the word.
+    return (f"id IN ({text})" if dialect == "sqlite" else f"id = ANY(ARRAY({text}))"), values
 
 
-def _postgres(word: str, table: str, column: str) -> Condition:
-    inner = f"SELECT {column} FROM {table} WHERE {GRAM_VECTOR} @@ {{}}::text::tsquery"  # noqa: S608  our own names and expression
-    # As an array the hits are gathered first: as a join the planner walks every case, newest first, and asks each for the word.
-    match = " & ".join(_asked(word))
+def holders(word: str, dialect: Dialect, kept: Kept = CASES) -> Condition:
+    """Return the query for the ids of all that has a word, by the index of grams."""
+    sqlite = dialect == "sqlite"
+    match = (" AND " if sqlite else " & ").join(_asked(word))
+    if not sqlite:
+        found = f"{GRAM_VECTOR} @@ {{}}::text::tsquery"
+    elif kept.full_text == kept.table:
+        found = f"{kept.full_text} MATCH {{}}"
+    else:
+        found = f"{kept.key} IN (SELECT rowid FROM {kept.full_text} WHERE {kept.full_text} MATCH {{}})"  # noqa: S608  our own names
+    inner = f"SELECT {kept.column} FROM {kept.table} WHERE {found}"  # noqa: S608  our own names and expression
     if len(word) <= _PAIR:
-        return f"id = ANY(ARRAY({inner}))", [match]
-    return f"id = ANY(ARRAY({inner} AND position({{}}::text in words) > 0))", [match, word]
+        return inner, [match]
+    return f"{inner} AND {spelled('words', dialect)}", [match, word]
+
+
+def spelled(column: str, dialect: Dialect) -> str:
+    """Return the condition that a column of normalised words holds a word itself."""
+    return f"instr({column}, {{}}) > 0" if dialect == "sqlite" else f"position({{}}::text in {column}) > 0"
 
 
 GRAM_VECTOR: Final = "array_to_tsvector(string_to_array(grams, ' '))"

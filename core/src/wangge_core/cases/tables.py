@@ -204,9 +204,25 @@ REMEMBERED: tuple[Remembered, ...] = (
 )
 """The words of the case itself are its own columns, which change under its version only (`privacy.redaction`)."""
 
+_FULL_TEXT: Final = (
+    "CREATE VIRTUAL TABLE case_search_grams USING fts5"
+    "(grams, content = 'case_search', content_rowid = 'piece', detail = none, tokenize = 'ascii')"
+)
+_ADDED: Final = (
+    "CREATE TRIGGER case_search_added AFTER INSERT ON case_search BEGIN "
+    "INSERT INTO case_search_grams (rowid, grams) VALUES (new.piece, new.grams); END"
+)
+_GONE: Final = (
+    "CREATE TRIGGER case_search_gone AFTER DELETE ON case_search BEGIN "
+    "INSERT INTO case_search_grams (case_search_grams, rowid, grams) VALUES ('delete', old.piece, old.grams); END"
+)
 STATEMENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "sqlite": (
-        "CREATE VIRTUAL TABLE case_search USING fts5(case_id UNINDEXED, words UNINDEXED, grams, detail = none, tokenize = 'ascii')",
+        "CREATE TABLE case_search (piece INTEGER PRIMARY KEY, case_id UUID NOT NULL, words TEXT NOT NULL, grams TEXT NOT NULL)",
+        "CREATE INDEX case_search_case ON case_search (case_id)",
+        _FULL_TEXT,
+        _ADDED,
+        _GONE,
     ),
     "postgres": (
         "CREATE TABLE case_search (case_id UUID NOT NULL, words TEXT NOT NULL, grams TEXT NOT NULL)",
@@ -214,7 +230,9 @@ STATEMENTS: Final[Mapping[str, tuple[str, ...]]] = {
         f"CREATE INDEX case_search_grams ON case_search USING gin (({GRAM_VECTOR}))",
     ),
 }
-"""The words of cases, piece by piece (the report, each step with a note): what each kind of database indexes in its own way."""
+"""The words of cases, piece by piece (the report, each step with a note), found by the case, and by their grams, which each kind of
+database indexes in its own way.
+"""
 
 _OPEN = "WHERE closed_at IS NULL"
 

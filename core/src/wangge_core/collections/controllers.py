@@ -52,7 +52,8 @@ Limit = Annotated[int, Parameter(ge=1, le=MOST_PER_PAGE)]
 Version = Annotated[int, Parameter(ge=1, le=2**31 - 1)]
 
 
-def _wanted(filters: list[str] | None, sort: str | None, q: str | None, area: str | None) -> Wanted:
+def wanted_of(filters: list[str] | None, sort: str | None, q: str | None, area: str | None) -> Wanted:
+    """Return what a request asks of a list."""
     return Wanted(filters=read_filters(filters or []), sort=sort or "", words=(q or "").strip(), area=area)
 
 
@@ -107,7 +108,7 @@ class DocumentController(Controller):
         limit: FromQuery[Limit] = 50,
     ) -> DocumentPage:
         """Return a page, masked; without filter and order the newest first."""
-        found = await document_queries.page(actor, Ref(plugin, name), _wanted(filters, sort, q, area), after, limit)
+        found = await document_queries.page(actor, Ref(plugin, name), wanted_of(filters, sort, q, area), after, limit)
         return DocumentPage([document_out(each, locator) for each in found.documents], found.next)
 
     @post("/documents", operation_id="enterDocument", summary="Enter a document")
@@ -248,7 +249,7 @@ class DocumentSheetController(Controller):
         template: FromQuery[bool] = False,
     ) -> Stream:
         """Stream what the list holds, masked, or with `template` an empty table to fill in; the audit remembers the export."""
-        wanted = _wanted(filters, sort, q, area)
+        wanted = wanted_of(filters, sort, q, area)
         pieces: AsyncIterator[bytes] = await document_sheets.export(actor, Ref(plugin, name), wanted, form, template=template)
         kind = writing.MEDIA_TYPE if form == "xlsx" else csv_text.MEDIA_TYPE
         headers = {"Content-Disposition": f'attachment; filename="documents.{form}"', "Cache-Control": "no-store"}

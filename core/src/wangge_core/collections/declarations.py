@@ -120,8 +120,20 @@ class Declarations:
         Raises:
             ForbiddenError: `permission_missing`, where the actor may nowhere.
         """
+        if actor.kind == "resident":
+            return self._open(declared, action)
         reach = self._cut(declared, self._access.require_scope(actor, declared.resource, f"{declared.says.name}.{action}"))
         return reach if within is None else reach.met(within)
+
+    def _open(self, declared: Declared, action: str) -> Reach:
+        """Return where a resident without an account may read a collection: everywhere, when it is open data, and nowhere else.
+
+        Raises:
+            NotFoundError: `collection_not_found`, so that nobody learns what is kept behind closed doors.
+        """
+        if not declared.says.open_data or action != "read":
+            raise not_declared(declared.ref)
+        return self.served(declared)
 
     def may(self, actor: Actor, declared: Declared, action: str) -> Reach:
         """Return `reach`, empty for an actor who may nowhere."""

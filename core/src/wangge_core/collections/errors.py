@@ -4,6 +4,9 @@ InvalidError
 ├── (document_invalid)     it does not fit its schema; `errors` says where
 ├── (filter_invalid)       a filter or an order that cannot be read
 ├── (filter_not_indexed)   no declared index answers it
+├── (figure_invalid)       what is added up is no number, or what is counted by days no date
+├── (figure_too_large)     more documents or groups than are put together at once
+├── (places_missing)       a map of documents that have no point
 ├── (area_missing, area_unknown, point_outside)   a document without a place
 ├── (value_masked)         what was sent back is the masked form of what is there
 ├── (batch_size, batch_step)   a batch that is none
@@ -61,7 +64,7 @@ def not_unique(fields: Iterable[str]) -> ConflictError:
 
 def invalid(fields: Sequence[FieldError]) -> InvalidError:
     """Return the error for a document that does not fit its schema."""
-    return InvalidError("document_invalid", "The document does not fit: " + "; ".join(field.message for field in fields), tuple(fields))
+    return InvalidError("document_invalid", "The document does not fit: " + "; ".join(field.said() for field in fields), tuple(fields))
 
 
 def filter_invalid(message: str, path: str = "/filter") -> InvalidError:
@@ -72,6 +75,21 @@ def filter_invalid(message: str, path: str = "/filter") -> InvalidError:
 def filter_not_indexed(message: str, path: str = "/filter") -> InvalidError:
     """Return the error for a list that no declared index answers."""
     return _faulty("filter_not_indexed", path, message)
+
+
+def figure_invalid(path: str, message: str) -> InvalidError:
+    """Return the error for a number that cannot be computed so."""
+    return _faulty("figure_invalid", path, message)
+
+
+def figure_too_large(message: str) -> InvalidError:
+    """Return the error for a number of too many documents, or too many numbers."""
+    return _faulty("figure_too_large", "/filter", message)
+
+
+def no_places(ref: Ref) -> InvalidError:
+    """Return the error for a map of documents that have no point."""
+    return _faulty("places_missing", "", f"The documents of {ref} have no point: it declares no point_field.")
 
 
 def area_missing(path: str) -> InvalidError:

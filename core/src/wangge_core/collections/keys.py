@@ -8,7 +8,7 @@ first fields are given is `[p, p + "2")`. Pure.
 
 import math
 import struct
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
@@ -42,6 +42,23 @@ def key_of(kinds: Sequence[KeyKind], values: Sequence[Any]) -> str:
 def part(kind: KeyKind, value: Any) -> str:  # noqa: ANN401  JSON
     """Return one value's part of a key."""
     return ABSENT if value is None else _PRESENT + _ENCODERS[kind](value)
+
+
+def value_of(kind: KeyKind, text: str) -> Any:  # noqa: ANN401  JSON
+    """Return the value that a part of a key was made of: None for a missing one, of a moment its text in UTC, as far as it goes."""
+    return None if text == ABSENT else _DECODERS[kind](text.removeprefix(_PRESENT))
+
+
+def as_far_as(kind: KeyKind, column: str, at: int, width: int | None, find: str) -> str:
+    """Return the SQL of a key as far as the field that begins behind `at` characters, of which `width` are taken (None: all).
+
+    `find` is the database's function that tells where a text stands in another one.
+    """
+    if width is None and kind == "text":
+        end = f"{at + 1} + {find}(substr({column}, {at + 2}), '{_END}')"
+    else:
+        end = str(at + 1 + (width or _WIDTHS[kind]))
+    return f"CASE WHEN substr({column}, {at + 1}, 1) = '{ABSENT}' THEN substr({column}, 1, {at + 1}) ELSE substr({column}, 1, {end}) END"
 
 
 def beginning(prefix: str) -> Span:
@@ -107,4 +124,22 @@ def _boolean(value: Any) -> str:  # noqa: ANN401  JSON
     return "1" if value else "0"
 
 
+def _unescaped(text: str) -> str:
+    return text.removesuffix(_END).replace(_ESCAPE + "\x03", _END).replace(_ESCAPE + "\x04", _ESCAPE)
+
+
+def _double(text: str) -> float:
+    bits = int(text, 16)
+    (value,) = struct.unpack(">d", struct.pack(">Q", bits ^ (_SIGN if bits & _SIGN else _ALL)))
+    return float(value)
+
+
+_DECODERS: Final[Mapping[KeyKind, Callable[[str], Any]]] = {
+    "text": _unescaped,
+    "instant": str.strip,
+    "integer": lambda text: int(text, 16) + _LEAST,
+    "number": _double,
+    "boolean": lambda text: text == "1",
+}
+_WIDTHS: Final[Mapping[KeyKind, int]] = {"instant": 26, "integer": 16, "number": 16, "boolean": 1}
 _ENCODERS: Final = {"text": _text, "instant": _instant, "integer": _integer, "number": _number, "boolean": _boolean}

@@ -151,7 +151,7 @@ class Planner:
         """
         says = self.declared.says
         path = "/area"
-        if says.point_field and (point := _point(body.get(says.point_field))):
+        if says.point_field and (point := point_of(body.get(says.point_field))):
             given = self.places.locate(*point)
             if given is None:
                 raise errors.point_outside(f"/body/{says.point_field}", point)
@@ -169,7 +169,7 @@ class Planner:
         return area
 
 
-def _point(value: object) -> tuple[float, float] | None:
+def point_of(value: object) -> tuple[float, float] | None:
     """Return longitude and latitude, where both are given."""
     if not isinstance(value, Mapping):
         return None

@@ -4,9 +4,19 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from wangge_core.collections.errors import batch_step
+from wangge_core.collections.figures import Figure, Figures
 from wangge_core.collections.model import Change, Document
 from wangge_core.collections.planning import Alter, Put, Remove, Step
-from wangge_core.collections.schemas import DocumentArea, DocumentChangeOut, DocumentHistory, DocumentOut, DocumentStepIn
+from wangge_core.collections.schemas import (
+    DocumentArea,
+    DocumentChangeOut,
+    DocumentFigureOut,
+    DocumentFiguresOut,
+    DocumentHistory,
+    DocumentOut,
+    DocumentStepIn,
+    OpenDocumentOut,
+)
 
 
 class Names(Protocol):
@@ -65,3 +75,23 @@ def step_of(number: int, step: DocumentStepIn) -> Step:
     if step.changes is None:
         raise batch_step(number, "changes")
     return Alter(id=step.id, version=step.version, changes=step.changes)
+
+
+def open_document_out(document: Document, names: Names) -> OpenDocumentOut:
+    """Return a document of open data."""
+    shown = document_out(document, names)
+    return OpenDocumentOut(id=shown.id, area=shown.area, body=shown.body, changed_at=shown.changed_at)
+
+
+def figures_out(figures: Figures) -> DocumentFiguresOut:
+    """Return numbers on the wire."""
+    return DocumentFiguresOut(
+        total=_figure_out(figures.total),
+        groups=[_figure_out(each) for each in figures.groups],
+        rest=_figure_out(figures.rest) if figures.rest else None,
+        left_out=figures.left_out,
+    )
+
+
+def _figure_out(figure: Figure) -> DocumentFigureOut:
+    return DocumentFigureOut(value=figure.value, count=figure.count, figure=figure.figure)

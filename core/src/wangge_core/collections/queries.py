@@ -83,14 +83,22 @@ class DocumentQueries:
         following = _cursor(found[limit - 1]) if len(found) > limit else None
         return Page(documents=shown_now, next=following)
 
-    def reach(self, actor: Actor, declared: Declared, wanted: Wanted, within: Sequence[Root] | None = None) -> Reach:
-        """Return where the actor may have such a list.
+    def reach(
+        self,
+        actor: Actor,
+        declared: Declared,
+        wanted: Wanted,
+        within: Sequence[Root] | None = None,
+        *,
+        asked: AbstractSet[str] | None = None,
+    ) -> Reach:
+        """Return where the actor may have such a list; `asked` are the fields that it asks about, unless the list says it all.
 
         Raises:
             ForbiddenError: see `page`.
         """
         reach = self.declarations.reach(actor, declared, "read", within)
-        if wanted.fields() & declared.masks.keys():
+        if (wanted.fields() if asked is None else asked) & declared.masks.keys():
             reach = Reach.of(self.declarations.reach(actor, declared, "reveal").scope, reach.roots)
         return reach.narrowed(area_code.parse(wanted.area)) if wanted.area else reach
 

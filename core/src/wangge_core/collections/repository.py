@@ -2,20 +2,22 @@
 
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
 
 from wangge_core import area_code
 from wangge_core.access.unscoped import unscoped
-from wangge_core.cases.searching import found_by
+from wangge_core.cases.searching import Kept, found_by
 from wangge_core.collections.entering import change_of, document_of, keys_of, subject_of, text_of, words_of, words_row
-from wangge_core.collections.keys import Span
+from wangge_core.collections.figures import Grouping, Tally
+from wangge_core.collections.keys import Span, as_far_as
 from wangge_core.collections.model import Change, Document, Reach, Root, Shape
 from wangge_core.database import Database, Row
 
 _COLUMNS: Final = "id, area, version, schema_version, body, created_at, created_by, changed_at, changed_by"
+_TALLY: Final = "place, COUNT(*) AS count, COUNT(number) AS numbers, SUM(number) AS total, MIN(number) AS least, MAX(number) AS most"
 _AT_ONCE: Final = 40
 """Rows of one statement."""
 
@@ -62,13 +64,49 @@ class DocumentRepository:
 
     def _part(self, shape: Shape, root: Root, walk: Walk) -> tuple[str, list[object]]:
         key = walk.column or "''"
-        conditions: list[tuple[str, Sequence[object]]] = [root.sql(), *_along(walk)]
-        if walk.words:
-            conditions.append(found_by(walk.words, self._database.dialect, shape.words, "id"))
-        where = " AND ".join(text for text, _ in conditions)
-        values = [value for _, given in conditions for value in given]
+        where, values = self._where(shape, root, walk)
         sql = f"SELECT {_COLUMNS}, {key} AS place FROM {shape.table} WHERE {where} ORDER BY {_order(walk, key)} LIMIT {walk.limit:d}"  # noqa: S608  names are ours
         return sql, values
+
+    async def tallies(self, shape: Shape, reach: Reach, how: Grouping, field: str | None, words: str, most: int) -> list[Tally]:
+        """Return, for each root within reach, its groups with how many documents each has, and their numbers in `field`.
+
+        Without a field an index alone is read. With one it is at most `most` documents, which is for the caller to have counted.
+        """
+        found: list[Tally] = []
+        for root in reach.roots:
+            where, values = self._where(shape, root, Walk(column=how.column, span=how.span, words=words))
+            key = self._group(how)
+            by = f"GROUP BY {key}" if how.grouped else ""
+            if field is None:
+                sql = f"SELECT {key} AS place, COUNT(*) AS count FROM {shape.table} WHERE {where} {by} LIMIT {how.most + 1:d}"  # noqa: S608  names are ours
+            else:
+                inner = f"SELECT {key} AS place, {self._number(field)} AS number FROM {shape.table} WHERE {where} LIMIT {most:d}"  # noqa: S608  names are ours
+                sql = f"SELECT {_TALLY} FROM ({inner}) AS found GROUP BY place LIMIT {how.most + 1:d}"  # noqa: S608  as above
+            found += [_tally(row) for row in await self._database.fetch(sql, *values)]
+        return found
+
+    def _where(self, shape: Shape, root: Root, walk: Walk) -> tuple[str, list[object]]:
+        conditions: list[tuple[str, Sequence[object]]] = [root.sql(), *_along(walk)]
+        if walk.words:
+            conditions.append(found_by(walk.words, self._database.dialect, Kept(shape.words, "id", shape.words)))
+        return " AND ".join(text for text, _ in conditions), [value for _, given in conditions for value in given]
+
+    def _group(self, how: Grouping) -> str:
+        if not how.grouped or how.column is None:
+            return "''"
+        if how.whole:
+            return how.column
+        return as_far_as(how.kind, how.column, how.at, how.width, "instr" if self._database.dialect == "sqlite" else "strpos")
+
+    def _number(self, field: str) -> str:
+        """Return the SQL of a declared field's number; documents by an older schema may have something else there."""
+        if self._database.dialect == "sqlite":
+            path = f"'$.\"{field}\"'"
+            return f"CASE WHEN json_type(body, {path}) IN ('integer', 'real') THEN json_extract(body, {path}) END"
+        # PostgreSQL takes no U+0000 in JSON that it looks into, wherever it stands.
+        body = r"replace(body, '\u0000', '\ufffd')::json"
+        return f"CASE WHEN json_typeof({body} -> '{field}') = 'number' THEN ({body} ->> '{field}')::numeric END"
 
     async def find(self, shape: Shape, reach: Reach, ids: Sequence[UUID]) -> dict[UUID, Document]:
         """Return those of some documents that lie within reach."""
@@ -222,6 +260,15 @@ class DocumentRepository:
         marks = ", ".join("{}" for _ in ids)
         column, values = ("rowid", [words_row(each) for each in ids]) if self._database.dialect == "sqlite" else ("id", ids)
         await self._database.execute(f"DELETE FROM {shape.words} WHERE {column} IN ({marks})", *values)  # noqa: S608  names are ours
+
+
+def _tally(row: dict[str, Any]) -> Tally:
+    return Tally(
+        place=row["place"],
+        count=row["count"],
+        numbers=row.get("numbers") or 0,
+        **{name: None if row.get(name) is None else float(row[name]) for name in ("total", "least", "most")},
+    )
 
 
 def _along(walk: Walk) -> Iterator[tuple[str, Sequence[object]]]:

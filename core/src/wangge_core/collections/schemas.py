@@ -42,6 +42,47 @@ class DocumentPage(msgspec.Struct, frozen=True):
     next: str | None
 
 
+class OpenDocumentOut(msgspec.Struct, frozen=True, kw_only=True):
+    """A document of open data: without who entered it."""
+
+    id: UUID
+    area: DocumentArea
+    body: dict[str, Any]
+    changed_at: datetime
+
+
+class OpenDocumentPage(msgspec.Struct, frozen=True):
+    """A page of open data; `next` is `after` of the page that follows, null on the last."""
+
+    items: list[OpenDocumentOut]
+    next: str | None
+
+
+class DocumentFigureOut(msgspec.Struct, frozen=True, kw_only=True):
+    """One number: of how many documents it is; null where none of them has one. `value` is what its group has in common."""
+
+    value: str | int | float | bool | None
+    count: int
+    figure: int | float | None
+
+
+class DocumentFiguresOut(msgspec.Struct, frozen=True, kw_only=True):
+    """The number over all, and that of each group. `rest` is what the groups that are left out come to, `left_out` how many."""
+
+    total: DocumentFigureOut
+    groups: list[DocumentFigureOut]
+    rest: DocumentFigureOut | None
+    left_out: int
+
+
+class DocumentFeatures(msgspec.Struct, frozen=True):
+    """Points as GeoJSON (RFC 7946); `more` when there are others that were left out."""
+
+    features: list[dict[str, Any]]
+    more: bool
+    type: Literal["FeatureCollection"] = "FeatureCollection"
+
+
 class DocumentChangeOut(msgspec.Struct, frozen=True, kw_only=True):
     """A step of a document's life: each field that changed, before and after."""
 

@@ -11,8 +11,10 @@ from wangge_core.areas.locator import Locator
 from wangge_core.audit.service import Audit
 from wangge_core.cases.privacy.by_area import PRIVACY
 from wangge_core.collections.controllers import CollectionController, DocumentController, DocumentSheetController
+from wangge_core.collections.counting import DocumentFigures
 from wangge_core.collections.declarations import Declarations, Host
 from wangge_core.collections.describing import Describing
+from wangge_core.collections.figure_controllers import DocumentFigureController, OpenDataController
 from wangge_core.collections.queries import DocumentQueries
 from wangge_core.collections.repository import DocumentRepository
 from wangge_core.collections.retention import KIND, PATIENCE, Retention
@@ -32,7 +34,13 @@ from wangge_core.jobs.service import Jobs
 from wangge_core.local_rules.book import LocalRules
 from wangge_serving.http.providing import provided
 
-CONTROLLERS: Final[tuple[type[Controller], ...]] = (CollectionController, DocumentController, DocumentSheetController)
+CONTROLLERS: Final[tuple[type[Controller], ...]] = (
+    CollectionController,
+    DocumentController,
+    DocumentSheetController,
+    DocumentFigureController,
+    OpenDataController,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +93,7 @@ class DocumentKeeping:
             audit=audit,
             reasons=DeclaredReasons(rules),
         )
+        self.figures = DocumentFigures(queries=self.queries)
         self.describing = Describing(declarations=self.declarations, shapes=self.shapes, rules=rules)
         self.sheets = DocumentSheets(
             database=database, service=self.service, queries=self.queries, imports=SheetRepository(database), audit=audit, time=time
@@ -127,6 +136,7 @@ class DocumentKeeping:
             {
                 "collections": self.service,
                 "document_queries": self.queries,
+                "document_figures": self.figures,
                 "document_sheets": self.sheets,
                 "collection_descriptions": self.describing,
             }

@@ -7,6 +7,7 @@ from contextvars import Context
 from typing import Final
 
 from wangge_core.database import Database
+from wangge_core.events.errors import PoisonError
 from wangge_core.events.lease import JobLease
 from wangge_core.events.model import Delivery
 from wangge_core.events.repository import EventRepository, Owed
@@ -67,11 +68,12 @@ class Courier:
         return position
 
     async def _deliver(self, wanted: Iterable[Delivery]) -> list[Owed]:
-        """Deliver key by key; return what is owed afterwards, in order."""
-        blocked = await self._repository.blocked_keys(self._subscription.name)
+        """Deliver key by key, where there is an order to keep; return what is owed afterwards, in order."""
+        ordered = self._subscription.order == "per-key"
+        blocked = await self._repository.blocked_keys(self._subscription.name) if ordered else frozenset()
         by_key: dict[str, list[Delivery]] = {}
         for delivery in wanted:
-            by_key.setdefault(delivery.event.key, []).append(delivery)
+            by_key.setdefault(delivery.event.key if ordered else str(delivery.position), []).append(delivery)
         places = asyncio.Semaphore(_AT_ONCE)
 
         async def serve(key: str, deliveries: list[Delivery]) -> list[Owed]:
@@ -107,10 +109,10 @@ class Courier:
             async with asyncio.timeout(patience.seconds):
                 await self._subscription.handler(delivery)
         except Exception as error:  # noqa: BLE001  whatever a subscriber raises must not stop the others
-            reason = f"{type(error).__name__}: {error}"
+            reason, poison = f"{type(error).__name__}: {error}", isinstance(error, PoisonError)
         else:
             return None
-        dead = patience.spent(delivery.attempt)
+        dead = poison or patience.spent(delivery.attempt)
         log.warning(
             "subscriber %s failed on event %s (%s), attempt %d%s: %s",
             self._subscription.name,
@@ -125,7 +127,7 @@ class Courier:
     async def _retry(self) -> bool:
         """Try what is owed and due, one event per key; return whether something may have become deliverable."""
         name = self._subscription.name
-        due = await self._repository.due(name, self._time.now(), _BATCH)
+        due = await self._repository.due(name, self._time.now(), _BATCH, ordered=self._subscription.order == "per-key")
         moved = False
         for delivery in due:
             async with asyncio.TaskGroup() as group:

@@ -3,7 +3,8 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from collections.abc import Set as AbstractSet
 from contextvars import Context
 from datetime import timedelta
 from typing import Final, Literal
@@ -17,7 +18,7 @@ from wangge_core.events.errors import LeaseLostError
 from wangge_core.events.lease import JobLease
 from wangge_core.events.repository import EventRepository
 from wangge_core.events.retention import prune
-from wangge_core.events.subscription import Handler, Patience, Subscription
+from wangge_core.events.subscription import Handler, Order, Patience, Subscription
 from wangge_core.instants import SystemTime, TimeSource
 
 _NUMBERED_AT_ONCE: Final = 500
@@ -40,7 +41,7 @@ class Pace(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Dispatcher:
-    """Subscribe first, then `start`. Wakes at once after a commit of this process and looks every second besides."""
+    """Subscribe, and `start`, in any order. Wakes at once after a commit of this process and looks every second besides."""
 
     def __init__(self, database: Database, time: TimeSource | None = None, pace: Pace | None = None) -> None:
         """`time` decides on retries and leases, `pace` on how often to look."""
@@ -51,6 +52,7 @@ class Dispatcher:
         self._lease = JobLease(database, self._time, "events")
         self._subscriptions: dict[str, Subscription] = {}
         self._bell = asyncio.Event()
+        self._come = asyncio.Event()
         self._stopping = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         database.after_commit(self.wake)
@@ -58,11 +60,12 @@ class Dispatcher:
     def subscribe(
         self,
         name: str,
-        types: Collection[str],
+        types: Collection[str] | Callable[[], AbstractSet[str]],
         handler: Handler,
         *,
         since: Literal["oldest", "now"] = "oldest",
         patience: Patience | None = None,
+        order: Order = "per-key",
     ) -> None:
         """Have `handler` called for every event of these types; see `Subscription` for the meanings.
 
@@ -72,9 +75,15 @@ class Dispatcher:
         if name in self._subscriptions or name.startswith(":"):
             message = f"The subscriber's name {name!r} is taken."
             raise ValueError(message)
+        wanted = types if callable(types) else frozenset(types)
         self._subscriptions[name] = Subscription(
-            name=name, types=frozenset(types), handler=handler, since=since, patience=patience or Patience()
+            name=name, types=wanted, handler=handler, since=since, patience=patience or Patience(), order=order
         )
+        self._come.set()
+
+    def knows(self, name: str) -> bool:
+        """Tell whether there is a subscriber of that name."""
+        return name in self._subscriptions
 
     def wake(self) -> None:
         """Look now."""
@@ -90,6 +99,7 @@ class Dispatcher:
         if self._task is None:
             return
         self._stopping.set()
+        self._come.set()
         self.wake()
         _, late = await asyncio.wait([self._task], timeout=self._pace.grace)
         for task in late:
@@ -117,15 +127,24 @@ class Dispatcher:
 
     async def _lead(self) -> None:
         """Work until told to stop; whatever goes wrong in one of the tasks ends them all, to begin anew."""
-        couriers = [Courier(subscription, self._database, self._lease, self._time) for subscription in self._subscriptions.values()]
-        bells = [asyncio.Event() for _ in couriers]
+        bells: dict[str, asyncio.Event] = {}
         async with asyncio.TaskGroup() as group:
+            group.create_task(self._enlist(group, bells), context=Context())
             group.create_task(self._number(bells), context=Context())
             group.create_task(self._prune(), context=Context())
-            for courier, bell in zip(couriers, bells, strict=True):
-                group.create_task(self._serve(courier, bell), context=Context())
 
-    async def _number(self, bells: list[asyncio.Event]) -> None:
+    async def _enlist(self, group: asyncio.TaskGroup, bells: dict[str, asyncio.Event]) -> None:
+        """Give every subscription a courier, also one that comes while the server runs."""
+        while not self._stopping.is_set():
+            self._come.clear()
+            for name, subscription in self._subscriptions.items():
+                if name not in bells:
+                    bells[name] = asyncio.Event()
+                    courier = Courier(subscription, self._database, self._lease, self._time)
+                    group.create_task(self._serve(courier, bells[name]), context=Context())
+            await self._come.wait()
+
+    async def _number(self, bells: dict[str, asyncio.Event]) -> None:
         """Give positions to committed events and tell the couriers."""
         while not self._stopping.is_set():
             self._bell.clear()
@@ -133,12 +152,12 @@ class Dispatcher:
                 async with self._database.transaction():
                     await self._lease.confirm()
                     await self._repository.give_positions(_NUMBERED_AT_ONCE)
-                for bell in bells:
+                for bell in bells.values():
                     bell.set()
                 await asyncio.sleep(self._pace.busy)
             await self._lease.keep()
             await self._pause(self._bell, self._pace.idle)
-        for bell in bells:
+        for bell in bells.values():
             bell.set()
 
     async def _serve(self, courier: Courier, bell: asyncio.Event) -> None:

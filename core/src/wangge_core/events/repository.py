@@ -13,6 +13,9 @@ from wangge_core.ids import new_id
 
 _HEAD: Final = ":head"
 _EVENT: Final = "o.id AS event_id, o.type, o.area, o.key, o.at, o.data, o.position"
+_EARLIER: Final = (
+    "SELECT 1 FROM event_delivery e WHERE e.subscriber = d.subscriber AND e.key = d.key AND e.state = 'waiting' AND e.position < d.position"
+)
 _ERROR_LENGTH: Final = 500
 
 
@@ -81,13 +84,12 @@ class EventRepository:
         rows = await self._database.fetch("SELECT DISTINCT key FROM event_delivery WHERE subscriber = {} AND state = 'waiting'", subscriber)
         return frozenset(row["key"] for row in rows)
 
-    async def due(self, subscriber: str, now: datetime, limit: int) -> list[Delivery]:
-        """Return the first owed event of each key, where its time has come; `attempt` counts the coming one."""
+    async def due(self, subscriber: str, now: datetime, limit: int, *, ordered: bool = True) -> list[Delivery]:
+        """Return what is owed and whose time has come, `ordered` only the first of each key; `attempt` counts the coming one."""
+        first = f"AND NOT EXISTS ({_EARLIER})" if ordered else ""
         rows = await self._database.fetch(
             f"SELECT {_EVENT}, d.attempts FROM event_delivery d JOIN outbox o ON o.position = d.position "  # noqa: S608  constants only
-            "WHERE d.subscriber = {} AND d.state = 'waiting' AND d.next_at <= {} AND NOT EXISTS ("
-            "SELECT 1 FROM event_delivery e WHERE e.subscriber = d.subscriber AND e.key = d.key "
-            "AND e.state = 'waiting' AND e.position < d.position) ORDER BY d.position LIMIT {}",
+            f"WHERE d.subscriber = {{}} AND d.state = 'waiting' AND d.next_at <= {{}} {first} ORDER BY d.position LIMIT {{}}",
             subscriber,
             now,
             limit,

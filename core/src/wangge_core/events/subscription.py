@@ -1,6 +1,7 @@
 """Who wants to hear of what, and how patient we are with them. Pure."""
 
 from collections.abc import Awaitable, Callable
+from collections.abc import Set as AbstractSet
 from datetime import timedelta
 from typing import Literal, TypeAlias
 
@@ -10,6 +11,9 @@ from wangge_core.events.model import Delivery
 
 Handler: TypeAlias = Callable[[Delivery], Awaitable[None]]
 """Runs outside any transaction and may be called again for an event it has dealt with."""
+Types: TypeAlias = frozenset[str] | Callable[[], AbstractSet[str]]
+"""Event types; a function, where what is wanted changes while the server runs."""
+Order: TypeAlias = Literal["per-key", "any"]
 
 
 class Patience(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,13 +39,16 @@ class Subscription(msgspec.Struct, frozen=True, kw_only=True):
     """One subscriber. `name` is durable: under it stands how far it has come, also after a restart."""
 
     name: str
-    types: frozenset[str]
+    types: Types
     """Event types; one that ends in `.*` stands for all that begin so, and `*` for all."""
     handler: Handler
     since: Literal["oldest", "now"] = "oldest"
     """Where a subscriber begins that the database has never seen: with the oldest event kept, or after the newest."""
     patience: Patience = Patience()
+    order: Order = "per-key"
+    """Whether an event waits for the earlier ones of its key."""
 
     def wants(self, kind: str) -> bool:
         """Tell whether events of this type are for this subscriber."""
-        return kind in self.types or "*" in self.types or any(kind.startswith(name[:-1]) for name in self.types if name.endswith(".*"))
+        types = self.types() if callable(self.types) else self.types
+        return kind in types or "*" in types or any(kind.startswith(name[:-1]) for name in types if name.endswith(".*"))

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 import msgspec
 
 from wangge_core.errors import FieldError
-from wangge_sdk.texts import LOCALES, Text, say
+from wangge_sdk.texts import Text
 
 Schema: TypeAlias = Mapping[str, Any]
 """A JSON Schema of draft 2020-12."""
@@ -22,6 +22,6 @@ class Finding(msgspec.Struct, frozen=True):
     message: Text
     """What to do, beginning with the field's title, in every language of the platform."""
 
-    def field_error(self, locale: str = LOCALES[0], below: str = "") -> FieldError:
-        """Return it as part of a problem, in one language, its path put below `below` (`/form`)."""
-        return FieldError(below + self.path, self.code, say(self.message, locale))
+    def field_error(self, below: str = "") -> FieldError:
+        """Return it as part of a problem, its path put below `below` (`/form`)."""
+        return FieldError(below + self.path, self.code, self.message)

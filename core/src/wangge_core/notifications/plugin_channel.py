@@ -12,6 +12,7 @@ from wangge_core.jobs.service import Queue
 from wangge_core.notifications.inbox.repository import NewNotice
 from wangge_core.notifications.repository import People, SendingResult, Sendings
 from wangge_core.plugins.host import Host
+from wangge_core.plugins.model import Installed
 from wangge_sdk.hooks import SPECS
 from wangge_sdk.texts import Text
 from wangge_sdk.views import NoticeView, Recipient
@@ -44,7 +45,7 @@ class PluginChannel:
         return {
             channel_of(plugin.id): plugin.offer.manifest.name
             for plugin in self.host.plugins
-            if plugin.offer and any(use.hook == wanted for use in plugin.offer.manifest.contributes.hooks)
+            if plugin.offer and any(_implements(version, wanted) for version in self.host.versions(plugin.id))
         }
 
     def bearers(self, area: str) -> tuple[str, ...]:
@@ -109,3 +110,7 @@ class PluginChannel:
 def channel_of(plugin: str) -> str:
     """Return the name of a plugin's channel."""
     return f"plugin:{plugin}"
+
+
+def _implements(version: Installed, hook: str) -> bool:
+    return version.offer is not None and any(use.hook == hook for use in version.offer.manifest.contributes.hooks)

@@ -1,10 +1,12 @@
-"""Which plugins are on in an area: the nearest choice on the way up to the province wins. Pure."""
+"""Which plugins are on in an area, and in which version: the nearest choice on the way up to the province wins. Pure."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from wangge_core import area_code
 from wangge_core.plugins.model import Choice, Grant, SettingsChoice
+
+_NOTHING: Final[Mapping[str, Choice]] = {}
 
 
 class AllowList:
@@ -12,25 +14,38 @@ class AllowList:
 
     def __init__(self, choices: Iterable[Choice]) -> None:
         """Take the choices; a later one for the same plugin and area replaces an earlier one."""
-        self._by_plugin: dict[str, dict[str, bool]] = {}
+        found: dict[str, dict[str, Choice]] = {}
         for choice in choices:
-            self._by_plugin.setdefault(choice.plugin, {})[choice.area] = choice.enabled
+            found.setdefault(choice.plugin, {})[choice.area] = choice
+        self._by_plugin = {plugin: found[plugin] for plugin in sorted(found)}
+
+    def of(self, plugin: str) -> tuple[Choice, ...]:
+        """Return what areas have said about a plugin, in the order in which it was taken."""
+        return tuple(self._by_plugin.get(plugin, _NOTHING).values())
+
+    def own(self, plugin: str, area: str) -> Choice | None:
+        """Return what this very area has said about a plugin."""
+        return self._by_plugin.get(plugin, _NOTHING).get(area)
+
+    def nearest(self, plugin: str, area: str) -> Choice | None:
+        """Return the choice that holds in an area: its own, or that of the nearest area above which has one."""
+        choices = self._by_plugin.get(plugin)
+        return next((choices[place] for place in area_code.ancestors(area) if place in choices), None) if choices else None
 
     def at(self, area: str) -> tuple[Grant, ...]:
         """Return what is on in `area`, by plugin id, with the area whose choice it is."""
         line = area_code.ancestors(area)
         found: list[Grant] = []
-        for plugin in sorted(self._by_plugin):
-            choices = self._by_plugin[plugin]
-            decided = next((place for place in line if place in choices), None)
-            if decided is not None and choices[decided]:
-                found.append(Grant(plugin, decided))
+        for plugin, choices in self._by_plugin.items():
+            decided = next((choices[place] for place in line if place in choices), None)
+            if decided is not None and decided.enabled:
+                found.append(Grant(plugin, decided.area, decided.version))
         return tuple(found)
 
     def is_on(self, plugin: str, area: str) -> bool:
         """Tell whether one plugin is on in `area`."""
-        choices = self._by_plugin.get(plugin, {})
-        return next((choices[place] for place in area_code.ancestors(area) if place in choices), False)
+        choice = self.nearest(plugin, area)
+        return choice is not None and choice.enabled
 
 
 class Inherited:

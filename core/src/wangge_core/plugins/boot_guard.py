@@ -12,17 +12,17 @@ from pathlib import Path
 
 
 class BootGuard:
-    """The markers of one server's data folder, one file per plugin."""
+    """The markers of one server's data folder, one file per plugin and version: a new one that kills does not hold back the old."""
 
     def __init__(self, folder: Path) -> None:
         """`folder` is made when it is not there."""
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
 
-    def is_held(self, plugin: str) -> bool:
-        """Tell whether a server died while it loaded this plugin."""
+    def is_held(self, code: str) -> bool:
+        """Tell whether a server died while it loaded this code, which is named by plugin and version."""
         try:
-            with self._marker(plugin).open("rb+") as marker:
+            with self._marker(code).open("rb+") as marker:
                 fcntl.flock(marker, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 return True
         except FileNotFoundError:
@@ -31,9 +31,9 @@ class BootGuard:
             return False
 
     @contextmanager
-    def loading(self, plugin: str) -> Iterator[None]:
+    def loading(self, code: str) -> Iterator[None]:
         """Keep the marker while the block runs; an exception is no death and takes it away too."""
-        path = self._marker(plugin)
+        path = self._marker(code)
         with path.open("ab+") as marker:
             with suppress(BlockingIOError):
                 fcntl.flock(marker, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -42,9 +42,9 @@ class BootGuard:
             finally:
                 path.unlink(missing_ok=True)
 
-    def clear(self, plugin: str) -> None:
-        """Let the plugin be loaded again."""
-        self._marker(plugin).unlink(missing_ok=True)
+    def clear(self, code: str) -> None:
+        """Let the code be loaded again."""
+        self._marker(code).unlink(missing_ok=True)
 
-    def _marker(self, plugin: str) -> Path:
-        return self._folder / f"loading={plugin}"
+    def _marker(self, code: str) -> Path:
+        return self._folder / f"loading={code}"

@@ -27,7 +27,8 @@ def register_install(commands: Subparsers) -> None:
     parser = commands.add_parser(
         "install",
         help="install a wheel on a server for development",
-        description="Unpack a plugin's wheel into the data folder (WANGGE_DATA). None of its code is run. Another version of it goes away.",
+        description="Unpack a plugin's wheel into the data folder (WANGGE_DATA), beside other versions of it. None of its code is run. "
+        "Areas that run another version go on with that until somebody upgrades them.",
     )
     parser.add_argument("file", metavar="FILE", type=Path, help="the wheel, as wangge plugin pack builds it")
     parser.add_argument("--wheels", metavar="FOLDER", type=Path, help="where the wheels lie that its lock file names")
@@ -39,9 +40,10 @@ def register_uninstall(commands: Subparsers) -> None:
     parser = commands.add_parser(
         "uninstall",
         help="take a plugin away again from a server for development",
-        description="Remove a plugin's code from the data folder. Cases, settings and documents stay where they are.",
+        description="Remove a plugin's code from the data folder, one version or all. Cases, settings and documents stay where they are.",
     )
     parser.add_argument("id", metavar="ID", help="id of the plugin, publisher.name")
+    parser.add_argument("--version", metavar="VERSION", help="only this version of it")
     parser.set_defaults(run=run_uninstall)
 
 
@@ -54,10 +56,13 @@ def run_install(arguments: argparse.Namespace) -> int:
         except (WheelError, OSError) as error:
             sys.stderr.write(f"{arguments.file.name} was not installed: {error}\n")
             return FAILED
-        store.keep_only(place)
+        store.replace_same(place)
         plugin, version = place.parts[-4:-2]
         digest = hashlib.sha256(arguments.file.read_bytes()).hexdigest()
-        sys.stdout.write(f"Installed {plugin} {version}, sha256 {digest}.\nA running server takes it in within two seconds.\n")
+        sys.stdout.write(f"Installed {plugin} {version}, sha256 {digest}.\n")
+        if others := [other for other in store.versions(plugin) if other != version]:
+            sys.stdout.write(f"Beside it: {', '.join(others)}. Areas that run one of these go on with it until they are upgraded.\n")
+        sys.stdout.write("A running server takes it in within two seconds.\n")
         return DONE
 
     return _in_development(install)
@@ -68,10 +73,11 @@ def run_uninstall(arguments: argparse.Namespace) -> int:
 
     def uninstall(store: Store) -> int:
         known = re.search(manifest_schema()["$defs"]["pluginId"]["pattern"], arguments.id)
-        if not known or not store.remove(arguments.id):
-            sys.stderr.write(f"No plugin {arguments.id!r} has been installed from a file here.\n")
+        named = arguments.id if arguments.version is None else f"{arguments.id} {arguments.version}"
+        if not known or not store.remove(arguments.id, arguments.version):
+            sys.stderr.write(f"No plugin {named!r} has been installed from a file here.\n")
             return FAILED
-        sys.stdout.write(f"Removed {arguments.id}. A running server lets it go within two seconds.\n")
+        sys.stdout.write(f"Removed {named}. A running server lets it go within two seconds.\n")
         return DONE
 
     return _in_development(uninstall)

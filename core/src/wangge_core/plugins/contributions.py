@@ -7,13 +7,16 @@ from typing import Any, Final, Generic, TypeVar
 
 import msgspec
 
-from wangge_sdk.manifest import Manifest, OfferedCaseType, OfferedClass, OfferedCollection
+from wangge_sdk.manifest import Manifest, OfferedCaseType, OfferedClass, OfferedCollection, OfferedCommand, ServedRoute, View
 from wangge_sdk.manifest.asking import Asking, asking_of, manifest_digest
 from wangge_sdk.manifest.case_types import Clock
-from wangge_sdk.manifest.screens import MapLayer, Menu, Screen, Ui
+from wangge_sdk.manifest.package import Package
+from wangge_sdk.manifest.screens import LayerStyle, MapLayer, Menu, ResidentService, Screen, Ui
 from wangge_sdk.texts import Text
 
-Item = TypeVar("Item", Screen, MapLayer, Menu)
+_MOST_AREAS: Final = 4096
+"""Of so many areas what was merged is kept; then it is merged again."""
+Item = TypeVar("Item", Screen, MapLayer, Menu, ResidentService, OfferedCommand)
 
 
 class Offer(msgspec.Struct, frozen=True, dict=True):
@@ -26,6 +29,18 @@ class Offer(msgspec.Struct, frozen=True, dict=True):
     collections: tuple[OfferedCollection, ...] = ()
     event_schemas: Mapping[str, Mapping[str, Any]] = {}
     """JSON Schema of the data of each event that it may tell, by type."""
+    routes: tuple[ServedRoute, ...] = ()
+    commands: tuple[OfferedCommand, ...] = ()
+    views: Mapping[str, View] = {}
+    """The pages and cards that the shell draws, by their files."""
+    styles: Mapping[str, LayerStyle] = {}
+    """How layers are drawn, by their files."""
+    package: Package | None = None
+    """The files themselves, for what is read when it is asked for."""
+
+    def style(self, path: str | None) -> LayerStyle:
+        """Return how a layer is drawn."""
+        return self.styles.get(path or "", LayerStyle())
 
     def collection(self, name: str) -> OfferedCollection | None:
         """Return a collection by its name, or None when the plugin declares none such."""
@@ -64,13 +79,17 @@ class Route(msgspec.Struct, frozen=True):
 class Contributions:
     """Read-only. Of `area`, or of every installed plugin when `area` is empty."""
 
-    def __init__(self, area: str, offers: Iterable[Offer]) -> None:
-        """Merge the offers in their order, which is that of the plugin ids: the same on every server."""
+    def __init__(self, area: str, offers: Iterable[Offer], others: Iterable[Offer] = ()) -> None:
+        """Merge the offers in their order, which is that of the plugin ids: the same on every server.
+
+        `others` are further versions of the same plugins: nothing new begins with them, but what they alone know by an id is found.
+        """
         self.area = area
         self._offers: Final = tuple(offers)
         self.case_types: Final = tuple(case_type for offer in self._offers for case_type in offer.case_types)
-        self._types: Final = {case_type.id: case_type for case_type in self.case_types}
-        self._classes: Final = {entry.id: (case_type, entry) for case_type in self.case_types for entry in case_type.classes}
+        known = (*self.case_types, *(case_type for offer in others for case_type in offer.case_types))
+        self._types: Final = {case_type.id: case_type for case_type in reversed(known)}
+        self._classes: Final = {entry.id: (case_type, entry) for case_type in reversed(known) for entry in case_type.classes}
 
     def at(self, area: str) -> "Contributions":
         """Return the same for another area in which the same plugins are on; nothing is merged again."""
@@ -126,9 +145,60 @@ class Contributions:
         entries = self._gathered(lambda ui: ui.menus, lambda menu: menu.target)
         return tuple(sorted(entries, key=lambda entry: (entry.item.order, entry.id)))
 
+    @cached_property
+    def commands(self) -> tuple[Contributed[OfferedCommand], ...]:
+        """Things one can do, by plugin and in the manifest's order."""
+        return tuple(
+            Contributed(offer.manifest.id, offer.manifest.version, f"{offer.manifest.short_name}.{each.declared.id}", each)
+            for offer in self._offers
+            for each in offer.commands
+        )
+
+    @cached_property
+    def services(self) -> tuple[Contributed[ResidentService], ...]:
+        """Services for residents, by plugin and in the manifest's order."""
+        return self._gathered(lambda ui: ui.resident_services, lambda service: service.id)
+
     def _gathered(self, pick: Callable[[Ui], tuple[Item, ...]], name: Callable[[Item], str]) -> tuple[Contributed[Item], ...]:
         return tuple(
             Contributed(offer.manifest.id, offer.manifest.version, f"{offer.manifest.short_name}.{name(item)}", item)
             for offer in self._offers
             for item in pick(offer.manifest.contributes.ui)
         )
+
+
+class Catalogue(Contributions):
+    """What every installed plugin adds, wherever it is on, each plugin in its newest version; `at` gives that of an area."""
+
+    def __init__(self, offers: Mapping[str, tuple[Offer, ...]], version_in: Callable[[str, str], str | None]) -> None:
+        """`offers` are those of each plugin's versions, the newest first; `version_in(plugin, area)` says which speaks in an area."""
+        leading, others = _apart(offers, {})
+        super().__init__("", leading, others)
+        self._versions: Final = offers
+        self._version_in: Final = version_in
+        self._merged: Final[dict[tuple[str | None, ...], Contributions]] = {}
+        self._areas: Final[dict[str, Contributions]] = {}
+
+    def at(self, area: str) -> Contributions:
+        """Return the same as it is in an area: each plugin in the version that runs there, or would."""
+        found = self._areas.get(area)
+        if found is None:
+            if len(self._areas) >= _MOST_AREAS:
+                self._areas.clear()
+            versions = {plugin: self._version_in(plugin, area) for plugin in self._versions}
+            key = tuple(versions.values())
+            if key not in self._merged:
+                self._merged[key] = Contributions(area, *_apart(self._versions, versions))
+            found = self._areas[area] = self._merged[key].at(area)
+        return found
+
+
+def _apart(offers: Mapping[str, tuple[Offer, ...]], versions: Mapping[str, str | None]) -> tuple[list[Offer], list[Offer]]:
+    """Return of each plugin the offer of the named version, the newest when that is not there, and all other offers."""
+    leading, others = [], []
+    for plugin, every in offers.items():
+        if every:
+            chosen = next((offer for offer in every if offer.manifest.version == versions.get(plugin)), every[0])
+            leading.append(chosen)
+            others += [offer for offer in every if offer is not chosen]
+    return leading, others

@@ -4,12 +4,11 @@ from typing import Annotated, Any
 
 from litestar import Controller, delete, get, post, put
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody, Parameter
+from litestar.params import FromPath, JSONBody, Parameter
 
 from wangge_core.access.model import Actor
 from wangge_core.plugins.queries import PluginQueries
 from wangge_core.plugins.schemas import (
-    ContributionsOut,
     DeciderIn,
     DeciderOut,
     HookHealthList,
@@ -166,17 +165,3 @@ class DecisionController(Controller):
         """Take the area's own choice away."""
         await plugin_service.choose_decider(actor, hook, area, None)
         return plugin_queries.decider(actor, hook, area)
-
-
-class ContributionController(Controller):
-    """What the shell builds itself from."""
-
-    path = "/contributions"
-    tags = ("plugins",)
-
-    @get("/", operation_id="getContributions", summary="What plugins add in an area")
-    async def contributions(
-        self, actor: NamedDependency[Actor], plugin_queries: NamedDependency[PluginQueries], area: FromQuery[AreaCode]
-    ) -> ContributionsOut:
-        """Return case types, pages, cards, map layers and menus, as far as they are for whoever asks."""
-        return plugin_queries.contributions(actor, area)

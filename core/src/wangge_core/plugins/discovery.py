@@ -18,6 +18,10 @@ from wangge_sdk.manifest import (
     installed_plugins,
     offered_case_types,
     offered_collections,
+    offered_commands,
+    offered_routes,
+    offered_styles,
+    offered_views,
     open_package,
     read_manifest,
 )
@@ -39,15 +43,22 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...] = ()
     code: tuple[Path, ...] = ()
     """Packages that a worker of it needs, each a file or folder; empty when it lies in no files."""
+    stored: bool = False
+    """Whether it lies in the server's store: such code runs in a worker or not at all."""
     problem: Text | None = None
     """Why there is nothing to read at all."""
 
+    @property
+    def version(self) -> str:
+        """Its version; empty when its manifest is not good."""
+        return self.offer.manifest.version if self.offer else ""
+
 
 def discover(points: Iterable[EntryPoint] | None = None, store: Store | None = None) -> tuple[Found, ...]:
-    """Return every plugin installed in this Python or in the store, by id; one that is broken does not hide the others.
+    """Return every version of every plugin installed in this Python or in the store, by id; a broken one does not hide the others.
 
     Two plugins of the same name (the part of the id after the publisher) would answer for the same case types:
-    the first by id is taken, the other is listed with the reason.
+    the first by id is taken, the other is listed with the reason. So it is with one version that is there twice.
     """
     found = [_found(point) for point in (installed_plugins() if points is None else points)]
     found += [_stored(folder, code) for folder, code in (store.packages() if store else ())]
@@ -61,57 +72,84 @@ class Inventory:
         """`store` is the server's."""
         self._store = store
         self._sites: frozenset[Path] = frozenset()
-        self._stored: dict[str, Found] = {}
+        self._stored: dict[tuple[str, str], Found] = {}
 
     def everything(self) -> tuple[Found, ...]:
-        """Return every plugin installed in this Python or in the store, by id."""
+        """Return every version of every plugin installed in this Python or in the store, by id."""
         self._sites = self._store.sites()
         found = discover(store=self._store)
-        self._stored = {each.name: each for each in found if any(site in path.parents for path in each.code for site in self._sites)}
+        self._stored = {(each.name, each.version): each for each in found if each.stored}
         return found
 
     def has_changed(self) -> bool:
         """Tell whether anything was installed or removed since the last look; costs little."""
         return self._store.sites() != self._sites
 
-    def changes(self) -> tuple[tuple[str, ...], tuple[Found, ...]]:
-        """Look again; return the names of the plugins that have gone from the store, and those that have come or have other code."""
+    def changes(self) -> tuple[tuple[tuple[str, str], ...], tuple[Found, ...]]:
+        """Look again; return name and version of what has gone from the store, and what has come or has other code."""
         before = self._stored
         self.everything()
         gone = tuple(sorted(before.keys() - self._stored.keys()))
-        return gone, tuple(each for name, each in self._stored.items() if name not in before or before[name].code != each.code)
+        return gone, tuple(each for key, each in self._stored.items() if key not in before or before[key].code != each.code)
 
 
-def read_offer(package: Package, code: tuple[Path, ...] = ()) -> Found:
-    """Read and check one plugin's package; `code` are its files on the disk."""
+def read_offer(package: Package, code: tuple[Path, ...] = (), *, stored: bool = False) -> Found:
+    """Read and check one plugin's package; `code` are its files on the disk, `stored` whether these lie in the store."""
     findings = tuple(check(package))
     if any(finding.severity == "error" for finding in findings):
-        return Found(name=_claimed_id(package), offer=None, findings=findings)
+        return Found(name=_claimed_id(package), offer=None, findings=findings, stored=stored)
     manifest = read_manifest(package)
     path = manifest.contributes.settings.area
     settings = read_json(package, path) if path else None
     collections = offered_collections(package, manifest.id, manifest.version, manifest.data.collections)
     events = {event.type: read_json(package, event.schema) for event in manifest.contributes.events.emits}
-    offer = Offer(manifest, offered_case_types(package, manifest), settings, collections, events)
-    return Found(name=manifest.id, offer=offer, findings=findings, code=code)
+    offer = Offer(
+        manifest,
+        offered_case_types(package, manifest),
+        settings,
+        collections,
+        events,
+        routes=offered_routes(package, manifest.contributes.routes),
+        commands=offered_commands(package, manifest.contributes.ui.commands),
+        views=offered_views(package, manifest),
+        styles=offered_styles(package, manifest),
+        package=package,
+    )
+    return Found(name=manifest.id, offer=offer, findings=findings, code=code, stored=stored)
 
 
 def distinct(found: Iterable[Found]) -> tuple[Found, ...]:
-    """Take the offer away from every plugin whose name another one already has."""
+    """Take the offer away from every plugin whose name another one already has, and from a version that is there already."""
     taken: dict[str, str] = {}
+    seen: set[tuple[str, str]] = set()
     kept: list[Found] = []
     for each in found:
         manifest = each.offer.manifest if each.offer else None
-        first = taken.setdefault(manifest.short_name, manifest.id) if manifest else None
-        if manifest is None or (first == manifest.id and all(other.name != manifest.id for other in kept)):
+        if manifest is None:
             kept.append(each)
             continue
-        problem = {
-            "zh-CN": f"名称 {manifest.short_name} 已被 {first} 使用；请只安装其中一个。",
-            "en": f"The name {manifest.short_name} is taken by {first}; install only one of the two.",
-        }
-        kept.append(Found(name=f"{each.name} (2)" if first == manifest.id else each.name, offer=None, problem=problem))
+        first = taken.setdefault(manifest.short_name, manifest.id)
+        if first != manifest.id:
+            kept.append(Found(name=each.name, offer=None, problem=_name_taken(manifest.short_name, first), stored=each.stored))
+        elif (each.name, each.version) in seen:
+            kept.append(Found(name=f"{each.name} {each.version} (2)", offer=None, problem=_TWICE, stored=each.stored))
+        else:
+            seen.add((each.name, each.version))
+            kept.append(each)
     return tuple(kept)
+
+
+def _name_taken(name: str, first: str) -> Text:
+    return {
+        "zh-CN": f"名称 {name} 已被 {first} 使用；请只安装其中一个。",
+        "en": f"The name {name} is taken by {first}; install only one of the two.",
+    }
+
+
+_TWICE: Final[Text] = {
+    "zh-CN": "同一插件的同一版本安装了两次；使用的是服务器自身 Python 中的那一份。请移除另一份。",
+    "en": "This version of the plugin is installed twice; the one in the server's own Python is used. Remove the other.",
+}
 
 
 def _found(point: EntryPoint) -> Found:
@@ -125,10 +163,11 @@ def _found(point: EntryPoint) -> Found:
 
 def _stored(folder: Path, code: tuple[Path, ...]) -> Found:
     try:
-        return read_offer(open_package(folder), code)
+        return read_offer(open_package(folder), code, stored=True)
     except PluginError as error:
         _log.warning("The plugin in %s cannot be read: %s", folder, error)
-        return Found(name=folder.name, offer=None, problem={"zh-CN": f"无法读取插件：{error}", "en": f"The plugin cannot be read: {error}"})
+        problem = {"zh-CN": f"无法读取插件：{error}", "en": f"The plugin cannot be read: {error}"}
+        return Found(name=folder.name, offer=None, problem=problem, stored=True)
 
 
 def _claimed_id(package: Package) -> str:

@@ -14,11 +14,12 @@ from wangge_sdk.texts import Text
 
 
 class PluginNotFoundError(NotFoundError):
-    """No plugin of that id is installed."""
+    """No plugin of that id is installed, or not in that version."""
 
-    def __init__(self, plugin: str) -> None:
-        """`plugin` is the id that was asked for."""
-        super().__init__("plugin_not_found", f"No plugin {plugin[:80]!r} is installed here.")
+    def __init__(self, plugin: str, version: str | None = None) -> None:
+        """`plugin` is the id that was asked for, and `version` the version if one was named."""
+        what = f"plugin {plugin[:80]!r}" if version is None else f"version {version[:40]!r} of plugin {plugin[:80]!r}"
+        super().__init__("plugin_not_found", f"No {what} is installed here.")
 
 
 class HookNotFoundError(NotFoundError):

@@ -1,4 +1,4 @@
-"""What is measured of one plugin on one hook in one area."""
+"""What is measured of one version of a plugin on one hook in one area."""
 
 from collections import deque
 from collections.abc import Callable
@@ -27,16 +27,29 @@ class Gauge:
         "failures",
         "hook",
         "last",
+        "on_open",
         "plugin",
+        "version",
         "wall",
     )
 
-    def __init__(self, plugin: str, area: str, hook: str, wall: Callable[[], datetime]) -> None:
-        """`area` is the one whose choice put the plugin on; `wall` tells the time of a failure."""
+    def __init__(
+        self,
+        plugin: str,
+        version: str,
+        area: str,
+        hook: str,
+        *,
+        wall: Callable[[], datetime],
+        on_open: Callable[["Gauge"], None] = lambda _gauge: None,
+    ) -> None:
+        """`area` is the one whose choice put the plugin on; `wall` tells the time of a failure; `on_open` hears of an opening breaker."""
         self.plugin: Final = plugin
+        self.version: Final = version
         self.area: Final = area
         self.hook: Final = hook
         self.wall = wall
+        self.on_open = on_open
         self.breaker: Final = Breaker()
         self.durations: Final[deque[float]] = deque(maxlen=REMEMBERED)
         self.calls = 0
@@ -53,13 +66,17 @@ class Gauge:
         """Note a bad call at `now` (seconds of the relay's clock); tell whether it opened the breaker."""
         self.failures += 1
         self.last = Failure(trouble, detail, self.wall())
-        return self.breaker.failed(now)
+        opened = self.breaker.failed(now)
+        if opened:
+            self.on_open(self)
+        return opened
 
     def health(self) -> HookHealth:
         """Return what is known now, since this process started."""
         times = sorted(self.durations)
         return HookHealth(
             plugin=self.plugin,
+            version=self.version,
             area=self.area,
             hook=self.hook,
             calls=self.calls,

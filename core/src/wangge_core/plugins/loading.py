@@ -2,17 +2,17 @@
 
 import importlib
 import logging
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from wangge_core.plugins.boot_guard import BootGuard
-from wangge_core.plugins.contributions import Offer
 from wangge_core.plugins.discovery import Found
 from wangge_core.plugins.errors import RefusedError
 from wangge_core.plugins.model import Installed, State
 from wangge_core.plugins.registration import HookBook
+from wangge_core.plugins.shelf import Shelf
 from wangge_core.plugins.steps import Implementation
 from wangge_core.plugins.threads import PluginThreads
+from wangge_core.plugins.versions import code_name
 from wangge_core.plugins.workers.fleet import Fleet
 from wangge_core.settings import Settings
 from wangge_sdk.hooks.loading import place_of
@@ -23,10 +23,11 @@ FIRST_PARTY: Final = frozenset({"wangge.livelihood", "wangge.keyword-triage"})
 """Plugins that come with the platform: we vouch for their code, so their synchronous hooks need no thread unless they may ask."""
 
 _log: Final = logging.getLogger("wangge.plugins")
+_Version = tuple[str, str]
 
 
 class Loader:
-    """Every installed plugin with its state, and the hooks of those whose code runs here."""
+    """Every version of every installed plugin with its state, and the hooks of those whose code runs here."""
 
     def __init__(self, settings: Settings) -> None:
         """Read from the settings which code may run in this process."""
@@ -34,71 +35,60 @@ class Loader:
         self._guard = BootGuard(settings.data / "plugins")
         self.fleet: Final = Fleet(settings, self._guard)
         self._book = HookBook()
-        self._found: dict[str, tuple[Found, object | None]] = {}
-        self._plugins: dict[str, Installed] = {}
-        self._implementations: dict[tuple[str, str], Implementation] = {}
-        self._threads: dict[str, PluginThreads] = {}
+        self._shelf = Shelf()
+        self._found: dict[_Version, tuple[Found, object | None]] = {}
+        self._implementations: dict[tuple[str, str, str], Implementation] = {}
+        self._threads: dict[_Version, PluginThreads] = {}
+        self._inside: dict[str, str] = {}
 
     @property
-    def plugins(self) -> tuple[Installed, ...]:
-        """Every installed plugin, by id."""
-        return tuple(self._plugins[name] for name in sorted(self._plugins))
+    def shelf(self) -> Shelf:
+        """What is installed."""
+        return self._shelf
 
-    @property
-    def ready(self) -> frozenset[str]:
-        """Ids of the plugins that can be on."""
-        return frozenset(name for name, plugin in self._plugins.items() if plugin.state is State.READY)
-
-    def offer(self, plugin: str) -> Offer | None:
-        """Return what a plugin adds and asks for, or None when there is no good one of that id."""
-        return self._plugins[plugin].offer if plugin in self._plugins else None
-
-    def implementation(self, plugin: str, hook: str) -> Implementation | None:
-        """Return what a plugin has for a hook (`suggest_class.v1`), or None."""
-        return self._implementations.get((plugin, hook))
-
-    def setting_defaults(self, plugin: str) -> Mapping[str, Any]:
-        """Return the defaults that the schema of a plugin's settings declares."""
-        offer = self._plugins[plugin].offer if plugin in self._plugins else None
-        fields = (offer.settings_schema or {}).get("properties", {}) if offer else {}
-        return {name: field["default"] for name, field in fields.items() if isinstance(field, dict) and "default" in field}
-
-    def secrets(self, plugin: str) -> frozenset[str]:
-        """Return the names of the settings that are secrets: never shown, never given to code."""
-        offer = self._plugins[plugin].offer if plugin in self._plugins else None
-        return frozenset(offer.manifest.contributes.settings.secrets) if offer else frozenset()
+    def implementation(self, plugin: str, version: str, hook: str) -> Implementation | None:
+        """Return what a version of a plugin has for a hook (`suggest_class.v1`), or None."""
+        return self._implementations.get((plugin, version, hook))
 
     def admit(self, found: Found, code: object | None = None) -> Installed:
-        """Take in a plugin: decide its state, and load its code if it may run here. Never raises for what it does.
+        """Take in one version of a plugin: decide its state, and load its code if it may run here. Never raises for what it does.
 
         `code` stands in for the module that the manifest names.
         """
-        self._found[found.name] = (found, code)
-        installed = self._plugins[found.name] = self._judged(found, code)
+        self._found[found.name, found.version] = (found, code)
+        installed = self._judged(found, code)
+        self._shelf.put(installed)
         if installed.state is not State.READY:
-            _log.warning("Plugin %s is %s: %s", installed.id, installed.state, (installed.reason or {}).get("en", "see its findings"))
+            reason = (installed.reason or {}).get("en", "see its findings")
+            _log.warning("Plugin %s %s is %s: %s", installed.id, installed.version, installed.state, reason)
         return installed
 
-    def withdraw(self, plugin: str) -> None:
-        """Forget a plugin: its code, its hooks, its workers. Doing it twice is no error."""
-        self._found.pop(plugin, None)
-        self._plugins.pop(plugin, None)
-        self._book.unregister(plugin)
-        for key in [key for key in self._implementations if key[0] == plugin]:
+    def withdraw(self, plugin: str, version: str | None = None) -> None:
+        """Forget a version of a plugin, or all of them: code, hooks, workers. Doing it twice is no error."""
+        for each in [each for each in self._found if each[0] == plugin and version in {None, each[1]}]:
+            self._forget(*each)
+
+    def _forget(self, plugin: str, version: str) -> None:
+        del self._found[plugin, version]
+        self._shelf.take(plugin, version)
+        self._book.unregister(plugin, version)
+        for key in [key for key in self._implementations if key[:2] == (plugin, version)]:
             del self._implementations[key]
-        if threads := self._threads.pop(plugin, None):
+        if threads := self._threads.pop((plugin, version), None):
             threads.stop()
-        self.fleet.forget(plugin)
+        if self._inside.get(plugin) == version:
+            del self._inside[plugin]
+        self.fleet.forget(plugin, version)
 
     def needs_worker(self, found: Found) -> bool:
-        """Tell whether a plugin has code that may not run in this process."""
+        """Tell whether a plugin has code that may not run in this process: it is not trusted, or lies in the store."""
         manifest = found.offer.manifest if found.offer else None
-        return manifest is not None and manifest.runtime.isolation != "none" and manifest.id not in self._allowed
+        return manifest is not None and manifest.runtime.isolation != "none" and (found.stored or manifest.id not in self._allowed)
 
-    def release(self, plugin: str) -> Installed:
-        """Forget that the server died while loading a plugin, and load it now."""
-        self._guard.clear(plugin)
-        return self.admit(*self._found[plugin])
+    def release(self, plugin: str, version: str) -> Installed:
+        """Forget that the server died while loading a version of a plugin, and load it now."""
+        self._guard.clear(code_name(plugin, version))
+        return self.admit(*self._found[plugin, version])
 
     def stop(self) -> None:
         """Let the plugins' threads end."""
@@ -115,34 +105,46 @@ class Loader:
         return Installed(id=found.name, state=state, offer=offer, reason=reason, findings=found.findings)
 
     def _tried(self, found: Found, manifest: Manifest, code: object | None) -> tuple[State, Text | None]:
-        if self.needs_worker(found):
-            if self.fleet.lacking:
-                return State.REFUSED, self.fleet.lacking
-            code = self.fleet.proxy(found, manifest)
-            if code is None:
-                return State.REFUSED, _foreign(manifest.id)
-        if self._guard.is_held(manifest.id):
-            return State.HELD, _HELD
         try:
+            code = self._code_of(found, manifest, code)
+            if self._guard.is_held(code_name(manifest.id, manifest.version)):
+                return State.HELD, _HELD
             self._load(manifest, code)
         except RefusedError as error:
             return State.REFUSED, error.reason
         except (Exception, SystemExit) as error:  # noqa: BLE001  code on import may raise anything; the host goes on without it
-            _log.exception("The code of plugin %s could not be loaded", manifest.id)
+            _log.exception("The code of plugin %s %s could not be loaded", manifest.id, manifest.version)
             place = place_of(error)
             return State.FAILED, {"zh-CN": f"代码无法加载：{place}", "en": f"Its code cannot be loaded: {place}"}
         return State.READY, None
 
+    def _code_of(self, found: Found, manifest: Manifest, code: object | None) -> object | None:
+        """Return what is to be registered: a stand-in where the code runs in a worker, None for the module that the manifest names.
+
+        Raises:
+            RefusedError: it can run neither there nor here.
+        """
+        if self.needs_worker(found):
+            if self.fleet.lacking:
+                raise RefusedError(self.fleet.lacking)
+            code = self.fleet.proxy(found, manifest)
+            if code is None:
+                raise RefusedError(_foreign(manifest.id))
+        elif (other := self._inside.setdefault(manifest.id, manifest.version)) != manifest.version:
+            raise RefusedError(_second(manifest.version, other))
+        return code
+
     def _load(self, manifest: Manifest, code: object | None) -> None:
-        with self._guard.loading(manifest.id):
+        plugin, version = manifest.id, manifest.version
+        with self._guard.loading(code_name(plugin, version)):
             implementations = self._book.register(manifest, code if code is not None else _imported(manifest))
-        vouched = manifest.id in FIRST_PARTY or manifest.id not in self._allowed
-        threads = PluginThreads(manifest.id)  # makes none before it is needed
-        self._threads[manifest.id] = threads
+        vouched = plugin in FIRST_PARTY or plugin not in self._allowed
+        threads = PluginThreads(plugin)  # makes none before it is needed
+        self._threads[plugin, version] = threads
         for implementation in implementations:
             waits = implementation.takes_ctx and _may_ask(manifest)  # for an answer of the platform, which must not block it
             kept = implementation.threaded(threads) if waits or not vouched else implementation
-            self._implementations[manifest.id, implementation.hook] = kept
+            self._implementations[plugin, version, implementation.hook] = kept
 
 
 def _may_ask(manifest: Manifest) -> bool:
@@ -163,6 +165,15 @@ def _foreign(plugin: str) -> Text:
         "zh-CN": f"{plugin} 的代码只能在沙箱进程中运行，但找不到它的代码文件。运维人员若信任它，可把编号加入 WANGGE_INPROCESS_PLUGINS。",
         "en": f"The code of {plugin} may only run in a sandboxed worker, and it has no files that a worker could run. "
         "An operator who trusts it can add its id to WANGGE_INPROCESS_PLUGINS.",
+    }
+
+
+def _second(version: str, other: str) -> Text:
+    return {
+        "zh-CN": f"版本 {other} 的代码已在服务器进程内运行，同一进程不能再加载版本 {version}。"
+        "从文件或市场安装的版本在各自的沙箱进程中运行，可以并存。",
+        "en": f"The code of version {other} runs in the server's process already, which cannot hold version {version} as well. "
+        "Versions that are installed from a file or the registry run in workers of their own, side by side.",
     }
 
 

@@ -9,6 +9,7 @@ import msgspec
 
 from wangge_core.plugins.contributions import Offer
 from wangge_core.plugins.grants.model import GrantEntry
+from wangge_core.plugins.upgrades.model import Canary
 from wangge_sdk.manifest import Finding
 from wangge_sdk.texts import Text
 
@@ -32,10 +33,11 @@ class Answer(msgspec.Struct, frozen=True, gc=False):
 
 
 class Grant(NamedTuple):
-    """A plugin that is on, and the area whose choice put it on: a township's own, or one above it."""
+    """A plugin that is on, the area whose choice put it on (a township's own, or one above it), and the version that was chosen."""
 
     plugin: str
     area: str
+    version: str
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,12 +45,14 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
 
     plugin: str
     version: str
-    """The version that was there when the choice was made."""
+    """The version that the area runs; another one stands in for it where it is not installed any more."""
     area: str
     enabled: bool
     by: str
     """Id of the actor."""
     at: datetime
+    previous: str = ""
+    """The version that the area ran before this one, and can go back to; empty when there is none."""
 
 
 class State(StrEnum):
@@ -67,7 +71,7 @@ class State(StrEnum):
 
 
 class Installed(msgspec.Struct, frozen=True, kw_only=True):
-    """A plugin that is installed, and how it stands with the host."""
+    """A version of a plugin that is installed, and how it stands with the host."""
 
     id: str
     """Its id, or where it lies when its manifest cannot be read."""
@@ -79,6 +83,11 @@ class Installed(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...] = ()
     """What the check of its manifest found."""
 
+    @property
+    def version(self) -> str:
+        """Its version; empty when its manifest is not good."""
+        return self.offer.manifest.version if self.offer else ""
+
 
 class Trouble(StrEnum):
     """How a call of a plugin can fail."""
@@ -87,6 +96,10 @@ class Trouble(StrEnum):
     LATE = "late"
     NONSENSE = "nonsense"
     BUSY = "busy"
+    GONE = "gone"
+    """Its worker died, or cannot be started."""
+    RESTING = "resting"
+    """It failed lately and was not called."""
 
 
 class Failure(msgspec.Struct, frozen=True):
@@ -98,9 +111,10 @@ class Failure(msgspec.Struct, frozen=True):
 
 
 class HookHealth(msgspec.Struct, frozen=True, kw_only=True):
-    """How one plugin does on one hook in one area."""
+    """How one version of a plugin does on one hook in one area."""
 
     plugin: str
+    version: str
     area: str
     hook: str
     calls: int
@@ -143,3 +157,5 @@ class Choices(msgspec.Struct, frozen=True, kw_only=True):
     settings: tuple[SettingsChoice, ...] = ()
     grants: tuple[GrantEntry, ...] = ()
     """The last act of every area about what every plugin may do."""
+    canaries: tuple[Canary, ...] = ()
+    """The areas that try versions before the others do."""

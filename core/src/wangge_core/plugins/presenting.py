@@ -1,25 +1,20 @@
 """Turning the host's values into what goes over the wire. Pure."""
 
-from wangge_core.plugins.contributions import Contributed
 from wangge_core.plugins.grants.presenting import asks_out
 from wangge_core.plugins.model import Installed
 from wangge_core.plugins.schemas import (
     FormOut,
     HealthOut,
-    MapLayerOut,
-    MenuOut,
     OfferedClassOut,
     OfferedTypeOut,
     PluginAreaOut,
     PluginFindingOut,
     PluginOut,
     PublisherOut,
-    ScreenOut,
     WorkerOut,
 )
 from wangge_sandbox.slots import WorkerHealth
 from wangge_sdk.manifest import OfferedCaseType
-from wangge_sdk.manifest.screens import MapLayer, Menu, Screen
 from wangge_sdk.manifest.sentences import Names
 
 
@@ -61,41 +56,6 @@ def case_type_out(case_type: OfferedCaseType) -> OfferedTypeOut:
         form=FormOut(case_type.form_schema, case_type.form_ui),
         classes=tuple(OfferedClassOut(entry.id, entry.title, entry.guidance) for entry in case_type.classes),
     )
-
-
-def screen_out(screen: Contributed[Screen]) -> ScreenOut:
-    """Return a page or a card."""
-    item = screen.item
-    return ScreenOut(
-        id=screen.id,
-        plugin=screen.plugin,
-        version=screen.version,
-        title=item.title,
-        render=item.render,
-        source=item.source,
-        slot=item.slot,
-        offline=item.offline,
-    )
-
-
-def map_layer_out(layer: Contributed[MapLayer]) -> MapLayerOut:
-    """Return a layer of the map."""
-    item = layer.item
-    return MapLayerOut(
-        id=layer.id,
-        plugin=layer.plugin,
-        version=layer.version,
-        title=item.title,
-        source=item.source,
-        style=item.style,
-        attribution=item.attribution,
-    )
-
-
-def menu_out(menu: Contributed[Menu]) -> MenuOut:
-    """Return an entry of a menu."""
-    item = menu.item
-    return MenuOut(id=menu.id, plugin=menu.plugin, version=menu.version, location=item.location, target=item.target, order=item.order)
 
 
 def worker_out(worker: WorkerHealth) -> WorkerOut:

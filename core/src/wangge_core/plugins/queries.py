@@ -5,16 +5,14 @@ from collections.abc import Iterable
 from wangge_core import area_code
 from wangge_core.access.model import Actor, Scope
 from wangge_core.access.service import Access
+from wangge_core.plugins.acting import AreaNames
 from wangge_core.plugins.breaker import CLOSED
-from wangge_core.plugins.conditions import Conditions
-from wangge_core.plugins.contributions import Contributed
 from wangge_core.plugins.grants.model import Consent
 from wangge_core.plugins.grants.presenting import names_of
 from wangge_core.plugins.host import Host
 from wangge_core.plugins.model import HookHealth, Installed, State
-from wangge_core.plugins.presenting import case_type_out, map_layer_out, menu_out, plugin_out, screen_out, worker_out
+from wangge_core.plugins.presenting import plugin_out, worker_out
 from wangge_core.plugins.schemas import (
-    ContributionsOut,
     DeciderOut,
     HealthOut,
     HealthState,
@@ -26,8 +24,7 @@ from wangge_core.plugins.schemas import (
     SettingsOut,
     WorkerList,
 )
-from wangge_core.plugins.service import AreaNames, require_decision
-from wangge_sdk.manifest.screens import Menu, Screen
+from wangge_core.plugins.service import require_decision
 
 
 class PluginQueries:
@@ -38,7 +35,6 @@ class PluginQueries:
         self._host = host
         self._access = access
         self._areas = areas
-        self._conditions = Conditions(host, access)
 
     async def every(self, actor: Actor) -> PluginList:
         """Return every installed plugin.
@@ -69,7 +65,7 @@ class PluginQueries:
         """
         scope = self._access.require_scope(actor, "plugin", "read")
         self._host.installed(plugin)
-        rows = [row for row in await self._host.health() if row.plugin == plugin and _touches(scope, row.area)]
+        rows = [row for row in await self._host.health() if row.plugin == plugin and touches(scope, row.area)]
         return HookHealthList(
             tuple(
                 HookHealthOut(row.area, row.hook, row.calls, row.failures, row.p50_ms, row.p99_ms, row.breaker, row.last_error, row.last_at)
@@ -87,7 +83,7 @@ class PluginQueries:
         scope = self._access.require_scope(actor, "plugin", "read")
         self._host.installed(plugin)
         fleet = self._host.fleet
-        rows = [worker for worker in fleet.health() if worker.key.plugin == plugin and _touches(scope, worker.key.county)]
+        rows = [worker for worker in fleet.health() if worker.key.plugin == plugin and touches(scope, worker.key.county)]
         return WorkerList(fleet.supervisor.level, fleet.lacking, tuple(worker_out(worker) for worker in rows))
 
     def settings(self, actor: Actor, plugin: str, area: str) -> SettingsOut:
@@ -99,7 +95,7 @@ class PluginQueries:
         """
         code = area_code.parse(area)
         self._access.require(actor, code, "plugin", "read")
-        offer = self._host.installed(plugin).offer
+        offer = self._host.speaking(plugin, code).offer
         secrets, everything = self._host.secrets(plugin), self._host.settings(plugin, code)
         own = {name: value for name, value in self._host.own_settings(plugin, code).items() if name not in secrets}
         kept = tuple(sorted(name for name in secrets if everything.get(name)))
@@ -117,44 +113,12 @@ class PluginQueries:
         require_decision(hook)
         return DeciderOut(hook, code, self._host.decider(hook, code))
 
-    def contributions(self, actor: Actor, area: str) -> ContributionsOut:
-        """Return what plugins add in an area: the shell builds itself from it.
-
-        What a manifest ties to a permission or a setting is left out for those who lack it, and so is the way to it.
-        """
-        code = area_code.parse(area)
-        offered = self._host.contributions(code)
-
-        def meant(entry: Contributed[Screen]) -> bool:
-            return self._conditions.admit(actor, code, entry.plugin, entry.item)
-
-        pages = tuple(page for page in offered.pages if meant(page))
-        reached = {(page.plugin, f"page:{page.item.id}") for page in pages}
-
-        def leads(entry: Contributed[Menu]) -> bool:
-            target = (entry.plugin, entry.item.target)
-            open_ = target in reached or not entry.item.target.startswith("page:")
-            return open_ and self._conditions.hold(actor, code, entry.plugin, entry.item.when)
-
-        return ContributionsOut(
-            area=code,
-            case_types=tuple(case_type_out(case_type) for case_type in offered.case_types),
-            pages=tuple(screen_out(page) for page in pages),
-            cards=tuple(screen_out(card) for card in offered.cards if meant(card)),
-            map_layers=tuple(
-                map_layer_out(layer)
-                for layer in offered.map_layers
-                if self._conditions.may(actor, code, layer.plugin, layer.item.permission)
-            ),
-            menus=tuple(menu_out(menu) for menu in offered.menus if leads(menu)),
-        )
-
     def _consent(self, plugin: str, area: str) -> Consent:
-        offer = self._host.installed(plugin).offer
+        offer = self._host.speaking(plugin, area).offer
         return self._host.grants.consent(plugin, offer.asking, area) if offer else Consent.NOT_NEEDED
 
     async def _shown(self, plugins: Iterable[Installed], scope: Scope) -> tuple[PluginOut, ...]:
-        health = [row for row in await self._host.health() if _touches(scope, row.area)]
+        health = [row for row in await self._host.health() if touches(scope, row.area)]
         listed = list(plugins)
         codes = {choice.area for plugin in listed for choice in self._host.choices_of(plugin.id)}
         names, titles = (await self._areas.names(codes) if codes else {}), names_of(self._host.catalogue)
@@ -180,11 +144,11 @@ class PluginQueries:
                 self._consent(plugin, choice.area).value,
             )
             for choice in self._host.choices_of(plugin)
-            if _touches(scope, choice.area)
+            if touches(scope, choice.area)
         )
 
 
-def _touches(scope: Scope, area: str) -> bool:
+def touches(scope: Scope, area: str) -> bool:
     """Tell whether an area concerns a reader: it lies in the reader's scope, or what it chose is inherited there."""
     return scope.covers(area) or any(own.startswith(area) for own in scope.areas)
 

@@ -9,6 +9,7 @@ from pluggy import HookImpl
 
 from wangge_core.plugins.errors import RefusedError
 from wangge_core.plugins.steps import Implementation
+from wangge_core.plugins.versions import code_name
 from wangge_sdk.hooks import PROJECT, SPECS, HookSpec, HooksV1
 from wangge_sdk.hooks.handlers import handlers_of
 from wangge_sdk.hooks.loading import CodeError, arguments_of
@@ -39,24 +40,25 @@ class HookBook:
         """
         try:
             for manager in self._managers.values():
-                manager.register(code, manifest.id)
+                manager.register(code, code_name(manifest.id, manifest.version))
                 manager.check_pending()
             found = tuple(self._implementations(manifest, code))
             _require_as_listed(manifest, found)
             found += tuple(_handlers(manifest, code))
         except (pluggy.PluginValidationError, ValueError) as error:
-            self.unregister(manifest.id)
+            self.unregister(manifest.id, manifest.version)
             raise RefusedError(_text(f"代码不符合钩子规范：{error}", f"Its code does not follow the hooks' contract: {error}")) from error
         except RefusedError:
-            self.unregister(manifest.id)
+            self.unregister(manifest.id, manifest.version)
             raise
         return found
 
-    def unregister(self, plugin: str) -> None:
-        """Forget a plugin's code."""
+    def unregister(self, plugin: str, version: str) -> None:
+        """Forget the code of one version of a plugin."""
+        name = code_name(plugin, version)
         for manager in self._managers.values():
-            if manager.has_plugin(plugin):
-                manager.unregister(name=plugin)
+            if manager.has_plugin(name):
+                manager.unregister(name=name)
 
     def _implementations(self, manifest: Manifest, code: object) -> list[Implementation]:
         found = []
@@ -98,7 +100,7 @@ def _handlers(manifest: Manifest, code: object) -> Iterator[Implementation]:
             hook=spec.id,
             function=function,
             arguments=_taken(spec, function),
-            budget_s=spec.budget_ms / 1000,
+            budget_s=min(spec.budget_ms, manifest.runtime.limits.call_timeout_ms) / 1000,
         )
 
 

@@ -11,7 +11,8 @@ from wangge_core.ids import new_id
 from wangge_core.plugins.grants.repository import GrantRepository
 from wangge_core.plugins.model import Choice, Choices, Decider, HookHealth, SettingsChoice
 from wangge_core.plugins.secrets import SettingsSeal
-from wangge_core.plugins.tables import PluginArea, PluginDecider, PluginHealth, PluginSetting
+from wangge_core.plugins.tables import PluginArea, PluginDecider, PluginSetting
+from wangge_core.plugins.upgrades.repository import CanaryRepository
 
 
 class PluginRepository:
@@ -51,14 +52,16 @@ class PluginRepository:
                 for row in settings
             ),
             grants=grants,
+            canaries=await CanaryRepository(self._database).every(),
         )
 
     async def save_choice(self, choice: Choice) -> None:
         """Write what an area says about a plugin, in the caller's transaction."""
         await self._database.execute(
-            "INSERT INTO plugin_area (id, plugin, version, area, enabled, changed_by, changed_at) VALUES ({}, {}, {}, {}, {}, {}, {}) "
+            "INSERT INTO plugin_area (id, plugin, version, area, enabled, changed_by, changed_at, previous) "
+            "VALUES ({}, {}, {}, {}, {}, {}, {}, {}) "
             "ON CONFLICT (plugin, area) DO UPDATE SET version = excluded.version, enabled = excluded.enabled, "
-            "changed_by = excluded.changed_by, changed_at = excluded.changed_at",
+            "changed_by = excluded.changed_by, changed_at = excluded.changed_at, previous = excluded.previous",
             new_id(),
             choice.plugin,
             choice.version,
@@ -66,6 +69,7 @@ class PluginRepository:
             choice.enabled,
             choice.by,
             choice.at,
+            choice.previous,
         )
 
     async def remove_choice(self, plugin: str, area: str) -> None:
@@ -111,14 +115,15 @@ class PluginRepository:
         """Add calls and failures to what is there, and replace times and the last error by newer ones."""
         for row in rows:
             await self._database.execute(
-                "INSERT INTO plugin_health (id, plugin, area, hook, calls, failures, p50_ms, p99_ms, last_error, last_at) "
-                "VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {}) ON CONFLICT (plugin, area, hook) DO UPDATE SET "
+                "INSERT INTO plugin_health (id, plugin, version, area, hook, calls, failures, p50_ms, p99_ms, last_error, last_at) "
+                "VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}) ON CONFLICT (plugin, version, area, hook) DO UPDATE SET "
                 "calls = plugin_health.calls + excluded.calls, failures = plugin_health.failures + excluded.failures, "
                 "p50_ms = excluded.p50_ms, p99_ms = excluded.p99_ms, "
                 "last_error = coalesce(excluded.last_error, plugin_health.last_error), "
                 "last_at = coalesce(excluded.last_at, plugin_health.last_at)",
                 new_id(),
                 row.plugin,
+                row.version,
                 row.area,
                 row.hook,
                 row.calls,
@@ -130,11 +135,12 @@ class PluginRepository:
             )
 
     async def health(self) -> tuple[HookHealth, ...]:
-        """Return the sums of every plugin, by plugin, area and hook; the breaker is not in the database."""
-        rows = await PluginHealth.select().order_by(PluginHealth.plugin).order_by(PluginHealth.area).order_by(PluginHealth.hook)
+        """Return the sums of every plugin, by plugin, area, hook and version; the breaker is not in the database."""
+        rows = await self._database.fetch("SELECT * FROM plugin_health ORDER BY plugin, area, hook, version")
         return tuple(
             HookHealth(
                 plugin=row["plugin"],
+                version=row["version"],
                 area=row["area"],
                 hook=row["hook"],
                 calls=row["calls"],
@@ -157,4 +163,5 @@ def _choice(row: dict[str, Any]) -> Choice:
         enabled=bool(row["enabled"]),
         by=row["changed_by"],
         at=row["changed_at"],
+        previous=row["previous"],
     )

@@ -54,10 +54,14 @@ class PluginSubscriber:
         }
 
     def subscribe(self, dispatcher: Dispatcher) -> None:
-        """Subscribe every installed plugin that wants to be told of something. A new plugin hears from now on."""
+        """Subscribe every installed plugin that wants to be told of something. A new plugin hears from now on.
+
+        A plugin of which any version wants to hear is subscribed; the relay of the area knows whether the one that runs there does.
+        """
         told = {spec.id for spec in SPECS.values() if spec.kind is HookKind.TELL}
         for plugin in self._host.plugins:
-            listed = {use.hook for use in plugin.offer.manifest.contributes.hooks} if plugin.offer else set()
+            offers = (version.offer for version in self._host.versions(plugin.id) if version.offer)
+            listed = {use.hook for offer in offers for use in offer.manifest.contributes.hooks}
             types = [kind for kind, hook in HOOK_OF.items() if SPECS[hook].id in listed & told]
             if types:
                 dispatcher.subscribe(f"plugin:{plugin.id}", types, partial(self.deliver, plugin.id), since="now")

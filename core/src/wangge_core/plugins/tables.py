@@ -10,7 +10,10 @@ from wangge_core.remembered import Remembered
 
 
 class PluginArea(Table, tablename="plugin_area"):
-    """A plugin is on or off in an area, and in those below that have no row of their own."""
+    """A plugin is on in a version or off in an area, and in those below that have no row of their own.
+
+    `previous` is the version that ran there before, which the area can go back to.
+    """
 
     id = UUID(primary_key=True, default=new_id)
     plugin = Varchar(length=100, default="")
@@ -19,6 +22,7 @@ class PluginArea(Table, tablename="plugin_area"):
     enabled = Boolean(default=False)
     changed_by = Varchar(length=200, default="")
     changed_at = Timestamptz(default=None)
+    previous = Varchar(length=40, default="")
 
 
 class PluginDecider(Table, tablename="plugin_decider"):
@@ -43,6 +47,42 @@ class PluginSetting(Table, tablename="plugin_setting"):
     changed_at = Timestamptz(default=None)
 
 
+class PluginCanary(Table, tablename="plugin_canary"):
+    """An area that tries a plugin's versions before the others do.
+
+    `version` is the one that it tries now, empty when it tries none. `stopped_version` is the last one that the platform took back
+    there, and `stopped_reason` says why, in the platform's words.
+    """
+
+    id = UUID(primary_key=True, default=new_id)
+    plugin = Varchar(length=100, default="")
+    area = Varchar(length=15, default="")
+    version = Varchar(length=40, default="")
+    since = Timestamptz(null=True, default=None)
+    stopped_version = Varchar(length=40, default="")
+    stopped_reason = Varchar(length=500, default="")
+    stopped_at = Timestamptz(null=True, default=None)
+    changed_by = Varchar(length=200, default="")
+    changed_at = Timestamptz(default=None)
+
+
+class PluginRetirement(Table, tablename="plugin_retirement"):
+    """The end of a plugin: its data exported (`state` is exporting, then retired), and in the end purged; or taken back (undone)."""
+
+    id = UUID(primary_key=True, default=new_id)
+    plugin = Varchar(length=100, default="")
+    state = Varchar(length=20, default="")
+    by_id = Varchar(length=100, default="")
+    by_name = Varchar(length=200, default="")
+    at = Timestamptz(default=None)
+    purge_from = Timestamptz(default=None)
+    file = Varchar(length=200, default="")
+    size = BigInt(default=0)
+    sha256 = Varchar(length=64, default="")
+    ended_by = Varchar(length=200, default="")
+    ended_at = Timestamptz(null=True, default=None)
+
+
 class PluginState(Table, tablename="plugin_state"):
     """One row that counts the changes of the tables above; every process polls it."""
 
@@ -51,7 +91,7 @@ class PluginState(Table, tablename="plugin_state"):
 
 
 class PluginHealth(Table, tablename="plugin_health"):
-    """How a plugin has done on a hook, for the area whose choice put it on: summed over processes and restarts."""
+    """How a version has done on a hook, for the area whose choice put it on: summed over processes and restarts."""
 
     id = UUID(primary_key=True, default=new_id)
     plugin = Varchar(length=100, default="")
@@ -63,9 +103,20 @@ class PluginHealth(Table, tablename="plugin_health"):
     p99_ms = DoublePrecision(null=True, default=None)
     last_error = Varchar(length=500, null=True, default=None)
     last_at = Timestamptz(null=True, default=None)
+    version = Varchar(length=40, default="")
 
 
-TABLES: tuple[type[Table], ...] = (PluginArea, PluginDecider, PluginSetting, PluginState, PluginHealth, *workers.TABLES, *grants.TABLES)
+TABLES: tuple[type[Table], ...] = (
+    PluginArea,
+    PluginDecider,
+    PluginSetting,
+    PluginCanary,
+    PluginRetirement,
+    PluginState,
+    PluginHealth,
+    *workers.TABLES,
+    *grants.TABLES,
+)
 REMEMBERED: tuple[Remembered, ...] = (
     Remembered(table="plugin_health", texts=("last_error",), reached="last_error IS NOT NULL", copy=True),
 )
@@ -75,7 +126,9 @@ INDEXES: tuple[str, ...] = (
     "CREATE UNIQUE INDEX IF NOT EXISTS plugin_area_once ON plugin_area (plugin, area)",
     "CREATE UNIQUE INDEX IF NOT EXISTS plugin_decider_once ON plugin_decider (hook, area)",
     "CREATE UNIQUE INDEX IF NOT EXISTS plugin_setting_once ON plugin_setting (plugin, area)",
-    "CREATE UNIQUE INDEX IF NOT EXISTS plugin_health_once ON plugin_health (plugin, area, hook)",
+    "CREATE UNIQUE INDEX IF NOT EXISTS plugin_health_once ON plugin_health (plugin, version, area, hook)",
+    "CREATE UNIQUE INDEX IF NOT EXISTS plugin_canary_once ON plugin_canary (plugin, area)",
+    "CREATE UNIQUE INDEX IF NOT EXISTS plugin_retirement_once ON plugin_retirement (plugin) WHERE state IN ('exporting', 'retired')",
     *workers.INDEXES,
     *grants.INDEXES,
 )

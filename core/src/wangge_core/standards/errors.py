@@ -23,7 +23,7 @@ class ImportRefusedError(InvalidError):
     def __init__(self, report: ImportReport) -> None:
         """The fields name the first hundred errors by sheet and cell."""
         errors = [found for found in report.findings if found.severity == "error"]
-        fields = tuple(FieldError(f"/{found.sheet}/{found.cell}", found.rule, found.message["en"]) for found in errors[:_SHOWN])
+        fields = tuple(FieldError(f"/{found.sheet}/{found.cell}", found.rule, found.message) for found in errors[:_SHOWN])
         detail = f"The file has {len(errors)} errors; nothing was imported. Mend them and send it again."
         super().__init__("standard_import_refused", detail, fields)
         self.report = report

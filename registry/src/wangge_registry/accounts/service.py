@@ -39,7 +39,7 @@ class Accounts:
         """
         faults = password_faults(draft.password, draft.username, "/password")
         if faults:
-            raise InvalidError("password", " ".join(fault.message for fault in faults), faults)
+            raise InvalidError("password", " ".join(fault.said() for fault in faults), faults)
         account = Account(id=new_id(), username=draft.username, name=draft.name, duties=duties, organisation=organisation)
         hashed = await self._passwords.hashed(draft.password)
         try:

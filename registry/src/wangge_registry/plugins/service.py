@@ -48,7 +48,7 @@ class Plugins:
         team.publisher.require_verified()
         package = str(canonicalize_name(draft.package))
         if fault := await self._package_fault(package, team.publisher.id):
-            raise InvalidError("plugin", fault.message, (fault,))
+            raise InvalidError("plugin", fault.said(), (fault,))
         plugin = Plugin(
             id=draft.id, package=package, publisher=team.publisher.id, status=Status.ACTIVE, status_reason="", made_at=self._time.now()
         )

@@ -33,7 +33,7 @@ class Publishers:
             ConflictError: `publisher_taken`.
         """
         if faults := [*self._name_faults(actor, draft.id, await self._repository.ids()), *_code_faults(draft)]:
-            raise InvalidError("publisher", " ".join(fault.message for fault in faults), tuple(faults))
+            raise InvalidError("publisher", " ".join(fault.said() for fault in faults), tuple(faults))
         publisher = Publisher(
             id=draft.id,
             kind=draft.kind,

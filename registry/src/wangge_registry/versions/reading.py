@@ -14,7 +14,7 @@ from wangge_sdk.manifest.documents import read_json
 from wangge_sdk.manifest.wheels import LONGEST_NAME
 from wangge_sdk.rulepack import Content, read_wheel
 from wangge_sdk.rulepack.content import ContentPackage
-from wangge_sdk.texts import say
+from wangge_sdk.texts import LOCALES, say
 from wangge_serving.errors import FieldError, InvalidError
 
 _TAG: Final = "py3-none-any"
@@ -52,7 +52,7 @@ def read(filename: str, data: bytes) -> Wheel:
     package, number = _named(filename)
     content = read_wheel(filename, data)
     if content.faults or not content.readable:
-        faults = [FieldError(hit.file or filename, hit.rule or "wheel", say(hit.message, "en")) for hit in content.faults[:_MOST_FAULTS]]
+        faults = [FieldError(hit.file or filename, hit.rule or "wheel", hit.message) for hit in content.faults[:_MOST_FAULTS]]
         raise _invalid(*faults)
     if content.root is None:
         raise _invalid(FieldError(filename, "wheel.entry_point", "The wheel has no single entry point in the group wangge.plugins."))
@@ -83,7 +83,8 @@ def read(filename: str, data: bytes) -> Wheel:
 
 
 def _told(found: Finding) -> FieldError:
-    return FieldError(f"{found.file}#{found.path}", found.id, f"{say(found.message, 'en')} {say(found.mend, 'en')}")
+    both = {locale: f"{say(found.message, locale)} {say(found.mend, locale)}" for locale in LOCALES}
+    return FieldError(f"{found.file}#{found.path}", found.id, both)
 
 
 def _named(filename: str) -> tuple[str, Version]:
@@ -115,5 +116,5 @@ def _metadata(content: Content, package: str, number: Version) -> tuple[bytes, s
 
 
 def _invalid(*faults: FieldError) -> InvalidError:
-    told = "; ".join(f"{fault.path}: {fault.message}" for fault in faults[:3])
+    told = "; ".join(f"{fault.path}: {fault.said()}" for fault in faults[:3])
     return InvalidError("wheel", f"The wheel cannot be taken: {told}", tuple(faults))

@@ -105,7 +105,7 @@ def _required(wheel: Wheel, plugin: Plugin, team: Team) -> Need:
         InvalidError: `wheel_differs`, `two_maintainers`.
     """
     if faults := tuple(identity_faults(wheel, plugin, team.publisher)):
-        raise InvalidError("wheel_differs", " ".join(fault.message for fault in faults), faults)
+        raise InvalidError("wheel_differs", " ".join(fault.said() for fault in faults), faults)
     need = need_of(wheel.manifest)
     if need.personal_data and len(team.members) < _FEWEST_MAINTAINERS:
         message = f"It has to do with data about people: {team.publisher.id} needs two people who act for it, so that one is always there."

@@ -222,11 +222,13 @@ class EmitAsk(Asked, frozen=True, kw_only=True, tag="emit"):
 
 
 class HearAsk(Asked, frozen=True, kw_only=True, tag="hear"):
-    """Hearing of an event."""
+    """Hearing of an event, as far as it holds data of no more protected a class."""
 
     KEY: ClassVar = ("event",)
+    MEETS: ClassVar = {"data_class": lattice.data_class}
 
     event: str
+    data_class: DataClass = "internal"
 
 
 class AlgorithmAsk(Asked, frozen=True, kw_only=True, tag="algorithm"):

@@ -2,6 +2,7 @@
 
 from functools import singledispatch
 
+from wangge_sdk.core_events import CORE_EVENTS
 from wangge_sdk.manifest.asking import kind_of
 from wangge_sdk.manifest.asks import (
     AlgorithmAsk,
@@ -139,6 +140,11 @@ def _job(ask: JobAsk) -> Text:
         if ask.per == "area"
         else text("全平台一次", "once for the whole server")
     )
+    if not ask.schedule:
+        return text(
+            f"在它自己设定的时刻，或有人要求时，执行“{ask.title['zh-CN']}”，最长 {ask.timeout_s} 秒。",
+            f"Runs “{ask.title['en']}” at moments that it sets itself, or when somebody says so, for {ask.timeout_s} s at most.",
+        )
     return text(
         f"定时执行“{ask.title['zh-CN']}”（{ask.schedule}），{per['zh-CN']}，最长 {ask.timeout_s} 秒。",
         f"Runs “{ask.title['en']}” by the calendar ({ask.schedule}), {per['en']}, for {ask.timeout_s} s at most.",
@@ -153,7 +159,11 @@ def _emit(ask: EmitAsk) -> Text:
 
 @said.register
 def _hear(ask: HearAsk) -> Text:
-    return text(f"接收事件 {ask.event}。", f"Hears of {ask.event}.")
+    held, known = DATA_CLASS[ask.data_class], CORE_EVENTS.get(ask.event)
+    chinese, english = f"接收事件 {ask.event}", f"Hears of {ask.event}"
+    if known is not None:
+        chinese, english = f"获知“{known.title['zh-CN']}”（{ask.event}）", f"Is told when {known.title['en']} ({ask.event})"
+    return text(f"{chinese}（最多含{held['zh-CN']}）。", f"{english}, with {held['en']} at most.")
 
 
 @said.register

@@ -63,7 +63,7 @@ async def test_consent_from_the_first_reading_to_the_withdrawal(admin: httpx.Asy
 async def test_a_waiting_version_is_marked_in_the_list(platform: Platform, admin: httpx.AsyncClient, version: Versions) -> None:
     await agree(admin, await read(admin))
     await admin.put(f"/api/v1/plugins/{READER}/areas/{COUNTY}", json={"enabled": True})
-    platform.host.admit(version("2.0.0", egress=[HOST]))
+    await platform.host.replace(version("2.0.0", egress=[HOST]))
     shown = (await admin.get(f"/api/v1/plugins/{READER}")).json()
     assert [(area["enabled"], area["consent"]) for area in shown["areas"]] == [(True, "waiting")]
 

@@ -75,7 +75,7 @@ async def test_optional_permissions_are_the_countys_choice(platform: Platform, a
 async def test_new_code_runs_under_the_old_grant_until_the_county_agrees(platform: Platform, admin: Actor, version: Versions) -> None:
     platform.host.admit(version())
     await on(platform, admin)
-    platform.host.admit(version("2.0.0", "text", "public_reason", egress=[HOST]))
+    await platform.host.replace(version("2.0.0", "text", "public_reason", egress=[HOST]))
     assert platform.host.is_on(READER, NORTH)
     assert fields(platform) == {"text"}
     assert platform.host.granted(READER, "2.0.0", NORTH).egress("model.example", "compute") is None
@@ -89,9 +89,9 @@ async def test_new_code_runs_under_the_old_grant_until_the_county_agrees(platfor
 
 
 async def test_going_back_to_the_old_version_gives_what_it_asks_for(platform: Platform, admin: Actor, version: Versions) -> None:
-    platform.host.admit(version("2.0.0", "text", "public_reason"))
+    await platform.host.replace(version("2.0.0", "text", "public_reason"))
     await on(platform, admin)
-    platform.host.admit(version("1.0.0"))
+    await platform.host.replace(version("1.0.0"))
     assert fields(platform) == {"text"}
     assert (await platform.grant_queries.grant(admin, READER, NORTH)).consent == "given"
 
@@ -142,7 +142,7 @@ async def test_two_who_act_at_once_do_not_overwrite_each_other(platform: Platfor
 async def test_what_was_read_is_what_is_agreed_to(platform: Platform, admin: Actor, version: Versions) -> None:
     platform.host.admit(version())
     read = agreement(platform)
-    platform.host.admit(version("2.0.0", "text", "score"))
+    await platform.host.replace(version("2.0.0", "text", "score"))
     with pytest.raises(ConflictError, match="grant_outdated"):
         await platform.grants.agree(admin, READER, COUNTY, read)
 

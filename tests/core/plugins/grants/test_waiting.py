@@ -26,7 +26,7 @@ async def test_the_administrator_is_told_once(platform: Platform, county: World,
     platform.host.admit(version())
     await on(platform)
     assert await platform.waiting.announce() == 0, "it asks for what was agreed to"
-    platform.host.admit(version("2.0.0", "text", "score"))
+    await platform.host.replace(version("2.0.0", "text", "score"))
     assert await platform.waiting.announce() == 2, "the county, and the township that agreed by itself"
     assert await platform.waiting.announce() == 0
     await deliver(platform)
@@ -43,8 +43,8 @@ async def test_the_administrator_is_told_once(platform: Platform, county: World,
 
 
 async def test_who_withdrew_or_needs_nothing_is_not_asked(platform: Platform, version: Versions) -> None:
-    platform.host.admit(version("1.0.0", "text", "score"))
+    await platform.host.replace(version("1.0.0", "text", "score"))
     await on(platform)
     await platform.grants.withdraw(SYSTEM, READER, NORTH, 1)
-    platform.host.admit(version("1.1.0"))
+    await platform.host.replace(version("1.1.0"))
     assert await platform.waiting.announce() == 0

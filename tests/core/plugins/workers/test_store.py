@@ -210,11 +210,20 @@ def test_what_another_python_needs_is_not_needed(tmp_path: Path) -> None:
     Store(tmp_path / "plugins").install(needing(tmp_path, None, "lamplib; python_version < '3'"))
 
 
-def test_an_older_version_goes_and_so_does_the_plugin(tmp_path: Path) -> None:
+def test_other_code_of_a_version_goes_and_another_version_stays_beside_it(tmp_path: Path) -> None:
     store = Store(tmp_path / "plugins")
     store.install(wheel(tmp_path, {"acme_lamps/old.py": "x"}))
-    store.keep_only(place := store.install(wheel(tmp_path)))
+    store.replace_same(place := store.install(wheel(tmp_path)))
     assert store.sites() == {place}
+    store.replace_same(newer := store.install(wheel(tmp_path, declared={"version": "1.10.0"})))
+    assert store.sites() == {place, newer}
+    assert store.versions("acme.lamps") == ("1.10.0", "1.2.0")
+    assert [(found.name, found.version, found.stored) for found in discover((), store)] == [
+        ("acme.lamps", "1.10.0", True),
+        ("acme.lamps", "1.2.0", True),
+    ]
+    assert store.remove("acme.lamps", "1.2.0")
+    assert store.versions("acme.lamps") == ("1.10.0",)
     assert store.remove("acme.lamps")
     assert not store.remove("acme.lamps")
     assert store.sites() == frozenset()

@@ -39,7 +39,7 @@ class AftercareQueries:
             NotFoundError: there is no such case for the actor.
         """
         case = await self.handling.visible(actor, case_id)
-        titles = outcome_titles(case, self.rule.host.catalogue.case_type(case.case_type))
+        titles = outcome_titles(case, self.rule.host.catalogue.at(case.place.area).case_type(case.case_type))
         calls = await self.repository.calls(case.id)
         drawn = await self.repository.follow_ups(case.id)
         due = any(one.state == "open" for one in drawn) and self.access.allowed(actor, case.place.area, RESOURCE, PERMISSION)

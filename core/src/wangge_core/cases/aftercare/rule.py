@@ -68,7 +68,7 @@ class AftercareRule:
 
     def policy(self, case: Case) -> Aftercare:
         """Return what the case's type declares, or the platform's defaults when it is gone."""
-        case_type = self.host.catalogue.case_type(case.case_type)
+        case_type = self.host.catalogue.at(case.place.area).case_type(case.case_type)
         return case_type.aftercare if case_type else Aftercare()
 
     def reopening(self, case: Case) -> Reopening:
@@ -86,7 +86,7 @@ class AftercareRule:
 
     def draw(self, case: Case, now: datetime) -> Row | None:
         """Return the draw for a round that was closed, or None where nobody is ever called."""
-        case_type = self.host.catalogue.case_type(case.case_type)
+        case_type = self.host.catalogue.at(case.place.area).case_type(case.case_type)
         rule = case_type.follow_up(case.class_id) if case_type else Policy(kind="none")
         found = drawn(case.id, case.round, rule, reachable=bool(case.reporter.phone))
         if found is None:

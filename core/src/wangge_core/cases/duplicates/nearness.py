@@ -16,4 +16,4 @@ class LocalNearness:
 
     async def near(self, area: str, case_type: str) -> Near:
         """Return the distances for a case type in an area."""
-        return self.rules.of(DUPLICATES, area).near_of(case_type, declared(self.offers, case_type))
+        return self.rules.of(DUPLICATES, area).near_of(case_type, declared(self.offers, case_type, area))

@@ -69,7 +69,7 @@ class Duplicates:
     async def of(self, actor: Actor, case: Case) -> DuplicatesOut:
         """Return the same for a case that the actor may see."""
         rules = self.rules.of(DUPLICATES, case.place.area)
-        near = rules.near_of(case.case_type, declared(self.offers, case.case_type))
+        near = rules.near_of(case.case_type, declared(self.offers, case.case_type, case.place.area))
         reason = _ENDED if case.closed_at is not None else _NOWHERE if case.place.lon is None else None
         merge = await self.repository.merge_of(case.id)
         return DuplicatesOut(
@@ -94,7 +94,7 @@ class Duplicates:
         if grid is None:
             return SimilarCases([])
         now, rules = self.time.now(), self.rules.of(DUPLICATES, grid)
-        near = rules.near_of(report.case_type, declared(self.offers, report.case_type))
+        near = rules.near_of(report.case_type, declared(self.offers, report.case_type, grid))
         subject = Subject(text=report.text, case_type=report.case_type, class_id=report.class_id, reported_at=now)
         found = await self.repository.near(
             box_around(point.lon, point.lat, near.metres),
@@ -150,9 +150,9 @@ class Duplicates:
         return MergedOut(id=case.id, number=case.number, title=case.title, at=merge.at, until=merge.until, undoable=undoable)
 
 
-def declared(offers: Offers, case_type: str) -> Near | None:
-    """Return the distances that a manifest declares for a case type."""
-    offered = offers.catalogue.case_type(case_type)
+def declared(offers: Offers, case_type: str, area: str) -> Near | None:
+    """Return the distances that a manifest declares for a case type in an area."""
+    offered = offers.catalogue.at(area).case_type(case_type)
     found = offered.duplicates if offered else None
     return Near(found.metres, found.hours) if found else None
 

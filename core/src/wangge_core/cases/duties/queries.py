@@ -135,9 +135,9 @@ class DutyQueries:
         )
 
     def _title(self, dispute: Dispute) -> Text:
-        if dispute.class_id and (found := self.host.catalogue.class_of(dispute.class_id)):
+        if dispute.class_id and (found := self.host.catalogue.at(dispute.area).class_of(dispute.class_id)):
             return dict(found[1].title)
-        case_type = self.host.catalogue.case_type(dispute.case_type)
+        case_type = self.host.catalogue.at(dispute.area).case_type(dispute.case_type)
         return dict(case_type.title) if case_type else {"zh-CN": dispute.case_type, "en": dispute.case_type}
 
 

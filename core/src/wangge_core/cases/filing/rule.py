@@ -35,5 +35,5 @@ class FilingRule:
         """Keep the name, the telephone and the page that the reporter is shown."""
         if moved.transition.effect == "refer":
             target = moved.data["referral"]
-            to = referrals(self.host.catalogue.case_type(before.case_type), before.class_id)[target]
+            to = referrals(self.host.catalogue.at(before.place.area).case_type(before.case_type), before.class_id)[target]
             await self.repository.refer(after.id, target, to, now)

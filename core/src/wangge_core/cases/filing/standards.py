@@ -44,7 +44,7 @@ class FilingStandards:
             InvalidError: `class_unknown`.
         """
         case = await self.handling.visible(actor, case_id)
-        case_type, wanted = self.host.catalogue.case_type(case.case_type), class_id or case.class_id
+        case_type, wanted = self.host.catalogue.at(case.place.area).case_type(case.case_type), class_id or case.class_id
         entry = case_type.class_of(wanted) if case_type else None
         if class_id is not None and entry is None:
             message = "There is no such class; choose one of the case type's."

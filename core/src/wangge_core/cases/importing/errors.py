@@ -14,7 +14,7 @@ class CasesRefusedError(InvalidError):
     def __init__(self, report: CaseImportReport) -> None:
         """The fields name the first hundred errors by row."""
         errors = [found for found in report.findings if found.severity == "error"]
-        fields = tuple(FieldError(f"/file/{found.row}", found.rule, found.message["en"]) for found in errors[:_SHOWN])
+        fields = tuple(FieldError(f"/file/{found.row}", found.rule, found.message) for found in errors[:_SHOWN])
         super().__init__(
             "case_import_refused", f"The file has {len(errors)} errors; nothing was imported. Mend them and send it again.", fields
         )

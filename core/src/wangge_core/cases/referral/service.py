@@ -144,7 +144,7 @@ class Referrals:
         case = await self._sent(referral)
         if self.descent.host.catalogue.case_type(case.case_type) is None:
             raise InvalidError("case_type_unavailable", "The plugin of this case is not installed any more.")
-        self.descent.require_class(case.case_type, given.class_id, "/class_id")
+        self.descent.require_class(case.case_type, given.class_id, given.area, "/class_id")
         closing = _closing(case)
         for rule in self.rules:
             await rule.allow(actor, case, closing, ActionIn(version=case.version))

@@ -52,13 +52,13 @@ class Descent:
     audit: Audit
     outbox: Outbox
 
-    def require_class(self, case_type: str, class_id: str | None, path: str) -> None:
-        """Go on only with a class of the case type.
+    def require_class(self, case_type: str, class_id: str | None, area: str, path: str) -> None:
+        """Go on only with a class of the case type, as it is in an area.
 
         Raises:
             InvalidError: `class_unknown`.
         """
-        if class_id is not None and all(entry.id != class_id for entry in self.host.catalogue.classes(case_type)):
+        if class_id is not None and all(entry.id != class_id for entry in self.host.catalogue.at(area).classes(case_type)):
             message = "There is no such class; choose one of the case type's."
             raise InvalidError("class_unknown", message, (FieldError(path, "class_unknown", message),))
 
@@ -103,8 +103,9 @@ class Descent:
         filed = wanted.filed and _FILED in workflow.state_by_id
         state = workflow.state(_FILED if filed else workflow.initial)
         class_id = wanted.class_id or source.class_id
-        titles = {entry.id: dict(entry.title) for entry in self.host.catalogue.classes(source.case_type)}
-        route = self.host.catalogue.at(wanted.place.area).route(source.case_type, class_id) if class_id else None
+        offered = self.host.catalogue.at(wanted.place.area)
+        titles = {entry.id: dict(entry.title) for entry in offered.classes(source.case_type)}
+        route = offered.route(source.case_type, class_id) if class_id else None
         return Case(
             id=new_id(),
             number=new_number(wanted.place.area, now),
@@ -122,7 +123,7 @@ class Descent:
             place=wanted.place,
             channel=wanted.channel,
             reporter=wanted.reporter,
-            private=source.private or self._is_private(source.case_type, class_id),
+            private=source.private or self._is_private(source.case_type, class_id, wanted.place.area),
             hazard=source.hazard,
             unit_kind=route.unit_kind if route else source.unit_kind,
             unit_id=None,
@@ -141,6 +142,6 @@ class Descent:
             version=1,
         )
 
-    def _is_private(self, case_type: str, class_id: str | None) -> bool:
-        declared = self.host.catalogue.case_type(case_type)
+    def _is_private(self, case_type: str, class_id: str | None, area: str) -> bool:
+        declared = self.host.catalogue.at(area).case_type(case_type)
         return declared is not None and declared.voice(class_id).private

@@ -89,7 +89,7 @@ class Relations:
         """
         case = await self._open(actor, case_id, given.version)
         for number, part in enumerate(given.parts):
-            self.descent.require_class(case.case_type, part.class_id, f"/parts/{number}/class_id")
+            self.descent.require_class(case.case_type, part.class_id, case.place.area, f"/parts/{number}/class_id")
         settings, now = self.rules.of(RELATIONS, case.place.area), self.time.now()
         async with self.database.transaction():
             await self.repository.take_turn(county_of(case.place.area))

@@ -37,7 +37,7 @@ class Assigning:
 
     def wanted(self, case: Case, kind: Kind) -> bool:
         """Tell whether there is to be such a task on the case: as its case type declares, else by its channel."""
-        case_type = self.host.catalogue.case_type(case.case_type)
+        case_type = self.host.catalogue.at(case.place.area).case_type(case.case_type)
         declared = case_type.task(kind, case.class_id) if case_type else None
         if declared is not None:
             return declared.needed
@@ -98,7 +98,7 @@ class Assigning:
         return self.rules.of(TASKS, case.place.area)
 
     def _limit(self, case: Case, kind: Kind) -> Limit | None:
-        case_type = self.host.catalogue.case_type(case.case_type)
+        case_type = self.host.catalogue.at(case.place.area).case_type(case.case_type)
         declared = case_type.task(kind, case.class_id) if case_type else None
         if declared is not None and declared.limit is not None and declared.unit is not None:
             return Limit(declared.limit, Unit(declared.unit))

@@ -196,7 +196,7 @@ def _is_code(text: str) -> bool:
 
 
 def _refused(report: RosterReport) -> InvalidError:
-    fields = tuple(FieldError(f"/file/{found.cell}", found.rule, found.message["en"]) for found in report.findings[:_SHOWN])
+    fields = tuple(FieldError(f"/file/{found.cell}", found.rule, found.message) for found in report.findings[:_SHOWN])
     detail = f"The table has {report.errors} errors; nothing was imported. Mend them and send it again."
     return InvalidError("sheet_refused", detail, fields)
 

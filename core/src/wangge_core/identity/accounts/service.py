@@ -243,4 +243,4 @@ def _entry(action: str, actor: Actor, account: StoredAccount) -> AuditEntry:
 def _require_good(password: str, username: str, path: str) -> None:
     faults = password_faults(password, username, path)
     if faults:
-        raise InvalidError("password", " ".join(fault.message for fault in faults), faults)
+        raise InvalidError("password", " ".join(fault.said() for fault in faults), faults)

@@ -14,7 +14,7 @@ class SheetRefusedError(InvalidError):
 
     def __init__(self, findings: Sequence[CellFinding]) -> None:
         """The fields name the first hundred errors by cell."""
-        fields = tuple(FieldError(f"/file/{found.cell}", found.rule, found.message["en"]) for found in findings[:_SHOWN])
+        fields = tuple(FieldError(f"/file/{found.cell}", found.rule, found.message) for found in findings[:_SHOWN])
         detail = f"The workbook has {len(findings)} errors; nothing was imported. Mend them and send it again."
         super().__init__("sheet_refused", detail, fields)
         self.findings = tuple(findings)

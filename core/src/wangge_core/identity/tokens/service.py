@@ -46,7 +46,7 @@ class Tokens:
             if text not in held
         )
         if faults:
-            raise InvalidError("token", " ".join(fault.message for fault in faults), faults)
+            raise InvalidError("token", " ".join(fault.said() for fault in faults), faults)
         text, now = new_token(PREFIX), self._time.now()
         token = NewToken(
             token=text,

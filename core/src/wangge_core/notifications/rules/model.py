@@ -85,7 +85,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         """
         faults = [*_template_faults(self.template), *self._channel_faults()]
         if faults:
-            raise InvalidError("notification_rule", faults[0].message, tuple(faults))
+            raise InvalidError("notification_rule", faults[0].said(), tuple(faults))
 
     def _channel_faults(self) -> list[FieldError]:
         systems = self.audience == ENDPOINTS

@@ -14,6 +14,7 @@ from wangge_core.plugins.grants.service import GrantService
 
 PluginId = Annotated[str, Parameter(max_length=120)]
 AreaCode = Annotated[str, Parameter(max_length=15, pattern="^[0-9]{2,15}$")]
+VersionName = Annotated[str | None, Parameter(max_length=40)]
 ActNumber = Annotated[int, Parameter(ge=0, le=1_000_000)]
 
 
@@ -30,9 +31,10 @@ class GrantController(Controller):
         grant_queries: NamedDependency[GrantQueries],
         plugin: FromPath[PluginId],
         area: FromQuery[AreaCode],
+        version: FromQuery[VersionName] = None,
     ) -> GrantOut:
-        """Return each thing as a sentence, with what differs from what was agreed to."""
-        return await grant_queries.grant(actor, plugin, area)
+        """Return each thing as a sentence, with what differs from what was agreed to; of the version that the area runs, unless named."""
+        return await grant_queries.grant(actor, plugin, area, version)
 
     @put("/", operation_id="agreeToGrant", summary="Agree to what a plugin asks for")
     async def agree(

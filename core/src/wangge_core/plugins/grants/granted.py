@@ -94,7 +94,7 @@ class Granted:
         self._collections: Final = {ask.name: ask for ask in every if isinstance(ask, CollectionAsk)}
         self._reads: Final = frozenset(ask.collection for ask in every if isinstance(ask, ReadAsk))
         self._emits: Final = {ask.event: ask for ask in every if isinstance(ask, EmitAsk)}
-        self._hears: Final = frozenset(ask.event for ask in every if isinstance(ask, HearAsk))
+        self._hears: Final = {ask.event: ask for ask in every if isinstance(ask, HearAsk)}
         self._hooks: Final = frozenset(ask.hook for ask in every if isinstance(ask, HookAsk))
         self._jobs: Final = {ask.id: ask for ask in every if isinstance(ask, JobAsk)}
         self._routes: Final = {(ask.method, ask.path): ask for ask in every if isinstance(ask, RouteAsk)}
@@ -138,9 +138,9 @@ class Granted:
         """Return what was agreed to about an event that the plugin tells of, or None."""
         return self._emits.get(event)
 
-    def may_hear(self, event: str) -> bool:
-        """Tell whether the plugin may hear of an event."""
-        return event in self._hears
+    def hears(self, event: str) -> HearAsk | None:
+        """Return what was agreed to about an event that the plugin hears of, or None."""
+        return self._hears.get(event)
 
     def job(self, job: str) -> JobAsk | None:
         """Return what was agreed to about a job, or None."""

@@ -4,13 +4,13 @@ from wangge_core import area_code
 from wangge_core.access.model import Actor
 from wangge_core.access.service import Access
 from wangge_core.database import Database
+from wangge_core.plugins.acting import AreaNames
 from wangge_core.plugins.contributions import Offer
 from wangge_core.plugins.errors import UnusablePluginError
 from wangge_core.plugins.grants.model import Consent, GrantEntry
 from wangge_core.plugins.grants.presenting import act_out, asks_out, changes_out, names_of
 from wangge_core.plugins.grants.repository import GrantRepository
 from wangge_core.plugins.grants.schemas import GrantHistory, GrantOut
-from wangge_core.plugins.grants.service import AreaNames
 from wangge_core.plugins.host import Host
 from wangge_sdk.manifest.difference import Effect
 
@@ -25,8 +25,8 @@ class GrantQueries:
         self._access = access
         self._areas = areas
 
-    async def grant(self, actor: Actor, plugin: str, area: str) -> GrantOut:
-        """Return how an area stands to what the installed version of a plugin asks for.
+    async def grant(self, actor: Actor, plugin: str, area: str, version: str | None = None) -> GrantOut:
+        """Return how an area stands to what a version of a plugin asks for; unless one is named, that which the area runs or would.
 
         Raises:
             ForbiddenError: `permission_missing`, without `plugin:read` there.
@@ -35,7 +35,7 @@ class GrantQueries:
         """
         code = area_code.parse(area)
         self._access.require(actor, code, "plugin", "read")
-        offer = self._host.installed(plugin).offer
+        offer = (self._host.installed(plugin, version) if version else self._host.speaking(plugin, code)).offer
         if offer is None:
             raise UnusablePluginError(plugin, "its manifest has findings, see its page.")
         line = self._host.grants.line(plugin, code)

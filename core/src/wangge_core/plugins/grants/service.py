@@ -1,72 +1,47 @@
 """Agreeing to what a plugin asks for, and taking it back."""
 
-from collections.abc import Iterable, Mapping
-from typing import Protocol
+from collections.abc import Mapping
 
 from wangge_core import area_code
 from wangge_core.access.model import Actor
-from wangge_core.access.service import Access
-from wangge_core.audit.model import AuditEntry, Fact
-from wangge_core.audit.service import Audit
-from wangge_core.database import Database
-from wangge_core.errors import ConflictError, FieldError, InvalidError, NotFoundError
-from wangge_core.events.outbox import Outbox
-from wangge_core.instants import TimeSource
+from wangge_core.audit.model import Fact
+from wangge_core.errors import ConflictError, FieldError, InvalidError
 from wangge_core.plugins import events
+from wangge_core.plugins.acting import Acts
 from wangge_core.plugins.contributions import Offer
 from wangge_core.plugins.errors import UnusablePluginError
 from wangge_core.plugins.grants.model import Act, Agreement, GrantEntry
 from wangge_core.plugins.grants.repository import GrantRepository
-from wangge_core.plugins.host import Host
 from wangge_core.plugins.model import Choice
-from wangge_core.plugins.repository import PluginRepository
 from wangge_sdk.manifest.asks import PermissionAsk
 from wangge_sdk.manifest.difference import Effect
-
-
-class AreaNames(Protocol):
-    """What is needed of the areas feature."""
-
-    async def names(self, codes: Iterable[str]) -> dict[str, str]:
-        """Return the names of those codes that are on record."""
 
 
 class GrantService:
     """Each act is one transaction with its audit entry and event; this process answers by it at once, others within two seconds."""
 
-    def __init__(
-        self, database: Database, host: Host, access: Access, audit: Audit, outbox: Outbox, areas: AreaNames, time: TimeSource
-    ) -> None:
-        """All collaborators of the server's one plugin host."""
-        self._database = database
-        self._grants = GrantRepository(database)
-        self._plugins = PluginRepository(database, host.seal)
-        self._host = host
-        self._access = access
-        self._audit = audit
-        self._outbox = outbox
-        self._areas = areas
-        self._time = time
+    def __init__(self, acts: Acts) -> None:
+        """`acts` is what every act has in common."""
+        self._acts = acts
+        self._database = acts.database
+        self._grants = GrantRepository(acts.database)
+        self._host = acts.host
+        self._time = acts.time
 
     async def agree(self, actor: Actor, plugin: str, area: str, agreement: Agreement) -> GrantEntry:
-        """Agree, for an area and those below, to what the installed version of a plugin asks for.
+        """Agree, for an area and those below, to what a version of a plugin asks for: that whose manifest was read.
 
         Raises:
             ForbiddenError: `permission_missing`, without `plugin:manage` there.
             NotFoundError: `plugin_not_found`, `area_not_found`.
             UnusablePluginError: its manifest cannot be read.
-            ConflictError: `grant_outdated`, when another version is installed than the one whose sentences were read;
+            ConflictError: `grant_outdated`, when the version whose sentences were read is not installed any more;
                 `grant_changed`, when somebody else has acted meanwhile.
             InvalidError: `grant_invalid`, when something is chosen that is not optional, or nobody is named who looked at
                 it for the protection of data where that is needed.
         """
-        code = await self._managed_area(actor, area)
-        offer = self._host.installed(plugin).offer
-        if offer is None:
-            raise UnusablePluginError(plugin, "its manifest has findings, see its page.")
-        if agreement.manifest != offer.digest:
-            detail = f"Version {offer.manifest.version} is installed now and may ask for something else: read what it asks for again."
-            raise ConflictError("grant_outdated", detail)
+        code = await self._acts.managed_area(actor, area)
+        offer = self._offer(plugin, code, agreement.manifest)
         self._require_fitting(offer, plugin, code, agreement)
         entry = self._entry(actor, offer, code, agreement)
         effect = self._host.grants.pending(plugin, offer.asking, code).effect
@@ -76,14 +51,16 @@ class GrantService:
         await self._host.refresh()
         return entry
 
-    async def agree_to_installed(self, actor: Actor, plugin: str, area: str, optional: tuple[str, ...] = (), officer: str = "") -> None:
-        """Agree to what the installed version asks for, for callers that nobody reads sentences to: demonstration, development.
+    async def agree_to_installed(
+        self, actor: Actor, plugin: str, area: str, optional: tuple[str, ...] = (), officer: str = "", *, version: str | None = None
+    ) -> None:
+        """Agree to what a version (the one that speaks there) asks for, where nobody reads sentences: demonstration, development.
 
         Raises:
             ForbiddenError, NotFoundError, UnusablePluginError, InvalidError: as `agree`.
         """
-        offer = self._host.installed(plugin).offer
         code = area_code.parse(area)
+        offer = (self._host.installed(plugin, version) if version else self._host.speaking(plugin, code)).offer
         own = self._host.grants.own(plugin, code)
         number, digest = (own.number if own else 0), (offer.digest if offer else "")
         await self.agree(actor, plugin, code, Agreement(number=number, manifest=digest, optional=optional, officer=officer))
@@ -96,7 +73,7 @@ class GrantService:
             NotFoundError: `plugin_not_found`, `area_not_found`.
             ConflictError: `grant_changed`, when somebody else has acted meanwhile; `grant_missing`, when nothing was agreed to.
         """
-        code = await self._managed_area(actor, area)
+        code = await self._acts.managed_area(actor, area)
         self._host.installed(plugin)
         line = self._host.grants.line(plugin, code)
         if not line or any(entry.act is Act.WITHDRAWN for entry in line):
@@ -115,13 +92,26 @@ class GrantService:
             by=actor.name or actor.id,
             at=self._time.now(),
         )
-        choice = Choice(plugin=plugin, version=last.version, area=code, enabled=False, by=entry.by, at=entry.at)
+        runs = self._host.speaking(plugin, code).version
+        choice = Choice(plugin=plugin, version=runs, area=code, enabled=False, by=entry.by, at=entry.at)
         async with self._database.transaction():
-            await self._plugins.save_choice(choice)
+            await self._acts.repository.save_choice(choice)
             await self._act(actor, entry, {})
-            await self._outbox.append(events.area_changed(plugin, last.version, code, enabled=False, at=entry.at))
+            await self._acts.outbox.append(events.area_changed(plugin, runs, code, enabled=False, at=entry.at))
         await self._host.refresh()
         return entry
+
+    def _offer(self, plugin: str, area: str, digest: str) -> Offer:
+        """Return what the version offers whose manifest was read."""
+        speaking = self._host.speaking(plugin, area).offer
+        if speaking is None:
+            raise UnusablePluginError(plugin, "its manifest has findings, see its page.")
+        offers = (version.offer for version in self._host.versions(plugin) if version.offer)
+        found = next((offer for offer in offers if offer.digest == digest), None)
+        if found is None:
+            detail = f"Version {speaking.manifest.version} is installed now and may ask for something else: read what it asks for again."
+            raise ConflictError("grant_outdated", detail)
+        return found
 
     async def _act(self, actor: Actor, entry: GrantEntry, more: Mapping[str, Fact]) -> None:
         """Save an act with its audit entry and its event, in the caller's transaction."""
@@ -130,18 +120,9 @@ class GrantService:
             detail = f"Somebody has changed what {entry.plugin} may do in {entry.area} meanwhile: read it again."
             raise ConflictError("grant_changed", detail)
         facts: dict[str, Fact] = {"version": entry.version, "manifest": entry.manifest, "number": entry.number, **more}
-        await self._audit.record(
-            AuditEntry(
-                action=f"plugin.{entry.act.value}",
-                actor=actor,
-                resource="plugin",
-                resource_id=entry.plugin,
-                area=entry.area,
-                facts=facts,
-            )
-        )
-        await self._plugins.count_change()
-        await self._outbox.append(events.grant_changed(entry.plugin, entry.version, entry.area, entry.act.value, entry.number, entry.at))
+        await self._acts.record(actor, f"plugin.{entry.act.value}", entry.plugin, entry.area, facts)
+        changed = events.grant_changed(entry.plugin, entry.version, entry.area, entry.act.value, entry.number, entry.at)
+        await self._acts.announce(changed)
 
     def _entry(self, actor: Actor, offer: Offer, area: str, agreement: Agreement) -> GrantEntry:
         return GrantEntry(
@@ -173,10 +154,3 @@ class GrantService:
             faults.append(FieldError("/officer", "required", reason))
         if faults:
             raise InvalidError("grant_invalid", "This cannot be agreed to as it is; each field says why.", tuple(faults))
-
-    async def _managed_area(self, actor: Actor, area: str) -> str:
-        code = area_code.parse(area)
-        self._access.require(actor, code, "plugin", "manage")
-        if code not in await self._areas.names((code,)):
-            raise NotFoundError("area_not_found", f"No area {code} is on record.")
-        return code

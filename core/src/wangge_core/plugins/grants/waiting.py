@@ -28,11 +28,14 @@ class Waiting:
     async def announce(self) -> int:
         """Tell every area that agreed to less than a version asks for, and return how many were told for the first time."""
         told = 0
-        for installed in self._host.plugins:
-            if installed.offer is not None:
-                for entry in self._host.grants.of(installed.id):
-                    told += await self._told(installed.offer, entry)
+        for plugin in self._host.plugins:
+            told += await self.announce_of(plugin.id)
         return told
+
+    async def announce_of(self, plugin: str) -> int:
+        """Do so for one plugin: each area is told of the version that it runs, or would."""
+        offers = [(self._host.speaking(plugin, entry.area).offer, entry) for entry in self._host.grants.of(plugin)]
+        return sum([await self._told(offer, entry) for offer, entry in offers if offer is not None])
 
     async def _told(self, offer: Offer, entry: GrantEntry) -> bool:
         grants = self._host.grants

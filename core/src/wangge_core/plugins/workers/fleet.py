@@ -8,7 +8,9 @@ from typing import Final
 
 from wangge_core.plugins.boot_guard import BootGuard
 from wangge_core.plugins.discovery import Found
-from wangge_core.plugins.workers.proxy import key_of, proxy_of
+from wangge_core.plugins.versions import code_name
+from wangge_core.plugins.workers.placing import Limits, Placing
+from wangge_core.plugins.workers.proxy import proxy_of
 from wangge_core.settings import Settings
 from wangge_sandbox.errors import WorkerError
 from wangge_sandbox.fence.limits import WorkerLimits
@@ -36,7 +38,9 @@ class Fleet:
         )
         self.supervisor.around_start = self._guarded
         self.supervisor.on_disabled = self._note_disabled
-        self._codes: dict[str, tuple[Manifest, Code]] = {}
+        self._placings: dict[tuple[str, str], Placing] = {}
+        self.limits: Limits = lambda _plugin, _version, _county: None
+        """Asked for what was agreed to where a worker shall work."""
         self._tasks: set[asyncio.Task[None]] = set()
         self.tell: Telling | None = None
         """Told of each worker that died too often."""
@@ -64,38 +68,41 @@ class Fleet:
             limits=WorkerLimits(limits.memory_mb, limits.cpu_seconds_per_call, limits.call_timeout_ms, limits.disk_mb, limits.concurrency),
             resident=manifest.runtime.resident,
         )
-        self._codes[manifest.id] = manifest, code
-        return proxy_of(manifest, code, self.supervisor)
+        placing = self._placings[manifest.id, manifest.version] = Placing(manifest, code, self._agreed)
+        return proxy_of(placing, self.supervisor)
 
     def keep_off(self, disabled: Iterable[tuple[Key, str]]) -> None:
         """Keep off what died too often before this process began."""
         for key, reason in disabled:
-            if key.plugin in self._codes:
-                self.supervisor.disable(key, self._codes[key.plugin][1], reason)
+            if placing := self._placings.get((key.plugin, key.version)):
+                self.supervisor.disable(key, placing.at(key.county)[1], reason)
 
-    def wake(self, plugin: str, area: str) -> None:
-        """Start a worker that shall be awake before it is called, where a plugin has just been switched on."""
-        if plugin not in self._codes:
-            return
-        manifest, code = self._codes[plugin]
-        if manifest.runtime.resident or "startup" in manifest.runtime.activate_on:
-            self._later(self._woken(key_of(plugin, manifest.version, area), code))
+    def grants_changed(self) -> None:
+        """Ask for every worker's limits anew before it is called again."""
+        for placing in self._placings.values():
+            placing.forget()
 
-    async def tried(self, plugin: str, area: str) -> str | None:
-        """Start a plugin's worker for an area now; return why it cannot start, or None when it can or needs none."""
-        if plugin not in self._codes:
+    def wake(self, plugin: str, version: str, area: str) -> None:
+        """Start a worker that shall be awake before it is called, where a version has just been switched on."""
+        placing = self._placings.get((plugin, version))
+        if placing and (placing.manifest.runtime.resident or "startup" in placing.manifest.runtime.activate_on):
+            self._later(self._woken(*placing.at(area)))
+
+    async def tried(self, plugin: str, version: str, area: str) -> str | None:
+        """Start a version's worker for an area now; return why it cannot start, or None when it can or needs none."""
+        placing = self._placings.get((plugin, version))
+        if placing is None:
             return None
-        manifest, code = self._codes[plugin]
         try:
-            await self.supervisor.wake(key_of(plugin, manifest.version, area), code)
+            await self.supervisor.wake(*placing.at(area))
         except WorkerError as error:
             return str(error)
         return None
 
-    def forget(self, plugin: str) -> None:
-        """End the workers of a plugin that is not installed any more, or not with this code."""
-        if self._codes.pop(plugin, None):
-            self.supervisor.forget(plugin)
+    def forget(self, plugin: str, version: str) -> None:
+        """End the workers of a version that is not installed any more, or not with this code."""
+        if self._placings.pop((plugin, version), None):
+            self.supervisor.forget(plugin, version)
 
     def health(self) -> tuple[WorkerHealth, ...]:
         """Return how each worker does that this process has woken."""
@@ -108,8 +115,11 @@ class Fleet:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.supervisor.stop()
 
+    def _agreed(self, plugin: str, version: str, county: str) -> WorkerLimits | None:
+        return self.limits(plugin, version, county)
+
     def _guarded(self, key: Key) -> AbstractContextManager[None]:
-        return self._guard.loading(key.plugin)
+        return self._guard.loading(code_name(key.plugin, key.version))
 
     def _note_disabled(self, key: Key, reason: str) -> None:
         if self.tell is not None:

@@ -6,45 +6,37 @@ from typing import Any, Final
 from msgspec import Raw
 
 from wangge_core.plugins.live import LIVE
+from wangge_core.plugins.workers.placing import Placing
 from wangge_sandbox.connection import HookCall
-from wangge_sandbox.slots import Code, Key
 from wangge_sandbox.supervisor import Supervisor
 from wangge_sdk.hooks import SPECS, HookSpec, hookimpl
 from wangge_sdk.host_protocol import raw
-from wangge_sdk.manifest import Manifest
 from wangge_sdk.manifest.handlers import declared_handlers
 from wangge_sdk.views import HookContext
 
-_COUNTY: Final = 6
 _NOTHING: Final = b"\xc0"
 _BY_ID: Final = {spec.id: spec for spec in SPECS.values()}
 
 Forwarding = Callable[..., Awaitable[Raw | None]]
 
 
-def proxy_of(manifest: Manifest, code: Code, supervisor: Supervisor) -> object:
+def proxy_of(placing: Placing, supervisor: Supervisor) -> object:
     """Return an object with a hook or handler for each that the manifest lists; each call goes to the worker of the call's county."""
     hooks = {
-        spec.name: hookimpl(_forwarding(spec, manifest, code, supervisor))
-        for use in manifest.contributes.hooks
+        spec.name: hookimpl(_forwarding(spec, placing, supervisor))
+        for use in placing.manifest.contributes.hooks
         if (spec := _BY_ID.get(use.hook))
     }
-    hooks |= {spec.name: _forwarding(spec, manifest, code, supervisor) for spec in declared_handlers(manifest)}
+    hooks |= {spec.name: _forwarding(spec, placing, supervisor) for spec in declared_handlers(placing.manifest)}
     return type("WorkerProxy", (), {name: staticmethod(hook) for name, hook in hooks.items()})()
 
 
-def key_of(plugin: str, version: str, area: str) -> Key:
-    """Return the worker that answers for an area: one for each county, one for each area above the counties."""
-    return Key(plugin, version, area[:_COUNTY])
-
-
-def _forwarding(spec: HookSpec, manifest: Manifest, code: Code, supervisor: Supervisor) -> Forwarding:
+def _forwarding(spec: HookSpec, placing: Placing, supervisor: Supervisor) -> Forwarding:
     name, hook = spec.argument, spec.id
-    budget_ms = next((use.budget_ms for use in manifest.contributes.hooks if use.hook == hook), None) or spec.budget_ms
-    keys: dict[str, Key] = {}
+    budget_ms = next((use.budget_ms for use in placing.manifest.contributes.hooks if use.hook == hook), None) or spec.budget_ms
 
     async def forward(ctx: HookContext, wanted: Any) -> Raw | None:  # noqa: ANN401  of the type that the hook's specification names
-        key = keys.get(ctx.area) or keys.setdefault(ctx.area, key_of(manifest.id, manifest.version, ctx.area))
+        key, code = placing.at(ctx.area)
         answer = await supervisor.call(
             key,
             code,

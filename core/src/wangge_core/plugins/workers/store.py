@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from wangge_core.plugins.versions import rank
 from wangge_core.plugins.workers.dependencies import dependencies
 from wangge_core.plugins.workers.wheels import WheelError, require_sound, unpack
 from wangge_sdk.manifest import Finding, Manifest, Package, PluginError, check, open_package, read_manifest
@@ -40,15 +41,20 @@ class Store:
             unpack(wheels, place)
         return place
 
-    def keep_only(self, place: Path) -> None:
-        """Remove every other version of the plugin that lies in `place`, which `install` has returned."""
-        for site in self._sites(place.relative_to(self._folder).parts[0]):
+    def replace_same(self, place: Path) -> None:
+        """Remove other code of the same version as that in `place`, which `install` has returned; other versions stay beside it."""
+        plugin, version = place.relative_to(self._folder).parts[:2]
+        for site in self._sites(plugin, version):
             if site != place:
                 shutil.rmtree(site.parent)
 
-    def remove(self, plugin: str) -> bool:
-        """Remove a plugin's code, every version of it; tell whether there was any."""
-        sites = list(self._sites(plugin))
+    def versions(self, plugin: str) -> tuple[str, ...]:
+        """Return the versions of a plugin that lie here, the newest first."""
+        return tuple(sorted({site.parts[-3] for site in self._sites(plugin)}, key=rank, reverse=True))
+
+    def remove(self, plugin: str, version: str | None = None) -> bool:
+        """Remove a plugin's code, one version of it or all; tell whether there was any."""
+        sites = list(self._sites(plugin)) if version is None else [s for s in self._sites(plugin) if s.parts[-3] == version]
         for site in sites:
             shutil.rmtree(site.parent)
         return bool(sites)
@@ -64,8 +70,8 @@ class Store:
             for manifest in sorted(site.glob("*/plugin.json")):
                 yield manifest.parent, entries
 
-    def _sites(self, plugin: str) -> Iterator[Path]:
-        return iter(sorted(self._folder.glob(f"{plugin}/*/*/{SITE}")))
+    def _sites(self, plugin: str, version: str = "*") -> Iterator[Path]:
+        return iter(sorted(self._folder.glob(f"{plugin}/{version}/*/{SITE}")))
 
 
 def _opened(wheel: Path) -> tuple[Package, Manifest]:

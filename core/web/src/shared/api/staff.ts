@@ -56,6 +56,8 @@ export type PluginSettings = Schemas['SettingsOut'];
 export type PluginHealth = Told<Schemas['HookHealthOut'], { breaker: 'closed' | 'open' }>;
 export type PluginWorkers = Schemas['WorkerList'];
 export type PluginWorker = Schemas['WorkerOut'];
+/** An event that a plugin could not take. */
+export type SetAside = Schemas['SetAsideOut'];
 /** A damaged entry cannot be read any more: only its id is told. */
 export type AuditEntry = Schemas['AuditItem'];
 export type AuditFinding = Schemas['AuditFinding'];

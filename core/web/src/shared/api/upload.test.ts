@@ -51,7 +51,7 @@ describe('an upload', () => {
     Request.last.end(201, '{"id":"p1"}');
     await expect(sending).resolves.toEqual({ id: 'p1' });
     expect(shares).toEqual([0.25]);
-    expect(Request.last.headers).toEqual({ 'Sender-Key': 'k' });
+    expect(Request.last.headers).toEqual({ 'Accept-Language': 'zh-CN', 'Sender-Key': 'k' });
     expect(Request.last.sent?.get('file')).toBeInstanceOf(Blob);
   });
 

@@ -26,6 +26,7 @@ export function uploadPhoto(photo: Blob, { headers = {}, progress, signal }: Opt
     const failed = (name: string): void => { reject(unanswered(new DOMException('', name))); };
     request.open('POST', '/api/v1/attachments');
     request.timeout = PATIENCE;
+    request.setRequestHeader('Accept-Language', document.documentElement.lang || 'zh-CN');
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
     request.upload.onprogress = (event) => { if (event.lengthComputable) progress?.(event.loaded / event.total); };
     request.ontimeout = () => { failed('TimeoutError'); };

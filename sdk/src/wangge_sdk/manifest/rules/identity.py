@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from wangge_sdk.core_events import RESERVED
 from wangge_sdk.manifest.findings import Finding
 from wangge_sdk.manifest.rules.subject import Subject, finding
 from wangge_sdk.manifest.schema import Place
@@ -36,6 +37,18 @@ def event_prefix(subject: Subject) -> Iterator[Finding]:
                 {"zh-CN": f"{value} 应以插件名 {name}. 开头。", "en": f"{value} should begin with the plugin's name, {name}."},
                 {"zh-CN": f"写成 {name}.{value.partition('.')[2]}。", "en": f"Write {name}.{value.partition('.')[2]}."},
             )
+
+
+def name_free(subject: Subject) -> Iterator[Finding]:
+    """The plugin's own name, by which its events begin, is none of the platform's."""
+    name = subject.manifest.short_name
+    if name in RESERVED:
+        yield finding(
+            "id.reserved",
+            ("id",),
+            {"zh-CN": f"平台自己的事件以 {name}. 开头。", "en": f"Events of the platform begin with {name}."},
+            {"zh-CN": "另取一个名称。", "en": "Choose another name."},
+        )
 
 
 def unique_ids(subject: Subject) -> Iterator[Finding]:

@@ -106,7 +106,7 @@ def view_questions_indexed(subject: Subject) -> Iterator[Finding]:
                             "en": f"No index of {declared.name} answers a question by {asked}.",
                         },
                         {
-                            "zh-CN": "在数据集的 indexes 中加入一个索引：先是按值筛选的字段，再是范围、排序或分组的字段（分组的在最后）。",
+                            "zh-CN": "在数据集的 indexes 中加入一个索引：先是按值筛选的字段，再是范围、排序或分组的字段。",
                             "en": "Declare one: first the fields filtered by value, then that of the range, order or group.",
                         },
                         file=path,
@@ -248,7 +248,7 @@ def collection_of(subject: Subject, source: str | None) -> Collection | None:
 
 
 def answers(declared: Collection, filters: Iterable[str], sort: str | None, group: str | None) -> bool:
-    """Tell whether an index of a collection answers a question; one about groups needs an index that ends with them."""
+    """Tell whether an index of a collection answers a question; groups are put together along one too."""
     parts = [SIGNS.split(each, maxsplit=1) for each in filters]
     same = {field for field, sign, _ in parts if sign == "="}
     leading = {field for field, sign, _ in parts if sign != "="}
@@ -261,8 +261,6 @@ def answers(declared: Collection, filters: Iterable[str], sort: str | None, grou
         return True
     if len(leading) > 1 or (group is not None and group in same):
         return False
-    for index in declared.indexes:
-        fits = set(index[: len(same)]) == same and (not leading or set(index[len(same) : len(same) + 1]) == leading)
-        if fits and (group is None or len(index) == len(same) + 1):
-            return True
-    return False
+    return any(
+        set(index[: len(same)]) == same and (not leading or set(index[len(same) : len(same) + 1]) == leading) for index in declared.indexes
+    )

@@ -1,0 +1,1 @@
+"""What plugins show to people: pages, cards, menus, services and layers, as far as they are for whoever asks."""

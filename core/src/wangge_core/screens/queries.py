@@ -1,0 +1,250 @@
+"""What plugins show, for one person in one area: the shell builds its menus, pages and cards from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal, Protocol, TypeVar
+
+from wangge_core import area_code
+from wangge_core.access.model import Actor
+from wangge_core.collections.counting import DocumentFigures, feature
+from wangge_core.collections.model import Ref
+from wangge_core.collections.wanted import Wanted, read_filters
+from wangge_core.errors import NotFoundError
+from wangge_core.plugins.conditions import Conditions
+from wangge_core.plugins.contributions import Contributed, Contributions, Offer
+from wangge_core.plugins.model import Installed
+from wangge_core.plugins.presenting import case_type_out
+from wangge_core.screens.drawing import drawn, uses
+from wangge_core.screens.presenting import command_out, layer_out, menu_out, screen_out, service_out
+from wangge_core.screens.schemas import (
+    ContributionsOut,
+    FeedFacts,
+    LayerFeatures,
+    OpenContributions,
+    ScreenDocument,
+)
+from wangge_sdk.manifest import PackageError, View
+from wangge_sdk.manifest.screens import MapLayer, Menu, Screen
+from wangge_sdk.texts import Text
+
+Kind = Literal["pages", "cards"]
+Item = TypeVar("Item", Screen, MapLayer)
+
+MOST_FEATURES: Final = 5_000
+
+
+class Host(Protocol):
+    """What is needed of the plugin host."""
+
+    def contributions(self, area: str) -> Contributions:
+        """Return what the plugins that are on in an area add there."""
+
+    def installed(self, plugin: str, version: str) -> Installed:
+        """Return one version of a plugin."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """What somebody (None: a resident without an account) may see of a plugin in an area."""
+
+    conditions: Conditions
+    actor: Actor | None
+    area: str
+    offer: Offer
+
+    @property
+    def plugin(self) -> str:
+        """Id of the plugin."""
+        return self.offer.manifest.id
+
+    def holds(self, when: tuple[str, ...]) -> bool:
+        """Say whether conditions hold; see `drawing.Sight`."""
+        return self.conditions.hold(self.actor, self.area, self.plugin, when)
+
+    def reaches(self, kind: str, name: str) -> bool:
+        """Say whether something is for them; see `drawing.Sight`."""
+        ui = self.offer.manifest.contributes.ui
+        if kind == "collection":
+            return self.conditions.may(self.actor, self.area, self.plugin, f"{name}.write")
+        if kind == "page":
+            return any(page.id == name and self.admits(page) for page in ui.pages)
+        command = next((each for each in ui.commands if each.id == name), None)
+        if command is None or self.actor is None:
+            return False
+        return self.conditions.offers(self.actor, self.area, self.plugin, command)
+
+    def admits(self, screen: Screen) -> bool:
+        """Say whether a page or card is for them."""
+        audience = "resident" if self.actor is None else "staff"
+        return audience in screen.audience and self.conditions.admit(self.actor, self.area, self.plugin, screen)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScreenQueries:
+    """The questions. An actor who is None is a resident without an account."""
+
+    host: Host
+    conditions: Conditions
+    figures: DocumentFigures
+
+    def contributions(self, actor: Actor, area: str) -> ContributionsOut:
+        """Return what plugins add in an area.
+
+        What a manifest ties to a permission or a setting is left out for those who lack it, and so is the way to it.
+
+        Raises:
+            InvalidError: `area_code`.
+        """
+        code = area_code.parse(area)
+        offered = self.host.contributions(code)
+        return ContributionsOut(
+            area=code,
+            case_types=tuple(case_type_out(case_type) for case_type in offered.case_types),
+            pages=tuple(screen_out(page) for page in offered.pages if self._admits(actor, code, page)),
+            cards=tuple(screen_out(card) for card in offered.cards if self._admits(actor, code, card)),
+            map_layers=tuple(layer_out(layer, self._offer(layer)) for layer in offered.map_layers if self._may(actor, code, layer)),
+            menus=tuple(menu_out(menu, self._title(menu)) for menu in offered.menus if self._leads(actor, code, menu)),
+            commands=tuple(
+                command_out(each) for each in offered.commands if self._sight(actor, code, each).reaches("command", each.item.declared.id)
+            ),
+        )
+
+    def open_contributions(self, area: str) -> OpenContributions:
+        """Return what plugins show to residents in an area.
+
+        Raises:
+            InvalidError: `area_code`.
+        """
+        code = area_code.parse(area)
+        offered = self.host.contributions(code)
+        services = [
+            service_out(service, self._offer(service))
+            for service in offered.services
+            if not service.item.start.startswith("page:")
+            or self._sight(None, code, service).reaches("page", service.item.start.removeprefix("page:"))
+        ]
+        return OpenContributions(
+            area=code,
+            pages=[screen_out(page) for page in offered.pages if self._admits(None, code, page)],
+            cards=[screen_out(card) for card in offered.cards if self._admits(None, code, card)],
+            menus=[
+                menu_out(menu, self._title(menu))
+                for menu in offered.menus
+                if menu.item.location == "resident.home" and self._leads(None, code, menu)
+            ],
+            services=services,
+        )
+
+    def screen(self, actor: Actor | None, area: str, kind: Kind, plugin: str, name: str) -> ScreenDocument:
+        """Return a page or card with its blocks.
+
+        Raises:
+            InvalidError: `area_code`.
+            NotFoundError: `screen_not_found`: there is none such in the area, or it is not for whoever asks.
+        """
+        code = area_code.parse(area)
+        offered = self.host.contributions(code)
+        found = _named(offered.pages if kind == "pages" else offered.cards, plugin, name)
+        if found is None or not self._admits(actor, code, found):
+            raise _no_screen(plugin, name, code)
+        offer = self._offer(found)
+        view = offer.views.get(found.item.source) or View(blocks=())
+        return ScreenDocument(
+            screen=screen_out(found),
+            parameters=list(view.parameters),
+            blocks=drawn(view, self._sight(actor, code, found)),
+            feeds=_feeds(offer, view),
+            case_types={each.id: f"{offer.manifest.short_name}.{each.id}" for each in offer.manifest.contributes.case_types},
+        )
+
+    async def features(self, actor: Actor, area: str, plugin: str, name: str, limit: int = MOST_FEATURES) -> LayerFeatures:
+        """Return what a layer shows in an area, as far as the actor may see it.
+
+        Raises:
+            InvalidError: `area_code`; as `DocumentFigures.places`.
+            NotFoundError: `screen_not_found`.
+            ForbiddenError: `permission_missing`.
+        """
+        code = area_code.parse(area)
+        layer = _named(self.host.contributions(code).map_layers, plugin, name)
+        if layer is None or not self._may(actor, code, layer):
+            raise _no_screen(plugin, name, code)
+        offer = self._offer(layer)
+        kind, _, source = layer.item.source.partition(":")
+        feed = next((each for each in offer.manifest.contributes.feeds if kind == "feed" and each.id == source), None)
+        if feed is not None:
+            kind, _, source = feed.maps_to.partition(":")
+        style = offer.style(layer.item.style)
+        wanted = Wanted(filters=read_filters(layer.item.filter), area=code)
+        placed = await self.figures.places(actor, Ref(plugin, source), wanted, limit)
+        collection = offer.collection(source)
+        shown = collection.declared.columns if collection else ()
+        fields = [*dict.fromkeys((*shown, *((style.field,) if style.field else ())))]
+        label = layer.item.label or (collection.declared.title_field if collection else None)
+        newest = max((place.document.changed_at for place in placed.places), default=None)
+        return LayerFeatures(
+            features=[feature(place, fields, label) for place in placed.places],
+            more=placed.more,
+            newest=newest.isoformat() if newest else None,
+            stale_after=feed.stale_after if feed else None,
+        )
+
+    def picture(self, plugin: str, version: str, path: str) -> bytes:
+        """Return a picture of a page's gallery. Whatever lies in a package is public: anybody can download the package.
+
+        Raises:
+            NotFoundError: `plugin_not_found`; `screen_not_found`: no page of the plugin shows such a picture.
+        """
+        offer = self.host.installed(plugin, version).offer
+        shown = {picture for view in offer.views.values() for picture in view.pictures()} if offer else set()
+        if offer is None or offer.package is None or path not in shown:
+            raise _no_screen(plugin, path, "")
+        try:
+            content: bytes = offer.package.read(path)
+        except PackageError as error:
+            raise _no_screen(plugin, path, "") from error
+        return content
+
+    def _admits(self, actor: Actor | None, area: str, entry: Contributed[Screen]) -> bool:
+        return self._sight(actor, area, entry).admits(entry.item)
+
+    def _may(self, actor: Actor, area: str, layer: Contributed[MapLayer]) -> bool:
+        return self.conditions.may(actor, area, layer.plugin, layer.item.permission)
+
+    def _leads(self, actor: Actor | None, area: str, menu: Contributed[Menu]) -> bool:
+        kind, _, name = menu.item.target.partition(":")
+        sight = self._sight(actor, area, menu)
+        return sight.holds(menu.item.when) and (kind == "case_type" or sight.reaches(kind, name))
+
+    def _sight(self, actor: Actor | None, area: str, entry: Contributed[Any]) -> Sight:
+        return Sight(conditions=self.conditions, actor=actor, area=area, offer=self._offer(entry))
+
+    def _offer(self, entry: Contributed[Any]) -> Offer:
+        offer = self.host.installed(entry.plugin, entry.version).offer
+        if offer is None:
+            raise _no_screen(entry.plugin, entry.id, "")
+        return offer
+
+    def _title(self, menu: Contributed[Menu]) -> Text:
+        kind, _, name = menu.item.target.partition(":")
+        contributes = self._offer(menu).manifest.contributes
+        known: Mapping[str, Any] = {"page": contributes.ui.pages, "command": contributes.ui.commands, "case_type": contributes.case_types}
+        title: Text = next(each.title for each in known[kind] if each.id == name)
+        return title
+
+
+def _named(entries: tuple[Contributed[Item], ...], plugin: str, name: str) -> Contributed[Item] | None:
+    return next((each for each in entries if each.plugin == plugin and each.item.id == name), None)
+
+
+def _feeds(offer: Offer, view: View) -> dict[str, FeedFacts]:
+    used = {source for block in view.blocks for source in uses(block) if source.startswith("feed:")}
+    return {
+        feed.id: FeedFacts(collection=feed.maps_to.removeprefix("collection:"), stale_after=feed.stale_after)
+        for feed in offer.manifest.contributes.feeds
+        if f"feed:{feed.id}" in used
+    }
+
+
+def _no_screen(plugin: str, name: str, area: str) -> NotFoundError:
+    return NotFoundError("screen_not_found", f"{plugin} shows nothing called {name} to you{f' in {area}' if area else ''}.")

@@ -1,0 +1,77 @@
+"""The guide's pages about events and what else is declared: their examples run on the platform."""
+
+import json
+from collections.abc import Mapping
+from types import ModuleType
+from typing import Any
+from unittest.mock import Mock
+
+import pytest
+from msgspec.structs import replace
+
+from tests import world
+from tests.core.broker.conftest import FILES, NORTH_GRID
+from tests.core.broker.test_hearing import Bench
+from tests.core.plugins import example
+from tests.sdk.test_guide import LANGUAGES, blocks, page
+from tests.world import NORTH
+from wangge_core.events.model import Event
+from wangge_core.instants import FixedTime
+from wangge_core.platform import Platform
+from wangge_core.settings import Settings
+from wangge_sdk.broker.calls import Emitted
+from wangge_sdk.testing.fakes import FakePlatform
+
+TELLER, LISTENER = "example.elder-care", "example.listener"
+
+
+@pytest.fixture
+async def platform(sqlite_settings: Settings, time: FixedTime) -> Any:
+    """The platform, into which the guide's plugins are installed."""
+    settings = replace(sqlite_settings, inprocess_plugins=f"{sqlite_settings.inprocess_plugins},{TELLER},{LISTENER}")
+    async with Platform(settings, time).opened() as opened:
+        yield opened
+
+
+def module(content: str) -> ModuleType:
+    made = ModuleType("guide")
+    exec(compile(content, "guide", "exec"), made.__dict__)  # noqa: S102  our own page
+    return made
+
+
+async def install(platform: Platform, plugin: str, code: object, files: Mapping[str, Any], **declared: Any) -> None:
+    runtime = {"isolation": "inprocess", "module": "acme_noise.hooks", "limits": {}}
+    found = example.found(plugin, files={**FILES, **files}, kind="service", runtime=runtime, **declared)
+    installed = platform.host.admit(found, code)
+    assert installed.state == "ready", (installed.reason, installed.findings)
+    await world.enable(platform, plugin, NORTH)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_the_page_about_events(platform: Platform, language: str, caplog: pytest.LogCaptureFixture) -> None:
+    code = blocks(language, "events")
+    schema = {"events/visit_missed.json": json.loads(code["events/visit_missed.json"])}
+    await install(platform, TELLER, object(), schema, contributes=json.loads(code["contributes in plugin.json"]))
+    await install(platform, LISTENER, module(code["listener/hooks.py"]), {}, **json.loads(code["plugin.json of the listener, in part"]))
+    bench = Bench(platform)
+    assert await bench.lease.acquire()
+    await bench.run()
+    event = Event(
+        type="elder-care.visit_missed.v1", area=NORTH_GRID, key="elder-care:v1", at=platform.time.now(), data={"visit": "v1", "days": 3}
+    )
+    async with platform.database.transaction():
+        await platform.outbox.append(event)
+    with caplog.at_level("INFO"):
+        await bench.run()
+    assert any("visit missed" in line for line in caplog.messages)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_about_events_tells_as_the_broker_takes_it(language: str) -> None:
+    told = FakePlatform()
+    told.grant("events.emit", Emitted("e1"))
+    module(blocks(language, "events")["elder_care/telling.py"]).tell(Mock(platform=told), "v1", 3)
+    (asked,) = told.asked
+    assert asked.arguments["type"] == "elder-care.visit_missed.v1"
+    assert asked.arguments["data"] == {"visit": "v1", "days": 3}
+    assert "{{ events_" in page(language, "events"), "the list of the platform's events is made anew each time"
