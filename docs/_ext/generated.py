@@ -12,10 +12,10 @@ from wangge_core.openapi import description as core_description
 from wangge_core.settings import PREFIX, Settings
 from wangge_registry.settings import PREFIX as REGISTRY_PREFIX
 from wangge_registry.settings import Settings as RegistrySettings
-
-Description: TypeAlias = Callable[[], dict[str, Any]]
 from wangge_sdk.core_events import CORE_EVENTS
 from wangge_sdk.rulepack.checks import CHECKS
+
+Description: TypeAlias = Callable[[], dict[str, Any]]
 
 TRANSLATIONS: Final = Path(__file__).with_name("settings.zh-CN.json")
 _DETAIL: Final = {"en": "{text} May be: {values}. Default: {default}.", "zh-CN": "{text}取值：{values}。默认值：{default}。"}
