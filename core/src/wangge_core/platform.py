@@ -338,6 +338,7 @@ class Platform:
             finally:
                 await self.canary_watch.stop()
                 await self.host.stop()
+                await self.identity.quotas.flush()
         finally:
             self.identity.close()
             await self.database.close()
