@@ -21,7 +21,6 @@ from wangge_core.indicators.repository import Counts, FactRepository
 from wangge_core.indicators.schemas import (
     CountedCases,
     FigureAreaOut,
-    area_out,
     FormulaOut,
     IndicatorItem,
     IndicatorTable,
@@ -32,6 +31,7 @@ from wangge_core.indicators.schemas import (
     StarTable,
     ValueItem,
     VersionList,
+    area_out,
     case_out,
     formula_out,
     lock_out,

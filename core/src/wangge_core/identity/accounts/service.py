@@ -14,8 +14,8 @@ from wangge_core.identity.accounts.model import Account, AccountPage, AccountSta
 from wangge_core.identity.accounts.repository import AccountRepository
 from wangge_core.identity.accounts.schemas import AccountDraft, PasswordChange
 from wangge_core.identity.directory.model import AreaNames, AreaRef
-from wangge_core.identity.directory.service import area_refs
 from wangge_core.identity.directory.repository import DirectoryRepository
+from wangge_core.identity.directory.service import area_refs
 from wangge_core.identity.positions.repository import PositionRepository
 from wangge_core.identity.second_factor.repository import SecondFactorRepository
 from wangge_core.identity.sessions.guard import Guard

@@ -5,10 +5,9 @@ from uuid import UUID
 
 import msgspec
 
-from wangge_core.identity.directory.model import AreaRef
-
 from wangge_core.access.policy import Grant, Title
 from wangge_core.area_code import level_of
+from wangge_core.identity.directory.model import AreaRef
 from wangge_core.instants import LOCAL
 
 

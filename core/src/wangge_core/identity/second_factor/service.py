@@ -9,7 +9,7 @@ from wangge_core.audit.model import AuditEntry
 from wangge_core.audit.service import Audit
 from wangge_core.database import Database
 from wangge_core.errors import ConflictError, FieldError, InvalidError, NotFoundError
-from wangge_core.identity.directory.model import AreaNames, AreaRef
+from wangge_core.identity.directory.model import AreaNames
 from wangge_core.identity.directory.service import area_refs, require_area
 from wangge_core.identity.second_factor import codes
 from wangge_core.identity.second_factor.model import FactorOffer, FactorRuleList, FactorRuleView, RecoveryCodes
