@@ -27,6 +27,8 @@ class Delivered(NamedTuple):
 
     heard: bool
     answer: Answer | None
+    trouble: str = ""
+    """Why it was not heard, fit to be shown to whoever looks after the plugin."""
 
 
 class HookLine:
@@ -140,29 +142,38 @@ class Relay:
 
     async def deliver(self, hook: str, request: object, *, plugin: str) -> Delivered:
         """Have one plugin bring something to somebody; a job calls this, and tries again what was not heard."""
-        return await self._delivered(self._line(hook, LOCALES[0], HookKind.DELIVER), request, plugin, None)
+        return await self._delivered(self._line(hook, LOCALES[0], HookKind.DELIVER), request, plugin)
 
-    async def _delivered(self, line: HookLine, request: object, plugin: str, acting: Actor | None) -> Delivered:
-        steps = tuple(step for step in line.steps if step.plugin == plugin)
+    async def _delivered(
+        self, line: HookLine, request: object, plugin: str, acting: Actor | None = None, seconds: float | None = None
+    ) -> Delivered:
+        steps = tuple(step if seconds is None else step.within(seconds) for step in line.steps if step.plugin == plugin)
         if not steps:
-            return Delivered(heard=False, answer=None)
+            return Delivered(heard=False, answer=None, trouble=f"{plugin} is not on here, or was not agreed to.")
         walk = Walk(steps, request, shortest_s=steps[0].budget_s, total_s=steps[0].budget_s)
-        with LiveCall(acting):
+        with LiveCall(acting, seconds):
             await walk.run()
         answer = next(iter(_answers(line.check, walk)), None)
-        abstained = any(value is None for value in walk.answers)
-        return Delivered(heard=abstained or answer is not None, answer=answer)
+        heard = answer is not None or any(value is None for value in walk.answers)
+        return Delivered(heard=heard, answer=answer, trouble="" if heard else _trouble(steps[0], walk))
 
     def handles(self, handler: str, plugin: str) -> bool:
         """Tell whether a plugin is on here and has a handler, such as `algorithm:rank`."""
         return any(step.plugin == plugin for step in self._line(handler, LOCALES[0], HookKind.HANDLE).steps)
 
     async def handle(
-        self, handler: str, request: object, *, plugin: str, locale: str = LOCALES[0], acting: Actor | None = None
+        self,
+        handler: str,
+        request: object,
+        *,
+        plugin: str,
+        locale: str = LOCALES[0],
+        acting: Actor | None = None,
+        seconds: float | None = None,
     ) -> Delivered:
-        """Have one plugin's handler answer, on behalf of whoever is acting."""
+        """Have one plugin's handler answer, on behalf of whoever is acting; in so many seconds, where its kind's budget does not fit."""
         line = self._line(handler, locale, HookKind.HANDLE)
-        return await self._delivered(line, request, plugin, acting)
+        return await self._delivered(line, request, plugin, acting, seconds)
 
     def _ask_line(self, hook: str, locale: str) -> HookLine:
         line = self._asked[hook, locale] = self._line(hook, locale, HookKind.ASK)
@@ -176,6 +187,13 @@ class Relay:
         if line.check.spec.kind is not kind:
             raise TypeError(f"{line.check.spec.id} is a hook to {line.check.spec.kind.value}, not to {kind.value}")
         return line
+
+
+def _trouble(step: Step, walk: Walk) -> str:
+    """Say why a plugin gave no good answer: what its gauge noted of this call, or that it was not called."""
+    if not walk.failures and not walk.steps:
+        return "It has failed too often lately and rests for a while."
+    return step.gauge.last.detail if step.gauge.last else "It gave no answer."
 
 
 def _answers(check: AnswerCheck, walk: Walk) -> list[Answer]:
