@@ -11,7 +11,7 @@ from sphinx.highlighting import lexers
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
-from docs._ext.generated import endpoint_table, event_table, settings_list  # noqa: E402  the line above makes it importable
+from docs._ext.generated import endpoint_table, event_table, rule_families, rules_list, settings_list  # noqa: E402  the line above makes it importable
 
 project = "wangge"
 author = "the wangge founders"
@@ -30,6 +30,11 @@ myst_substitutions = {f"settings_{language.replace('-', '_')}": settings_list(la
     "endpoints": endpoint_table(),
     "events_en": event_table("en"),
     "events_zh_CN": event_table("zh-CN"),
+}
+myst_substitutions |= {
+    f"rules_{family}_{language.replace('-', '_')}": rules_list(language, family)
+    for family in rule_families()
+    for language in ("en", "zh-CN")
 }
 
 lexers["csv"] = TextLexer()  # Pygments has none

@@ -11,6 +11,7 @@ from msgspec import inspect
 from wangge_core.openapi import description
 from wangge_core.settings import PREFIX, Settings
 from wangge_sdk.core_events import CORE_EVENTS
+from wangge_sdk.rulepack.checks import CHECKS
 
 TRANSLATIONS: Final = Path(__file__).with_name("settings.zh-CN.json")
 _DETAIL: Final = {"en": "{text} May be: {values}. Default: {default}.", "zh-CN": "{text}取值：{values}。默认值：{default}。"}
@@ -21,6 +22,10 @@ _KINDS: Final = {
 _EVENT_HEADING: Final = {
     "en": ("Event", "When", "Data (field of the scope that it needs)", "Class", "Scope"),
     "zh-CN": ("事件", "何时", "数据（括号内为所需的权限字段）", "数据类别", "所需权限"),
+}
+_RULES: Final = {
+    "en": {"error": "error", "warning": "warning", "note": "note", "mend": "*To mend it:* ", "tools": " Needs {}."},
+    "zh-CN": {"error": "错误", "warning": "警告", "note": "提示", "mend": "*修改方法：*", "tools": "需要 {}。"},
 }
 _EMPTY: Final = {"en": "empty", "zh-CN": "空"}
 _OR: Final = {"en": ", ", "zh-CN": "、"}
@@ -72,6 +77,24 @@ def event_table(language: str) -> str:
         for event in CORE_EVENTS.values()
     ]
     return _table(_EVENT_HEADING[language], rows)
+
+
+def rules_list(language: str, family: str) -> str:
+    """Return what there is to say of each check of a family, with an anchor for each: its page in a finding leads there."""
+    told = _RULES[language]
+    blocks = []
+    for check in CHECKS:
+        if check.family == family:
+            anchor = check.page.partition("#")[2]
+            head = f'<span id="{anchor}"></span>**{check.title[language]}** `{check.id}` ({told[check.severity]})'
+            tools = told["tools"].format(", ".join(f"`{tool}`" for tool in check.tools)) if check.tools else ""
+            blocks.append(f"{head}\n: {check.reason[language]}{tools}\n: {told['mend']}{check.mend[language]}")
+    return "\n\n".join(blocks)
+
+
+def rule_families() -> tuple[str, ...]:
+    """Return the families of checks, in the order in which they are asked."""
+    return tuple(dict.fromkeys(check.family for check in CHECKS))
 
 
 def _english(fields: Mapping[str, Any]) -> dict[str, str]:

@@ -45,16 +45,22 @@ from wangge_core.jobs.runner import Runner
 from wangge_core.jobs.service import Jobs
 from wangge_core.notifications.wiring import Notifications
 from wangge_core.plugin_jobs.wiring import Work
+from wangge_core.plugins.acting import Acts
 from wangge_core.plugins.conditions import Conditions
 from wangge_core.plugins.grants.queries import GrantQueries
 from wangge_core.plugins.grants.service import GrantService
 from wangge_core.plugins.grants.waiting import Waiting
 from wangge_core.plugins.hearing import EventHearing
 from wangge_core.plugins.host import Host
+from wangge_core.plugins.interactions.commands import Commands
+from wangge_core.plugins.interactions.routes import Routes
 from wangge_core.plugins.letters.service import Letters
 from wangge_core.plugins.queries import PluginQueries
 from wangge_core.plugins.service import PluginService
 from wangge_core.plugins.subscribers import PluginSubscriber
+from wangge_core.plugins.upgrades.queries import UpgradeQueries
+from wangge_core.plugins.upgrades.service import UpgradeService
+from wangge_core.plugins.upgrades.watching import CanaryWatch
 from wangge_core.responsibility.wiring import ResponsibilityList
 from wangge_core.schema import REMEMBERED, migrate
 from wangge_core.screens.queries import ScreenQueries
@@ -132,14 +138,22 @@ class Platform:
     def _build_plugins(self) -> None:
         self.host = Host(self.database, self.settings, self.time)
         self.access.declared = lambda: self.host.permissions
-        self.plugins = PluginService(
-            self.database, self.host, self.access, audit=self.audit, outbox=self.outbox, areas=self.area_queries, time=self.time
+        acts = Acts(
+            database=self.database,
+            host=self.host,
+            access=self.access,
+            audit=self.audit,
+            outbox=self.outbox,
+            areas=self.area_queries,
+            time=self.time,
         )
+        self.plugins = PluginService(acts)
         self.plugin_queries = PluginQueries(self.host, self.access, self.area_queries)
-        self.grants = GrantService(
-            self.database, self.host, self.access, audit=self.audit, outbox=self.outbox, areas=self.area_queries, time=self.time
-        )
+        self.grants = GrantService(acts)
         self.grant_queries = GrantQueries(self.database, self.host, self.access, self.area_queries)
+        conditions = Conditions(self.host, self.access)
+        self.plugin_routes = Routes(self.host, conditions)
+        self.plugin_commands = Commands(self.database, self.host, conditions, self.audit)
         self.letters = Letters(
             database=self.database,
             host=self.host,
@@ -148,6 +162,10 @@ class Platform:
             letters=DeadLetters(self.database, self.time),
         )
         self.waiting = Waiting(self.database, self.host, audit=self.audit, outbox=self.outbox, time=self.time)
+        self.upgrades = UpgradeService(acts, self.waiting)
+        self.upgrade_queries = UpgradeQueries(acts)
+        self.canary_watch = CanaryWatch(self.host, self.upgrades)
+        self.plugins.on_worker_off = self.canary_watch.note_worker
 
         # A runner of its own: whatever plugins do, the platform's jobs do not wait.
         self.chores = Runner(self.database, self.jobs, self.time)
@@ -306,8 +324,12 @@ class Platform:
                     "screens": self.screens,
                     "grant_service": self.grants,
                     "grant_queries": self.grant_queries,
+                    "upgrade_service": self.upgrades,
+                    "upgrade_queries": self.upgrade_queries,
                     "letters": self.letters,
                     "host": self.host,
+                    "routes": self.plugin_routes,
+                    "commands": self.plugin_commands,
                     "audit_queries": self.audit_queries,
                     "database": self.database,
                 }
@@ -330,7 +352,9 @@ class Platform:
             try:
                 yield self
             finally:
+                await self.canary_watch.stop()
                 await self.host.stop()
+                await self.identity.quotas.flush()
         finally:
             self.identity.close()
             await self.database.close()

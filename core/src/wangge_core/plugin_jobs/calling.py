@@ -38,6 +38,6 @@ class Calling:
         finally:
             self.busy[plugin] -= 1
         if not done.heard:
-            return Outcome(error=done.trouble)
+            return Outcome(error=done.detail)
         result = done.answer.value if done.answer else None
         return Outcome(note=dict(result.note) if isinstance(result, JobResult) and result.note else {})

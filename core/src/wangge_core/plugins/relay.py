@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
 from wangge_core.access.model import Actor
-from wangge_core.plugins.answers import AnswerCheck
+from wangge_core.plugins.answers import AnswerCheck, FittingCheck, Misfit
 from wangge_core.plugins.live import LiveCall
 from wangge_core.plugins.model import Answer, Trouble
 from wangge_core.plugins.sequence import Walk, clock
@@ -27,8 +27,10 @@ class Delivered(NamedTuple):
 
     heard: bool
     answer: Answer | None
-    trouble: str = ""
-    """Why it was not heard, fit to be shown to whoever looks after the plugin."""
+    trouble: Trouble | None = None
+    """Why it was not heard; None too where nobody is on to hear it."""
+    detail: str = ""
+    """The same in words, fit to be shown to whoever looks after the plugin."""
 
 
 class HookLine:
@@ -142,20 +144,26 @@ class Relay:
 
     async def deliver(self, hook: str, request: object, *, plugin: str) -> Delivered:
         """Have one plugin bring something to somebody; a job calls this, and tries again what was not heard."""
-        return await self._delivered(self._line(hook, LOCALES[0], HookKind.DELIVER), request, plugin)
+        line = self._line(hook, LOCALES[0], HookKind.DELIVER)
+        return await self._delivered(line, line.check, LiveCall(None), request, plugin)
 
     async def _delivered(
-        self, line: HookLine, request: object, plugin: str, acting: Actor | None = None, seconds: float | None = None
+        self, line: HookLine, check: AnswerCheck | FittingCheck, call: LiveCall, request: object, plugin: str
     ) -> Delivered:
-        steps = tuple(step if seconds is None else step.within(seconds) for step in line.steps if step.plugin == plugin)
+        steps = tuple(step.within(call.seconds) for step in line.steps if step.plugin == plugin)
         if not steps:
-            return Delivered(heard=False, answer=None, trouble=f"{plugin} is not on here, or was not agreed to.")
+            return Delivered(heard=False, answer=None, detail=f"{plugin} is not on here, or was not agreed to.")
         walk = Walk(steps, request, shortest_s=steps[0].budget_s, total_s=steps[0].budget_s)
-        with LiveCall(acting, seconds):
+        with call:
             await walk.run()
-        answer = next(iter(_answers(line.check, walk)), None)
-        heard = answer is not None or any(value is None for value in walk.answers)
-        return Delivered(heard=heard, answer=answer, trouble="" if heard else _trouble(steps[0], walk))
+        answer = next(iter(_answers(check, walk)), None)
+        abstained = any(value is None for value in walk.answers) and check.together([None]) is not None
+        if answer is not None or abstained:
+            return Delivered(heard=True, answer=answer)
+        trouble = Trouble.NONSENSE if walk.answers else walk.trouble or Trouble.RESTING
+        last = steps[0].gauge.last
+        detail = "It has failed too often lately and rests for a while." if trouble is Trouble.RESTING or last is None else last.detail
+        return Delivered(heard=False, answer=None, trouble=trouble, detail=detail)
 
     def handles(self, handler: str, plugin: str) -> bool:
         """Tell whether a plugin is on here and has a handler, such as `algorithm:rank`."""
@@ -169,11 +177,16 @@ class Relay:
         plugin: str,
         locale: str = LOCALES[0],
         acting: Actor | None = None,
+        misfit: Misfit | None = None,
         seconds: float | None = None,
     ) -> Delivered:
-        """Have one plugin's handler answer, on behalf of whoever is acting; in so many seconds, where its kind's budget does not fit."""
+        """Have one plugin's handler answer, on behalf of whoever is acting; in `seconds`, where its kind's budget does not fit.
+
+        `misfit` looks closer at an answer: what it says is wrong counts as nonsense, as an answer of another type does.
+        """
         line = self._line(handler, locale, HookKind.HANDLE)
-        return await self._delivered(line, request, plugin, acting, seconds)
+        check = line.check if misfit is None else FittingCheck(line.check, misfit)
+        return await self._delivered(line, check, LiveCall(acting, seconds), request, plugin)
 
     def _ask_line(self, hook: str, locale: str) -> HookLine:
         line = self._asked[hook, locale] = self._line(hook, locale, HookKind.ASK)
@@ -189,14 +202,7 @@ class Relay:
         return line
 
 
-def _trouble(step: Step, walk: Walk) -> str:
-    """Say why a plugin gave no good answer: what its gauge noted of this call, or that it was not called."""
-    if not walk.failures and not walk.steps:
-        return "It has failed too often lately and rests for a while."
-    return step.gauge.last.detail if step.gauge.last else "It gave no answer."
-
-
-def _answers(check: AnswerCheck, walk: Walk) -> list[Answer]:
+def _answers(check: AnswerCheck | FittingCheck, walk: Walk) -> list[Answer]:
     values = check.together(walk.answers)
     if values is None or walk.troubled:
         return _answers_one_by_one(check, walk)
@@ -207,7 +213,7 @@ def _answers(check: AnswerCheck, walk: Walk) -> list[Answer]:
     ]
 
 
-def _answers_one_by_one(check: AnswerCheck, walk: Walk) -> list[Answer]:
+def _answers_one_by_one(check: AnswerCheck | FittingCheck, walk: Walk) -> list[Answer]:
     """Find the answers that do not fit, and tell the breakers of the plugins that are well again."""
     answers = []
     for step, answer, took in sorted(zip(walk.steps, walk.answers, walk.took, strict=True), key=lambda entry: entry[0].plugin):

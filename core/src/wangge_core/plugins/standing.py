@@ -15,6 +15,7 @@ from wangge_core.plugins.grants.granted import NOTHING, Granted
 from wangge_core.plugins.model import Choices, Installed
 from wangge_core.plugins.permissions import defined_permissions
 from wangge_core.plugins.shelf import Shelf, defaults_of
+from wangge_core.plugins.upgrades.model import Canary
 from wangge_sandbox.fence.limits import WorkerLimits
 
 MOST_AREAS: Final = 4096
@@ -97,6 +98,10 @@ class Standing:
         for entry in (entry for offer in offers for entry in defined_permissions(offer.manifest)):
             found.setdefault((entry.resource, entry.action), entry)
         return tuple(found.values())
+
+    def canaries(self, plugin: str) -> tuple[Canary, ...]:
+        """Return the areas that try a plugin's versions first, by area."""
+        return tuple(canary for canary in self.choices.canaries if canary.plugin == plugin)
 
     def own_settings(self, plugin: str, area: str) -> Mapping[str, Any]:
         """Return what this very area has set; what it inherits is not in it."""

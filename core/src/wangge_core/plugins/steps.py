@@ -71,8 +71,10 @@ class Step:
         self.breaker: Final = gauge.breaker
         self.time: Final = gauge.durations.append
 
-    def within(self, seconds: float) -> "Step":
+    def within(self, seconds: float | None) -> "Step":
         """Return the same with another budget, for a handler that says itself how long it may take."""
+        if seconds is None:
+            return self
         other = copy(self)
         other.budget_s = seconds
         return other

@@ -13,12 +13,24 @@ from msgspec.structs import replace
 
 from wangge_sdk.hooks.spec import HookKind, HookSpec, collect, mark
 from wangge_sdk.hooks.v1 import SPECS
-from wangge_sdk.views import AlgorithmAnswer, AlgorithmQuery, EventHeard, HookContext
+from wangge_sdk.interactions import MOST_ANSWER
+from wangge_sdk.views import (
+    AlgorithmAnswer,
+    AlgorithmQuery,
+    CommandAnswer,
+    CommandRequest,
+    EventHeard,
+    HookContext,
+    RouteAnswer,
+    RouteRequest,
+)
 from wangge_sdk.work import JobResult, JobRun, MessageBatch
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 _MARK: Final = "wangge_handler"
+_AROUND: Final = 4 * 1024
+"""Bytes of an answer beside what it holds."""
 
 
 class HandlersV1(Protocol):
@@ -46,6 +58,14 @@ class HandlersV1(Protocol):
         Returning means that they are dealt with. After an error the same batch comes again, under the same ``request.id``.
         """
 
+    @mark(HookKind.HANDLE, budget_ms=10_000, max_bytes=MOST_ANSWER + _AROUND)
+    def route(self, ctx: HookContext, request: RouteRequest) -> RouteAnswer | None:
+        """Answer a call of a route of ``contributes.routes``; nothing is an answer without a body."""
+
+    @mark(HookKind.HANDLE, budget_ms=10_000)
+    def command(self, ctx: HookContext, request: CommandRequest) -> CommandAnswer | None:
+        """Do what a command of ``contributes.ui.commands`` says; nothing is told as done."""
+
 
 HANDLERS: Final[Mapping[str, HookSpec]] = MappingProxyType(collect(HandlersV1, version=1))
 """The kinds of handler by name."""
@@ -67,6 +87,10 @@ runs: Final = _marking("job")
 """Marks the handler of a job: ``@runs``."""
 takes: Final = _marking("batch")
 """Marks the handler of a subscription: ``@takes``."""
+serves: Final = _marking("route")
+"""Marks the handler of a route: ``@serves``."""
+performs: Final = _marking("command")
+"""Marks the handler of a command: ``@performs``."""
 
 BACKGROUND: Final = frozenset({"job", "batch"})
 """Kinds that take their time, and nobody waits for: they have a worker, or threads, apart from those that answer people."""

@@ -11,6 +11,8 @@ from wangge_sdk.scopes import DataClass
 from wangge_sdk.texts import Text
 
 Risk = Literal["low", "medium", "high"]
+ContentType = Literal["text/plain", "text/csv", "text/calendar", "application/geo+json", "application/pdf", "image/png", "image/jpeg"]
+"""What a route may answer beside JSON: nothing that a browser runs."""
 
 
 class HookUse(Struct, frozen=True, kw_only=True):
@@ -64,6 +66,7 @@ class Route(Struct, frozen=True, kw_only=True):
     permission: str | None = None
     input: str | None = None
     output: str | None = None
+    content_type: ContentType | None = None
     rate_per_minute: int = 60
     public: bool = False
 
