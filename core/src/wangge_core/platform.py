@@ -13,7 +13,6 @@ from wangge_core.areas.locator import Locator
 from wangge_core.areas.queries import AreaQueries
 from wangge_core.areas.service import AreaService
 from wangge_core.attachments.clearing import Clearing
-from wangge_core.attachments.files import FileStore
 from wangge_core.attachments.repository import AttachmentRepository
 from wangge_core.attachments.service import AttachmentService
 from wangge_core.audit.head_copy import HeadCopy
@@ -70,6 +69,7 @@ from wangge_core.standards.queries import StandardQueries
 from wangge_core.standards.repository import StandardRepository
 from wangge_core.standards.service import StandardService
 from wangge_core.timetable.service import Timetable
+from wangge_serving.files import FileStore
 from wangge_serving.http.limits import RateLimit
 from wangge_serving.http.providing import provided
 from wangge_serving.http.tracing import trace_id
@@ -138,6 +138,8 @@ class Platform:
     def _build_plugins(self) -> None:
         self.host = Host(self.database, self.settings, self.time)
         self.access.declared = lambda: self.host.permissions
+        self.access.contributed = lambda: self.host.roles
+        self.host.on_installed.append(self.access.take_contributed)
         acts = Acts(
             database=self.database,
             host=self.host,
