@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from wangge_sdk.rulepack.check import both, check
+from wangge_sdk.rulepack.checks.looking import uses_of
 from wangge_sdk.rulepack.checks.permissions import asked_of_platform
-from wangge_sdk.rulepack.checks.python import uses_of
 from wangge_sdk.rulepack.hit import Hit
 from wangge_sdk.rulepack.subject import Subject
 
