@@ -27,7 +27,7 @@ from wangge_core.feeds import wiring as feeds
 from wangge_core.http.shell import Shell
 from wangge_core.http.wording import wording
 from wangge_core.identity import wiring as identity
-from wangge_core.identity.sessions.requests import COOKIE
+from wangge_core.identity.sessions.requests import COOKIE, tell_standing
 from wangge_core.indicators import wiring as indicators
 from wangge_core.notifications import wiring as notifications
 from wangge_core.platform import Platform
@@ -36,6 +36,7 @@ from wangge_core.plugins.grants.controllers import GrantController
 from wangge_core.plugins.host import Host
 from wangge_core.plugins.interactions.controllers import CommandController, plugin_route
 from wangge_core.plugins.letters.controllers import LetterController
+from wangge_core.plugins.upgrades.controllers import VersionController
 from wangge_core.responsibility import wiring as responsibility
 from wangge_core.screens.controllers import ContributionController, OpenContributionController
 from wangge_core.standards.controllers import StandardController
@@ -64,6 +65,7 @@ CONTROLLERS: Final[Sequence[type[Controller]]] = (
     CalendarController,
     PluginController,
     GrantController,
+    VersionController,
     CommandController,
     LetterController,
     DecisionController,
@@ -113,6 +115,7 @@ def create_app(platform: Platform) -> Litestar:
         request_class=ReadableRequest,
         state=State({WORDING: wording()}),
         lifespan=[lifespan],
+        before_send=[tell_standing],
         request_max_body_size=(platform.settings.upload_megabytes + 1) * megabytes,
         compression_config=CompressionConfig(backend="gzip", minimum_size=_SMALLEST_COMPRESSED, gzip_compress_level=5, exclude=_PACKED),
         openapi_config=_openapi(),

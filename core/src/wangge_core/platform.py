@@ -13,7 +13,6 @@ from wangge_core.areas.locator import Locator
 from wangge_core.areas.queries import AreaQueries
 from wangge_core.areas.service import AreaService
 from wangge_core.attachments.clearing import Clearing
-from wangge_core.attachments.files import FileStore
 from wangge_core.attachments.repository import AttachmentRepository
 from wangge_core.attachments.service import AttachmentService
 from wangge_core.audit.head_copy import HeadCopy
@@ -44,6 +43,7 @@ from wangge_core.instants import SystemTime, TimeSource
 from wangge_core.jobs.runner import Runner
 from wangge_core.jobs.service import Jobs
 from wangge_core.notifications.wiring import Notifications
+from wangge_core.plugins.acting import Acts
 from wangge_core.plugins.conditions import Conditions
 from wangge_core.plugins.grants.queries import GrantQueries
 from wangge_core.plugins.grants.service import GrantService
@@ -56,6 +56,9 @@ from wangge_core.plugins.letters.service import Letters
 from wangge_core.plugins.queries import PluginQueries
 from wangge_core.plugins.service import PluginService
 from wangge_core.plugins.subscribers import PluginSubscriber
+from wangge_core.plugins.upgrades.queries import UpgradeQueries
+from wangge_core.plugins.upgrades.service import UpgradeService
+from wangge_core.plugins.upgrades.watching import CanaryWatch
 from wangge_core.responsibility.wiring import ResponsibilityList
 from wangge_core.schema import REMEMBERED, migrate
 from wangge_core.screens.queries import ScreenQueries
@@ -65,6 +68,7 @@ from wangge_core.standards.queries import StandardQueries
 from wangge_core.standards.repository import StandardRepository
 from wangge_core.standards.service import StandardService
 from wangge_core.timetable.service import Timetable
+from wangge_serving.files import FileStore
 from wangge_serving.http.limits import RateLimit
 from wangge_serving.http.providing import provided
 from wangge_serving.http.tracing import trace_id
@@ -133,13 +137,20 @@ class Platform:
     def _build_plugins(self) -> None:
         self.host = Host(self.database, self.settings, self.time)
         self.access.declared = lambda: self.host.permissions
-        self.plugins = PluginService(
-            self.database, self.host, self.access, audit=self.audit, outbox=self.outbox, areas=self.area_queries, time=self.time
+        self.access.contributed = lambda: self.host.roles
+        self.host.on_installed.append(self.access.take_contributed)
+        acts = Acts(
+            database=self.database,
+            host=self.host,
+            access=self.access,
+            audit=self.audit,
+            outbox=self.outbox,
+            areas=self.area_queries,
+            time=self.time,
         )
+        self.plugins = PluginService(acts)
         self.plugin_queries = PluginQueries(self.host, self.access, self.area_queries)
-        self.grants = GrantService(
-            self.database, self.host, self.access, audit=self.audit, outbox=self.outbox, areas=self.area_queries, time=self.time
-        )
+        self.grants = GrantService(acts)
         self.grant_queries = GrantQueries(self.database, self.host, self.access, self.area_queries)
         conditions = Conditions(self.host, self.access)
         self.plugin_routes = Routes(self.host, conditions)
@@ -152,6 +163,10 @@ class Platform:
             letters=DeadLetters(self.database, self.time),
         )
         self.waiting = Waiting(self.database, self.host, audit=self.audit, outbox=self.outbox, time=self.time)
+        self.upgrades = UpgradeService(acts, self.waiting)
+        self.upgrade_queries = UpgradeQueries(acts)
+        self.canary_watch = CanaryWatch(self.host, self.upgrades)
+        self.plugins.on_worker_off = self.canary_watch.note_worker
 
     def _build_cases(self) -> None:
         uploads, files = AttachmentRepository(self.database), FileStore(self.settings.files)
@@ -295,6 +310,8 @@ class Platform:
                     "screens": self.screens,
                     "grant_service": self.grants,
                     "grant_queries": self.grant_queries,
+                    "upgrade_service": self.upgrades,
+                    "upgrade_queries": self.upgrade_queries,
                     "letters": self.letters,
                     "host": self.host,
                     "routes": self.plugin_routes,
@@ -321,7 +338,9 @@ class Platform:
             try:
                 yield self
             finally:
+                await self.canary_watch.stop()
                 await self.host.stop()
+                await self.identity.quotas.flush()
         finally:
             self.identity.close()
             await self.database.close()
