@@ -39,6 +39,7 @@ check: ## Lint, types, architecture, API drift, docs; warnings are errors
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/python -m tests.architecture.scope_lint
 	@$(BIN)/wangge openapi --check core/web/openapi.json
+	@$(BIN)/wangge-registry openapi --check registry/openapi.json
 	@cd core/web && npm run --silent check
 	@$(BIN)/sphinx-build -q -n -W --keep-going -b html docs build/docs
 

@@ -21,21 +21,21 @@ TOOLS = ("mypy", "ruff")
 """What a template's own `dev` group has besides the SDK."""
 
 
-def needed_by(*names: str, extra: str = "") -> Iterator[importlib.metadata.Distribution]:
+def needed_by(*names: str, extras: tuple[str, ...] = ()) -> Iterator[importlib.metadata.Distribution]:
     """Yield what distributions need, and what that needs, as it is installed here."""
     seen: set[str] = set()
-    waiting = [(name, extra) for name in names]
+    waiting = [(name, extras) for name in names]
     while waiting:
         name, wanted = waiting.pop()
         for text in importlib.metadata.requires(name) or ():
             requirement = Requirement(text)
-            if requirement.marker and not any(requirement.marker.evaluate({"extra": each}) for each in {"", wanted}):
+            if requirement.marker and not any(requirement.marker.evaluate({"extra": each}) for each in ("", *wanted)):
                 continue
             key = canonicalize_name(requirement.name)
             if key not in seen:
                 seen.add(key)
                 yield importlib.metadata.distribution(key)
-                waiting.append((key, ""))
+                waiting.append((key, tuple(requirement.extras)))
 
 
 def link(distribution: importlib.metadata.Distribution, site: Path, scripts: Path) -> None:
@@ -61,7 +61,11 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
     install = [uv, "pip", "install", "--quiet", "--no-index", "--no-deps", "--python", str(folder / "venv/bin/python"), str(wheel)]
     subprocess.run(install, check=True, timeout=100)
     [site] = (folder / "venv/lib").glob("python*/site-packages")
-    for distribution in (*needed_by("wangge-sdk", extra="test"), *needed_by(*TOOLS), *map(importlib.metadata.distribution, TOOLS)):
+    for distribution in (
+        *needed_by("wangge-sdk", extras=("check", "test")),
+        *needed_by(*TOOLS),
+        *map(importlib.metadata.distribution, TOOLS),
+    ):
         link(distribution, site, folder / "venv/bin")
     return folder / "venv/bin"
 
@@ -87,6 +91,14 @@ def test_the_server_is_not_there(environment: Path, tmp_path: Path) -> None:
     for command in ("dev", "install", "uninstall"):
         told = run(environment, tmp_path, "wangge", "plugin", command, "x", code=3)
         assert "it needs the platform's server: pip install wangge-core" in told
+
+
+def test_without_the_extra_the_check_says_what_it_could_not_do(environment: Path, tmp_path: Path) -> None:
+    run(environment, tmp_path, "wangge", "plugin", "new", "street-lights", "--template", "service", "--publisher", "acme")
+    without = "import sys; sys.modules['bandit'] = sys.modules['cyclonedx'] = None; from wangge_sdk.cli import main; sys.exit(main())"
+    told = run(environment, tmp_path, "python", "-c", without, "plugin", "check", "street-lights", code=3)
+    assert "not checked  [lint.bandit]  bandit is not installed" in told
+    assert "not checked  [supply.bill]  cyclonedx is not installed" in told
 
 
 @pytest.mark.parametrize("template", TEMPLATES)

@@ -23,17 +23,20 @@ from wangge_core.clocks.controllers import CalendarController
 from wangge_core.collections import wiring as collections
 from wangge_core.database import Database
 from wangge_core.duty import wiring as duty
+from wangge_core.feeds import wiring as feeds
 from wangge_core.http.shell import Shell
 from wangge_core.http.wording import wording
 from wangge_core.identity import wiring as identity
-from wangge_core.identity.sessions.requests import COOKIE
+from wangge_core.identity.sessions.requests import COOKIE, tell_standing
 from wangge_core.indicators import wiring as indicators
 from wangge_core.notifications import wiring as notifications
 from wangge_core.platform import Platform
 from wangge_core.plugins.controllers import DecisionController, PluginController
 from wangge_core.plugins.grants.controllers import GrantController
 from wangge_core.plugins.host import Host
+from wangge_core.plugins.interactions.controllers import CommandController, plugin_route
 from wangge_core.plugins.letters.controllers import LetterController
+from wangge_core.plugins.upgrades.controllers import VersionController
 from wangge_core.responsibility import wiring as responsibility
 from wangge_core.screens.controllers import ContributionController, OpenContributionController
 from wangge_core.standards.controllers import StandardController
@@ -54,6 +57,7 @@ CONTROLLERS: Final[Sequence[type[Controller]]] = (
     *responsibility.CONTROLLERS,
     *collections.CONTROLLERS,
     *broker.CONTROLLERS,
+    *feeds.CONTROLLERS,
     PublicAreaController,
     AreaController,
     UploadController,
@@ -61,6 +65,8 @@ CONTROLLERS: Final[Sequence[type[Controller]]] = (
     CalendarController,
     PluginController,
     GrantController,
+    VersionController,
+    CommandController,
     LetterController,
     DecisionController,
     ContributionController,
@@ -101,13 +107,15 @@ def create_app(platform: Platform) -> Litestar:
 
     megabytes = 1024 * 1024
     api = Router(API, route_handlers=list(CONTROLLERS), guards=[platform.rate_limit.guard, require_readable])
+    outside = Router("/", route_handlers=[plugin_route], guards=[require_readable])
     application = Litestar(
-        route_handlers=[api, healthz, readyz, *Shell().handlers()],
+        route_handlers=[api, healthz, readyz, outside, *Shell().handlers()],
         dependencies=platform.dependencies(),
         exception_handlers=EXCEPTION_HANDLERS,
         request_class=ReadableRequest,
         state=State({WORDING: wording()}),
         lifespan=[lifespan],
+        before_send=[tell_standing],
         request_max_body_size=(platform.settings.upload_megabytes + 1) * megabytes,
         compression_config=CompressionConfig(backend="gzip", minimum_size=_SMALLEST_COMPRESSED, gzip_compress_level=5, exclude=_PACKED),
         openapi_config=_openapi(),

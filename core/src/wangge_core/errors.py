@@ -2,9 +2,11 @@
 
 from wangge_serving.errors import (
     ConflictError,
+    FaultyError,
     FieldError,
     ForbiddenError,
     InvalidError,
+    LateError,
     LaterError,
     MalformedError,
     NotFoundError,
@@ -18,9 +20,11 @@ from wangge_serving.errors import (
 
 __all__ = [
     "ConflictError",
+    "FaultyError",
     "FieldError",
     "ForbiddenError",
     "InvalidError",
+    "LateError",
     "LaterError",
     "MalformedError",
     "NotFoundError",

@@ -13,7 +13,6 @@ from wangge_core.areas.locator import Locator
 from wangge_core.areas.queries import AreaQueries
 from wangge_core.areas.service import AreaService
 from wangge_core.attachments.clearing import Clearing
-from wangge_core.attachments.files import FileStore
 from wangge_core.attachments.repository import AttachmentRepository
 from wangge_core.attachments.service import AttachmentService
 from wangge_core.audit.head_copy import HeadCopy
@@ -36,6 +35,7 @@ from wangge_core.duty.wiring import Duty
 from wangge_core.events.dead_letters import DeadLetters
 from wangge_core.events.dispatcher import Dispatcher
 from wangge_core.events.outbox import Outbox
+from wangge_core.feeds.wiring import Feeds
 from wangge_core.identity.positions.repository import PositionRepository
 from wangge_core.identity.wiring import Identity
 from wangge_core.indicators.wiring import Indicators
@@ -43,16 +43,22 @@ from wangge_core.instants import SystemTime, TimeSource
 from wangge_core.jobs.runner import Runner
 from wangge_core.jobs.service import Jobs
 from wangge_core.notifications.wiring import Notifications
+from wangge_core.plugins.acting import Acts
 from wangge_core.plugins.conditions import Conditions
 from wangge_core.plugins.grants.queries import GrantQueries
 from wangge_core.plugins.grants.service import GrantService
 from wangge_core.plugins.grants.waiting import Waiting
 from wangge_core.plugins.hearing import EventHearing
 from wangge_core.plugins.host import Host
+from wangge_core.plugins.interactions.commands import Commands
+from wangge_core.plugins.interactions.routes import Routes
 from wangge_core.plugins.letters.service import Letters
 from wangge_core.plugins.queries import PluginQueries
 from wangge_core.plugins.service import PluginService
 from wangge_core.plugins.subscribers import PluginSubscriber
+from wangge_core.plugins.upgrades.queries import UpgradeQueries
+from wangge_core.plugins.upgrades.service import UpgradeService
+from wangge_core.plugins.upgrades.watching import CanaryWatch
 from wangge_core.responsibility.wiring import ResponsibilityList
 from wangge_core.schema import REMEMBERED, migrate
 from wangge_core.screens.queries import ScreenQueries
@@ -61,6 +67,8 @@ from wangge_core.standards.exporting import StandardExport
 from wangge_core.standards.queries import StandardQueries
 from wangge_core.standards.repository import StandardRepository
 from wangge_core.standards.service import StandardService
+from wangge_core.timetable.service import Timetable
+from wangge_serving.files import FileStore
 from wangge_serving.http.limits import RateLimit
 from wangge_serving.http.providing import provided
 from wangge_serving.http.tracing import trace_id
@@ -85,6 +93,7 @@ class Platform:
         self._build_plugins()
         self._build_cases()
         self._build_readers()
+        self._build_chores()
 
     def _build_records(self) -> None:
         key = self.audit_key = AuditKey.load_or_create(self.settings.keys, self.settings.key_passphrase)
@@ -128,14 +137,24 @@ class Platform:
     def _build_plugins(self) -> None:
         self.host = Host(self.database, self.settings, self.time)
         self.access.declared = lambda: self.host.permissions
-        self.plugins = PluginService(
-            self.database, self.host, self.access, audit=self.audit, outbox=self.outbox, areas=self.area_queries, time=self.time
+        self.access.contributed = lambda: self.host.roles
+        self.host.on_installed.append(self.access.take_contributed)
+        acts = Acts(
+            database=self.database,
+            host=self.host,
+            access=self.access,
+            audit=self.audit,
+            outbox=self.outbox,
+            areas=self.area_queries,
+            time=self.time,
         )
+        self.plugins = PluginService(acts)
         self.plugin_queries = PluginQueries(self.host, self.access, self.area_queries)
-        self.grants = GrantService(
-            self.database, self.host, self.access, audit=self.audit, outbox=self.outbox, areas=self.area_queries, time=self.time
-        )
+        self.grants = GrantService(acts)
         self.grant_queries = GrantQueries(self.database, self.host, self.access, self.area_queries)
+        conditions = Conditions(self.host, self.access)
+        self.plugin_routes = Routes(self.host, conditions)
+        self.plugin_commands = Commands(self.database, self.host, conditions, self.audit)
         self.letters = Letters(
             database=self.database,
             host=self.host,
@@ -144,6 +163,10 @@ class Platform:
             letters=DeadLetters(self.database, self.time),
         )
         self.waiting = Waiting(self.database, self.host, audit=self.audit, outbox=self.outbox, time=self.time)
+        self.upgrades = UpgradeService(acts, self.waiting)
+        self.upgrade_queries = UpgradeQueries(acts)
+        self.canary_watch = CanaryWatch(self.host, self.upgrades)
+        self.plugins.on_worker_off = self.canary_watch.note_worker
 
     def _build_cases(self) -> None:
         uploads, files = AttachmentRepository(self.database), FileStore(self.settings.files)
@@ -241,6 +264,23 @@ class Platform:
             time=self.time,
         )
 
+    def _build_chores(self) -> None:
+        """Build what is done for plugins in time. It has a runner of its own: whatever plugins do, the platform's jobs do not wait."""
+        self.chores = Runner(self.database, self.jobs, self.time)
+        self.timetable = Timetable(self.jobs, self.chores, self.time)
+        self.feeds = Feeds(
+            database=self.database,
+            access=self.access,
+            audit=self.audit,
+            host=self.host,
+            documents=self.documents,
+            egress=self.notifications.egress,
+            places=self.locator,
+            areas=self.area_queries,
+            timetable=self.timetable,
+            time=self.time,
+        )
+
     def dependencies(self) -> dict[str, Provide]:
         """Return what controllers ask for by name."""
         return (
@@ -252,6 +292,7 @@ class Platform:
             | self.responsibility.dependencies()
             | self.documents.dependencies()
             | self.broker.dependencies()
+            | self.feeds.dependencies()
             | provided(
                 {
                     "access": self.access,
@@ -269,8 +310,12 @@ class Platform:
                     "screens": self.screens,
                     "grant_service": self.grants,
                     "grant_queries": self.grant_queries,
+                    "upgrade_service": self.upgrades,
+                    "upgrade_queries": self.upgrade_queries,
                     "letters": self.letters,
                     "host": self.host,
+                    "routes": self.plugin_routes,
+                    "commands": self.plugin_commands,
                     "audit_queries": self.audit_queries,
                     "database": self.database,
                 }
@@ -293,7 +338,9 @@ class Platform:
             try:
                 yield self
             finally:
+                await self.canary_watch.stop()
                 await self.host.stop()
+                await self.identity.quotas.flush()
         finally:
             self.identity.close()
             await self.database.close()
@@ -326,6 +373,8 @@ class Platform:
             await self.waiting.announce()  # now that whoever is to be told listens
             await self.runner.start()
             stack.push_async_callback(self.runner.stop)
+            await self.chores.start()
+            stack.push_async_callback(self.chores.stop)
             background = (
                 (self.access.follow(), "policy changes"),
                 (hearing.follow(self.dispatcher), "plugins that hear events"),
@@ -335,6 +384,7 @@ class Platform:
                 (self.indicators.begin(), "facts of older cases and days that were missed"),
                 (self.cases.search.catch_up(), "words of older cases"),
                 (self.cases.sweep.run(), "ladders of clocks and ends of suspensions"),
+                (self.timetable.follow(), "the timetable of plugins"),
             )
             for work, name in background:
                 stack.push_async_callback(_ended, asyncio.create_task(work, name=name))

@@ -38,6 +38,11 @@ FEATURES: Final = (
     "responsibility",
     "collections",
     "broker",
+    "algorithms",
+    "call_chains",
+    "feeds",
+    "plugin_jobs",
+    "subscriptions",
 )
 
 

@@ -78,6 +78,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "a list 5, a report or a request to the outside 10.",
         ),
     ] = 1_200
+    token_rate: Annotated[
+        int, Meta(ge=1, le=100_000, description="Requests a minute that may come with one bearer token, unless the token says otherwise.")
+    ] = 600
+    token_daily: Annotated[
+        int,
+        Meta(
+            ge=1,
+            le=100_000_000,
+            description="Requests on one day of the county that may come with one bearer token, unless the token says otherwise.",
+        ),
+    ] = 100_000
     key_passphrase: Annotated[
         str, Meta(description="Encrypts the signing keys at rest. Keep it out of files that are backed up with the data.")
     ] = ""

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from msgspec import Meta, Struct, field
 
+from wangge_sdk.interactions import CommandAnswer, CommandRequest, Refusal, RouteAnswer, RouteRequest
 from wangge_sdk.log import Log
 from wangge_sdk.places import AreaCode, Position, UnitView
 from wangge_sdk.platform import NO_PLATFORM, Platform
@@ -28,6 +29,8 @@ __all__ = [
     "CaseReported",
     "CaseView",
     "ClassSuggestion",
+    "CommandAnswer",
+    "CommandRequest",
     "DuplicateHint",
     "DuplicateQuery",
     "EventHeard",
@@ -37,8 +40,11 @@ __all__ = [
     "Position",
     "Problem",
     "Recipient",
+    "Refusal",
     "ReportView",
     "ReporterErased",
+    "RouteAnswer",
+    "RouteRequest",
     "Text",
     "UnitDecision",
     "UnitQuery",

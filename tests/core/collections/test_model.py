@@ -15,8 +15,8 @@ from wangge_core.collections.entering import differences, merged
 from wangge_core.collections.exporting import Export, cut, require_declared
 from wangge_core.collections.masking import masked, masked_text
 from wangge_core.collections.model import Document, Reach, served
-from wangge_core.collections.retention import before
 from wangge_core.collections.upgrading import brought_to
+from wangge_core.durations import before
 from wangge_core.errors import ForbiddenError
 from wangge_core.ids import new_id
 from wangge_core.plugins.grants.granted import NOTHING, Granted, agreed

@@ -31,7 +31,9 @@ DOMAIN = {
     415: errors.UnsupportedTypeError("attachment_type", "Send a picture."),
     422: errors.InvalidError("form_invalid", "Mend it.", (FieldError("/data/note", "too_short", "Write more."),)),
     429: errors.TooManyError("too_many_requests", "Wait.", 7),
+    502: errors.FaultyError("plugin_answer", "Look at its health page."),
     503: errors.UnavailableError("database_down", "Wait.", 2),
+    504: errors.LateError("plugin_late", "Wait.", 5),
 }
 SECRET = "password of the database"
 

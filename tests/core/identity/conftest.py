@@ -26,6 +26,7 @@ from wangge_core.identity.accounts.schemas import AccountDraft
 from wangge_core.identity.directory.schemas import PersonDraft
 from wangge_core.identity.positions.repository import PositionRepository
 from wangge_core.identity.positions.schemas import PositionDraft
+from wangge_core.identity.sessions.requests import tell_standing
 from wangge_core.identity.wiring import CONTROLLERS, Identity
 from wangge_core.instants import FixedTime
 from wangge_core.settings import Settings
@@ -138,6 +139,7 @@ async def client(house: House) -> AsyncIterator[Client]:
         [Router("/api/v1", route_handlers=list(CONTROLLERS), guards=[require_readable])],
         request_class=ReadableRequest,
         dependencies=house.identity.dependencies(),
+        before_send=[tell_standing],
         exception_handlers={WanggeError: on_domain_error, HTTPException: on_http_error},
     )
     transport = httpx.ASGITransport(cast("Any", app))  # in this loop, where the database's connections live

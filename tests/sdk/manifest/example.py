@@ -283,6 +283,7 @@ MANIFEST: dict[str, Any] = {
                 "area_field": "area",
                 "indexes": [["area"]],
                 "append_only": True,
+                "unique": [["area"]],
                 "open_data": True,
             },
         ],
@@ -418,6 +419,8 @@ MANIFEST: dict[str, Any] = {
                 "schedule": "*/30 * * * *",
                 "secret": "weather_key",
                 "maps_to": "collection:rain",
+                "key": ["area"],
+                "map": {"area": {"from": "/code", "as": "text"}},
                 "licence": "CC0",
                 "stale_after": "PT3H",
             }

@@ -97,7 +97,7 @@ MANIFEST = """{
   "publisher": {"id": "acme", "type": "company", "legal_name": "Acme", "domain": "acme.example", "security_contact": "s@acme.example"},
   "name": {"zh-CN": "灯", "en": "Lamps"}, "summary": {"zh-CN": "灯", "en": "Lamps"},
   "support": {"level": "none", "contact": "none"}, "platform": {"api": ">=1,<2"},
-  "runtime": {"isolation": "worker", "module": "acme_lamps.hooks"}, "permissions": {"required": []},
+  "runtime": {"isolation": "worker", "module": "acme_lamps.hooks", "limits": {"memory_mb": 64}}, "permissions": {"required": []},
   "contributes": {"hooks": []}, "localisation": {"default": "zh-CN", "available": ["zh-CN", "en"]}
 }"""
 METADATA = "Metadata-Version: 2.4\nName: acme-lamps\nVersion: 1.0.0\nLicense-Expression: Apache-2.0\n"

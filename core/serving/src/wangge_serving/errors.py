@@ -9,9 +9,11 @@
     ├── ForbiddenError        we know, and it is not allowed
     ├── NotFoundError         it is not there, or not for you
     ├── ConflictError         it would have succeeded a moment ago
+    ├── FaultyError           a part that we asked gave no good answer
     └── LaterError            the same request may succeed later
         ├── TooManyError      too many tries
-        └── UnavailableError  a part we need is down
+        ├── UnavailableError  a part we need is down
+        └── LateError         a part we need gave no answer in time
 
 Each carries a stable `code`, which clients and translations hold on to, and a sentence that says what
 to do. Only `http.problems` knows the statuses.
@@ -89,6 +91,10 @@ class ConflictError(WanggeError):
     """The thing as it is now, where the caller may see it and needs it to go on."""
 
 
+class FaultyError(WanggeError):
+    """A part that was asked for an answer gave none that can be used: it is to be mended, not the request."""
+
+
 class LaterError(WanggeError):
     """The same request may succeed after `retry_after` seconds."""
 
@@ -104,3 +110,7 @@ class TooManyError(LaterError):
 
 class UnavailableError(LaterError):
     """A part that is needed is down; `retry_after` is a guess in seconds."""
+
+
+class LateError(LaterError):
+    """A part that is needed gave no answer in time; `retry_after` is a guess in seconds."""

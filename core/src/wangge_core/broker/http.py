@@ -58,7 +58,7 @@ class HttpMethods:
             EgressRefusedError: the host was not granted, or the policy does not allow it, at the first or a later hop.
             EgressFailedError: no answer came in time, or none that could be read.
         """
-        outgoing = self._outgoing(asker, wanted)
+        outgoing = self.outgoing(asker, wanted)
         place = (asker.plugin, asker.county)
         if self.open[place] >= AT_ONCE:
             raise RefusedError("too_many", f"{AT_ONCE} requests of {asker.plugin} are open already; wait for one of them.")
@@ -68,7 +68,12 @@ class HttpMethods:
         finally:
             self.open[place] -= 1
 
-    def _outgoing(self, asker: Asker, wanted: HttpFetch) -> Outgoing:
+    def outgoing(self, asker: Asker, wanted: HttpFetch) -> Outgoing:
+        """Return the request that would be sent for a plugin, its mirror and its secret put in.
+
+        Raises:
+            RefusedError: `egress_header`, `egress_method`, `egress_secret`, `egress_mirror`.
+        """
         granted = asker.grants.granted(asker.plugin, asker.version, asker.area)
         asks = tuple(ask for ask in granted.hosts if ask.from_ == "backend")
         here = tuple(ask for ask in asks if ask.host == _host(wanted.url))

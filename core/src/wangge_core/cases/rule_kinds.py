@@ -9,7 +9,7 @@ from wangge_core.cases.escalation.by_area import ESCALATION
 from wangge_core.cases.joint.by_area import ASSISTANCE
 from wangge_core.cases.measures.by_area import APPEAL, EXTENSION, SUSPENSION
 from wangge_core.cases.orders.by_area import SUPERVISION
-from wangge_core.cases.privacy.by_area import PRIVACY
+from wangge_core.cases.privacy.by_area import PRIVACY, RETENTION
 from wangge_core.cases.referral.by_area import REFERRAL
 from wangge_core.cases.relations.by_area import RELATIONS
 from wangge_core.cases.tasks.by_area import TASKS
@@ -31,4 +31,5 @@ KINDS: Final[tuple[Kind[Any], ...]] = (
     ESCALATION,
     REOPENING,
     PRIVACY,
+    RETENTION,
 )

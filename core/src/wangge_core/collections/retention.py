@@ -4,7 +4,6 @@ A document is kept for the collection's `retention` after it was last changed (a
 Plugins that are switched off, or gone, leave their data, and the time runs for those too.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,6 +17,7 @@ from wangge_core.collections.model import Document, Ref, Shape
 from wangge_core.collections.repository import DocumentRepository
 from wangge_core.collections.shapes.repository import ShapeRepository
 from wangge_core.database import Database
+from wangge_core.durations import before
 from wangge_core.events.outbox import Outbox
 from wangge_core.instants import LOCAL, TimeSource
 from wangge_core.jobs.model import Job, Patience
@@ -29,26 +29,6 @@ PATIENCE: Final = Patience(seconds=3600)
 AT_ONCE: Final = 200
 _HOUR: Final = 2
 _SYSTEM: Final = Actor.system("retention")
-_PARTS: Final = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?")
-
-
-def before(retention: str, now: datetime) -> datetime:
-    """Return the moment before which what was changed last is to go. `retention` is an ISO 8601 duration, `P3Y` or `P6M`.
-
-    Years and months are those of the calendar; the 29th to 31st of a shorter month is its last day.
-    """
-    match = _PARTS.fullmatch(retention)
-    years, months, days, hours, minutes = (int(part or 0) for part in match.groups()) if match else (0, 0, 0, 0, 0)
-    month = now.year * 12 + now.month - 1 - years * 12 - months
-    year, index = divmod(month, 12)
-    day = now.day
-    while True:
-        try:
-            start = now.replace(year=max(year, 1), month=index + 1, day=day)
-            break
-        except ValueError:
-            day -= 1
-    return start - timedelta(days=days, hours=hours, minutes=minutes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

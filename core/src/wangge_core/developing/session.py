@@ -16,7 +16,7 @@ from wangge_core.plugins.discovery import Found, read_offer
 from wangge_core.plugins.grants.model import Consent
 from wangge_core.plugins.model import Installed, State
 from wangge_core.settings import Settings
-from wangge_sdk.commands.plugin import as_text
+from wangge_sdk.commands.told import as_text
 from wangge_sdk.manifest import Manifest, PluginError, open_package
 from wangge_sdk.texts import say
 

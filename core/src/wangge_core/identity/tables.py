@@ -64,7 +64,7 @@ class SessionRow(Table, tablename="sign_in_session"):
 
 
 class TokenRow(Table, tablename="bearer_token"):
-    """A token of a program; `permissions` is a JSON list of `resource:action`."""
+    """A token of a program; `permissions` is a JSON list of `resource:action`; a quota that is null is the server's."""
 
     id = UUID(primary_key=True, default=new_id)
     account_id = UUID(default=None)
@@ -74,6 +74,29 @@ class TokenRow(Table, tablename="bearer_token"):
     created_at = Timestamptz()
     expires_at = Timestamptz()
     used_at = Timestamptz(null=True, default=None)
+    per_minute = Integer(null=True, default=None)
+    per_day = Integer(null=True, default=None)
+
+
+class TokenDayRow(Table, tablename="token_day"):
+    """How many requests came with a token on a day of the county."""
+
+    id = UUID(primary_key=True, default=new_id)
+    token_id = UUID(default=None)
+    day = Date(default=None)
+    calls = Integer(default=0)
+
+
+class ServiceAccountRow(AreaScoped, tablename="service_account"):
+    """An account that a program has instead of a person; `id` is the account's, the area that of the unit that answers for it."""
+
+    id = UUID(primary_key=True, default=None)
+    unit_id = UUID(default=None)
+    area = Varchar(length=15, default="")
+    purpose = Varchar(length=300, default="")
+    expires_on = Date(default=None)
+    made_by = Varchar(length=200, default="")
+    made_at = Timestamptz(default=None)
 
 
 class SignInAttemptRow(Table, tablename="sign_in_attempt"):
@@ -131,6 +154,8 @@ TABLES: tuple[type[Table], ...] = (
     PositionRow,
     SessionRow,
     TokenRow,
+    TokenDayRow,
+    ServiceAccountRow,
     SignInAttemptRow,
     SecondFactorRow,
     RecoveryCodeRow,
@@ -149,6 +174,9 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX IF NOT EXISTS sign_in_session_account ON sign_in_session (account_id)",
     "CREATE UNIQUE INDEX IF NOT EXISTS bearer_token_digest ON bearer_token (digest)",
     "CREATE INDEX IF NOT EXISTS bearer_token_account ON bearer_token (account_id)",
+    "CREATE UNIQUE INDEX IF NOT EXISTS token_day_once ON token_day (token_id, day)",
+    "CREATE INDEX IF NOT EXISTS token_day_age ON token_day (day)",
+    *area_indexes("service_account"),
     "CREATE INDEX IF NOT EXISTS recovery_code_account ON recovery_code (account_id, digest)",
     "CREATE INDEX IF NOT EXISTS sheet_import_last ON sheet_import (kind, area, id)",
     "CREATE UNIQUE INDEX IF NOT EXISTS second_factor_rule_role ON second_factor_rule (role, area)",

@@ -22,6 +22,8 @@ from wangge_core.identity.roles.service import Roles
 from wangge_core.identity.second_factor.controllers import FactorRuleController, OwnFactorController
 from wangge_core.identity.second_factor.sealing import Seal
 from wangge_core.identity.second_factor.service import SecondFactors
+from wangge_core.identity.services.controllers import ServiceController
+from wangge_core.identity.services.service import Services
 from wangge_core.identity.sessions.controllers import MeController, SessionController
 from wangge_core.identity.sessions.guard import Guard
 from wangge_core.identity.sessions.requests import Connection, RequestOrigin
@@ -29,6 +31,7 @@ from wangge_core.identity.sessions.service import SessionLimits, Sessions
 from wangge_core.identity.sheets.controllers import PersonSheetController, UnitSheetController
 from wangge_core.identity.sheets.service import Sheets
 from wangge_core.identity.tokens.controllers import TokenController
+from wangge_core.identity.tokens.quota import Quota, Quotas
 from wangge_core.identity.tokens.service import Tokens
 from wangge_core.instants import TimeSource
 from wangge_core.settings import Settings
@@ -40,6 +43,7 @@ CONTROLLERS: Final[tuple[type[Controller], ...]] = (
     MeController,
     OwnFactorController,
     TokenController,
+    ServiceController,
     UnitController,
     PersonController,
     UnitSheetController,
@@ -91,7 +95,17 @@ class Identity:
             ),
             time=time,
         )
-        self.request_origin = RequestOrigin(self.sessions, address_of, secure_cookies=settings.secure_cookies)
+        self.services = Services(
+            database=database, access=access, audit=audit, names=names, tokens=self.tokens, passwords=self.passwords, time=time
+        )
+        self.quotas = Quotas(database, time)
+        self.request_origin = RequestOrigin(
+            self.sessions,
+            address_of,
+            quotas=self.quotas,
+            standard=Quota(settings.token_rate, settings.token_daily),
+            secure_cookies=settings.secure_cookies,
+        )
 
     def dependencies(self) -> dict[str, Provide]:
         """Return what controllers ask for by name: `actor`, `caller`, `signed_in`, `owner`, and the services."""
@@ -111,6 +125,7 @@ class Identity:
                 "accounts": self.accounts,
                 "roles": self.roles,
                 "tokens": self.tokens,
+                "services": self.services,
                 "second_factors": self.second_factors,
                 "sessions": self.sessions,
             }

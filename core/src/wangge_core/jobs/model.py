@@ -29,6 +29,13 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     version: int
 
 
+class Planned(msgspec.Struct, frozen=True):
+    """When a job is due, and how it stands: waiting, running or dead."""
+
+    run_at: datetime
+    state: str
+
+
 class Patience(msgspec.Struct, frozen=True, kw_only=True):
     """How long a job of a kind may take, and when it is tried again after a failure.
 

@@ -9,7 +9,7 @@ import msgspec
 
 from wangge_core.database import Database
 from wangge_core.ids import new_id
-from wangge_core.jobs.model import Job
+from wangge_core.jobs.model import Job, Planned
 
 _ERROR_LENGTH: Final = 500
 # Two statements for the two ways of being due: with an OR between them SQLite reads every sleeping job (stack.md, section 7).
@@ -47,6 +47,11 @@ class JobRepository:
     async def drop(self, key: str) -> bool:
         """Delete the job under a key unless it runs; return whether there was one."""
         return bool(await self._database.fetch("DELETE FROM job WHERE key = {} AND state <> 'running' RETURNING id", key))
+
+    async def planned(self, kind: str) -> dict[str, Planned]:
+        """Return the jobs of a kind by key."""
+        rows = await self._database.fetch("SELECT key, run_at, state FROM job WHERE kind = {}", kind)
+        return {row["key"]: Planned(row["run_at"], row["state"]) for row in rows}
 
     async def claim(self, kinds: Collection[str], worker: UUID, now: datetime, until: datetime, limit: int) -> list[Job]:
         """Take due jobs, and those whose runner's lease has run out, for `worker`; return them."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from wangge_core.database import Database
+from wangge_core.jobs.model import Planned
 from wangge_core.jobs.repository import JobRepository
 
 
@@ -49,6 +50,10 @@ class Jobs:
     async def drop(self, key: str) -> bool:
         """See `Queue.drop`."""
         return await self._repository.drop(key)
+
+    async def planned(self, kind: str) -> dict[str, Planned]:
+        """Return what is there of a kind by key: for whoever keeps to a plan, and for those who look at it."""
+        return await self._repository.planned(kind)
 
     async def _put(self, kind: str, key: str, data: Mapping[str, Any], run_at: datetime, *, replace: bool) -> bool:
         put = await self._repository.put(kind, key, data, run_at, replace=replace)

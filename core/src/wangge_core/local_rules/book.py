@@ -77,8 +77,12 @@ class LocalRules:
 
     def by_area(self, kind: Kind[T]) -> dict[str, T]:
         """Return what every area says that says something of its own; where none does, the default holds."""
-        last = ((place.area, past[-1].settings) for place, past in self._kept.get(kind.id, {}).items() if not place.case_type)
-        return {area: settings for area, settings in last if isinstance(settings, kind.type)}
+        return {place.area: settings for place, settings in self.by_place(kind).items() if not place.case_type}
+
+    def by_place(self, kind: Kind[T]) -> dict[Place, T]:
+        """Return what every area says, for all case types or one, that says something of its own."""
+        last = ((place, past[-1].settings) for place, past in self._kept.get(kind.id, {}).items())
+        return {place: settings for place, settings in last if isinstance(settings, kind.type)}
 
     async def refresh(self) -> None:
         """Load the rules again if there are new ones."""

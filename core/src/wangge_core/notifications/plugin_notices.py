@@ -13,7 +13,7 @@ from wangge_core.events.model import Delivery
 from wangge_core.instants import TimeSource
 from wangge_core.notifications.facts import Places
 from wangge_core.notifications.inbox.repository import NewNotice, NoticeRepository
-from wangge_core.plugins.events import CONSENT_NEEDED, WORKER_DISABLED
+from wangge_core.plugins.events import CONSENT_NEEDED, VERSION_TAKEN_BACK, WORKER_DISABLED
 from wangge_core.plugins.host import Host
 from wangge_sdk.texts import LOCALES, Text, say
 
@@ -42,6 +42,15 @@ WORDINGS: Final[Mapping[str, Wording]] = {
             "zh-CN": "“{name}”{version} 版的进程在{area}一小时内多次退出，已停止运行。原因见插件的运行情况页；处理后重新启用插件即可恢复。",
             "en": "The process of version {version} of “{name}” ended again and again within an hour in {area} and stays off. "
             "The plugin's health page says why; once that is mended, switching the plugin on again lets it run.",
+        },
+    ),
+    VERSION_TAKEN_BACK: Wording(
+        "plugin_canary",
+        {"zh-CN": "试用的插件版本已退回：{name}", "en": "A version on trial was taken back: {name}"},
+        {
+            "zh-CN": "“{name}”{version} 版在{area}试用时出现故障，平台已自动换回原来的版本，数据保留。原因见插件页面。",
+            "en": "Version {version} of “{name}” failed while {area} tried it. The platform has gone back to the version before; no "
+            "data is lost. The plugin's page says why.",
         },
     ),
 }

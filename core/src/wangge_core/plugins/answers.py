@@ -6,6 +6,7 @@ the platform never holds an object of a plugin. Encoding the answers of one call
 doing it one by one; only when that fails, each is looked at alone to find the culprit.
 """
 
+from collections.abc import Callable
 from typing import Annotated, Any, Final, Union, get_args, get_origin
 
 import msgspec
@@ -14,8 +15,7 @@ from wangge_sdk.hooks import SPECS, AnswerError, HookKind, HookSpec
 from wangge_sdk.hooks.handlers import spec_of
 from wangge_sdk.hooks.spec import MAX_ANSWERS
 
-MAX_BYTES: Final = 64 * 1024
-"""So large an answer of one plugin may be, encoded."""
+Misfit = Callable[[Any], str | None]
 
 _encode: Final = msgspec.msgpack.Encoder().encode
 _UNFIT: Final = (msgspec.MsgspecError, TypeError, ValueError, OverflowError, RecursionError)
@@ -34,7 +34,7 @@ class AnswerCheck:
         """Return the answers rebuilt, or None when one of them is not as it should be."""
         try:
             encoded = _encode(raw)
-            return None if len(encoded) > MAX_BYTES else self._decode(encoded)
+            return None if len(encoded) > self.spec.max_bytes else self._decode(encoded)
         except _UNFIT:
             return None
 
@@ -42,12 +42,37 @@ class AnswerCheck:
         """Return one answer rebuilt.
 
         Raises:
-            AnswerError: it does not fit, or is larger than `MAX_BYTES`.
+            AnswerError: it does not fit, or is larger than the specification allows.
         """
         rebuilt = self.spec.check_answer(answer)
-        if len(_encode(rebuilt)) > MAX_BYTES:
-            raise AnswerError(f"{self.spec.id} gave an answer of more than {MAX_BYTES} bytes")
+        if len(_encode(rebuilt)) > self.spec.max_bytes:
+            raise AnswerError(f"{self.spec.id} gave an answer of more than {self.spec.max_bytes} bytes")
         return rebuilt
+
+
+class FittingCheck:
+    """The check of one call's answer that must not only be of its type."""
+
+    def __init__(self, check: AnswerCheck, misfit: Misfit) -> None:
+        """`misfit` says what is wrong with an answer of the right type, an abstention too, without quoting it; None when nothing is."""
+        self._check = check
+        self._misfit = misfit
+
+    def together(self, raw: list[Any]) -> list[Any] | None:
+        """Return the answers rebuilt, or None when one of them is not as it should be."""
+        values = self._check.together(raw)
+        return values if values is not None and not any(self._misfit(value) for value in values) else None
+
+    def alone(self, answer: object) -> Any:  # noqa: ANN401  the type is the specification's
+        """Return one answer rebuilt.
+
+        Raises:
+            AnswerError: it does not fit.
+        """
+        value = self._check.alone(answer)
+        if reason := self._misfit(value):
+            raise AnswerError(f"{self._check.spec.id}: {reason}")
+        return value
 
 
 class Checks(dict[str, AnswerCheck]):

@@ -8,7 +8,7 @@ A condition is `permission:<resource>:<action>` (a permission of the platform, o
 from collections.abc import Mapping
 from typing import Any, Final, Protocol
 
-from wangge_core.access.model import Actor
+from wangge_core.access.model import Actor, Scope
 
 _SETTING: Final = "setting"
 
@@ -18,6 +18,9 @@ class Rights(Protocol):
 
     def allowed(self, actor: Actor, area: str, resource: str, action: str) -> bool:
         """Say whether somebody may do this in an area."""
+
+    def areas_of(self, actor: Actor) -> Scope:
+        """Return the areas in which somebody holds anything."""
 
 
 class SettingsSource(Protocol):
@@ -54,6 +57,14 @@ class Conditions:
     def may(self, actor: Actor | None, area: str, plugin: str, permission: str | None) -> bool:
         """Say whether somebody holds a plugin's own permission there; everybody does where none is asked for."""
         return permission is None or self._allowed(actor, area, plugin, permission)
+
+    def reaches(self, actor: Actor, area: str) -> bool:
+        """Say whether somebody works in an area at all: what is for all of the staff is for those. A token is for what it names."""
+        return actor.kind == "system" or (actor.only is None and self._access.areas_of(actor).covers(area))
+
+    def offers(self, actor: Actor, area: str, plugin: str, item: Conditioned) -> bool:
+        """Say the same of what people do, which without a permission is for those who work there."""
+        return self.admit(actor, area, plugin, item) and (item.permission is not None or self.reaches(actor, area))
 
     def hold(self, actor: Actor | None, area: str, plugin: str, when: tuple[str, ...]) -> bool:
         """Say whether all conditions hold; where there are none they do."""

@@ -7,7 +7,7 @@ from typing import Any, Final, Generic, TypeVar
 
 import msgspec
 
-from wangge_sdk.manifest import Manifest, OfferedCaseType, OfferedClass, OfferedCollection, View
+from wangge_sdk.manifest import Manifest, OfferedCaseType, OfferedClass, OfferedCollection, OfferedCommand, ServedRoute, View
 from wangge_sdk.manifest.asking import Asking, asking_of, manifest_digest
 from wangge_sdk.manifest.case_types import Clock
 from wangge_sdk.manifest.package import Package
@@ -16,7 +16,7 @@ from wangge_sdk.texts import Text
 
 _MOST_AREAS: Final = 4096
 """Of so many areas what was merged is kept; then it is merged again."""
-Item = TypeVar("Item", Screen, MapLayer, Menu, ResidentService)
+Item = TypeVar("Item", Screen, MapLayer, Menu, ResidentService, OfferedCommand)
 
 
 class Offer(msgspec.Struct, frozen=True, dict=True):
@@ -29,6 +29,8 @@ class Offer(msgspec.Struct, frozen=True, dict=True):
     collections: tuple[OfferedCollection, ...] = ()
     event_schemas: Mapping[str, Mapping[str, Any]] = {}
     """JSON Schema of the data of each event that it may tell, by type."""
+    routes: tuple[ServedRoute, ...] = ()
+    commands: tuple[OfferedCommand, ...] = ()
     views: Mapping[str, View] = {}
     """The pages and cards that the shell draws, by their files."""
     styles: Mapping[str, LayerStyle] = {}
@@ -142,6 +144,15 @@ class Contributions:
         """Menu entries, in their declared order."""
         entries = self._gathered(lambda ui: ui.menus, lambda menu: menu.target)
         return tuple(sorted(entries, key=lambda entry: (entry.item.order, entry.id)))
+
+    @cached_property
+    def commands(self) -> tuple[Contributed[OfferedCommand], ...]:
+        """Things one can do, by plugin and in the manifest's order."""
+        return tuple(
+            Contributed(offer.manifest.id, offer.manifest.version, f"{offer.manifest.short_name}.{each.declared.id}", each)
+            for offer in self._offers
+            for each in offer.commands
+        )
 
     @cached_property
     def services(self) -> tuple[Contributed[ResidentService], ...]:

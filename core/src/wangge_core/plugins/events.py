@@ -11,6 +11,7 @@ SETTINGS_CHANGED: Final = "plugin.settings_changed"
 WORKER_DISABLED: Final = "plugin.worker_disabled"
 GRANT_CHANGED: Final = "plugin.grant_changed"
 CONSENT_NEEDED: Final = "plugin.consent_needed"
+VERSION_TAKEN_BACK: Final = "plugin.version_taken_back"
 
 
 def area_changed(plugin: str, version: str, area: str, enabled: bool | None, at: datetime) -> Event:  # noqa: FBT001  None: it inherits again
@@ -43,3 +44,8 @@ def grant_changed(plugin: str, version: str, area: str, act: str, number: int, a
 def consent_needed(plugin: str, version: str, area: str, effect: str, at: datetime) -> Event:
     """A version of a plugin asks for more than an area agreed to, and runs under the old grant until it agrees."""
     return Event(type=CONSENT_NEEDED, area=area, key=plugin, at=at, data={"plugin": plugin, "version": version, "effect": effect})
+
+
+def version_taken_back(plugin: str, version: str, area: str, back_to: str, at: datetime) -> Event:
+    """A version was tried in an area and did badly: the platform went back to the one before."""
+    return Event(type=VERSION_TAKEN_BACK, area=area, key=plugin, at=at, data={"plugin": plugin, "version": version, "back_to": back_to})

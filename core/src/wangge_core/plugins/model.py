@@ -9,6 +9,7 @@ import msgspec
 
 from wangge_core.plugins.contributions import Offer
 from wangge_core.plugins.grants.model import GrantEntry
+from wangge_core.plugins.upgrades.model import Canary
 from wangge_sdk.manifest import Finding
 from wangge_sdk.texts import Text
 
@@ -95,6 +96,10 @@ class Trouble(StrEnum):
     LATE = "late"
     NONSENSE = "nonsense"
     BUSY = "busy"
+    GONE = "gone"
+    """Its worker died, or cannot be started."""
+    RESTING = "resting"
+    """It failed lately and was not called."""
 
 
 class Failure(msgspec.Struct, frozen=True):
@@ -152,3 +157,5 @@ class Choices(msgspec.Struct, frozen=True, kw_only=True):
     settings: tuple[SettingsChoice, ...] = ()
     grants: tuple[GrantEntry, ...] = ()
     """The last act of every area about what every plugin may do."""
+    canaries: tuple[Canary, ...] = ()
+    """The areas that try versions before the others do."""

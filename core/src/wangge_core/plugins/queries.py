@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from wangge_core import area_code
 from wangge_core.access.model import Actor, Scope
 from wangge_core.access.service import Access
+from wangge_core.plugins.acting import AreaNames
 from wangge_core.plugins.breaker import CLOSED
 from wangge_core.plugins.grants.model import Consent
 from wangge_core.plugins.grants.presenting import names_of
@@ -23,7 +24,7 @@ from wangge_core.plugins.schemas import (
     SettingsOut,
     WorkerList,
 )
-from wangge_core.plugins.service import AreaNames, require_decision
+from wangge_core.plugins.service import require_decision
 
 
 class PluginQueries:
@@ -64,7 +65,7 @@ class PluginQueries:
         """
         scope = self._access.require_scope(actor, "plugin", "read")
         self._host.installed(plugin)
-        rows = [row for row in await self._host.health() if row.plugin == plugin and _touches(scope, row.area)]
+        rows = [row for row in await self._host.health() if row.plugin == plugin and touches(scope, row.area)]
         return HookHealthList(
             tuple(
                 HookHealthOut(row.area, row.hook, row.calls, row.failures, row.p50_ms, row.p99_ms, row.breaker, row.last_error, row.last_at)
@@ -82,7 +83,7 @@ class PluginQueries:
         scope = self._access.require_scope(actor, "plugin", "read")
         self._host.installed(plugin)
         fleet = self._host.fleet
-        rows = [worker for worker in fleet.health() if worker.key.plugin == plugin and _touches(scope, worker.key.county)]
+        rows = [worker for worker in fleet.health() if worker.key.plugin == plugin and touches(scope, worker.key.county)]
         return WorkerList(fleet.supervisor.level, fleet.lacking, tuple(worker_out(worker) for worker in rows))
 
     def settings(self, actor: Actor, plugin: str, area: str) -> SettingsOut:
@@ -117,7 +118,7 @@ class PluginQueries:
         return self._host.grants.consent(plugin, offer.asking, area) if offer else Consent.NOT_NEEDED
 
     async def _shown(self, plugins: Iterable[Installed], scope: Scope) -> tuple[PluginOut, ...]:
-        health = [row for row in await self._host.health() if _touches(scope, row.area)]
+        health = [row for row in await self._host.health() if touches(scope, row.area)]
         listed = list(plugins)
         codes = {choice.area for plugin in listed for choice in self._host.choices_of(plugin.id)}
         names, titles = (await self._areas.names(codes) if codes else {}), names_of(self._host.catalogue)
@@ -143,11 +144,11 @@ class PluginQueries:
                 self._consent(plugin, choice.area).value,
             )
             for choice in self._host.choices_of(plugin)
-            if _touches(scope, choice.area)
+            if touches(scope, choice.area)
         )
 
 
-def _touches(scope: Scope, area: str) -> bool:
+def touches(scope: Scope, area: str) -> bool:
     """Tell whether an area concerns a reader: it lies in the reader's scope, or what it chose is inherited there."""
     return scope.covers(area) or any(own.startswith(area) for own in scope.areas)
 

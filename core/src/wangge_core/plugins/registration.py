@@ -100,7 +100,7 @@ def _handlers(manifest: Manifest, code: object) -> Iterator[Implementation]:
             hook=spec.id,
             function=function,
             arguments=_taken(spec, function),
-            budget_s=spec.budget_ms / 1000,
+            budget_s=min(spec.budget_ms, manifest.runtime.limits.call_timeout_ms) / 1000,
         )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
 from wangge_core.access.model import Actor
-from wangge_core.plugins.answers import AnswerCheck
+from wangge_core.plugins.answers import AnswerCheck, FittingCheck, Misfit
 from wangge_core.plugins.live import LiveCall
 from wangge_core.plugins.model import Answer, Trouble
 from wangge_core.plugins.sequence import Walk, clock
@@ -27,6 +27,8 @@ class Delivered(NamedTuple):
 
     heard: bool
     answer: Answer | None
+    trouble: Trouble | None = None
+    """Why it was not heard; None too where nobody is on to hear it."""
 
 
 class HookLine:
@@ -140,29 +142,46 @@ class Relay:
 
     async def deliver(self, hook: str, request: object, *, plugin: str) -> Delivered:
         """Have one plugin bring something to somebody; a job calls this, and tries again what was not heard."""
-        return await self._delivered(self._line(hook, LOCALES[0], HookKind.DELIVER), request, plugin, None)
+        line = self._line(hook, LOCALES[0], HookKind.DELIVER)
+        return await self._delivered(line, line.check, request, plugin, None)
 
-    async def _delivered(self, line: HookLine, request: object, plugin: str, acting: Actor | None) -> Delivered:
+    async def _delivered(
+        self, line: HookLine, check: AnswerCheck | FittingCheck, request: object, plugin: str, acting: Actor | None
+    ) -> Delivered:
         steps = tuple(step for step in line.steps if step.plugin == plugin)
         if not steps:
             return Delivered(heard=False, answer=None)
         walk = Walk(steps, request, shortest_s=steps[0].budget_s, total_s=steps[0].budget_s)
         with LiveCall(acting):
             await walk.run()
-        answer = next(iter(_answers(line.check, walk)), None)
-        abstained = any(value is None for value in walk.answers)
-        return Delivered(heard=abstained or answer is not None, answer=answer)
+        answer = next(iter(_answers(check, walk)), None)
+        abstained = any(value is None for value in walk.answers) and check.together([None]) is not None
+        if answer is not None or abstained:
+            return Delivered(heard=True, answer=answer)
+        trouble = Trouble.NONSENSE if walk.answers else walk.trouble or Trouble.RESTING
+        return Delivered(heard=False, answer=None, trouble=trouble)
 
     def handles(self, handler: str, plugin: str) -> bool:
         """Tell whether a plugin is on here and has a handler, such as `algorithm:rank`."""
         return any(step.plugin == plugin for step in self._line(handler, LOCALES[0], HookKind.HANDLE).steps)
 
     async def handle(
-        self, handler: str, request: object, *, plugin: str, locale: str = LOCALES[0], acting: Actor | None = None
+        self,
+        handler: str,
+        request: object,
+        *,
+        plugin: str,
+        locale: str = LOCALES[0],
+        acting: Actor | None = None,
+        misfit: Misfit | None = None,
     ) -> Delivered:
-        """Have one plugin's handler answer, on behalf of whoever is acting."""
+        """Have one plugin's handler answer, on behalf of whoever is acting.
+
+        `misfit` looks closer at an answer: what it says is wrong counts as nonsense, as an answer of another type does.
+        """
         line = self._line(handler, locale, HookKind.HANDLE)
-        return await self._delivered(line, request, plugin, acting)
+        check = line.check if misfit is None else FittingCheck(line.check, misfit)
+        return await self._delivered(line, check, request, plugin, acting)
 
     def _ask_line(self, hook: str, locale: str) -> HookLine:
         line = self._asked[hook, locale] = self._line(hook, locale, HookKind.ASK)
@@ -178,7 +197,7 @@ class Relay:
         return line
 
 
-def _answers(check: AnswerCheck, walk: Walk) -> list[Answer]:
+def _answers(check: AnswerCheck | FittingCheck, walk: Walk) -> list[Answer]:
     values = check.together(walk.answers)
     if values is None or walk.troubled:
         return _answers_one_by_one(check, walk)
@@ -189,7 +208,7 @@ def _answers(check: AnswerCheck, walk: Walk) -> list[Answer]:
     ]
 
 
-def _answers_one_by_one(check: AnswerCheck, walk: Walk) -> list[Answer]:
+def _answers_one_by_one(check: AnswerCheck | FittingCheck, walk: Walk) -> list[Answer]:
     """Find the answers that do not fit, and tell the breakers of the plugins that are well again."""
     answers = []
     for step, answer, took in sorted(zip(walk.steps, walk.answers, walk.took, strict=True), key=lambda entry: entry[0].plugin):

@@ -12,6 +12,7 @@ from wangge_core.plugins.grants.repository import GrantRepository
 from wangge_core.plugins.model import Choice, Choices, Decider, HookHealth, SettingsChoice
 from wangge_core.plugins.secrets import SettingsSeal
 from wangge_core.plugins.tables import PluginArea, PluginDecider, PluginSetting
+from wangge_core.plugins.upgrades.repository import CanaryRepository
 
 
 class PluginRepository:
@@ -51,6 +52,7 @@ class PluginRepository:
                 for row in settings
             ),
             grants=grants,
+            canaries=await CanaryRepository(self._database).every(),
         )
 
     async def save_choice(self, choice: Choice) -> None:

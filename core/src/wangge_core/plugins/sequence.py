@@ -18,7 +18,7 @@ from typing import Any, Final
 from wangge_core.plugins.model import Trouble
 from wangge_core.plugins.steps import Step
 from wangge_core.plugins.threads import BusyError, ThreadError
-from wangge_sandbox.errors import CrowdedError, WorkerError
+from wangge_sandbox.errors import CrowdedError, HookError, WorkerError
 from wangge_sdk.hooks.loading import place_of
 
 clock: Final = time.perf_counter
@@ -33,6 +33,8 @@ class Walk:
 
     # Defaults on the class: what is rarely set costs nothing to make. A walk is made for every call.
     failures = 0
+    trouble: Trouble | None = None
+    """What the last one that failed did."""
     troubled = False
     """Whether a plugin was called that had failed lately: its success is worth noting."""
     abstained = False
@@ -187,12 +189,18 @@ class Walk:
         return step.breaker.allows(now)
 
     def _blame_error(self, error: BaseException) -> None:
-        trouble = Trouble.BUSY if isinstance(error, BusyError | CrowdedError) else Trouble.RAISED
-        self._blame(trouble, str(error) if isinstance(error, ThreadError | WorkerError) else place_of(error))
+        self._blame(_trouble_of(error), str(error) if isinstance(error, ThreadError | WorkerError) else place_of(error))
 
     def _blame(self, trouble: Trouble, detail: str) -> None:
         self.failures += 1
+        self.trouble = trouble
         self._current.gauge.failed(trouble, detail, clock())
+
+
+def _trouble_of(error: BaseException) -> Trouble:
+    if isinstance(error, BusyError | CrowdedError):
+        return Trouble.BUSY
+    return Trouble.GONE if isinstance(error, WorkerError) and not isinstance(error, HookError) else Trouble.RAISED
 
 
 def _drop(walk: _Coroutine) -> None:

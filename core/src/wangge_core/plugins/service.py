@@ -1,55 +1,39 @@
 """What an administrator does with plugins: switch on and off, choose who decides, set, release."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any, Protocol
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 
 from wangge_core import area_code
 from wangge_core.access.model import Actor
-from wangge_core.access.service import Access
-from wangge_core.audit.model import AuditEntry, Fact
-from wangge_core.audit.service import Audit
-from wangge_core.database import Database
-from wangge_core.errors import FieldError, ForbiddenError, InvalidError, NotFoundError
-from wangge_core.events.model import Event
-from wangge_core.events.outbox import Outbox
+from wangge_core.audit.model import Fact
+from wangge_core.errors import FieldError, ForbiddenError, InvalidError
 from wangge_core.forms.validators import validator_for
-from wangge_core.instants import TimeSource
 from wangge_core.plugins import events
+from wangge_core.plugins.acting import Acts
 from wangge_core.plugins.errors import HookNotFoundError, NotGrantedError, UnusablePluginError
 from wangge_core.plugins.grants.model import Consent
-from wangge_core.plugins.host import Host
 from wangge_core.plugins.model import Choice, Decider, Installed, SettingsChoice, State
-from wangge_core.plugins.repository import PluginRepository
 from wangge_core.plugins.workers.repository import WorkerRepository
 from wangge_sandbox.slots import Key
 from wangge_sdk.hooks import SPECS, HookKind, HookSpec
 from wangge_sdk.manifest.asking import Asking
 
 
-class AreaNames(Protocol):
-    """What is needed of the areas feature."""
-
-    async def names(self, codes: Iterable[str]) -> dict[str, str]:
-        """Return the names of those codes that are on record."""
-
-
 class PluginService:
     """Each act is one transaction with its audit entry and event; this process answers by it at once, others within two seconds."""
 
-    def __init__(
-        self, database: Database, host: Host, access: Access, audit: Audit, outbox: Outbox, areas: AreaNames, time: TimeSource
-    ) -> None:
-        """All collaborators of the server's one plugin host."""
-        self._database = database
-        self._repository = PluginRepository(database, host.seal)
-        self._host = host
-        self._access = access
-        self._audit = audit
-        self._outbox = outbox
-        self._areas = areas
-        self._time = time
-        self._workers = WorkerRepository(database)
-        host.fleet.tell = self.note_disabled_worker
+    def __init__(self, acts: Acts) -> None:
+        """`acts` is what every act has in common."""
+        self._acts = acts
+        self._database = acts.database
+        self._repository = acts.repository
+        self._host = acts.host
+        self._access = acts.access
+        self._time = acts.time
+        self._workers = WorkerRepository(acts.database)
+        self.on_worker_off: Callable[[Key, str], Awaitable[None]] | None = None
+        """Called after it was written down that a worker stays off."""
+        acts.host.fleet.tell = self.note_disabled_worker
 
     async def switch(self, actor: Actor, plugin: str, area: str, *, enabled: bool, version: str | None = None) -> Installed:
         """Switch a plugin on or off in an area and in those below that have not chosen themselves.
@@ -63,7 +47,7 @@ class PluginService:
             UnusablePluginError: it is to be switched on and is not ready; the detail says why.
             NotGrantedError: it is to be switched on and nobody has agreed to what it asks for.
         """
-        code = await self._managed_area(actor, area)
+        code = await self._acts.managed_area(actor, area)
         installed = self._host.installed(plugin, version) if version else self._host.speaking(plugin, code)
         if enabled:
             require_ready(installed)
@@ -75,8 +59,8 @@ class PluginService:
             await self._repository.save_choice(choice)
             if enabled:
                 await self._workers.forgive(plugin, code)
-            await self._record(actor, action, plugin, code, {"version": version})
-            await self._announce(events.area_changed(plugin, version, code, enabled, choice.at))
+            await self._acts.record(actor, action, plugin, code, {"version": version})
+            await self._acts.announce(events.area_changed(plugin, version, code, enabled, choice.at))
         await self._host.refresh()
         if enabled:
             self._host.forgive(plugin, code)
@@ -89,13 +73,13 @@ class PluginService:
             ForbiddenError: `permission_missing`, without `plugin:manage` there.
             NotFoundError: `plugin_not_found`, `area_not_found`.
         """
-        code = await self._managed_area(actor, area)
+        code = await self._acts.managed_area(actor, area)
         installed = self._host.speaking(plugin, code)
         if any(choice.area == code for choice in self._host.choices_of(plugin)):
             async with self._database.transaction():
                 await self._repository.remove_choice(plugin, code)
-                await self._record(actor, "plugin.inherited", plugin, code, {"version": installed.version})
-                await self._announce(events.area_changed(plugin, installed.version, code, None, self._time.now()))
+                await self._acts.record(actor, "plugin.inherited", plugin, code, {"version": installed.version})
+                await self._acts.announce(events.area_changed(plugin, installed.version, code, None, self._time.now()))
             await self._host.refresh()
         return installed
 
@@ -109,7 +93,7 @@ class PluginService:
             NotFoundError: `plugin_not_found`, `area_not_found`, `hook_not_found`.
             UnusablePluginError: the plugin does not implement the hook.
         """
-        code = await self._managed_area(actor, area)
+        code = await self._acts.managed_area(actor, area)
         spec = require_decision(hook)
         if plugin:
             offer = self._host.speaking(plugin, code).offer
@@ -121,8 +105,8 @@ class PluginService:
                 await self._repository.remove_decider(hook, code)
             else:
                 await self._repository.save_decider(Decider(hook=hook, area=code, plugin=plugin), actor.name or actor.id, now)
-            await self._record(actor, "plugin.decider_chosen", plugin or "", code, {"hook": hook, "inherit": plugin is None})
-            await self._announce(events.decider_changed(hook, code, plugin, now))
+            await self._acts.record(actor, "plugin.decider_chosen", plugin or "", code, {"hook": hook, "inherit": plugin is None})
+            await self._acts.announce(events.decider_changed(hook, code, plugin, now))
         await self._host.refresh()
         return self._host.decider(hook, code)
 
@@ -138,15 +122,15 @@ class PluginService:
             NotFoundError: `plugin_not_found`, `area_not_found`.
             InvalidError: `plugin_settings`, when the settings that would hold there break the plugin's schema.
         """
-        code = await self._managed_area(actor, area)
+        code = await self._acts.managed_area(actor, area)
         values = self._with_secrets(plugin, code, values)
         self._require_fitting(plugin, code, values)
         now = self._time.now()
         async with self._database.transaction():
             choice = SettingsChoice(plugin=plugin, area=code, values=values)
             await self._repository.save_settings(choice, self._host.secrets(plugin), actor.name or actor.id, now)
-            await self._record(actor, "plugin.settings_changed", plugin, code, {"names": list[Fact](sorted(values))})
-            await self._announce(events.settings_changed(plugin, code, sorted(values), now))
+            await self._acts.record(actor, "plugin.settings_changed", plugin, code, {"names": list[Fact](sorted(values))})
+            await self._acts.announce(events.settings_changed(plugin, code, sorted(values), now))
         await self._host.refresh()
         return self._host.settings(plugin, code)
 
@@ -166,7 +150,7 @@ class PluginService:
             detail = "Loading it concerns areas outside of yours too; ask the administrator above."
             raise ForbiddenError("plugin_chosen_elsewhere", detail)
         async with self._database.transaction():
-            await self._record(actor, "plugin.released", plugin, scope.areas[0], {})
+            await self._acts.record(actor, "plugin.released", plugin, scope.areas[0], {})
         versions = self._host.versions(plugin)
         for each in [each for each in versions if each.state is State.HELD] or versions[:1]:
             self._host.release(plugin, each.version)
@@ -178,8 +162,10 @@ class PluginService:
         async with self._database.transaction():
             now = self._time.now()
             await self._workers.disable(key, reason, now)
-            await self._record(Actor.system("plugin workers"), "plugin.worker_disabled", key.plugin, key.county, facts)
-            await self._outbox.append(events.worker_disabled(key.plugin, key.version, key.county, reason, now))
+            await self._acts.record(Actor.system("plugin workers"), "plugin.worker_disabled", key.plugin, key.county, facts)
+            await self._acts.outbox.append(events.worker_disabled(key.plugin, key.version, key.county, reason, now))
+        if self.on_worker_off is not None:
+            await self.on_worker_off(key, reason)
 
     def _choice(self, actor: Actor, installed: Installed, area: str, *, enabled: bool) -> Choice:
         """Return the choice of a version; an area that was off can still go back to what it ran before that."""
@@ -224,21 +210,6 @@ class PluginService:
                 "The settings do not fit; each field says how to mend it.",
                 tuple(fault.field_error() for fault in faults),
             )
-
-    async def _managed_area(self, actor: Actor, area: str) -> str:
-        code = area_code.parse(area)
-        self._access.require(actor, code, "plugin", "manage")
-        if code not in await self._areas.names((code,)):
-            raise NotFoundError("area_not_found", f"No area {code} is on record.")
-        return code
-
-    async def _record(self, actor: Actor, action: str, plugin: str, area: str, facts: Mapping[str, Fact]) -> None:
-        entry = AuditEntry(action=action, actor=actor, resource="plugin", resource_id=plugin, area=area, facts=facts)
-        await self._audit.record(entry)
-
-    async def _announce(self, event: Event) -> None:
-        await self._repository.count_change()
-        await self._outbox.append(event)
 
 
 def require_decision(hook: str) -> HookSpec:

@@ -3,7 +3,8 @@
 import msgspec
 
 from wangge_core.plugins.contributions import Contributed, Offer
-from wangge_core.screens.schemas import MapLayerOut, MenuOut, ScreenOut, ServiceOut
+from wangge_core.screens.schemas import MapLayerOut, MenuOut, OfferedCommandOut, ScreenOut, ServiceOut
+from wangge_sdk.manifest import OfferedCommand
 from wangge_sdk.manifest.screens import MapLayer, Menu, ResidentService, Screen
 from wangge_sdk.texts import Text
 
@@ -24,6 +25,20 @@ def screen_out(screen: Contributed[Screen]) -> ScreenOut:
         offline=item.offline,
         fallback=item.fallback,
         min_height=item.min_height,
+    )
+
+
+def command_out(command: Contributed[OfferedCommand]) -> OfferedCommandOut:
+    """Return a thing one can do."""
+    declared = command.item.declared
+    return OfferedCommandOut(
+        id=command.id,
+        plugin=command.plugin,
+        name=declared.id,
+        version=command.version,
+        title=declared.title,
+        confirm=declared.confirm,
+        form_schema=command.item.input,
     )
 
 

@@ -15,7 +15,7 @@ from wangge_core.plugins.contributions import Contributed, Contributions, Offer
 from wangge_core.plugins.model import Installed
 from wangge_core.plugins.presenting import case_type_out
 from wangge_core.screens.drawing import drawn, uses
-from wangge_core.screens.presenting import layer_out, menu_out, screen_out, service_out
+from wangge_core.screens.presenting import command_out, layer_out, menu_out, screen_out, service_out
 from wangge_core.screens.schemas import (
     ContributionsOut,
     FeedFacts,
@@ -71,7 +71,7 @@ class Sight:
         command = next((each for each in ui.commands if each.id == name), None)
         if command is None or self.actor is None:
             return False
-        return self.conditions.may(self.actor, self.area, self.plugin, command.permission)
+        return self.conditions.offers(self.actor, self.area, self.plugin, command)
 
     def admits(self, screen: Screen) -> bool:
         """Say whether a page or card is for them."""
@@ -104,6 +104,9 @@ class ScreenQueries:
             cards=tuple(screen_out(card) for card in offered.cards if self._admits(actor, code, card)),
             map_layers=tuple(layer_out(layer, self._offer(layer)) for layer in offered.map_layers if self._may(actor, code, layer)),
             menus=tuple(menu_out(menu, self._title(menu)) for menu in offered.menus if self._leads(actor, code, menu)),
+            commands=tuple(
+                command_out(each) for each in offered.commands if self._sight(actor, code, each).reaches("command", each.item.declared.id)
+            ),
         )
 
     def open_contributions(self, area: str) -> OpenContributions:

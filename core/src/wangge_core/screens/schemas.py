@@ -68,6 +68,18 @@ class ServiceOut(msgspec.Struct, frozen=True, kw_only=True):
     """Name of the plugin."""
 
 
+class OfferedCommandOut(msgspec.Struct, frozen=True, kw_only=True):
+    """A thing one can do; `name` is its id in the manifest, `form_schema` that of what goes with it, where it asks for anything."""
+
+    id: str
+    plugin: str
+    name: str
+    version: str
+    title: Text
+    confirm: bool
+    form_schema: dict[str, Any] | None
+
+
 class ContributionsOut(msgspec.Struct, frozen=True, kw_only=True):
     """What the plugins that are on in an area add there."""
 
@@ -77,6 +89,7 @@ class ContributionsOut(msgspec.Struct, frozen=True, kw_only=True):
     cards: tuple[ScreenOut, ...]
     map_layers: tuple[MapLayerOut, ...]
     menus: tuple[MenuOut, ...]
+    commands: tuple[OfferedCommandOut, ...]
 
 
 class OpenContributions(msgspec.Struct, frozen=True, kw_only=True):

@@ -224,6 +224,12 @@ const routes = [
     component: () => import('./pages/PasswordPage.vue'),
     meta: { title: 'password' },
   },
+  {
+    path: '/service-accounts',
+    name: 'services',
+    component: () => import('./pages/ServiceAccountsPage.vue'),
+    meta: { title: 'services', screen: 'services' },
+  },
   { path: '/tokens', name: 'tokens', component: () => import('./pages/TokensPage.vue'), meta: { title: 'tokens' } },
   {
     path: '/nothing-here',

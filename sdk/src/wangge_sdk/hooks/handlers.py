@@ -13,11 +13,23 @@ from msgspec.structs import replace
 
 from wangge_sdk.hooks.spec import HookKind, HookSpec, collect, mark
 from wangge_sdk.hooks.v1 import SPECS
-from wangge_sdk.views import AlgorithmAnswer, AlgorithmQuery, EventHeard, HookContext
+from wangge_sdk.interactions import MOST_ANSWER
+from wangge_sdk.views import (
+    AlgorithmAnswer,
+    AlgorithmQuery,
+    CommandAnswer,
+    CommandRequest,
+    EventHeard,
+    HookContext,
+    RouteAnswer,
+    RouteRequest,
+)
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 _MARK: Final = "wangge_handler"
+_AROUND: Final = 4 * 1024
+"""Bytes of an answer beside what it holds."""
 
 
 class HandlersV1(Protocol):
@@ -30,6 +42,14 @@ class HandlersV1(Protocol):
     @mark(HookKind.HANDLE, budget_ms=3000)
     def algorithm(self, ctx: HookContext, request: AlgorithmQuery) -> AlgorithmAnswer | None:
         """Answer as an algorithm of ``contributes.algorithms``; nothing is an abstention."""
+
+    @mark(HookKind.HANDLE, budget_ms=10_000, max_bytes=MOST_ANSWER + _AROUND)
+    def route(self, ctx: HookContext, request: RouteRequest) -> RouteAnswer | None:
+        """Answer a call of a route of ``contributes.routes``; nothing is an answer without a body."""
+
+    @mark(HookKind.HANDLE, budget_ms=10_000)
+    def command(self, ctx: HookContext, request: CommandRequest) -> CommandAnswer | None:
+        """Do what a command of ``contributes.ui.commands`` says; nothing is told as done."""
 
 
 HANDLERS: Final[Mapping[str, HookSpec]] = MappingProxyType(collect(HandlersV1, version=1))
@@ -48,6 +68,10 @@ hears: Final = _marking("event")
 """Marks the handler of an event: ``@hears``."""
 advises: Final = _marking("algorithm")
 """Marks the handler of an algorithm: ``@advises``."""
+serves: Final = _marking("route")
+"""Marks the handler of a route: ``@serves``."""
+performs: Final = _marking("command")
+"""Marks the handler of a command: ``@performs``."""
 
 
 def handler_name(kind: str, function: str) -> str:

@@ -49,6 +49,8 @@ class HookSpec(msgspec.Struct, frozen=True, kw_only=True):
     """First line of the documentation."""
     needs: tuple[str, ...] = ()
     """Scopes without which a plugin is not called, because of what the hook shows it; their fields say what is masked."""
+    max_bytes: int = 64 * 1024
+    """So large an answer of one plugin may be, encoded."""
 
     @property
     def id(self) -> str:
@@ -91,11 +93,14 @@ class HookSpec(msgspec.Struct, frozen=True, kw_only=True):
 _ENCODER: Final = msgspec.msgpack.Encoder()
 
 
-def mark(kind: HookKind, *, budget_ms: int, needs: tuple[str, ...] = ()) -> Callable[[Function], Function]:
-    """Mark a function of a contract class as the specification of a hook; ``needs`` are the scopes of what it shows."""
+def mark(kind: HookKind, *, budget_ms: int, needs: tuple[str, ...] = (), **bounds: int) -> Callable[[Function], Function]:
+    """Mark a function of a contract class as the specification of a hook.
+
+    ``needs`` are the scopes of what it shows; ``bounds`` may say ``max_bytes``.
+    """
 
     def marked(function: Function) -> Function:
-        setattr(function, _NOTE, (kind, budget_ms, needs))
+        setattr(function, _NOTE, (kind, budget_ms, needs, bounds))
         return hookspec(function)
 
     return marked
@@ -108,7 +113,7 @@ def collect(contract: type, version: int) -> dict[str, HookSpec]:
         note = getattr(function, _NOTE, None)
         if note is None:
             continue
-        kind, budget_ms, needs = note
+        kind, budget_ms, needs, bounds = note
         hints = get_type_hints(function, include_extras=True)
         answer = hints.pop("return")
         specs[name] = HookSpec(
@@ -120,5 +125,6 @@ def collect(contract: type, version: int) -> dict[str, HookSpec]:
             budget_ms=budget_ms,
             summary=(function.__doc__ or "").strip().partition("\n")[0],
             needs=needs,
+            **bounds,
         )
     return specs

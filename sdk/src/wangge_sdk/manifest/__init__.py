@@ -11,6 +11,7 @@ from wangge_sdk.manifest.model import Manifest
 from wangge_sdk.manifest.offers import OfferedCaseType, OfferedClass, OfferedRoute, offered_case_types
 from wangge_sdk.manifest.package import ENTRY_POINTS, Package, installed_plugins, open_package
 from wangge_sdk.manifest.read import read_manifest
+from wangge_sdk.manifest.routes import OfferedCommand, ServedRoute, offered_commands, offered_routes
 from wangge_sdk.manifest.schema import manifest_schema, view_schema
 from wangge_sdk.manifest.views import offered_styles, offered_views
 
@@ -23,16 +24,20 @@ __all__ = [
     "OfferedCaseType",
     "OfferedClass",
     "OfferedCollection",
+    "OfferedCommand",
     "OfferedRoute",
     "Package",
     "PackageError",
     "PluginError",
+    "ServedRoute",
     "View",
     "check",
     "installed_plugins",
     "manifest_schema",
     "offered_case_types",
     "offered_collections",
+    "offered_commands",
+    "offered_routes",
     "offered_styles",
     "offered_views",
     "open_package",

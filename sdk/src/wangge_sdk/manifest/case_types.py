@@ -116,6 +116,12 @@ class Aftercare(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     second_round_score: Annotated[int, Meta(ge=1, le=4)] | None = None
 
 
+class Retention(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How many years from the closing personal data in cases are kept; they are erased by themselves then."""
+
+    years: Annotated[int, Meta(ge=1, le=100)]
+
+
 class CodedReason(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A reason with a code: why a report is not filed."""
 
@@ -238,3 +244,4 @@ class CaseType(Struct, frozen=True, kw_only=True):
     outcomes: tuple[Outcome, ...] = ()
     aftercare: Aftercare = Aftercare()
     duplicates: Reach | None = None
+    retention: Retention | None = None

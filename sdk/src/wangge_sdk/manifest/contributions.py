@@ -5,11 +5,14 @@ from typing import Any, Literal
 from msgspec import Struct, field
 
 from wangge_sdk.manifest.case_types import CaseType
+from wangge_sdk.manifest.feeds import Feed
 from wangge_sdk.manifest.screens import Ui
 from wangge_sdk.scopes import DataClass
 from wangge_sdk.texts import Text
 
 Risk = Literal["low", "medium", "high"]
+ContentType = Literal["text/plain", "text/csv", "text/calendar", "application/geo+json", "application/pdf", "image/png", "image/jpeg"]
+"""What a route may answer beside JSON: nothing that a browser runs."""
 
 
 class HookUse(Struct, frozen=True, kw_only=True):
@@ -49,7 +52,7 @@ class Job(Struct, frozen=True, kw_only=True):
     id: str
     title: Text
     handler: str
-    schedule: str
+    schedule: str | None = None
     per: Literal["platform", "area"] = "area"
     timeout_s: int = 60
 
@@ -63,6 +66,7 @@ class Route(Struct, frozen=True, kw_only=True):
     permission: str | None = None
     input: str | None = None
     output: str | None = None
+    content_type: ContentType | None = None
     rate_per_minute: int = 60
     public: bool = False
 
@@ -82,19 +86,6 @@ class OwnPermission(Struct, frozen=True, kw_only=True):
     id: str
     title: Text
     risk: Risk
-
-
-class Feed(Struct, frozen=True, kw_only=True):
-    """Outside data that the platform fetches for the plugin."""
-
-    id: str
-    url: str
-    format: Literal["json", "geojson", "csv", "rss", "cap", "gtfs-rt", "open311"]
-    schedule: str
-    maps_to: str
-    secret: str | None = None
-    licence: str | None = None
-    stale_after: str | None = None
 
 
 class Artifact(Struct, frozen=True, kw_only=True):

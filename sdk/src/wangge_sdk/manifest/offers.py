@@ -21,6 +21,7 @@ from wangge_sdk.manifest.case_types import (
     Outcome,
     Reach,
     ReferralTarget,
+    Retention,
     RoutingTable,
     Stopper,
     TaskKind,
@@ -111,6 +112,8 @@ class OfferedCaseType(Struct, frozen=True, kw_only=True):
     outcomes: tuple[Outcome, ...] = ()
     """Ends beside those of the platform."""
     aftercare: Aftercare = Aftercare()
+    retention: Retention | None = None
+    """How long personal data in closed cases are kept; None for as long as the area says."""
     tasks: tuple[TaskRule, ...] = ()
     """Declared tasks; ``TaskRule.classes`` hold full ids here."""
 
@@ -224,6 +227,7 @@ def _offered(package: Package, manifest: Manifest, case_type: CaseType) -> Offer
         referrals=case_type.referrals,
         outcomes=case_type.outcomes,
         aftercare=case_type.aftercare,
+        retention=case_type.retention,
         tasks=tuple(replace(rule, classes=_full_ids(rule.classes, full_id)) for rule in case_type.tasks),
     )
 

@@ -140,6 +140,11 @@ def _job(ask: JobAsk) -> Text:
         if ask.per == "area"
         else text("全平台一次", "once for the whole server")
     )
+    if not ask.schedule:
+        return text(
+            f"在它自己设定的时刻，或有人要求时，执行“{ask.title['zh-CN']}”，最长 {ask.timeout_s} 秒。",
+            f"Runs “{ask.title['en']}” at moments that it sets itself, or when somebody says so, for {ask.timeout_s} s at most.",
+        )
     return text(
         f"定时执行“{ask.title['zh-CN']}”（{ask.schedule}），{per['zh-CN']}，最长 {ask.timeout_s} 秒。",
         f"Runs “{ask.title['en']}” by the calendar ({ask.schedule}), {per['en']}, for {ask.timeout_s} s at most.",

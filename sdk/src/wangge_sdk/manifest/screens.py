@@ -74,6 +74,8 @@ class Command(Struct, frozen=True, kw_only=True):
     handler: str
     permission: str | None = None
     confirm: bool = False
+    input: str | None = None
+    when: tuple[str, ...] = ()
 
 
 class ResidentService(Struct, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
+from wangge_sdk.rulepack.bill import bill_of
 from wangge_sdk.rulepack.check import Check, Hit, Mode
 from wangge_sdk.rulepack.checks import CHECKS
 from wangge_sdk.rulepack.content import Content
@@ -16,6 +17,7 @@ from wangge_sdk.rulepack.subject import Subject
 MOST_FINDINGS: Final = 200
 """Of one check. Whoever has more mends these first, and a hostile plugin fills no disk."""
 _SHOWN: Final = 200
+_BILL: Final = "supply.bill"
 _RANK: Final = {"error": 0, "warning": 1, "note": 2}
 
 
@@ -52,6 +54,7 @@ def examine(
         findings=tuple(findings),
         readable=content.readable,
         base=content.base,
+        sbom=bill_of(subject) if any(run.id == _BILL and run.outcome is Outcome.PASSED for run in runs) else None,
     )
 
 

@@ -6,6 +6,7 @@ tests of a plugin (``conformance``) beside the author's.
 
 from wangge_sdk.testing.calling import Calling
 from wangge_sdk.testing.fakes import Asked, Clock, EgressRecorder, FakePlatform, Granting, Line, LogRecorder
+from wangge_sdk.testing.feeding import Fed, Feeding
 from wangge_sdk.testing.subject import PluginUnderTest
 
 __all__ = [
@@ -14,6 +15,8 @@ __all__ = [
     "Clock",
     "EgressRecorder",
     "FakePlatform",
+    "Fed",
+    "Feeding",
     "Granting",
     "Line",
     "LogRecorder",

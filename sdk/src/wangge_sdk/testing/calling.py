@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from wangge_sdk.hooks import SPECS
+from wangge_sdk.hooks.handlers import spec_of
 from wangge_sdk.hooks.loading import Hook
 from wangge_sdk.texts import LOCALES
 from wangge_sdk.views import HookContext
@@ -30,13 +30,13 @@ class Calling:
         settings: Mapping[str, Any] | None = None,
         locale: str = LOCALES[0],
     ) -> Any:  # noqa: ANN401  of the type that the hook's specification names
-        """Call a hook by its name, ``suggest_class``, and return its answer.
+        """Call a hook by its name, ``suggest_class``, or a handler, ``route:dogs``, and return its answer.
 
         ``settings`` are laid over the defaults of the plugin's schema, as those of an area are.
 
         Raises:
             AnswerError: the answer is not what the hook may answer.
         """
-        spec = SPECS[hook]
+        spec = spec_of(hook)
         ctx = self._context(area, settings, locale)
         return spec.check_answer(self._hooks[spec.id](ctx, msgspec.msgpack.encode(request)))

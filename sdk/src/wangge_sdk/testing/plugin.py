@@ -13,6 +13,7 @@ from wangge_sdk.hooks.loading import CodeError
 from wangge_sdk.manifest import PluginError
 from wangge_sdk.testing.calling import Calling
 from wangge_sdk.testing.fakes import Clock, EgressRecorder, FakePlatform, Granting, LogRecorder
+from wangge_sdk.testing.feeding import Feeding
 from wangge_sdk.testing.subject import PluginUnderTest
 from wangge_sdk.texts import LOCALES
 from wangge_sdk.views import HookContext
@@ -106,6 +107,12 @@ def call(plugin: PluginUnderTest, area: str, log: LogRecorder, platform: FakePla
         return Calling(plugin.load(), context)
     except CodeError as error:
         pytest.fail(f"The plugin's code {error}", pytrace=False)
+
+
+@pytest.fixture
+def feed(plugin: PluginUnderTest) -> Feeding:
+    """Map what a source answers as the platform does: ``feed("warnings", content)``."""
+    return Feeding(plugin)
 
 
 def _context(

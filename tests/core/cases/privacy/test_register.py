@@ -15,8 +15,8 @@ from wangge_core.schema import REMEMBERED, migrate
 REGISTER: Final[dict[str, Any]] = json.loads(Path(__file__).with_name("register.json").read_bytes())
 _LEVELS: Final = {f"l{level}" for level in range(1, 7)}
 _WORDLESS: Final = ("UUID", "INTEGER", "BIGINT", "BIGSERIAL", "BOOLEAN", "DATE", "TIMESTAMPTZ", "DOUBLE PRECISION")
-_SHADOWS: Final = tuple(f"case_search_{part}" for part in ("config", "content", "data", "docsize", "idx"))
-"""Where SQLite itself keeps the search index of `case_search`."""
+_SHADOWS: Final = tuple(f"case_search_grams_{part}" for part in ("config", "content", "data", "docsize", "idx"))
+"""Where SQLite itself keeps the search index of `case_search_grams`."""
 
 
 async def wordy_columns(database: Database) -> set[tuple[str, str]]:

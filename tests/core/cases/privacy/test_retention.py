@@ -1,22 +1,27 @@
 """What an area keeps for some days goes by itself when they are over, and nothing goes before."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import msgspec
+import pytest
 
 from tests import world
 from tests.core.attachments.drawing import picture
 from tests.core.cases.ruling import ruled
 from tests.core.cases.walking import RESIDENT, act, reported, walked
 from tests.world import SYSTEM, World
+from wangge_core.cases.filters import CaseFilter
 from wangge_core.cases.model import Case
-from wangge_core.cases.privacy.by_area import PRIVACY, LineText, PrivacyRules, Retained
+from wangge_core.cases.privacy.by_area import PRIVACY, LineText, PrivacyRules, Retained, RetentionRule
+from wangge_core.cases.privacy.by_area import RETENTION as RETENTION_RULE
 from wangge_core.cases.privacy.retention import RETENTION
+from wangge_core.cases.privacy.years import years_after
 from wangge_core.cases.report_schemas import OnBehalfIn
 from wangge_core.instants import FixedTime
 from wangge_core.jobs.model import Job
 from wangge_core.platform import Platform
+from wangge_sdk.manifest.case_types import Retention
 
 
 def keeping(**days: int) -> PrivacyRules:
@@ -87,6 +92,74 @@ async def test_a_case_that_was_closed_again_holds_something_again(platform: Plat
     time.advance(timedelta(days=1))
     assert await platform.cases.retention.erase(10) == 1
     assert "13912345678" not in repr(await platform.cases.repository.steps(case.id))
+
+
+def declaring(monkeypatch: pytest.MonkeyPatch, platform: Platform, years: int | None) -> None:
+    """Have the plugin of every type of case say so many years."""
+    declared = None if years is None else Retention(years=years)
+    known = {one.id: msgspec.structs.replace(one, retention=declared) for one in platform.host.catalogue.case_types}
+    monkeypatch.setattr(platform.host.catalogue, "case_types", tuple(known.values()))
+    monkeypatch.setattr(platform.host.catalogue, "_types", known)
+
+
+async def test_after_its_years_everything_personal_goes_and_the_figures_stay(
+    platform: Platform, county: World, time: FixedTime, monkeypatch: pytest.MonkeyPatch
+):
+    declaring(monkeypatch, platform, 2)
+    case = await walked(platform, county, await reported(platform, text="请联系13912345678"), "close")
+    own = await platform.cases.own_views.open(case.query_code)
+    closed = (await _now(platform, case)).closed_at
+    assert closed is not None
+    assert own.erased_at == closed.replace(year=closed.year + 2)
+    time.advance(own.erased_at - time.now() - timedelta(seconds=1))
+    assert await platform.cases.retention.erase(10) == 0
+    before = await platform.cases.queries.counts(county.actor("leader"), CaseFilter())
+    time.advance(timedelta(seconds=1))
+    assert await platform.cases.retention.erase(10) == 1
+    after = await _now(platform, case)
+    assert (after.reporter.name, after.reporter.phone, "13912345678" in after.text) == (None, None, False)
+    assert await platform.cases.retention.erase(10) == 0
+    assert (await platform.cases.queries.counts(county.actor("leader"), CaseFilter())).count == before.count
+    entries = await platform.database.fetch("SELECT actor_id FROM audit_entry WHERE action = 'case.erase'")
+    assert len(entries) == 1
+
+
+async def test_an_area_says_other_years_for_a_type_and_what_it_keeps_for_good_no_plugin_takes(
+    platform: Platform, county: World, time: FixedTime, monkeypatch: pytest.MonkeyPatch
+):
+    declaring(monkeypatch, platform, 1)
+    reason = LineText(zh_cn="依法保存", en="Kept by law")
+    kept = [line for line in PRIVACY.default.retention if line.what != "words"]
+    for_good = Retained(what="words", keep="kept", reason=reason)
+    await ruled(platform, PRIVACY, msgspec.structs.replace(PRIVACY.default, retention=[*kept, for_good]), world.COUNTY)
+    case = await walked(platform, county, await reported(platform, text="请联系13912345678"), "close")
+    time.advance(timedelta(days=400))
+    assert await platform.cases.retention.erase(10) == 1
+    after = await _now(platform, case)
+    assert (after.reporter.phone, after.text) == (None, "请联系13912345678")
+    assert await platform.cases.retention.erase(10) == 0
+    await ruled(platform, RETENTION_RULE, RetentionRule(years=3), world.NORTH, case_type=case.case_type)
+    time.advance(timedelta(days=400))
+    assert await platform.cases.retention.erase(10) == 0
+    time.advance(timedelta(days=400))
+    assert await platform.cases.retention.erase(10) == 1
+    assert "13912345678" not in (await _now(platform, case)).text
+
+
+async def test_an_area_may_let_nothing_go_by_itself(platform: Platform, county: World, time: FixedTime, monkeypatch: pytest.MonkeyPatch):
+    declaring(monkeypatch, platform, 1)
+    await ruled(platform, RETENTION_RULE, RetentionRule(), world.COUNTY)
+    await walked(platform, county, await reported(platform), "close")
+    time.advance(timedelta(days=4_000))
+    assert await platform.cases.retention.erase(10) == 0
+
+
+@pytest.mark.parametrize(
+    ("moment", "years", "expected"),
+    [("2024-02-29", 1, "2025-03-01"), ("2024-02-29", 4, "2028-02-29"), ("2026-11-23", -3, "2023-11-23"), ("2025-03-01", -1, "2024-03-01")],
+)
+def test_years_from_a_day(moment: str, years: int, expected: str):
+    assert years_after(datetime.fromisoformat(moment), years) == datetime.fromisoformat(expected)
 
 
 async def test_the_job_comes_back_for_the_rest_and_then_the_next_day(platform: Platform, time: FixedTime):

@@ -39,6 +39,8 @@ _STATUS: Final[dict[type[errors.WanggeError], HTTPStatus]] = {
     errors.ConflictError: HTTPStatus.CONFLICT,
     errors.TooManyError: HTTPStatus.TOO_MANY_REQUESTS,
     errors.UnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.FaultyError: HTTPStatus.BAD_GATEWAY,
+    errors.LateError: HTTPStatus.GATEWAY_TIMEOUT,
 }
 
 
@@ -56,7 +58,9 @@ _TITLES: Final[dict[HTTPStatus, str]] = {
     HTTPStatus.UNPROCESSABLE_ENTITY: "内容不符合要求",
     HTTPStatus.TOO_MANY_REQUESTS: "请求过多",
     HTTPStatus.INTERNAL_SERVER_ERROR: "内部错误",
+    HTTPStatus.BAD_GATEWAY: "插件的答复有误",
     HTTPStatus.SERVICE_UNAVAILABLE: "暂时不可用",
+    HTTPStatus.GATEWAY_TIMEOUT: "没有及时得到答复",
 }
 
 

@@ -112,6 +112,29 @@ def shipped() -> PrivacyRules:
     return msgspec.json.decode(files(__package__).joinpath("defaults.json").read_bytes(), type=PrivacyRules)
 
 
+class RetentionRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How long personal data in closed cases of a type are kept; None: as long as the lines of `privacy` say."""
+
+    years: Annotated[
+        Annotated[int, Meta(ge=1, le=100)] | None,
+        worded(text("结案后保留年数", "Years from the closing"), text("不填则不自动删除。", "Left out, nothing goes by itself.")),
+    ] = None
+
+
+RETENTION: Final = Kind(
+    id="retention",
+    group=GROUP,
+    title=text("个人信息保留期限", "How long personal data are kept"),
+    help=text(
+        "到期后自动删除该类案件中的联系方式、照片和文字中的个人信息，统计数字和办理经过保留。未设置的，按事项类型的规定执行。",
+        "When it is over, contact data, pictures and personal words in such cases are erased by themselves; figures and the handling stay. "
+        "Where no area says anything, the case type does.",
+    ),
+    type=RetentionRule,
+    default=RetentionRule(),
+    by_case_type=True,
+)
+
 PRIVACY: Final = Kind(
     id="privacy",
     group=GROUP,

@@ -20,6 +20,7 @@ from wangge_core.cases.privacy.holders import Held, Holders
 from wangge_core.cases.privacy.passages.repository import PassageRepository
 from wangge_core.cases.privacy.repository import Erasure, PrivacyRepository
 from wangge_core.cases.privacy.schemas import ErasureOut, KeptOut, OwnView, OwnWordsOut
+from wangge_core.cases.privacy.years import Years
 from wangge_core.local_rules.book import LocalRules
 
 _PAGE: Final = (
@@ -58,6 +59,7 @@ class OwnViews:
     attachments: AttachmentRepository
     pictures: AttachmentService
     rules: LocalRules
+    years: Years
 
     async def open(self, query_code: str) -> OwnView:
         """Return all that is held on the holder of a code; of one who said "me too" nothing is, but that they did.
@@ -113,6 +115,7 @@ class OwnViews:
             rating_text=case.rating_text,
             statements=await self._statements({case.id, held.acts_on.id}) if speaks else [],
             retention=retention_of(rules, case),
+            erased_at=self.years.until(case),
             erasures=[erasure_out(one) for place in places for one in await self.repository.erasures_of(place, role)],
         )
 

@@ -143,9 +143,13 @@ class PrivacyRepository:
                 now,
             )
 
-    async def expired(self, scope: Scope, kind: str, closed_by: datetime, after: UUID, limit: int) -> tuple[Case, ...]:
-        """Return cases of a scope that were closed by then and still hold a kind of data; by id, following `after`."""
+    async def expired(
+        self, scope: Scope, kind: str, closed_by: datetime, after: UUID, limit: int, *, case_type: str = ""
+    ) -> tuple[Case, ...]:
+        """Return cases of a scope, of a type or of any, that were closed by then and still hold a kind of data; by id from `after` on."""
         condition, values = scope.sql("c")
+        if case_type:
+            condition, values = f"{condition} AND c.case_type = {{}}", [*values, case_type]
         rows = await self._database.fetch(
             f"SELECT c.* FROM cases c WHERE {condition} AND c.closed_at <= {{}} AND c.id > {{}} AND NOT EXISTS "  # noqa: S608  the scope's own text
             "(SELECT 1 FROM case_erased e WHERE e.case_id = c.id AND e.kind = {} AND e.at > c.closed_at) ORDER BY c.id LIMIT {}",

@@ -1,4 +1,7 @@
-"""What areas keep for some days after a closing goes by itself when they are over: a job that puts itself again for the next day.
+"""What is kept for some time after a closing goes by itself when it is over: a job that puts itself again for the next day.
+
+An area says for each kind of data how many days it stays (`privacy`); beside it the years after which everything personal goes are
+said for a type of case, by an area (`retention`) or else by the plugin that brings the type.
 
 Personal data are kept no longer than their purpose needs, and deleted unasked when the time is up (Personal Information
 Protection Law of the PRC, articles 19 and 47).
@@ -18,6 +21,7 @@ from wangge_core.cases.privacy.by_area import PRIVACY, PrivacyRules
 from wangge_core.cases.privacy.eraser import KINDS, Eraser, Kind
 from wangge_core.cases.privacy.own_view import kept_until
 from wangge_core.cases.privacy.repository import PrivacyRepository
+from wangge_core.cases.privacy.years import Years, years_before
 from wangge_core.database import Database
 from wangge_core.instants import TimeSource
 from wangge_core.jobs.model import Job
@@ -40,6 +44,7 @@ class Retention:
     repository: PrivacyRepository
     eraser: Eraser
     rules: LocalRules
+    years: Years
     jobs: Queue
     time: TimeSource
 
@@ -55,16 +60,25 @@ class Retention:
     async def erase(self, most: int) -> int:
         """Erase what is over of up to so many cases, each in a transaction of its own, and return how many there were."""
         now, done = self.time.now(), set[UUID]()
-        async for case, rules in self._over(now):
-            if len(done) == most:
-                break
-            if case.id not in done:
-                await self._erase(case, rules, now)
-                done.add(case.id)
+        for over in (self._days_over(now), self._years_over(now)):
+            async for case in over:
+                if len(done) == most:
+                    return most
+                if case.id not in done:
+                    await self._erase(case, now)
+                    done.add(case.id)
         return len(done)
 
-    async def _over(self, now: datetime) -> AsyncIterator[tuple[Case, PrivacyRules]]:
-        """Yield the cases that still hold something whose days are over, with the rules of their area."""
+    async def _years_over(self, now: datetime) -> AsyncIterator[Case]:
+        """Yield the cases that still hold something personal whose years are over."""
+        for place, years in self.years.said():
+            for kind in KINDS:
+                async for case in self._closed(Scope((place.area,)), kind, years_before(now, years), place.case_type):
+                    if kind in self.years.over(case, now):
+                        yield case
+
+    async def _days_over(self, now: datetime) -> AsyncIterator[Case]:
+        """Yield the cases that still hold something whose days are over."""
         said = self.rules.by_area(PRIVACY)
         for area, rules in ({"": PRIVACY.default} | said).items():
             scope = Scope((area,))
@@ -75,17 +89,18 @@ class Retention:
                     continue
                 async for case in self._closed(scope, kind, now - timedelta(days=line.days)):
                     if not any(case.place.area.startswith(other) for other in below):
-                        yield case, rules
+                        yield case
 
-    async def _closed(self, scope: Scope, kind: Kind, by: datetime) -> AsyncIterator[Case]:
+    async def _closed(self, scope: Scope, kind: Kind, by: datetime, case_type: str = "") -> AsyncIterator[Case]:
         after = UUID(int=0)
-        while page := await self.repository.expired(scope, kind, by, after, _PAGE):
+        while page := await self.repository.expired(scope, kind, by, after, _PAGE, case_type=case_type):
             for case in page:
                 yield case
             after = page[-1].id
 
-    async def _erase(self, case: Case, rules: PrivacyRules, now: datetime) -> None:
-        kinds = {kind for kind in KINDS if _is_over(rules, kind, case, now)}
+    async def _erase(self, case: Case, now: datetime) -> None:
+        rules = self.rules.of(PRIVACY, case.place.area)
+        kinds = {kind for kind in KINDS if _is_over(rules, kind, case, now)} | self.years.over(case, now)
         try:
             async with self.database.transaction():
                 erased = await self.eraser.erase(Actor.system("retention"), case, None, kinds, now)

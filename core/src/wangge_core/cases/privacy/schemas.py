@@ -131,6 +131,8 @@ class OwnView(msgspec.Struct, frozen=True, kw_only=True):
     rating_text: str | None
     statements: list[OwnWordsOut]
     retention: list[KeptOut]
+    erased_at: datetime | None
+    """When all that is personal goes by itself; None while the case is open, or where no time is set."""
     erasures: list[ErasureOut]
 
 

@@ -16,6 +16,7 @@ from wangge_core.cases.privacy.redaction import Redaction
 from wangge_core.cases.privacy.repository import PrivacyRepository
 from wangge_core.cases.privacy.retention import RETENTION, Retention
 from wangge_core.cases.privacy.revealing import Revealing
+from wangge_core.cases.privacy.years import Years
 from wangge_core.cases.relations.repository import RelationRepository
 from wangge_core.cases.surroundings import Ground
 from wangge_core.jobs.runner import Runner
@@ -60,6 +61,7 @@ class PrivacyKernel:
             audit=near.audit,
             rules=ground.rules,
         )
+        years = Years(rules=ground.rules, host=near.host)
         self.own_views = OwnViews(
             holders=holders,
             repository=rows,
@@ -67,6 +69,7 @@ class PrivacyKernel:
             attachments=ground.attachments,
             pictures=near.pictures,
             rules=ground.rules,
+            years=years,
         )
         eraser = Eraser(
             repository=rows,
@@ -92,7 +95,7 @@ class PrivacyKernel:
             time=near.time,
         )
         self.retention = Retention(
-            database=near.database, repository=rows, eraser=eraser, rules=ground.rules, jobs=near.jobs, time=near.time
+            database=near.database, repository=rows, eraser=eraser, rules=ground.rules, years=years, jobs=near.jobs, time=near.time
         )
 
     def register(self, runner: Runner) -> None:

@@ -59,6 +59,11 @@ class AccountRepository:
         """Write the state."""
         await self._database.execute("UPDATE account SET state = {} WHERE id = {}", state, account_id)
 
+    @unscoped("for an account that the caller was shown within their scope")
+    async def is_service(self, account_id: UUID) -> bool:
+        """Tell whether an account that the caller may manage is a program's."""
+        return bool(await self._database.fetch("SELECT id FROM service_account WHERE id = {}", account_id))
+
     async def set_password(self, account_id: UUID, password_hash: str, *, must_change: bool) -> None:
         """Write another password's hash."""
         await self._database.execute(

@@ -134,10 +134,13 @@ class Accounts:
             InvalidError: `password`, when it is not good enough.
             NotFoundError: `account`, when the actor may not manage such an account.
             ForbiddenError: `person_works_elsewhere`, see `_require_reach`; `duty_separate`, see `_require_own_duty`.
+            ConflictError: `service_account`, when it is a program's.
         """
         scope = self._access.require_scope(actor, "account", "manage")
         account = await self._managed(scope, account_id)
         await self._require_own_duty(actor, account.person_id)
+        if await self._repository.is_service(account_id):
+            raise ConflictError("service_account", "A program signs in with tokens, not with a password; make one of its service account.")
         _require_good(password, account.username, "/password")
         password_hash = await self._passwords.hashed(password)
         async with self._database.transaction():

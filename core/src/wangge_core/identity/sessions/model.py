@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
@@ -24,6 +24,11 @@ class SignedIn(msgspec.Struct, frozen=True, kw_only=True):
     must_change_password: bool
     second_factor: bool
     second_factor_required: bool
+    service: bool = False
+    """Whether the account is a program's, not a person's."""
+    token_id: UUID | None = None
+    per_minute: int | None = None
+    per_day: int | None = None
 
 
 class StoredSession(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,6 +48,10 @@ class StoredSession(msgspec.Struct, frozen=True, kw_only=True):
     state: str
     must_change: bool
     second_factor: bool
+    per_minute: int | None = None
+    per_day: int | None = None
+    service_until: date | None = None
+    """Of a service account: the last day on which it works."""
 
 
 class SessionView(msgspec.Struct, frozen=True, kw_only=True):

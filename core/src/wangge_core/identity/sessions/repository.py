@@ -19,7 +19,10 @@ _JOINS: Final = (
     "LEFT JOIN second_factor ON second_factor.account_id = account.id WHERE held.digest = {}"
 )
 _BY_COOKIE: Final = f"SELECT {_OWNER}, held.seen_at FROM sign_in_session {_JOINS}"  # noqa: S608  our own texts
-_BY_BEARER: Final = f"SELECT {_OWNER}, held.used_at AS seen_at, held.expires_at, held.permissions FROM bearer_token {_JOINS}"  # noqa: S608  as above
+_BY_BEARER: Final = (
+    f"SELECT {_OWNER}, held.used_at AS seen_at, held.expires_at, held.permissions, held.per_minute, held.per_day, "  # noqa: S608  as above
+    f"(SELECT expires_on FROM service_account WHERE service_account.id = held.account_id) AS service_until FROM bearer_token {_JOINS}"
+)
 
 
 class SessionRepository:

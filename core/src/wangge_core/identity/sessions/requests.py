@@ -7,13 +7,17 @@ from urllib.parse import urlsplit
 from litestar import Request
 from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
+from litestar.types import Message, Scope
 
 from wangge_core.access.model import Actor
 from wangge_core.errors import ForbiddenError, UnauthenticatedError
 from wangge_core.identity.sessions.model import SignedIn
 from wangge_core.identity.sessions.service import Sessions
+from wangge_core.identity.tokens.quota import Quota, QuotaError, Quotas, Standing
 
 COOKIE: Final = "wangge_session"
+STANDING: Final = "token_standing"
+"""Where a request's scope keeps how its token stands, for the answer's headers."""
 _SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 AnyRequest = Request[Any, Any, Any]
@@ -42,12 +46,24 @@ def require_same_origin(request: AnyRequest) -> None:
         raise ForbiddenError("cross_site", detail)
 
 
+async def tell_standing(message: Message, scope: Scope) -> None:
+    """Put into an answer how the token that asked stands (a Litestar hook)."""
+    standing = scope["state"].get(STANDING)
+    if message["type"] == "http.response.start" and isinstance(standing, Standing):
+        told = [(name.lower().encode(), value.encode()) for name, value in standing.headers.items()]
+        message["headers"] = [*message.get("headers", ()), *told]
+
+
 class RequestOrigin:
     """Reads who asks out of a request: by cookie or by bearer token."""
 
-    def __init__(self, sessions: Sessions, address_of: Callable[[Connection], str], *, secure_cookies: bool) -> None:
-        """`address_of` sees through our own proxies."""
+    def __init__(
+        self, sessions: Sessions, address_of: Callable[[Connection], str], *, quotas: Quotas, standard: Quota, secure_cookies: bool
+    ) -> None:
+        """`address_of` sees through our own proxies; `standard` is what a token may be used for that says nothing itself."""
         self._sessions = sessions
+        self._quotas = quotas
+        self._standard = standard
         self.address_of = address_of
         self._secure = secure_cookies
 
@@ -60,12 +76,29 @@ class RequestOrigin:
         """
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer":
-            return await self._sessions.by_bearer(token.strip())
+            return await self._counted(request, await self._sessions.by_bearer(token.strip()))
         cookie = request.cookies.get(COOKIE)
         if not cookie:
             raise UnauthenticatedError("not_signed_in", "Sign in first: POST /api/v1/session, or send a bearer token.")
         require_same_origin(request)
         return await self._sessions.by_cookie(cookie)
+
+    async def _counted(self, request: AnyRequest, who: SignedIn) -> SignedIn:
+        """Count a request that came with a token, once, however many dependencies ask who it is."""
+        if who.token_id is not None and STANDING not in request.scope["state"]:
+            quota = self._quota(who)
+            try:
+                request.scope["state"][STANDING] = await self._quotas.take(who.token_id, quota)
+            except QuotaError as error:
+                request.scope["state"][STANDING] = error.standing
+                raise
+        return who
+
+    def _quota(self, who: SignedIn) -> Quota:
+        """Return what a token may be used for: of a person no more than the server allows, of a service what it was given."""
+        standard = self._standard
+        asked = Quota(who.per_minute or standard.per_minute, who.per_day or standard.per_day)
+        return asked if who.service else Quota(min(asked.per_minute, standard.per_minute), min(asked.per_day, standard.per_day))
 
     async def actor(self, request: AnyRequest) -> Actor:
         """Return the actor of an operation (a Litestar dependency).

@@ -22,6 +22,7 @@ from wangge_core.identity.sessions.repository import SessionRepository, name_key
 from wangge_core.identity.sessions.schemas import Credentials
 from wangge_core.ids import new_id
 from wangge_core.instants import TimeSource
+from wangge_serving.instants import LOCAL
 from wangge_serving.passwords import Passwords
 
 _TOUCHED_EVERY: Final = timedelta(minutes=1)
@@ -112,7 +113,7 @@ class Sessions:
         """
         found = await self._repository.by_bearer_digest(digest_of(token))
         now = self._time.now()
-        if found is None or not _open(found) or found.expires_at is None or found.expires_at <= now:
+        if found is None or not _open(found) or found.expires_at is None or found.expires_at <= now or _lapsed(found, now):
             raise UnauthenticatedError("token_invalid", "The bearer token is unknown or has expired; make another under /me/tokens.")
         if now - found.seen_at >= _TOUCHED_EVERY:
             await self._repository.touch_bearer(found.id, now)
@@ -192,12 +193,21 @@ class Sessions:
             session_id=session_id,
             must_change_password=held.must_change,
             second_factor=held.second_factor,
-            second_factor_required=await self._factors.required(held.person_id),
+            # A program has no phone: what stands in for its second factor is the end of its account and of each token.
+            second_factor_required=held.service_until is None and await self._factors.required(held.person_id),
+            service=held.service_until is not None,
+            token_id=None if session_id else held.id,
+            per_minute=held.per_minute,
+            per_day=held.per_day,
         )
 
 
 def _open(held: StoredSession) -> bool:
     return held.state == "active" and held.person_ended_at is None
+
+
+def _lapsed(held: StoredSession, now: datetime) -> bool:
+    return held.service_until is not None and held.service_until < now.astimezone(LOCAL).date()
 
 
 def _entry(action: str, actor: Actor, session_id: UUID | None, area: str) -> AuditEntry:

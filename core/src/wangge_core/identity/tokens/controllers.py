@@ -8,7 +8,7 @@ from litestar.params import FromPath, JSONBody
 
 from wangge_core.identity.sessions.model import SignedIn
 from wangge_core.identity.tokens.model import NewToken, TokenList
-from wangge_core.identity.tokens.schemas import TokenDraft
+from wangge_core.identity.tokens.schemas import TokenDraft, TokenRotation
 from wangge_core.identity.tokens.service import Tokens
 
 
@@ -27,6 +27,17 @@ class TokenController(Controller):
     async def add(self, owner: NamedDependency[SignedIn], tokens: NamedDependency[Tokens], data: JSONBody[TokenDraft]) -> NewToken:
         """Return the token, this once."""
         return await tokens.add(owner, data)
+
+    @post("/{token_id:uuid}/successor", operation_id="rotateToken", summary="Make a successor of a bearer token")
+    async def rotate(
+        self,
+        owner: NamedDependency[SignedIn],
+        tokens: NamedDependency[Tokens],
+        token_id: FromPath[UUID],
+        data: JSONBody[TokenRotation],
+    ) -> NewToken:
+        """Return the new token, this once; the old one works for the grace that is asked for."""
+        return await tokens.rotate(owner, token_id, data)
 
     @delete("/{token_id:uuid}", operation_id="revokeToken", summary="Revoke a bearer token", status_code=204)
     async def remove(self, owner: NamedDependency[SignedIn], tokens: NamedDependency[Tokens], token_id: FromPath[UUID]) -> None:

@@ -15,6 +15,9 @@ class Token(msgspec.Struct, frozen=True, kw_only=True):
     created_at: datetime
     expires_at: datetime
     used_at: datetime | None
+    per_minute: int | None = None
+    """Requests a minute; null is the server's own limit."""
+    per_day: int | None = None
 
 
 class NewToken(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,6 +29,8 @@ class NewToken(msgspec.Struct, frozen=True, kw_only=True):
     permissions: tuple[str, ...]
     created_at: datetime
     expires_at: datetime
+    per_minute: int | None = None
+    per_day: int | None = None
 
 
 class TokenList(msgspec.Struct, frozen=True):

@@ -3,6 +3,7 @@
 from typing import Final
 
 LONGEST_DAYS: Final = 366
+LONGEST_GRACE_HOURS: Final = 168
 MOST: Final = 50
 """Tokens that one account may have at a time."""
 PREFIX: Final = "wgt_"

@@ -4,13 +4,13 @@ from wangge_core import area_code
 from wangge_core.access.model import Actor
 from wangge_core.access.service import Access
 from wangge_core.database import Database
+from wangge_core.plugins.acting import AreaNames
 from wangge_core.plugins.contributions import Offer
 from wangge_core.plugins.errors import UnusablePluginError
 from wangge_core.plugins.grants.model import Consent, GrantEntry
 from wangge_core.plugins.grants.presenting import act_out, asks_out, changes_out, names_of
 from wangge_core.plugins.grants.repository import GrantRepository
 from wangge_core.plugins.grants.schemas import GrantHistory, GrantOut
-from wangge_core.plugins.grants.service import AreaNames
 from wangge_core.plugins.host import Host
 from wangge_sdk.manifest.difference import Effect
 

@@ -1,52 +1,32 @@
 """Agreeing to what a plugin asks for, and taking it back."""
 
-from collections.abc import Iterable, Mapping
-from typing import Protocol
+from collections.abc import Mapping
 
 from wangge_core import area_code
 from wangge_core.access.model import Actor
-from wangge_core.access.service import Access
-from wangge_core.audit.model import AuditEntry, Fact
-from wangge_core.audit.service import Audit
-from wangge_core.database import Database
-from wangge_core.errors import ConflictError, FieldError, InvalidError, NotFoundError
-from wangge_core.events.outbox import Outbox
-from wangge_core.instants import TimeSource
+from wangge_core.audit.model import Fact
+from wangge_core.errors import ConflictError, FieldError, InvalidError
 from wangge_core.plugins import events
+from wangge_core.plugins.acting import Acts
 from wangge_core.plugins.contributions import Offer
 from wangge_core.plugins.errors import UnusablePluginError
 from wangge_core.plugins.grants.model import Act, Agreement, GrantEntry
 from wangge_core.plugins.grants.repository import GrantRepository
-from wangge_core.plugins.host import Host
 from wangge_core.plugins.model import Choice
-from wangge_core.plugins.repository import PluginRepository
 from wangge_sdk.manifest.asks import PermissionAsk
 from wangge_sdk.manifest.difference import Effect
-
-
-class AreaNames(Protocol):
-    """What is needed of the areas feature."""
-
-    async def names(self, codes: Iterable[str]) -> dict[str, str]:
-        """Return the names of those codes that are on record."""
 
 
 class GrantService:
     """Each act is one transaction with its audit entry and event; this process answers by it at once, others within two seconds."""
 
-    def __init__(
-        self, database: Database, host: Host, access: Access, audit: Audit, outbox: Outbox, areas: AreaNames, time: TimeSource
-    ) -> None:
-        """All collaborators of the server's one plugin host."""
-        self._database = database
-        self._grants = GrantRepository(database)
-        self._plugins = PluginRepository(database, host.seal)
-        self._host = host
-        self._access = access
-        self._audit = audit
-        self._outbox = outbox
-        self._areas = areas
-        self._time = time
+    def __init__(self, acts: Acts) -> None:
+        """`acts` is what every act has in common."""
+        self._acts = acts
+        self._database = acts.database
+        self._grants = GrantRepository(acts.database)
+        self._host = acts.host
+        self._time = acts.time
 
     async def agree(self, actor: Actor, plugin: str, area: str, agreement: Agreement) -> GrantEntry:
         """Agree, for an area and those below, to what a version of a plugin asks for: that whose manifest was read.
@@ -60,7 +40,7 @@ class GrantService:
             InvalidError: `grant_invalid`, when something is chosen that is not optional, or nobody is named who looked at
                 it for the protection of data where that is needed.
         """
-        code = await self._managed_area(actor, area)
+        code = await self._acts.managed_area(actor, area)
         offer = self._offer(plugin, code, agreement.manifest)
         self._require_fitting(offer, plugin, code, agreement)
         entry = self._entry(actor, offer, code, agreement)
@@ -93,7 +73,7 @@ class GrantService:
             NotFoundError: `plugin_not_found`, `area_not_found`.
             ConflictError: `grant_changed`, when somebody else has acted meanwhile; `grant_missing`, when nothing was agreed to.
         """
-        code = await self._managed_area(actor, area)
+        code = await self._acts.managed_area(actor, area)
         self._host.installed(plugin)
         line = self._host.grants.line(plugin, code)
         if not line or any(entry.act is Act.WITHDRAWN for entry in line):
@@ -115,9 +95,9 @@ class GrantService:
         runs = self._host.speaking(plugin, code).version
         choice = Choice(plugin=plugin, version=runs, area=code, enabled=False, by=entry.by, at=entry.at)
         async with self._database.transaction():
-            await self._plugins.save_choice(choice)
+            await self._acts.repository.save_choice(choice)
             await self._act(actor, entry, {})
-            await self._outbox.append(events.area_changed(plugin, runs, code, enabled=False, at=entry.at))
+            await self._acts.outbox.append(events.area_changed(plugin, runs, code, enabled=False, at=entry.at))
         await self._host.refresh()
         return entry
 
@@ -140,18 +120,9 @@ class GrantService:
             detail = f"Somebody has changed what {entry.plugin} may do in {entry.area} meanwhile: read it again."
             raise ConflictError("grant_changed", detail)
         facts: dict[str, Fact] = {"version": entry.version, "manifest": entry.manifest, "number": entry.number, **more}
-        await self._audit.record(
-            AuditEntry(
-                action=f"plugin.{entry.act.value}",
-                actor=actor,
-                resource="plugin",
-                resource_id=entry.plugin,
-                area=entry.area,
-                facts=facts,
-            )
-        )
-        await self._plugins.count_change()
-        await self._outbox.append(events.grant_changed(entry.plugin, entry.version, entry.area, entry.act.value, entry.number, entry.at))
+        await self._acts.record(actor, f"plugin.{entry.act.value}", entry.plugin, entry.area, facts)
+        changed = events.grant_changed(entry.plugin, entry.version, entry.area, entry.act.value, entry.number, entry.at)
+        await self._acts.announce(changed)
 
     def _entry(self, actor: Actor, offer: Offer, area: str, agreement: Agreement) -> GrantEntry:
         return GrantEntry(
@@ -183,10 +154,3 @@ class GrantService:
             faults.append(FieldError("/officer", "required", reason))
         if faults:
             raise InvalidError("grant_invalid", "This cannot be agreed to as it is; each field says why.", tuple(faults))
-
-    async def _managed_area(self, actor: Actor, area: str) -> str:
-        code = area_code.parse(area)
-        self._access.require(actor, code, "plugin", "manage")
-        if code not in await self._areas.names((code,)):
-            raise NotFoundError("area_not_found", f"No area {code} is on record.")
-        return code

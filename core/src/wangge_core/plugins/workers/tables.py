@@ -7,7 +7,10 @@ from wangge_core.ids import new_id
 
 
 class PluginWorker(Table, tablename="plugin_worker"):
-    """A plugin's worker that stays off in a county until an administrator switches the plugin on again."""
+    """A plugin's worker that stays off in a county until an administrator switches the plugin on again.
+
+    `lane` is empty for the worker that answers hooks, `background` for the one that does jobs.
+    """
 
     id = UUID(primary_key=True, default=new_id)
     plugin = Varchar(length=100, default="")
@@ -15,7 +18,8 @@ class PluginWorker(Table, tablename="plugin_worker"):
     county = Varchar(length=15, default="")
     reason = Varchar(length=500, default="")
     disabled_at = Timestamptz(default=None)
+    lane = Varchar(length=12, default="")
 
 
 TABLES: tuple[type[Table], ...] = (PluginWorker,)
-INDEXES: tuple[str, ...] = ("CREATE UNIQUE INDEX IF NOT EXISTS plugin_worker_once ON plugin_worker (plugin, version, county)",)
+INDEXES: tuple[str, ...] = ("CREATE UNIQUE INDEX IF NOT EXISTS plugin_worker_once ON plugin_worker (plugin, version, county, lane)",)

@@ -45,6 +45,7 @@ export const SCREENS: readonly Screen[] = [
     permissions: ['person:read', 'account:read', 'position:read'],
     icon: 'people',
   },
+  { name: 'services', path: '/service-accounts', permissions: ['account:manage'], icon: 'swap' },
   { name: 'notifications', path: '/notifications', permissions: ['notification:manage'], icon: 'bell' },
   {
     name: 'exchange',

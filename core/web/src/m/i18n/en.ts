@@ -182,6 +182,7 @@ export default {
     pictures: 'Photos',
     sealed: 'Words are hidden in {n} places; the originals can be seen in person with proof of who you are.',
     export: 'Take my data along',
+    by_itself: 'All that is personal here is erased by itself on {at}.',
     erasing: 'After an erasure',
     what: { contact: 'Contact', words: 'Words', pictures: 'Photos', history: 'History', figures: 'Figures', audit: 'Audit' },
     keep: { erased: 'erased.', kept: 'kept.', days: 'kept for a time after the closing.' },

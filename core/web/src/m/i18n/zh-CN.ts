@@ -182,6 +182,7 @@ export default {
     pictures: '照片数',
     sealed: '有 {n} 处文字已隐去，原文可凭身份证明当面查询。',
     export: '导出我的信息',
+    by_itself: '以上个人信息将于 {at} 自动删除。',
     erasing: '申请删除后',
     what: { contact: '联系方式', words: '文字', pictures: '照片', history: '办理经过', figures: '统计数字', audit: '审计记录' },
     keep: { erased: '删除。', kept: '保留。', days: '结案后保留一段时间。' },

@@ -67,6 +67,8 @@ export type Token = Schemas['Token'];
 /** A fresh token with its text, which the server shows this once and never again. */
 export type NewToken = Schemas['NewToken'];
 export type TokenDraft = Schemas['TokenDraft'];
+export type ServiceAccount = Schemas['ServiceOut'];
+export type ServiceDraft = Schemas['ServiceDraft'];
 export type Person = Schemas['Person'];
 export type PersonDraft = Schemas['PersonDraft'];
 export type Account = Schemas['Account'];

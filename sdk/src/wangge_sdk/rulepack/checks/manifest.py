@@ -5,7 +5,7 @@ from typing import Final
 
 from wangge_sdk.manifest.check import check as manifest_findings
 from wangge_sdk.manifest.findings import MANIFEST_FILE
-from wangge_sdk.rulepack.check import Check
+from wangge_sdk.rulepack.check import check
 from wangge_sdk.rulepack.hit import Hit
 from wangge_sdk.rulepack.subject import Subject
 
@@ -26,18 +26,17 @@ def _declared(subject: Subject) -> Iterator[Hit]:
 
 
 CHECKS: Final = (
-    Check(
-        id="manifest.rules",
-        title={"zh-CN": "清单及其引用的文件", "en": "The manifest and the files it names"},
-        reason={
-            "zh-CN": "平台在运行任何代码之前只读清单；清单有误，县里同意的就不是插件实际要做的。",
-            "en": "Before any code runs the platform has nothing but the manifest; if that is wrong, a county agrees to something else.",
-        },
-        mend={
-            "zh-CN": "在插件的包中放一个 plugin.json，并让入口点指向它。",
-            "en": "Put a plugin.json into the plugin's package, and let the entry point name it.",
-        },
-        look=_declared,
-        needs=frozenset({"files"}),
+    check(
+        "manifest.rules",
+        ("清单及其引用的文件", "The manifest and the files it names"),
+        (
+            "平台在运行任何代码之前只读清单；清单有误，县里同意的就不是插件实际要做的。",
+            "Before any code runs the platform has nothing but the manifest; if that is wrong, a county agrees to something else.",
+        ),
+        (
+            "在插件的包中放一个 plugin.json，并让入口点指向它。",
+            "Put a plugin.json into the plugin's package, and let the entry point name it.",
+        ),
+        _declared,
     ),
 )

@@ -2,7 +2,7 @@
 
 import configparser
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -11,10 +11,9 @@ from packaging.version import Version
 
 from wangge_sdk.manifest.package import ENTRY_POINTS
 from wangge_sdk.rulepack.archives.names import shown
-from wangge_sdk.rulepack.check import Check, Look, Need
+from wangge_sdk.rulepack.check import Check, Look, Need, Words, check
 from wangge_sdk.rulepack.hit import Hit
 from wangge_sdk.rulepack.subject import Subject
-from wangge_sdk.texts import Text
 
 _TAG: Final = "py3-none-any"
 _OURS: Final = frozenset({"wangge_core", "wangge_registry", "wangge_sandbox", "wangge_sdk"})
@@ -121,30 +120,13 @@ def _run_by_python(subject: Subject) -> Iterator[Hit]:
             )
 
 
-_BUILD: Final[Text] = {"zh-CN": "用 wangge plugin pack 重新打包。", "en": "Pack it anew by wangge plugin pack."}
+_PACK_ANEW: Final = ("用 wangge plugin pack 重新打包。", "Pack it anew by wangge plugin pack.")
 
 
 def _check(
-    name: str,
-    title: tuple[str, str],
-    reason: tuple[str, str],
-    look: Look | None = None,
-    *,
-    mend: Text = _BUILD,
-    needs: tuple[Need, ...] = (),
+    name: str, title: Words, reason: Words, look: Look | None = None, *, mend: Words = _PACK_ANEW, needs: tuple[Need, ...] = ()
 ) -> Check:
-    return Check(
-        id=f"wheel.{name}",
-        title=_both(title),
-        reason=_both(reason),
-        mend=mend,
-        look=look or _told(f"wheel.{name}"),
-        needs=frozenset(needs),
-    )
-
-
-def _both(words: tuple[str, str]) -> Mapping[str, str]:
-    return {"zh-CN": words[0], "en": words[1]}
+    return check(f"wheel.{name}", title, reason, mend, look or _told(f"wheel.{name}"), needs=needs)
 
 
 CHECKS: Final = (
@@ -163,13 +145,13 @@ CHECKS: Final = (
             "超过限度的插件无法在县级服务器上安装，也无人能审。",
             "A plugin beyond them cannot be installed on a county's server, nor read by anybody.",
         ),
-        mend={"zh-CN": "去掉不需要的文件；大数据用采集源。", "en": "Leave out what is not needed; have large data fetched by a feed."},
+        mend=("去掉不需要的文件；大数据用采集源。", "Leave out what is not needed; have large data fetched by a feed."),
     ),
     _check(
         "bomb",
         ("压缩炸弹", "Zip bombs"),
         ("几千字节可以解压成几十亿字节，填满磁盘。", "A few thousand bytes can unpack to thousands of millions, which fill a disk."),
-        mend={"zh-CN": "去掉该文件。", "en": "Leave the file out."},
+        mend=("去掉该文件。", "Leave the file out."),
     ),
     _check(
         "duplicate",
@@ -186,7 +168,7 @@ CHECKS: Final = (
             "大小写或写法不同的名称在某些系统上是同一文件，后写的覆盖先写的。",
             "Names that differ in capitals only are one file on some systems, where the later overwrites the earlier.",
         ),
-        mend={"zh-CN": "改一个名称。", "en": "Rename one of them."},
+        mend=("改一个名称。", "Rename one of them."),
     ),
     _check(
         "path",
@@ -203,13 +185,13 @@ CHECKS: Final = (
             "看不见的字符和保留名称用来骗过审查者，或使安装失败。",
             "Characters that are not seen and reserved names deceive a reviewer, or make an installation fail.",
         ),
-        mend={"zh-CN": "用字母、数字、- 和 _ 命名。", "en": "Name it with letters, digits, - and _."},
+        mend=("用字母、数字、- 和 _ 命名。", "Name it with letters, digits, - and _."),
     ),
     _check(
         "kind",
         ("只有普通文件", "Plain files only"),
         ("链接和设备文件指向包外的内容。", "Links and devices lead to something that is not in the wheel."),
-        mend={"zh-CN": "放入文件本身。", "en": "Put the file itself in."},
+        mend=("放入文件本身。", "Put the file itself in."),
     ),
     _check(
         "record",
@@ -224,7 +206,7 @@ CHECKS: Final = (
         "packable",
         ("项目可以打包", "The project can be packed"),
         ("不能打包的项目无法发布。", "What cannot be packed cannot be published."),
-        mend={"zh-CN": "按提示修改 pyproject.toml 或文件。", "en": "Mend pyproject.toml or the file, as it says."},
+        mend=("按提示修改 pyproject.toml 或文件。", "Mend pyproject.toml or the file, as it says."),
     ),
     _check(
         "filename",
@@ -274,7 +256,7 @@ CHECKS: Final = (
             "A package named like one of Python's or the platform's own would be imported in its place.",
         ),
         _package_name,
-        mend={"zh-CN": "改用以发布者开头的名称。", "en": "Take a name that begins with the publisher's."},
+        mend=("改用以发布者开头的名称。", "Take a name that begins with the publisher's."),
         needs=("files",),
     ),
     _check(
@@ -285,7 +267,7 @@ CHECKS: Final = (
             ".pth and sitecustomize run at every start of Python; nobody can read a .pyc.",
         ),
         _run_by_python,
-        mend={"zh-CN": "去掉它；插件只由钩子唤起。", "en": "Leave it out; a plugin is woken by its hooks only."},
+        mend=("去掉它；插件只由钩子唤起。", "Leave it out; a plugin is woken by its hooks only."),
         needs=("files",),
     ),
 )

@@ -1,0 +1,1 @@
+"""The jobs of plugins: by the calendar, at moments that a plugin sets itself, and when an administrator says now."""

@@ -1,0 +1,108 @@
+"""Plugins' own routes and commands over HTTP."""
+
+from typing import Annotated, Any, Final
+
+import msgspec
+from litestar import Controller, Request, Response, post, route
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody, Parameter
+
+from wangge_core.access.model import Actor
+from wangge_core.errors import NotFoundError
+from wangge_core.identity.sessions.requests import RequestOrigin
+from wangge_core.plugins.controllers import PluginId
+from wangge_core.plugins.host import Host
+from wangge_core.plugins.interactions.commands import Commands
+from wangge_core.plugins.interactions.describing import described
+from wangge_core.plugins.interactions.routes import Asked, Routes
+from wangge_core.plugins.interactions.schemas import CommandIn, CommandOut
+from wangge_sdk.manifest.rules.routes import RESERVED
+from wangge_serving.http.languages import preferred
+
+CommandId = Annotated[str, Parameter(max_length=60)]
+_DESCRIPTION: Final = "openapi.json"
+"""No route can have this path: a manifest writes no dots."""
+_BY_ITSELF: Final = frozenset({"navigate", "no-cors", "websocket"})
+_HEADERS: Final = {
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+}
+"""Of every answer of a plugin: it is data, whatever a browser would make of it."""
+
+
+class CommandController(Controller):
+    """What people do from a menu or a page."""
+
+    path = "/plugins/{plugin:str}/commands"
+    tags = ("plugins",)
+
+    @post("/{command:str}", operation_id="runCommand", summary="Run a command of a plugin", status_code=200)
+    async def run(
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        commands: NamedDependency[Commands],
+        plugin: FromPath[PluginId],
+        command: FromPath[CommandId],
+        data: JSONBody[CommandIn],
+    ) -> CommandOut:
+        """Have the plugin do it, on behalf of whoever asks."""
+        ran = await commands.run(actor, plugin, command, data.area, data.input, locale_of(request))
+        return CommandOut(ran.message, ran.page)
+
+
+@route(
+    ["/x/{plugin:str}", "/x/{plugin:str}/{path:path}"],
+    http_method=["GET", "POST", "PUT", "PATCH", "DELETE"],
+    include_in_schema=False,
+    name="plugin-route",
+)
+async def plugin_route(
+    request: Request[Any, Any, Any],
+    request_origin: NamedDependency[RequestOrigin],
+    routes: NamedDependency[Routes],
+    host: NamedDependency[Host],
+    plugin: FromPath[str],
+    path: FromPath[str] = "",
+) -> Response[bytes]:
+    """Have a plugin answer; of the request it is told the path, the query or body, and nothing else."""
+    if request.method == "GET" and path.strip("/") == _DESCRIPTION:
+        await request_origin.actor(request)  # for whoever has an account
+        return _described(host, plugin, locale_of(request))
+    caller = await request_origin.caller(request) if _is_asked_for(request) else None
+    pairs = [(name, text) for name, text in request.query_params.multi_items() if name != RESERVED]
+    asked = Asked(
+        plugin=plugin,
+        method=str(request.method),
+        segments=tuple(path.strip("/").split("/")),
+        area=request.query_params.get(RESERVED, ""),
+        query=pairs,
+        body=None if request.method in {"GET", "DELETE"} else await request.json(),
+        locale=locale_of(request),
+        address=request_origin.address_of(request),
+    )
+    served = await routes.call(caller, asked)
+    headers = _HEADERS | ({"Content-Type": served.content_type} if served.content_type else {})
+    return Response(served.content, status_code=served.status, headers=headers)
+
+
+def _described(host: Host, plugin: str, locale: str) -> Response[bytes]:
+    offer = host.installed(plugin).offer
+    if offer is None:
+        raise NotFoundError("route_not_found", f"The manifest of {plugin[:80]} cannot be read; its page says why.")
+    return Response(msgspec.json.encode(described(offer, locale)), status_code=200, headers={"Content-Type": "application/json"})
+
+
+def locale_of(request: Request[Any, Any, Any]) -> str:
+    """Return the language in which a plugin answers: the one in which problems are told."""
+    return preferred(request.headers.get("Accept-Language"))
+
+
+def _is_asked_for(request: Request[Any, Any, Any]) -> bool:
+    """Tell whether a program asks.
+
+    A browser that goes to an address or loads a picture asks on nobody's behalf: its cookie counts for nothing, so that no
+    link and no picture in a text can make a plugin act in the reader's name.
+    """
+    return request.headers.get("sec-fetch-mode", "") not in _BY_ITSELF
