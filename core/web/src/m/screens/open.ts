@@ -7,7 +7,7 @@ import { useCounty } from '../shell/county';
 
 type Schemas = components['schemas'];
 export type Open = Schemas['OpenContributions'];
-export type Service = Schemas['ServiceOut'];
+export type Service = Schemas['ResidentServiceOut'];
 
 const found = shallowRef<Open | null>(null);
 const failure = shallowRef<unknown>(null);
