@@ -129,7 +129,7 @@ export function sampleReader(): Reader {
       },
       areas: () => Promise.resolve([]),
       send: () => Promise.resolve(null),
-      command: () => Promise.resolve(null),
+      command: () => Promise.resolve({}),
     },
   };
 }

@@ -26,15 +26,18 @@ export async function layerOf({ plugin, name, title, attribution, style }: Plugi
   return { title, attribution, style: style as unknown as LayerStyle, features };
 }
 
-function staffWriter(plugin: string, roots: readonly AreaRef[]): Writer {
+function staffWriter(plugin: string, area: string, roots: readonly AreaRef[]): Writer {
   return {
     history: (name, id) => history({ plugin, name }, id),
     enter: (name, area, body) => enter({ plugin, name }, area, body),
     change: (name, before, changes) => change({ plugin, name }, before, changes),
     remove: (name, before) => remove({ plugin, name }, before),
     areas: () => areaChoices([...roots]),
-    send: (path, values) => callRoute(plugin, 'POST', path, values),
-    command: (name, values) => callRoute(plugin, 'POST', `/commands/${name}`, values),
+    send: (path, values) => callRoute(plugin, area, 'POST', path, values),
+    async command(name, input) {
+      const params = { path: { plugin, command: name } };
+      return answer(api.POST('/api/v1/plugins/{plugin}/commands/{command}', { params, body: { area, input } }));
+    },
   };
 }
 
@@ -61,8 +64,8 @@ export function staffReader(plugin: string, version: string, area: string, roots
       if (found === undefined) throw new Error(`There is no layer ${name} here.`);
       return layerOf(found, area);
     },
-    route: (path, values) => callRoute(plugin, 'GET', path, { ...values, area }),
-    writer: staffWriter(plugin, roots),
+    route: (path, values) => callRoute(plugin, area, 'GET', path, values),
+    writer: staffWriter(plugin, area, roots),
     picture: (path) => pictureAddress(plugin, version, path),
   };
 }

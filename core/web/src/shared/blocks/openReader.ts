@@ -43,7 +43,7 @@ export function openReader(plugin: string, version: string, area: string): Reade
       return { ...asCollection(found), more: found.more };
     },
     layer: () => Promise.reject(new ApiError({ status: 404, code: 'screen_not_found', detail: '', fields: [] })),
-    route: (path, values) => callRoute(plugin, 'GET', path, { ...values, area }),
+    route: (path, values) => callRoute(plugin, area, 'GET', path, values),
     picture: (path) => pictureAddress(plugin, version, path),
   };
 }

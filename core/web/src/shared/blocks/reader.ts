@@ -68,7 +68,8 @@ export interface Writer {
   /** The areas that a new document may lie in, as choices. */
   areas: () => Promise<JsonSchema[]>;
   send: (path: string, values: Record<string, unknown>) => Promise<unknown>;
-  command: (name: string, values: Record<string, unknown>) => Promise<unknown>;
+  /** What it came to: a sentence, if the plugin says one, and the page to open. */
+  command: (name: string, values: Record<string, unknown>) => Promise<{ message?: Text | null; page?: string | null }>;
 }
 
 /** What the blocks of one page share. */

@@ -1,4 +1,4 @@
-/** Calling the routes and commands of a plugin, which its own code answers behind the server's dispatcher. */
+/** Calling the routes of a plugin, which its own code answers behind the server's dispatcher. */
 import { problem, unanswered } from '../api/errors';
 
 const PATIENCE = 30_000;
@@ -21,11 +21,18 @@ async function called(address: string, how: RequestInit): Promise<unknown> {
   return body;
 }
 
-export function callRoute(plugin: string, method: 'GET' | 'POST', path: string, values: Readonly<Record<string, unknown>>): Promise<unknown> {
-  const address = `/x/${plugin}${path}`;
+export function callRoute(
+  plugin: string,
+  area: string,
+  method: 'GET' | 'POST',
+  path: string,
+  values: Readonly<Record<string, unknown>>,
+): Promise<unknown> {
+  const given = method === 'GET' ? Object.entries(values).filter(([name]) => name !== 'area' && name !== 'today') : [];
+  const query = new URLSearchParams([...given.map(([name, value]): [string, string] => [name, String(value)]), ['area', area]]);
+  const address = `/x/${plugin}${path}?${query.toString()}`;
   if (method === 'GET') {
-    const query = new URLSearchParams(Object.entries(values).map(([name, value]) => [name, String(value)]));
-    return called(`${address}?${query.toString()}`, { headers: { Accept: 'application/json' } });
+    return called(address, { headers: { Accept: 'application/json' } });
   }
   return called(address, {
     method,

@@ -60,8 +60,8 @@ export function useActions(): Actions {
         await write(stage, kind, name, values, row);
         break;
       case 'command':
-        await stage.reader.writer?.command(name, values);
-        break;
+        await command(name, values);
+        return;
       case 'route':
         await stage.reader.writer?.send(name, values);
         break;
@@ -70,6 +70,13 @@ export function useActions(): Actions {
     }
     stage.tell(t('blocks.done'));
     stage.changed();
+  }
+
+  async function command(name: string, values: Record<string, Scalar>): Promise<void> {
+    const came = await stage.reader.writer?.command(name, values);
+    stage.tell(say(came?.message) || t('blocks.done'));
+    stage.changed();
+    if (came?.page) stage.open(came.page, {});
   }
 
   async function run(action: Action, row: Row | null = null): Promise<void> {
