@@ -60,7 +60,7 @@ export function useActions(): Actions {
         await write(stage, kind, name, values, row);
         break;
       case 'command':
-        await command(name, values);
+        await command(stage, name, values, (message) => say(message) || t('blocks.done'));
         return;
       case 'route':
         await stage.reader.writer?.send(name, values);
@@ -70,13 +70,6 @@ export function useActions(): Actions {
     }
     stage.tell(t('blocks.done'));
     stage.changed();
-  }
-
-  async function command(name: string, values: Record<string, Scalar>): Promise<void> {
-    const came = await stage.reader.writer?.command(name, values);
-    stage.tell(say(came?.message) || t('blocks.done'));
-    stage.changed();
-    if (came?.page) stage.open(came.page, {});
   }
 
   async function run(action: Action, row: Row | null = null): Promise<void> {
@@ -105,4 +98,12 @@ async function write(stage: Stage, verb: string, name: string, values: Record<st
   const { id: _, ...changes } = values;
   if (verb === 'delete') await writer.remove(name, before);
   else await writer.change(name, before, changes);
+}
+
+/** Runs a command, tells what it came to, and opens the page that it names. */
+async function command(stage: Stage, name: string, values: Record<string, Scalar>, words: (message: Text | null) => string): Promise<void> {
+  const came = await stage.reader.writer?.command(name, values);
+  stage.tell(words(came?.message ?? null));
+  stage.changed();
+  if (came?.page) stage.open(came.page, {});
 }
