@@ -41,6 +41,7 @@ from wangge_core.plugins.upgrades.controllers import VersionController
 from wangge_core.responsibility import wiring as responsibility
 from wangge_core.screens.controllers import ContributionController, OpenContributionController
 from wangge_core.standards.controllers import StandardController
+from wangge_core.subscriptions import wiring as subscriptions
 from wangge_serving.http.describing import describe
 from wangge_serving.http.problems import EXCEPTION_HANDLERS, WORDING
 from wangge_serving.http.readable import ReadableRequest, require_readable
@@ -60,6 +61,7 @@ CONTROLLERS: Final[Sequence[type[Controller]]] = (
     *broker.CONTROLLERS,
     *feeds.CONTROLLERS,
     *plugin_jobs.CONTROLLERS,
+    *subscriptions.CONTROLLERS,
     PublicAreaController,
     AreaController,
     UploadController,
