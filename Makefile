@@ -22,7 +22,7 @@ test: ## Run every test (ONLY=tests/core/cases runs a part)
 	@rm -f .coverage .coverage.*
 ifeq ($(ONLY),tests)
 	@cd core/web && npm run --silent test
-	@$(BIN)/pytest tests -q -n $(WORKERS) --dist loadfile --cov --cov-report=term
+	@$(BIN)/pytest tests -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder --cov --cov-report=term
 else
 	@$(BIN)/pytest $(ONLY)
 endif
@@ -39,6 +39,7 @@ check: ## Lint, types, architecture, API drift, docs; warnings are errors
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/python -m tests.architecture.scope_lint
 	@$(BIN)/wangge openapi --check core/web/openapi.json
+	@$(BIN)/wangge-registry openapi --check registry/openapi.json
 	@cd core/web && npm run --silent check
 	@$(BIN)/sphinx-build -q -n -W --keep-going -b html docs build/docs
 

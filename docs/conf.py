@@ -11,7 +11,15 @@ from sphinx.highlighting import lexers
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
-from docs._ext.generated import endpoint_table, event_table, rule_families, rules_list, settings_list  # noqa: E402  the line above makes it importable
+from docs._ext.generated import (  # noqa: E402  the line above makes it importable
+    REGISTRY,
+    endpoint_table,
+    event_table,
+    rule_families,
+    rules_list,
+    settings_list,
+)
+from wangge_registry.openapi import description  # noqa: E402  as above
 
 project = "wangge"
 author = "the wangge founders"
@@ -26,16 +34,18 @@ nitpicky = True
 
 myst_enable_extensions = ["substitution", "deflist"]
 myst_heading_anchors = 3
-myst_substitutions = {f"settings_{language.replace('-', '_')}": settings_list(language) for language in ("en", "zh-CN")} | {
+myst_substitutions = {
     "endpoints": endpoint_table(),
-    "events_en": event_table("en"),
-    "events_zh_CN": event_table("zh-CN"),
+    "registry_endpoints": endpoint_table(description),
 }
-myst_substitutions |= {
-    f"rules_{family}_{language.replace('-', '_')}": rules_list(language, family)
-    for family in rule_families()
-    for language in ("en", "zh-CN")
-}
+for language in ("en", "zh-CN"):
+    name = language.replace("-", "_")
+    myst_substitutions |= {
+        f"settings_{name}": settings_list(language),
+        f"registry_settings_{name}": settings_list(language, server=REGISTRY),
+        f"events_{name}": event_table(language),
+    }
+    myst_substitutions |= {f"rules_{family}_{name}": rules_list(language, family) for family in rule_families()}
 
 lexers["csv"] = TextLexer()  # Pygments has none
 

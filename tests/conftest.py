@@ -28,6 +28,13 @@ settings.register_profile("shared machine", deadline=None, derandomize=not os.en
 settings.load_profile("shared machine")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the files that take longest begin first, so that no process is left alone with one at the end."""
+    long = {item.path: 1 for item in items if item.get_closest_marker("slow")}
+    long |= {item.path: 2 for item in items if item.get_closest_marker("browser")}
+    items.sort(key=lambda item: -long.get(item.path, 0))
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """Folder of real material that nobody here wrote."""
@@ -140,3 +147,28 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     opened.bind(TABLES)
     yield opened
     await opened.close()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+async def two_empty(request: pytest.FixtureRequest, tmp_path: Path):
+    """Two empty databases of one kind."""
+    names = [f"e{uuid4().hex}" for _ in range(2)]
+    admin = None
+    if request.param == "sqlite":
+        urls = [f"sqlite:///{tmp_path / name}.sqlite" for name in names]
+    else:
+        server = request.getfixturevalue("postgres_url")
+        admin = await asyncpg.connect(server)
+        for name in names:
+            await admin.execute(f"CREATE DATABASE {name}")
+        urls = [f"{server.rpartition('/')[0]}/{name}" for name in names]
+    opened = [Database.open(url, synchronous="NORMAL", pool_size=5) for url in urls]
+    for database in opened:
+        await database.start()
+    yield opened
+    for database in opened:
+        await database.close()
+    if admin is not None:
+        for name in names:
+            await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        await admin.close()

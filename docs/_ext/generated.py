@@ -1,17 +1,21 @@
 """Tables that are made from the code each time the documentation is built, so that they cannot fall behind it."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import msgspec
 from msgspec import inspect
 
-from wangge_core.openapi import description
+from wangge_core.openapi import description as core_description
 from wangge_core.settings import PREFIX, Settings
+from wangge_registry.settings import PREFIX as REGISTRY_PREFIX
+from wangge_registry.settings import Settings as RegistrySettings
 from wangge_sdk.core_events import CORE_EVENTS
 from wangge_sdk.rulepack.checks import CHECKS
+
+Description: TypeAlias = Callable[[], dict[str, Any]]
 
 TRANSLATIONS: Final = Path(__file__).with_name("settings.zh-CN.json")
 _DETAIL: Final = {"en": "{text} May be: {values}. Default: {default}.", "zh-CN": "{text}取值：{values}。默认值：{default}。"}
@@ -35,14 +39,26 @@ class UndocumentedError(ValueError):
     """A setting has no text in one of the languages, or a text belongs to no setting."""
 
 
-def settings_list(language: str, settings: type[msgspec.Struct] = Settings) -> str:
-    """Return a Markdown definition list of every setting.
+class Server(NamedTuple):
+    """What a server's settings are called, and where they are in Chinese."""
+
+    settings: type[msgspec.Struct]
+    prefix: str
+    translations: Path
+
+
+CORE: Final = Server(Settings, PREFIX, TRANSLATIONS)
+REGISTRY: Final = Server(RegistrySettings, REGISTRY_PREFIX, TRANSLATIONS.with_name("registry-settings.zh-CN.json"))
+
+
+def settings_list(language: str, settings: type[msgspec.Struct] | None = None, server: Server = CORE) -> str:
+    """Return a Markdown definition list of every setting of a server; `settings` are others than its own.
 
     Raises:
         UndocumentedError: with the settings that lack a text, or the texts that lack a setting.
     """
-    fields = {field.name: field for field in inspect.type_info(settings).fields}  # type: ignore[attr-defined]
-    texts = _english(fields) if language == "en" else json.loads(TRANSLATIONS.read_text(encoding="utf-8"))
+    fields = {field.name: field for field in inspect.type_info(settings or server.settings).fields}  # type: ignore[attr-defined]
+    texts = _english(fields) if language == "en" else json.loads(server.translations.read_text(encoding="utf-8"))
     if missing := sorted(name for name in fields if not texts.get(name)):
         raise UndocumentedError(f"no text in {language}: {', '.join(missing)}")
     if left_over := sorted(set(texts) - set(fields)):
@@ -50,12 +66,12 @@ def settings_list(language: str, settings: type[msgspec.Struct] = Settings) -> s
     items = []
     for name, field in fields.items():
         detail = _DETAIL[language].format(text=texts[name], values=_values(field.type, language), default=_default(field.default, language))
-        items.append(f"`{PREFIX}{name.upper()}`\n: {detail}")
+        items.append(f"`{server.prefix}{name.upper()}`\n: {detail}")
     return "\n\n".join(items)
 
 
-def endpoint_table() -> str:
-    """Return the Markdown table of every operation of the API, by path."""
+def endpoint_table(description: Description = core_description) -> str:
+    """Return the Markdown table of every operation of an API, by path."""
     rows = [
         (f"`{method.upper()}`", f"`{path}`", operation["summary"])
         for path, operations in sorted(description()["paths"].items())

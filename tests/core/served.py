@@ -14,8 +14,8 @@ _PATIENCE_SECONDS = 120
 """How long a process on a busy machine may take to start or stop."""
 
 
-def _command(*arguments: str) -> list[str]:
-    return [str(Path(sys.executable).with_name("wangge")), *arguments]
+def _command(program: str, *arguments: str) -> list[str]:
+    return [str(Path(sys.executable).with_name(program)), *arguments]
 
 
 def _environment(settings: Mapping[str, str]) -> dict[str, str]:
@@ -23,21 +23,21 @@ def _environment(settings: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("WANGGE_")} | dict(settings)
 
 
-def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+def run(*arguments: str, program: str = "wangge", **settings: str) -> subprocess.CompletedProcess[str]:
     """Run a command to its end."""
     return subprocess.run(
-        _command(*arguments), env=_environment(settings), capture_output=True, text=True, check=False, timeout=_PATIENCE_SECONDS
+        _command(program, *arguments), env=_environment(settings), capture_output=True, text=True, check=False, timeout=_PATIENCE_SECONDS
     )
 
 
 class Served:
     """A command that serves until it is told to stop."""
 
-    def __init__(self, *arguments: str, **settings: str) -> None:
+    def __init__(self, *arguments: str, program: str = "wangge", **settings: str) -> None:
         """Start it and wait for its first line."""
         began = monotonic()
         self._process = subprocess.Popen(
-            _command(*arguments), env=_environment(settings), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            _command(program, *arguments), env=_environment(settings), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
         assert self._process.stdout is not None
         self.first_line = self._process.stdout.readline().strip()

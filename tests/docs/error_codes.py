@@ -26,6 +26,7 @@ COMMANDS_ONLY: Final = (
     "environment.py",
     "events/",
     "migrating.py",
+    "keys/",
     "running.py",
 )
 """Modules whose errors no request can meet: they end a command or a start."""

@@ -7,8 +7,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from tests.docs.error_codes import CORE, SERVING, codes_in, every_code, every_error
+from tests.docs.error_codes import CORE, REGISTRY, SERVING, codes_in, every_code, every_error
 from wangge_core.http.wording import wording
+from wangge_registry.wording import wording as registry_wording
 from wangge_serving.http.problems import Problem
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -17,8 +18,8 @@ HTTP_LAYER = {"request_invalid": {400}, "no_such_route": {404}, "method_not_allo
 """Codes that `http.problems` gives to errors that are not the domain's."""
 
 
-def documented(language: str) -> tuple[dict[str, set[int]], set[str]]:
-    page = (DOCS / language / "develop" / "api.md").read_text(encoding="utf-8")
+def documented(language: str, name: str = "api") -> tuple[dict[str, set[int]], set[str]]:
+    page = (DOCS / language / "develop" / f"{name}.md").read_text(encoding="utf-8")
     served = {
         code: {int(status) for status in statuses.split(", ")}
         for code, statuses in re.findall(r"^\| `(\w+)` \| ([0-9, ]+) \|", page, re.MULTILINE)
@@ -33,6 +34,19 @@ def test_every_code_is_documented_with_its_status(language: str) -> None:
     raised, of_commands = every_code(SERVING, CORE)
     assert served == raised | HTTP_LAYER
     assert commands == of_commands
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_code_of_the_registry_is_documented_with_its_status(language: str) -> None:
+    served, commands = documented(language, "registry-api")
+    raised, of_commands = every_code(REGISTRY)
+    assert served == raised
+    assert commands == of_commands
+
+
+def test_every_code_of_the_registry_has_a_chinese_sentence() -> None:
+    raised, _ = every_code(SERVING, REGISTRY)
+    assert registry_wording().keys() == raised.keys() | HTTP_LAYER.keys()
 
 
 def test_every_code_has_a_chinese_sentence() -> None:

@@ -10,15 +10,18 @@ from typing import Annotated
 import msgspec
 import pytest
 
-from docs._ext.generated import UndocumentedError, endpoint_table, settings_list
+from docs._ext.generated import REGISTRY, UndocumentedError, endpoint_table, settings_list
 from tests.bench.__main__ import FIGURES
 from wangge_core.settings import PREFIX, Settings
+from wangge_registry.cli import build_parser as build_registry_parser
+from wangge_registry.versions.states import Act, State
 from wangge_sdk.cli import GROUP, build_parser
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 LANGUAGES = ("en", "zh-CN")
 SETTINGS = {f"{PREFIX}{field.name.upper()}" for field in msgspec.structs.fields(Settings)}
+OF_REGISTRY = {f"{REGISTRY.prefix}{field.name.upper()}" for field in msgspec.structs.fields(REGISTRY.settings)}
 
 
 def page(language: str, name: str) -> str:
@@ -49,6 +52,20 @@ def test_every_setting_is_documented(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_every_setting_of_the_registry_is_documented(language: str) -> None:
+    assert set(re.findall(r"^`(WANGGE_\w+)`$", settings_list(language, server=REGISTRY), re.MULTILINE)) == OF_REGISTRY
+    assert f"{{{{ registry_settings_{language.replace('-', '_')} }}}}" in page(language, "operate/registry")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_command_state_and_act_of_the_registry_is_documented(language: str) -> None:
+    told = page(language, "operate/registry")
+    (commands,) = (action.choices for action in build_registry_parser()._actions if isinstance(action, argparse._SubParsersAction))
+    assert {name for name in commands if f"`wangge-registry {name}" not in told} == set()
+    assert {word for word in (*map(str, State), *map(str, Act)) if f"`{word}`" not in told} == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_setting_without_a_text_stops_the_build(language: str) -> None:
     class Undocumented(Settings, frozen=True, kw_only=True):
         lamp: Annotated[int, msgspec.Meta(ge=1, le=2)] = 1
@@ -67,7 +84,7 @@ def test_a_text_without_a_setting_stops_the_build() -> None:
 
 def test_no_page_names_a_setting_that_is_none() -> None:
     for path in (*DOCS.rglob("*.md"), *ROOT.glob("*.md")):
-        assert set(re.findall(r"WANGGE_[A-Z_]+[A-Z]", path.read_text(encoding="utf-8"))) <= SETTINGS, path
+        assert set(re.findall(r"WANGGE_[A-Z_]+[A-Z]", path.read_text(encoding="utf-8"))) <= SETTINGS | OF_REGISTRY, path
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

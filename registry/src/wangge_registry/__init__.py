@@ -1,5 +1,4 @@
-"""The registry: where plugins are uploaded, checked, reviewed and found.
+"""The marketplace: publishers, uploads, checks, reviews, and an index that pip, uv and twine are clients of.
 
-This package has no code yet; the registry comes in a later step, after plugins can run in the sandbox. It is installed
-already so that its place is fixed: it knows `wangge_sdk` and `wangge_sandbox`, and meets `wangge_core` over HTTP only.
+A process of its own with a database of its own. A county's platform knows it over HTTP and by signed metadata only.
 """

@@ -5,12 +5,12 @@ import pytest
 from tests.core.attachments.drawing import picture
 from tests.world import NOW
 from wangge_core.attachments.clearing import KEPT, Clearing
-from wangge_core.attachments.files import FileStore
 from wangge_core.attachments.repository import AttachmentRepository
 from wangge_core.attachments.service import AttachmentService
 from wangge_core.database import Database
 from wangge_core.ids import new_id
 from wangge_core.instants import FixedTime
+from wangge_serving.files import FileStore
 
 
 @pytest.fixture

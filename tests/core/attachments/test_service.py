@@ -6,13 +6,13 @@ from PIL import Image
 
 from tests.core.attachments.drawing import picture
 from tests.world import NOW
-from wangge_core.attachments.files import FileStore
 from wangge_core.attachments.repository import Attachment, AttachmentRepository
 from wangge_core.attachments.service import AttachmentService
 from wangge_core.database import Database
 from wangge_core.errors import NotFoundError, TooLargeError, UnavailableError, UnsupportedTypeError
 from wangge_core.ids import new_id
 from wangge_core.instants import FixedTime
+from wangge_serving.files import FileStore
 
 SENDER = "a" * 64
 UNKEPT = {

@@ -10,7 +10,6 @@ import msgspec
 import pytest
 
 from wangge_core.access.model import Actor
-from wangge_core.attachments.files import FileStore
 from wangge_core.audit.head_copy import HeadCopy
 from wangge_core.audit.keys import AuditKey
 from wangge_core.audit.model import AuditEntry
@@ -19,6 +18,7 @@ from wangge_core.audit.service import Audit
 from wangge_core.database import Database
 from wangge_core.schema import migrate
 from wangge_core.settings import Settings
+from wangge_serving.files import FileStore
 
 PASSPHRASE = "correct horse battery staple"
 

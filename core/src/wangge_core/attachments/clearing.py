@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from wangge_core.attachments.files import FileStore
 from wangge_core.attachments.repository import AttachmentRepository
 from wangge_core.attachments.service import SUFFIXES
 from wangge_core.errors import WanggeError
 from wangge_core.instants import TimeSource
+from wangge_serving.files import FileStore
 
 KEPT: Final = timedelta(hours=24)
 """A draft on a phone may take so long to be sent; after that its pictures are uploaded again."""

@@ -6,12 +6,12 @@ from typing import Final, Literal
 from uuid import UUID
 
 from wangge_core.attachments.errors import lost, too_large
-from wangge_core.attachments.files import FileStore
 from wangge_core.attachments.pictures import MEDIA_TYPE, Picture, prepare
 from wangge_core.attachments.repository import Attachment, AttachmentRepository
 from wangge_core.errors import NotFoundError, UnavailableError
 from wangge_core.ids import new_id
 from wangge_core.instants import TimeSource
+from wangge_serving.files import FileStore
 
 Size = Literal["thumbnail", "full"]
 SUFFIXES: Final = {"full": "", "thumbnail": "-thumbnail"}

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wangge_core.attachments.files import FileStore
+from wangge_serving.files import FileStore
 
 DATA = b"some bytes"
 DIGEST = hashlib.sha256(DATA).hexdigest()

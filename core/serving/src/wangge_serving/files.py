@@ -21,7 +21,7 @@ class FileStore:
 
     def put_as(self, name: str, data: bytes) -> None:
         """Keep the bytes under a name that begins with a digest; the file and its folder are synced before this returns."""
-        path = self._path(name)
+        path = self.path(name)
         if path.exists():
             return
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -36,26 +36,26 @@ class FileStore:
 
     def has(self, name: str) -> bool:
         """Tell whether a file is there."""
-        return self._path(name).exists()
+        return self.path(name).exists()
 
     def set_aside(self, name: str) -> bool:
         """Make a file invisible until `bring_back` or `destroy`; tell whether it was there."""
         try:
-            self._path(name).rename(self._aside(name))
+            self.path(name).rename(self._aside(name))
         except FileNotFoundError:
             return False
         return True
 
     def bring_back(self, name: str) -> None:
         """Make a file that was set aside visible again."""
-        self._aside(name).rename(self._path(name))
+        self._aside(name).rename(self.path(name))
 
     def destroy(self, name: str) -> None:
         """Delete a file that was set aside."""
         self._aside(name).unlink()
 
     def _aside(self, name: str) -> Path:
-        return self._path(name).with_name(f".{name}.aside")
+        return self.path(name).with_name(f".{name}.aside")
 
     def get(self, name: str) -> bytes:
         """Return the bytes of a file.
@@ -63,9 +63,10 @@ class FileStore:
         Raises:
             FileNotFoundError: the store has lost it.
         """
-        return self._path(name).read_bytes()
+        return self.path(name).read_bytes()
 
-    def _path(self, name: str) -> Path:
+    def path(self, name: str) -> Path:
+        """Return where a file lies, or would lie."""
         return self._folder / name[:2] / name
 
 

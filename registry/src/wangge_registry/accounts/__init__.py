@@ -1,0 +1,1 @@
+"""Accounts: who acts for a publisher, who reviews, who keeps the registry."""

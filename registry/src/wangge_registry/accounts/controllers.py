@@ -1,0 +1,52 @@
+"""Accounts and sessions over HTTP."""
+
+from litestar import Controller, delete, get, post, put
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+
+from wangge_registry.accounts.model import Account
+from wangge_registry.accounts.origin import AnyRequest, bearer
+from wangge_registry.accounts.schemas import AccountDraft, AccountOut, Appointment, Credentials, NewSession, account_out
+from wangge_registry.accounts.service import Accounts
+from wangge_serving.http.limits import PUBLIC
+
+
+class AccountController(Controller):
+    """Opening an account, and what accounts do for the registry."""
+
+    path = "/accounts"
+    tags = ("accounts",)
+
+    @post("/", operation_id="openAccount", summary="Open an account", opt=PUBLIC)
+    async def open(self, accounts: NamedDependency[Accounts], data: JSONBody[AccountDraft]) -> AccountOut:
+        """Anybody may; an account alone may do nothing."""
+        return account_out(await accounts.open(data))
+
+    @put("/{username:str}/duties", operation_id="appoint", summary="Say what an account does for the registry")
+    async def appoint(
+        self, actor: NamedDependency[Account], accounts: NamedDependency[Accounts], username: FromPath[str], data: JSONBody[Appointment]
+    ) -> AccountOut:
+        """Only an administrator may; it stands in the public log."""
+        return account_out(await accounts.appoint(actor, username, data))
+
+
+class SessionController(Controller):
+    """Signing in and out."""
+
+    path = "/session"
+    tags = ("accounts",)
+
+    @post("/", operation_id="signIn", summary="Sign in", opt=PUBLIC)
+    async def begin(self, accounts: NamedDependency[Accounts], data: JSONBody[Credentials]) -> NewSession:
+        """Return a token for the header `Authorization: Bearer …`."""
+        return await accounts.sign_in(data)
+
+    @get("/", operation_id="whoAmI", summary="Who is signed in")
+    async def own(self, actor: NamedDependency[Account]) -> AccountOut:
+        """Return the account."""
+        return account_out(actor)
+
+    @delete("/", operation_id="signOut", summary="Sign out", status_code=204)
+    async def end(self, request: AnyRequest, actor: NamedDependency[Account], accounts: NamedDependency[Accounts]) -> None:  # noqa: ARG002  asked for, so that only a session ends
+        """End the session."""
+        await accounts.sign_out(bearer(request))

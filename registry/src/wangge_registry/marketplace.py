@@ -1,0 +1,135 @@
+"""The registry as a whole: every service, built once."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
+from typing import Final, Self
+
+from litestar.di import Provide
+
+from wangge_registry.accounts.origin import Origin
+from wangge_registry.accounts.service import Accounts
+from wangge_registry.index.catalogue import Catalogue
+from wangge_registry.keys.online import OnlineKey
+from wangge_registry.log.service import PublicLog
+from wangge_registry.plugins.service import Plugins
+from wangge_registry.plugins.transfers import Transfers
+from wangge_registry.publishers.domains import DnsResolver, Resolver
+from wangge_registry.publishers.proving import Proving
+from wangge_registry.publishers.service import Publishers
+from wangge_registry.reviews.service import Reviews
+from wangge_registry.schema import migrate
+from wangge_registry.settings import Settings
+from wangge_registry.versions.checking import Checker, Examine, examined
+from wangge_registry.versions.fetching import Fetching
+from wangge_registry.versions.listing import Listing
+from wangge_registry.versions.model import Version
+from wangge_registry.versions.moving import Moving
+from wangge_registry.versions.publishing import Publishing, Signer
+from wangge_registry.versions.queries import VersionQueries
+from wangge_registry.versions.staging import Staging
+from wangge_serving.database import Database
+from wangge_serving.files import FileStore
+from wangge_serving.http.limits import RateLimit
+from wangge_serving.http.providing import provided
+from wangge_serving.instants import SystemTime, TimeSource
+from wangge_serving.passwords import Passwords
+
+LOG_KEY: Final = "log.pem"
+REVIEW_KEY: Final = "review.pem"
+
+
+class Marketplace:
+    """The composition root: nothing else constructs services."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        time: TimeSource | None = None,
+        resolver: Resolver | None = None,
+        examine: Examine = examined,
+        passwords: Passwords | None = None,
+    ) -> None:
+        """What tests replace is handed in: the clock, name servers, the machine checks, the cost of passwords.
+
+        Raises:
+            InvalidError: `database_url`, `registry_key`.
+        """
+        self.settings = settings
+        self.time = time or SystemTime()
+        self.passwords = passwords or Passwords()
+        self.database = Database.open(settings.database_url, synchronous=settings.sqlite_synchronous, pool_size=settings.pool_size)
+        self.files = FileStore(settings.files)
+        self.log_key = OnlineKey.load_or_create(settings.keys / LOG_KEY, settings.key_passphrase)
+        self.review_key = OnlineKey.load_or_create(settings.keys / REVIEW_KEY, settings.key_passphrase)
+        self.rate_limit = RateLimit(settings.public_rate, frozenset(_words(settings.trusted_proxies)))
+        database, log, now = self.database, PublicLog(self.database, self.log_key, self.time), self.time
+        self.log = log
+        self.accounts = Accounts(database, log, passwords=self.passwords, session=timedelta(hours=settings.session_hours), time=now)
+        self.publishers = Publishers(database, log, now)
+        self.proving = Proving(database, log, self.files, resolver or DnsResolver(_words(settings.dns_servers)), now)
+        self.plugins = Plugins(database, log, now)
+        self.transfers = Transfers(database, log, now)
+        self.listing = Listing(database)
+        self.moving = Moving(database, log, self.plugins, self.listing, now)
+        self.staging = Staging(database, log, self.files, self.plugins, now)
+        self.checker = Checker(database, self.files, self.moving, now, examine)
+        self.reviews = Reviews(database, self.moving, self.plugins, self.review_key, now)
+        self.signer: Signer = Unsigned()
+        self.publishing = Publishing(database, self.moving, self.signer)
+        self.version_queries = VersionQueries(database, self.plugins, self.moving, self.listing)
+        self.fetching = Fetching(self.files, self.plugins, self.moving)
+        self.catalogue = Catalogue(database, self.files)
+
+    def dependencies(self) -> dict[str, Provide]:
+        """Return what controllers ask for by name."""
+        origin = Origin(self.accounts)
+        services = {
+            "accounts": self.accounts,
+            "database": self.database,
+            "fetching": self.fetching,
+            "log_key": self.log_key,
+            "moving": self.moving,
+            "plugins": self.plugins,
+            "proving": self.proving,
+            "public_log": self.log,
+            "publishers": self.publishers,
+            "review_key": self.review_key,
+            "reviews": self.reviews,
+            "staging": self.staging,
+            "transfers": self.transfers,
+            "version_queries": self.version_queries,
+        }
+        return provided(services) | {"actor": Provide(origin.actor), "caller": Provide(origin.caller)}
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[Self]:
+        """Open the database and bring its tables up to date; enough for a command."""
+        await self.database.start()
+        try:
+            await migrate(self.database)
+            yield self
+        finally:
+            self.passwords.close()
+            await self.database.close()
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[Self]:
+        """Open the registry, with all that works in the background: checks, publishing, and following other processes."""
+        async with self.opened(), AsyncExitStack() as stack:
+            for part in (self.catalogue, self.checker, self.publishing):
+                await part.start()
+                stack.push_async_callback(part.stop)
+            yield self
+
+
+class Unsigned:
+    """Vouches for nothing: a registry whose TUF keys have not been made yet offers files by its index alone."""
+
+    async def vouch(self, version: Version) -> None:
+        """Do nothing."""
+
+
+def _words(text: str) -> list[str]:
+    return [word.strip() for word in text.split(",") if word.strip()]

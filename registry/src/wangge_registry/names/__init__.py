@@ -1,0 +1,1 @@
+"""Names: which are kept for somebody, and which look like another's."""

@@ -1,0 +1,1 @@
+"""Reviews: what people decide about a version, and the signed statement of it."""

@@ -1,0 +1,68 @@
+"""Settings: read once from `WANGGE_REGISTRY_*` variables, checked, frozen."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Final
+
+import msgspec
+from msgspec import Meta
+
+from wangge_serving import environment
+
+PREFIX: Final = "WANGGE_REGISTRY_"
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything the operator of a registry may set. The text beside each field is its documentation."""
+
+    data: Annotated[Path, Meta(description="Folder for files, keys and the SQLite database.")] = Path("var/registry")
+    database: Annotated[
+        str,
+        Meta(
+            description="`sqlite:///relative`, `sqlite:////absolute` or `postgresql://user@host/name`. "
+            "Empty: `registry.sqlite` in the data folder."
+        ),
+    ] = ""
+    sqlite_synchronous: Annotated[
+        str, Meta(pattern="^(FULL|NORMAL)$", description="FULL keeps every accepted upload through a power cut.")
+    ] = "FULL"
+    pool_size: Annotated[int, Meta(ge=2, le=200, description="Connections to PostgreSQL that one process keeps.")] = 10
+    host: Annotated[str, Meta(description="Address to listen on.")] = "127.0.0.1"
+    port: Annotated[int, Meta(ge=0, le=65535, description="Port to listen on; 0 takes a free one.")] = 8700
+    session_hours: Annotated[int, Meta(ge=1, le=168, description="Hours after which a session ends.")] = 12
+    public_rate: Annotated[
+        int, Meta(ge=1, le=100_000, description="Requests a minute that one address may make to sign up or sign in.")
+    ] = 60
+    trusted_proxies: Annotated[str, Meta(description="Comma-separated addresses of proxies whose X-Forwarded-For is believed.")] = ""
+    dns_servers: Annotated[
+        str,
+        Meta(description="Comma-separated addresses of name servers to ask for proofs of domains. Empty: the machine's."),
+    ] = ""
+    key_passphrase: Annotated[
+        str, Meta(description="Encrypts the keys that sign online. Keep it out of files that are backed up with the data.")
+    ] = ""
+    log_level: Annotated[str, Meta(pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="How much the server says.")] = "INFO"
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> "Settings":
+        """Read the settings; an unknown or malformed variable is an error that names it.
+
+        Raises:
+            InvalidError: `settings`, with one field error per variable.
+        """
+        return environment.read(cls, environ, PREFIX)
+
+    @property
+    def database_url(self) -> str:
+        """The address of the database, with the default filled in."""
+        return self.database or f"sqlite:///{self.data / 'registry.sqlite'}"
+
+    @property
+    def files(self) -> Path:
+        """Folder of the uploaded files, each by the digest of its content."""
+        return self.data / "files"
+
+    @property
+    def keys(self) -> Path:
+        """Folder of the keys that never enter the database."""
+        return self.data / "keys"

@@ -1,0 +1,1 @@
+"""Versions of plugins: their files, their states, what machines found in them."""

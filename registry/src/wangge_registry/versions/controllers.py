@@ -1,0 +1,94 @@
+"""Finding plugins, looking at versions, and acting on them, over HTTP."""
+
+from typing import Annotated, Literal
+
+from litestar import Controller, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, JSONBody, Parameter
+
+from wangge_registry.accounts.model import Account
+from wangge_registry.publishers.model import Kind
+from wangge_registry.versions.fetching import Fetching
+from wangge_registry.versions.listing import MOST, Facet, Wanted
+from wangge_registry.versions.moving import Moving
+from wangge_registry.versions.queries import VersionQueries
+from wangge_registry.versions.schemas import ActDraft, PluginPage, Results, VersionDetails, VersionOut, version_out
+
+Words = Annotated[str, Parameter(max_length=100, description="Words of name, summary, keywords or publisher; all must be there.")]
+
+
+class SearchController(Controller):
+    """The shop window."""
+
+    path = "/plugins"
+    tags = ("plugins",)
+
+    @get("/", operation_id="searchPlugins", summary="Find plugins")
+    async def search(
+        self,
+        version_queries: NamedDependency[VersionQueries],
+        q: FromQuery[Words] = "",
+        category: FromQuery[Annotated[str, Parameter(max_length=40)]] = "",
+        publisher_kind: FromQuery[Kind | None] = None,
+        without: FromQuery[Annotated[str, Parameter(max_length=60, description="A permission that it must not ask for.")]] = "",
+        facet: FromQuery[list[Facet] | None] = None,
+        after: FromQuery[Annotated[str, Parameter(max_length=100)]] = "",
+        limit: FromQuery[Annotated[int, Parameter(ge=1, le=MOST)]] = 50,
+    ) -> Results:
+        """Return those with something to offer, by their ids; the last one's id is `after` of the next page."""
+        wanted = Wanted(
+            words=q,
+            category=category,
+            publisher_kind=publisher_kind,
+            without_scope=without,
+            facets=frozenset(facet or ()),
+            after=after,
+        )
+        return await version_queries.search(wanted, limit)
+
+    @get("/{plugin:str}", operation_id="getPlugin", summary="A plugin and its versions")
+    async def plugin(
+        self, caller: NamedDependency[Account | None], version_queries: NamedDependency[VersionQueries], plugin: FromPath[str]
+    ) -> PluginPage:
+        """Return its versions: those in the index for everybody, all of them for its publisher and reviewers."""
+        return await version_queries.plugin(caller, plugin)
+
+
+class VersionController(Controller):
+    """Versions and what can be done to them."""
+
+    path = "/plugins/{plugin:str}/versions/{version:str}"
+    tags = ("versions",)
+
+    @get("/", operation_id="getVersion", summary="A version with all that a decision needs")
+    async def details(
+        self,
+        caller: NamedDependency[Account | None],
+        version_queries: NamedDependency[VersionQueries],
+        plugin: FromPath[str],
+        version: FromPath[str],
+        lang: FromQuery[Literal["zh-CN", "en"]] = "zh-CN",
+    ) -> VersionDetails:
+        """Return manifest, what it asks for, the difference to the version before, and what the machines found."""
+        return await version_queries.details(caller, plugin, version, lang)
+
+    @post("/acts", operation_id="actOnVersion", summary="Yank, quarantine, withdraw … a version", status_code=200)
+    async def act(
+        self,
+        actor: NamedDependency[Account],
+        moving: NamedDependency[Moving],
+        plugin: FromPath[str],
+        version: FromPath[str],
+        data: JSONBody[ActDraft],
+    ) -> VersionOut:
+        """Move it to another state; which acts are open is told with the version."""
+        return version_out(await moving.act(actor, plugin, version, data.act, data.reason))
+
+    @get("/file", operation_id="readStagedFile", summary="The wheel, whatever its state", media_type="application/octet-stream")
+    async def file(
+        self, actor: NamedDependency[Account], fetching: NamedDependency[Fetching], plugin: FromPath[str], version: FromPath[str]
+    ) -> Response[bytes]:
+        """Return the bytes to the publisher and to reviewers; everybody else takes them from the index."""
+        found, data = await fetching.wheel(actor, plugin, version)
+        headers = {"content-disposition": f'attachment; filename="{found.filename}"', "x-content-type-options": "nosniff"}
+        return Response(data, media_type="application/octet-stream", headers=headers)

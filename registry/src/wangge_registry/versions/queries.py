@@ -1,0 +1,97 @@
+"""Reading versions for those who look at them."""
+
+import msgspec
+
+from wangge_registry.accounts.model import Account
+from wangge_registry.plugins.schemas import plugin_out
+from wangge_registry.plugins.service import Plugins
+from wangge_registry.reviews.repository import ReviewRepository
+from wangge_registry.versions.listing import Listing, Wanted
+from wangge_registry.versions.model import Version
+from wangge_registry.versions.moving import Moving
+from wangge_registry.versions.repository import VersionRepository
+from wangge_registry.versions.schemas import (
+    DifferenceLineOut,
+    DifferenceOut,
+    PluginPage,
+    Results,
+    VersionDetails,
+    checking_out,
+    version_out,
+)
+from wangge_sdk.manifest import Manifest
+from wangge_sdk.manifest.asking import Asking, asking_of
+from wangge_sdk.manifest.difference import difference
+from wangge_sdk.manifest.sentences import sentences
+from wangge_sdk.texts import say
+from wangge_serving.database import Database
+
+
+class VersionQueries:
+    """What is shown of plugins and versions."""
+
+    def __init__(self, database: Database, plugins: Plugins, moving: Moving, listing: Listing) -> None:
+        """Everything is handed in."""
+        self._repository = VersionRepository(database)
+        self._reviews = ReviewRepository(database)
+        self._plugins = plugins
+        self._moving = moving
+        self._listing = listing
+
+    async def search(self, wanted: Wanted, limit: int) -> Results:
+        """Return plugins that have something to offer, by their ids."""
+        return Results(items=await self._listing.search(wanted, limit))
+
+    async def plugin(self, actor: Account | None, plugin: str) -> PluginPage:
+        """Return a plugin with those of its versions that somebody may see.
+
+        Raises:
+            NotFoundError: `plugin`.
+        """
+        found, team = await self._plugins.owned(plugin)
+        versions = await self._repository.of_plugin(plugin)
+        inside = bool(self._moving.part_of(actor, team))
+        return PluginPage(plugin=plugin_out(found), versions=[version_out(each) for each in versions if inside or each.is_offered])
+
+    async def details(self, actor: Account | None, plugin: str, number: str, locale: str) -> VersionDetails:
+        """Return a version with all that a decision about it needs.
+
+        Raises:
+            NotFoundError: `plugin`, `version`.
+        """
+        version = await self._moving.visible(actor, plugin, number)
+        found, team = await self._plugins.owned(plugin)
+        inside = bool(self._moving.part_of(actor, team))
+        asking = _asking(version)
+        return VersionDetails(
+            plugin=plugin_out(found),
+            version=version_out(version),
+            manifest=version.manifest,
+            sentences=[say(sentence.text, locale) for sentence in sentences(asking)],
+            difference=await self._difference(version, asking),
+            checks=[checking_out(each) for each in await self._repository.checkings(version.id)] if inside else [],
+            false_positives=await self._reviews.false_positives(plugin) if inside else {},
+            acts=self._moving.open_to(actor, team, version),
+        )
+
+    async def _difference(self, version: Version, asking: Asking) -> DifferenceOut:
+        """Compare with the version that was offered last before this one."""
+        offered = [each for each in await self._repository.of_plugin(version.plugin) if each.is_offered and each.id < version.id]
+        before = offered[-1] if offered else None
+        found = difference(_asking(before) if before else Asking(), asking)
+        lines = [
+            DifferenceLineOut(
+                kind=line.kind,
+                key=list(line.key),
+                effect=str(line.effect),
+                before=msgspec.to_builtins(line.before),
+                after=msgspec.to_builtins(line.after),
+                changed=list(line.changed),
+            )
+            for line in found.lines
+        ]
+        return DifferenceOut(compared_with=before.version if before else "", effect=str(found.effect), lines=lines)
+
+
+def _asking(version: Version) -> Asking:
+    return asking_of(msgspec.convert(version.manifest, Manifest))

@@ -1,0 +1,54 @@
+from datetime import timedelta
+
+from tests.registry.shop import PASSWORD, Person, Shop
+
+
+async def test_somebody_signs_up_in_and_out(shop: Shop):
+    olga = await shop.person("olga")
+    assert (await olga.get("/session"))["username"] == "olga"
+    await olga.ask("DELETE", "/session", 204)
+    assert (await olga.get("/session", 401))["code"] == "session_ended"
+
+
+async def test_a_session_ends_by_itself(shop: Shop):
+    olga = await shop.person("olga")
+    shop.time.advance(timedelta(hours=12))
+    assert (await olga.get("/session", 401))["code"] == "session_ended"
+
+
+async def test_bad_names_and_passwords_are_told(shop: Shop):
+    draft = {"username": "olga", "name": "Olga", "password": "olgaolgaolga"}
+    answer = await shop.http.post("/api/v1/accounts", json=draft)
+    assert answer.status_code == 422
+    assert {fault["code"] for fault in answer.json()["errors"]} >= {"password_holds_username"}
+    assert (await shop.http.post("/api/v1/accounts", json=draft | {"username": "O!"})).status_code == 400
+    await shop.person("olga")
+    again = await shop.http.post("/api/v1/accounts", json=draft | {"password": PASSWORD})
+    assert (again.status_code, again.json()["code"]) == (409, "username_taken")
+
+
+async def test_guessing_locks_an_account_for_a_while(shop: Shop):
+    await shop.person("olga")
+    wrong = {"username": "olga", "password": "not the right words"}
+    for _ in range(5):
+        assert (await shop.http.post("/api/v1/session", json=wrong)).json()["code"] == "credentials"
+    right = {"username": "olga", "password": PASSWORD}
+    locked = await shop.http.post("/api/v1/session", json=right)
+    assert (locked.status_code, locked.json()["code"], locked.headers["retry-after"]) == (429, "account_locked", "901")
+    shop.time.advance(timedelta(minutes=16))
+    assert (await shop.http.post("/api/v1/session", json=right)).status_code == 201
+    nobody = await shop.http.post("/api/v1/session", json={"username": "nobody", "password": PASSWORD})
+    assert nobody.json()["code"] == "credentials"
+
+
+async def test_only_an_administrator_appoints_and_it_is_public(shop: Shop, reviewer: Person):
+    ada = await shop.person("ada", duties=("administrator",))
+    olga = await shop.person("olga")
+    wanted = {"duties": ["reviewer"], "organisation": "University Lab"}
+    assert (await reviewer.put("/accounts/olga/duties", wanted, 403))["code"] == "duty_required"
+    assert (await ada.put("/accounts/nobody/duties", wanted, 404))["code"] == "account"
+    assert (await ada.put("/accounts/olga/duties", {"duties": ["reviewer"]}, 422))["code"] == "organisation_required"
+    await ada.put("/accounts/olga/duties", wanted)
+    assert (await olga.get("/session"))["duties"] == ["reviewer"]
+    last = (await shop.log())[-1]
+    assert (last["action"], last["subject"], last["facts"]["organisation"]) == ("account.appointed", "olga", "University Lab")

@@ -1,9 +1,0 @@
-import importlib.metadata
-
-import wangge_registry
-
-
-def test_the_package_is_installed_and_says_what_it_will_be_for():
-    assert importlib.metadata.version("wangge-registry")
-    assert wangge_registry.__doc__ is not None
-    assert "later step" in wangge_registry.__doc__
