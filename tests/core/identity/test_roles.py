@@ -9,7 +9,7 @@ async def test_a_role_is_made_changed_and_taken_away_while_its_holders_work(hous
     await house.account("security", role="security_admin", at=COUNTY)
     await client.sign_in("security")
     made = await client.expect(200, "PUT", "/roles/clerk", CLERK)
-    assert made == {"id": "clerk", "builtin": False, "effective": ["case:read"], **CLERK}
+    assert made == {"id": "clerk", "builtin": False, "plugin": "", "suggest_for": [], "effective": ["case:read"], **CLERK}
     account = await house.account("zhang.san", role="clerk")
     assert not house.access.allowed(house.actor(account), TOWNSHIP, "statistics", "read")
     changed = await client.expect(200, "PUT", "/roles/clerk", CLERK | {"inherits": ["leader"]})

@@ -1,5 +1,6 @@
 """The policy as values: rules, role inheritance, grants with dates, and the catalogue of permissions. Pure."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal
 
@@ -40,6 +41,10 @@ class Role(msgspec.Struct, frozen=True):
     permissions: tuple[Permission, ...] = ()
     inherits: tuple[str, ...] = ()
     builtin: bool = False
+    plugin: str = ""
+    """Id of the plugin that contributes it; such a role is not in the database, and nobody changes it by hand."""
+    suggest_for: tuple[str, ...] = ()
+    """Roles of the platform whose holders may need it; nothing is given by itself."""
 
 
 class Grant(msgspec.Struct, frozen=True):
@@ -72,6 +77,11 @@ class Policy(msgspec.Struct, frozen=True):
     def role(self, role_id: str) -> Role | None:
         """Return the role of that id."""
         return next((role for role in self.roles if role.id == role_id), None)
+
+    def with_roles(self, roles: Iterable[Role]) -> "Policy":
+        """Return this policy with roles that it does not have."""
+        known = {role.id for role in self.roles}
+        return Policy((*self.roles, *(role for role in roles if role.id not in known)))
 
     def with_role(self, role: Role) -> "Policy":
         """Return this policy with `role` added or replaced."""

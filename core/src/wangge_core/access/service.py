@@ -47,6 +47,9 @@ class Access:
         self._version = -1
         self.declared: Callable[[], Sequence[PermissionEntry]] = tuple
         """What plugins define of their own; the composition root says where it comes from."""
+        self.contributed: Callable[[], Sequence[Role]] = tuple
+        """The roles that plugins contribute; as above."""
+        self._stored = Policy()
         self._policy = Policy()
         self._grants: Sequence[Grant] = ()
         self._table = DecisionTable.compiled(self._policy, self._grants, time.now())
@@ -151,7 +154,7 @@ class Access:
         Raises:
             InvalidError, ConflictError: see `policy_rules.require_sound`.
         """
-        policy = (await self._repository.policy()).with_role(role)
+        policy = (await self._repository.policy()).with_roles(self.contributed()).with_role(role)
         require_sound(policy, role, await self._source.holders(), self._time.now(), [entry.permission for entry in self.declared()])
         await self._repository.save((role,))
 
@@ -177,9 +180,15 @@ class Access:
             version = await self._repository.version()
             if version == self._version:
                 return
-            policy, grants = await self._repository.policy(), await self._source.grants()
-            table = DecisionTable.compiled(policy, grants, self._time.now())
-            self._policy, self._grants, self._table, self._version = policy, grants, table, version
+            stored, grants = await self._repository.policy(), await self._source.grants()
+            self._stored, self._grants, self._version = stored, grants, version
+            self.take_contributed()
+
+    def take_contributed(self) -> None:
+        """Rebuild the table with the roles that plugins contribute now: one has come, has gone, or has other code."""
+        policy = self._stored.with_roles(self.contributed())
+        self._table = DecisionTable.compiled(policy, self._grants, self._time.now())
+        self._policy = policy
 
     async def follow(self) -> None:
         """Refresh for ever, as a background task: this is how changes of other processes arrive."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import Any, Final
 
-from wangge_core.access.policy import PermissionEntry
+from wangge_core.access.policy import PermissionEntry, Role
 from wangge_core.database import Database
 from wangge_core.instants import SystemTime, TimeSource
 from wangge_core.plugins.answers import Checks
@@ -190,6 +190,11 @@ class Host:
     def permissions(self) -> tuple[PermissionEntry, ...]:
         """The permissions that installed plugins define, and those on their collections; a security administrator grants them."""
         return self.standing.permissions
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """The roles that installed plugins contribute; whoever manages positions gives them."""
+        return self.standing.roles
 
     @property
     def catalogue(self) -> Contributions:

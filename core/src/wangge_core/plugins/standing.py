@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, Final
 
-from wangge_core.access.policy import PermissionEntry
+from wangge_core.access.policy import PermissionEntry, Role
 from wangge_core.plugins.allow_list import AllowList, Inherited, merged, settings_at
 from wangge_core.plugins.contributions import Catalogue, Contributions, Offer
 from wangge_core.plugins.grants.book import GrantBook
 from wangge_core.plugins.grants.granted import NOTHING, Granted
 from wangge_core.plugins.model import Choices, Installed
-from wangge_core.plugins.permissions import defined_permissions
+from wangge_core.plugins.permissions import contributed_roles, defined_permissions
 from wangge_core.plugins.shelf import Shelf, defaults_of
 from wangge_core.plugins.upgrades.model import Canary
 from wangge_sandbox.fence.limits import WorkerLimits
@@ -97,6 +97,15 @@ class Standing:
         found: dict[tuple[str, str], PermissionEntry] = {}
         for entry in (entry for offer in offers for entry in defined_permissions(offer.manifest)):
             found.setdefault((entry.resource, entry.action), entry)
+        return tuple(found.values())
+
+    @cached_property
+    def roles(self) -> tuple[Role, ...]:
+        """The roles that installed plugins contribute, each as the newest version that has it says."""
+        offers = [offer for plugin in self._shelf.plugins for offer in self._shelf.offers(plugin.id)]
+        found: dict[str, Role] = {}
+        for role in (role for offer in offers for role in contributed_roles(offer.manifest)):
+            found.setdefault(role.id, role)
         return tuple(found.values())
 
     def canaries(self, plugin: str) -> tuple[Canary, ...]:

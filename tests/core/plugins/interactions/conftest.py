@@ -7,7 +7,7 @@ import pytest
 
 from tests import world
 from tests.core.plugins.interactions.kennel import PLUGIN, inside, kennel
-from tests.world import NORTH
+from tests.world import NORTH, World
 from wangge_core.access.policy import Title
 from wangge_core.identity.roles.schemas import RoleDraft
 from wangge_core.instants import FixedTime
@@ -42,6 +42,12 @@ async def platform(sqlite_settings: Settings, time: FixedTime) -> AsyncIterator[
     """The platform with the kennel in this process."""
     async for platform in _opened(sqlite_settings, time, "inprocess"):
         yield platform
+
+
+@pytest.fixture
+def county(sqlite_settings: Settings) -> World:
+    """Who and what there is."""
+    return world.find(sqlite_settings.data)
 
 
 @pytest.fixture

@@ -87,3 +87,15 @@ async def test_the_command_runs_as_the_page_says(platform: Platform, client: Cli
     assert ran.json() == {"message": {"zh-CN": "Main St：3 盏。", "en": "Main St: 3 lamps."}, "page": None}
     assert (await caller.post(run, json={"area": NORTH})).json()["errors"][0]["path"] == "/street"
     assert (await caller.post(run, json={"area": NORTH, "input": {"street": "Nowhere"}})).status_code == 404
+
+
+async def test_the_role_is_there_as_the_page_says(platform: Platform, client: Client) -> None:
+    fragment = json.loads(blocks("en", "roles")["permissions and roles in plugin.json"])
+    read = found(PLUGIN, **fragment)
+    assert read.offer, [finding.sentence() for finding in read.findings]
+    platform.host.admit(read)
+    security = await signed_in(client, "security_admin")
+    roles = {role["id"]: role for role in (await security.get("/api/v1/roles")).json()["items"]}
+    assert roles[f"{PLUGIN}:electrician"]["effective"] == [f"{PLUGIN}:repair", f"{PLUGIN}:survey"]
+    known = {f"{each['resource']}:{each['action']}" for each in (await security.get("/api/v1/policies")).json()["permissions"]}
+    assert {f"{PLUGIN}:survey", f"{PLUGIN}:repair"} <= known

@@ -12,6 +12,14 @@ def test_permissions_defined(plugin: Plugin):
     ]
 
 
+def test_roles_short(plugin: Plugin):
+    longest = 60 - len(plugin.manifest["id"]) - 1
+    plugin.contributes["roles"][0]["id"] = "r" * longest
+    assert plugin.findings("role.length") == []
+    plugin.contributes["roles"][0]["id"] = "r" * (longest + 1)
+    assert [finding.path for finding in plugin.findings("role.length")] == ["$.contributes.roles[0].id"]
+
+
 def test_routes_guarded(plugin: Plugin):
     plugin.contributes["routes"][0]["public"] = True
     plugin.contributes["routes"][1]["public"] = False

@@ -13,7 +13,14 @@ from wangge_core.identity.positions.model import Position, PositionPage
 from wangge_core.identity.positions.schemas import PositionDraft, PositionEnd
 from wangge_core.identity.positions.service import Positions
 
-RoleQuery = Annotated[str | None, Parameter(pattern=r"^[a-z][a-z0-9_]{1,59}$", description="Id of a role, e.g. `grid_worker`.")]
+RoleQuery = Annotated[
+    str | None,
+    Parameter(
+        pattern=r"^[a-z][a-z0-9_]{1,59}$|^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*:[a-z][a-z0-9_-]*$",
+        max_length=60,
+        description="Id of a role, e.g. `grid_worker`.",
+    ),
+]
 
 
 class PositionController(Controller):

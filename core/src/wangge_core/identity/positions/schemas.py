@@ -9,7 +9,14 @@ from msgspec import Meta
 
 from wangge_core.identity.directory.schemas import AreaCode
 
-RoleId = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{1,59}$", description="Id of a role, e.g. `grid_worker`.")]
+RoleId = Annotated[
+    str,
+    Meta(
+        pattern=r"^[a-z][a-z0-9_]{1,59}$|^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*:[a-z][a-z0-9_-]*$",
+        max_length=60,
+        description="Id of a role, e.g. `grid_worker`, or of one that a plugin contributes, `acme.kennel:keeper`.",
+    ),
+]
 FirstDay = Annotated[date, Meta(description="First day on which it holds; left out: at once.")]
 EndDay = Annotated[date, Meta(description="First day on which it no longer holds; left out: no end.")]
 

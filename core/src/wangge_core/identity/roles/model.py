@@ -11,6 +11,10 @@ class RoleView(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     title: Title
     builtin: bool
+    plugin: str
+    """Id of the plugin that contributes it; empty for the platform's and the county's own."""
+    suggest_for: tuple[str, ...]
+    """Roles whose holders may need it."""
     permissions: tuple[str, ...]
     inherits: tuple[str, ...]
     effective: tuple[str, ...]

@@ -93,6 +93,8 @@ def _shown(role: Role, effective: frozenset[Permission]) -> RoleView:
         id=role.id,
         title=role.title,
         builtin=role.builtin,
+        plugin=role.plugin,
+        suggest_for=role.suggest_for,
         permissions=tuple(str(permission) for permission in role.permissions),
         inherits=role.inherits,
         effective=tuple(sorted(str(permission) for permission in effective)),

@@ -33,6 +33,11 @@ function choice(value: string, title: Words): JsonSchema {
   return { const: value, title };
 }
 
+/** The name of a role that a plugin contributes, with whose it is: two plugins may call theirs the same. */
+function withPlugin(title: { 'zh-CN': string; en: string }, plugin: string): Words {
+  return { 'zh-CN': `${title['zh-CN']}（${plugin}）`, en: `${title.en} (${plugin})` };
+}
+
 /** People still working here, as choices of a form. */
 export async function personChoices(): Promise<JsonSchema[]> {
   const body = await answer(api.GET('/api/v1/people', { params: { query: { limit: MOST } } }));
@@ -42,7 +47,7 @@ export async function personChoices(): Promise<JsonSchema[]> {
 }
 export async function roleChoices(): Promise<JsonSchema[]> {
   const body = await answer(api.GET('/api/v1/roles', {}));
-  return body.items.map((role) => choice(role.id, role.title));
+  return body.items.map((role) => choice(role.id, role.plugin === '' ? role.title : withPlugin(role.title, role.plugin)));
 }
 export async function unitChoices(): Promise<JsonSchema[]> {
   const body = await answer(api.GET('/api/v1/units', {}));

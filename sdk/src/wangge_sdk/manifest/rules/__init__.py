@@ -66,6 +66,7 @@ RULES: Final[tuple[Rule, ...]] = (
     permissions.hooks_covered,
     permissions.hosts_once,
     references.permissions_defined,
+    references.roles_short,
     references.routes_guarded,
     routes.route_paths_readable,
     routes.routes_distinct,

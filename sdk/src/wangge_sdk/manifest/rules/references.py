@@ -1,6 +1,7 @@
 """Rules about parts of a manifest that name each other."""
 
 from collections.abc import Iterator
+from typing import Final
 from urllib.parse import urlsplit
 
 from wangge_sdk.manifest.findings import Finding
@@ -8,6 +9,8 @@ from wangge_sdk.manifest.rules.subject import Subject, finding
 from wangge_sdk.manifest.schema import Place
 
 _PROTECTED = ("personal", "sensitive")
+LONGEST_ROLE: Final = 60
+"""Characters of a role's full id, `<plugin id>:<role>`, in a position."""
 
 
 def permissions_defined(subject: Subject) -> Iterator[Finding]:
@@ -29,6 +32,21 @@ def permissions_defined(subject: Subject) -> Iterator[Finding]:
     for place, name in used:
         if name is not None and name not in known:
             yield _missing("reference.permission", ("contributes", *place), name, "contributes.permissions")
+
+
+def roles_short(subject: Subject) -> Iterator[Finding]:
+    """A role's full name, with the plugin's id before it, is not too long to be kept."""
+    for index, role in enumerate(subject.manifest.contributes.roles):
+        if len(f"{subject.manifest.id}:{role.id}") > LONGEST_ROLE:
+            yield finding(
+                "role.length",
+                ("contributes", "roles", index, "id"),
+                {
+                    "zh-CN": f"{subject.manifest.id}:{role.id} 超过 {LONGEST_ROLE} 个字符。",
+                    "en": f"{subject.manifest.id}:{role.id} is longer than {LONGEST_ROLE} characters.",
+                },
+                {"zh-CN": "缩短角色编号。", "en": "Shorten the role's id."},
+            )
 
 
 def routes_guarded(subject: Subject) -> Iterator[Finding]:
