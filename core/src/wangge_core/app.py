@@ -14,6 +14,7 @@ from litestar.logging import LoggingConfig
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.spec import Components, SecurityScheme
 
+from wangge_core.algorithms import wiring as algorithms
 from wangge_core.areas.controllers import AreaController, PublicAreaController
 from wangge_core.attachments.controllers import UploadController
 from wangge_core.audit.controllers import AuditController
@@ -60,6 +61,7 @@ CONTROLLERS: Final[Sequence[type[Controller]]] = (
     *responsibility.CONTROLLERS,
     *collections.CONTROLLERS,
     *broker.CONTROLLERS,
+    *algorithms.CONTROLLERS,
     *feeds.CONTROLLERS,
     *retirement.CONTROLLERS,
     *plugin_jobs.CONTROLLERS,

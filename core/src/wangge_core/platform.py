@@ -9,6 +9,7 @@ from litestar.di import Provide
 
 from wangge_core.access.seed import seed_roles
 from wangge_core.access.service import Access
+from wangge_core.algorithms.wiring import Advising
 from wangge_core.areas.locator import Locator
 from wangge_core.areas.queries import AreaQueries
 from wangge_core.areas.service import AreaService
@@ -165,6 +166,7 @@ class Platform:
             audit=self.audit,
             letters=DeadLetters(self.database, self.time),
         )
+        self.advising = Advising(database=self.database, access=self.access, audit=self.audit, host=self.host, time=self.time)
         self.waiting = Waiting(self.database, self.host, audit=self.audit, outbox=self.outbox, time=self.time)
         self.upgrades = UpgradeService(acts, self.waiting)
         self.upgrade_queries = UpgradeQueries(acts)
@@ -322,6 +324,7 @@ class Platform:
             | self.responsibility.dependencies()
             | self.documents.dependencies()
             | self.broker.dependencies()
+            | self.advising.dependencies()
             | self.feeds.dependencies()
             | self.retirements.dependencies()
             | self.work.dependencies()
@@ -368,6 +371,7 @@ class Platform:
             await self.cases.flows.load()
             await self.cases.rules.refresh()
             await self.host.start()
+            await self.advising.switches.refresh()
             try:
                 yield self
             finally:
@@ -411,6 +415,7 @@ class Platform:
             background = (
                 (self.access.follow(), "policy changes"),
                 (hearing.follow(self.dispatcher), "plugins that hear events"),
+                (self.advising.switches.follow(), "switches of algorithms"),
                 (self.cases.flows.follow(), "workflows"),
                 (self.cases.rules.follow(), "rules of areas"),
                 (self.clearing.keep_clearing(), "unclaimed uploads"),
