@@ -9,6 +9,7 @@ from litestar.di import Provide
 
 from wangge_core.access.seed import seed_roles
 from wangge_core.access.service import Access
+from wangge_core.algorithms.wiring import Advising
 from wangge_core.areas.locator import Locator
 from wangge_core.areas.queries import AreaQueries
 from wangge_core.areas.service import AreaService
@@ -69,6 +70,7 @@ from wangge_core.standards.exporting import StandardExport
 from wangge_core.standards.queries import StandardQueries
 from wangge_core.standards.repository import StandardRepository
 from wangge_core.standards.service import StandardService
+from wangge_core.subscriptions.wiring import Standing
 from wangge_core.timetable.service import Timetable
 from wangge_serving.files import FileStore
 from wangge_serving.http.limits import RateLimit
@@ -164,6 +166,7 @@ class Platform:
             audit=self.audit,
             letters=DeadLetters(self.database, self.time),
         )
+        self.advising = Advising(database=self.database, access=self.access, audit=self.audit, host=self.host, time=self.time)
         self.waiting = Waiting(self.database, self.host, audit=self.audit, outbox=self.outbox, time=self.time)
         self.upgrades = UpgradeService(acts, self.waiting)
         self.upgrade_queries = UpgradeQueries(acts)
@@ -300,6 +303,16 @@ class Platform:
             time=self.time,
         )
 
+        self.standing = Standing(
+            database=self.database,
+            access=self.access,
+            audit=self.audit,
+            host=self.host,
+            egress=self.notifications.egress,
+            areas=self.area_queries,
+            time=self.time,
+        )
+
     def dependencies(self) -> dict[str, Provide]:
         """Return what controllers ask for by name."""
         return (
@@ -311,9 +324,11 @@ class Platform:
             | self.responsibility.dependencies()
             | self.documents.dependencies()
             | self.broker.dependencies()
+            | self.advising.dependencies()
             | self.feeds.dependencies()
             | self.retirements.dependencies()
             | self.work.dependencies()
+            | self.standing.dependencies()
             | provided(
                 {
                     "access": self.access,
@@ -356,6 +371,7 @@ class Platform:
             await self.cases.flows.load()
             await self.cases.rules.refresh()
             await self.host.start()
+            await self.advising.switches.refresh()
             try:
                 yield self
             finally:
@@ -399,6 +415,7 @@ class Platform:
             background = (
                 (self.access.follow(), "policy changes"),
                 (hearing.follow(self.dispatcher), "plugins that hear events"),
+                (self.advising.switches.follow(), "switches of algorithms"),
                 (self.cases.flows.follow(), "workflows"),
                 (self.cases.rules.follow(), "rules of areas"),
                 (self.clearing.keep_clearing(), "unclaimed uploads"),
@@ -406,6 +423,7 @@ class Platform:
                 (self.cases.search.catch_up(), "words of older cases"),
                 (self.cases.sweep.run(), "ladders of clocks and ends of suspensions"),
                 (self.timetable.follow(), "the timetable of plugins"),
+                (self.standing.service.follow(), "standing subscriptions of plugins"),
             )
             for work, name in background:
                 stack.push_async_callback(_ended, asyncio.create_task(work, name=name))
