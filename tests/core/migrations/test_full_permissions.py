@@ -3,7 +3,6 @@
 from typing import Any
 
 from tests.core.migrations.conftest import apply_before
-
 from wangge_core.database import Database
 from wangge_core.ids import new_id
 from wangge_core.instants import SystemTime

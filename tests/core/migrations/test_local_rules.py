@@ -4,8 +4,8 @@ from typing import Any
 
 import msgspec
 import pytest
-from tests.core.migrations.conftest import apply_before
 
+from tests.core.migrations.conftest import apply_before
 from wangge_core.cases.aftercare.by_area import REOPENING
 from wangge_core.cases.duplicates.by_area import DUPLICATES, Near
 from wangge_core.cases.duties.by_area import DUTIES
