@@ -197,6 +197,13 @@ const routes = [
     component: () => import('./pages/NotificationsPage.vue'),
     meta: { title: 'notifications', screen: 'notifications' },
   },
+  {
+    path: '/x/:plugin/:page',
+    name: 'plugin-screen',
+    component: () => import('./pages/PluginScreen.vue'),
+    props: true,
+    meta: { title: 'plugin_screen' },
+  },
   { path: '/notices', name: 'notices', component: () => import('./pages/NoticesPage.vue'), meta: { title: 'notices' } },
   {
     path: '/second-factor',
