@@ -36,7 +36,8 @@ def test_no_view_knows_who_reported():
 
 def test_the_public_names_are_those_that_are_listed():
     assert set(wangge_sdk.views.__all__) >= {view.__name__ for view in VIEWS}
-    assert Path(wangge_sdk.views.__file__).read_text().count("class ") >= len(VIEWS)
+    here = [view for view in VIEWS if view.__module__ == wangge_sdk.views.__name__]
+    assert Path(wangge_sdk.views.__file__).read_text().count("class ") >= len(here) > 20
 
 
 @given(

@@ -32,6 +32,7 @@ from wangge_core.identity.sessions.requests import COOKIE, tell_standing
 from wangge_core.indicators import wiring as indicators
 from wangge_core.notifications import wiring as notifications
 from wangge_core.platform import Platform
+from wangge_core.plugin_jobs import wiring as plugin_jobs
 from wangge_core.plugins.controllers import DecisionController, PluginController
 from wangge_core.plugins.grants.controllers import GrantController
 from wangge_core.plugins.host import Host
@@ -60,6 +61,7 @@ CONTROLLERS: Final[Sequence[type[Controller]]] = (
     *collections.CONTROLLERS,
     *broker.CONTROLLERS,
     *feeds.CONTROLLERS,
+    *plugin_jobs.CONTROLLERS,
     PublicAreaController,
     AreaController,
     UploadController,

@@ -44,6 +44,7 @@ from wangge_core.instants import SystemTime, TimeSource
 from wangge_core.jobs.runner import Runner
 from wangge_core.jobs.service import Jobs
 from wangge_core.notifications.wiring import Notifications
+from wangge_core.plugin_jobs.wiring import Work
 from wangge_core.plugins.acting import Acts
 from wangge_core.plugins.conditions import Conditions
 from wangge_core.plugins.grants.queries import GrantQueries
@@ -170,6 +171,21 @@ class Platform:
         self.canary_watch = CanaryWatch(self.host, self.upgrades)
         self.plugins.on_worker_off = self.canary_watch.note_worker
 
+        # A runner of its own: whatever plugins do, the platform's jobs do not wait.
+        self.chores = Runner(self.database, self.jobs, self.time)
+        self.timetable = Timetable(self.jobs, self.chores, self.time)
+        self.work = Work(
+            database=self.database,
+            access=self.access,
+            audit=self.audit,
+            host=self.host,
+            areas=self.area_queries,
+            jobs=self.jobs,
+            runner=self.chores,
+            timetable=self.timetable,
+            time=self.time,
+        )
+
     def _build_cases(self) -> None:
         uploads, files = AttachmentRepository(self.database), FileStore(self.settings.files)
         self.pictures = AttachmentService(uploads, files, self.time, self.settings.upload_megabytes)
@@ -256,6 +272,7 @@ class Platform:
             host=self.host,
             cases=self.cases,
             documents=self.documents,
+            work=self.work,
             notifications=self.notifications,
             directory=self.identity.directory,
             locator=self.locator,
@@ -267,9 +284,7 @@ class Platform:
         )
 
     def _build_chores(self) -> None:
-        """Build what is done for plugins in time. It has a runner of its own: whatever plugins do, the platform's jobs do not wait."""
-        self.chores = Runner(self.database, self.jobs, self.time)
-        self.timetable = Timetable(self.jobs, self.chores, self.time)
+        """Build what is done for plugins in time, over what they may ask for."""
         self.feeds = Feeds(
             database=self.database,
             access=self.access,
@@ -295,6 +310,7 @@ class Platform:
             | self.documents.dependencies()
             | self.broker.dependencies()
             | self.feeds.dependencies()
+            | self.work.dependencies()
             | provided(
                 {
                     "access": self.access,

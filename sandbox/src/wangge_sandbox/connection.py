@@ -72,6 +72,8 @@ class HookCall(Struct, frozen=True, kw_only=True):
     """The event it tells of, if any: one that kills its worker twice is put aside."""
     trace: object = None
     """Comes back to the broker with whatever the plugin asks."""
+    longest_ms: int | None = None
+    """How long this very call may take, where that is not what the worker's limits say."""
 
 
 class _Live:
@@ -197,8 +199,9 @@ class Connection(asyncio.Protocol):
         """
         used = cpu() if self._live else None
         for live in self._live.values():
-            if now - live.began > self._limits.call_timeout_ms / 1000:
-                self._end(f"a call of {live.wanted.hook} took longer than {self._limits.call_timeout_ms} ms")
+            longest = live.wanted.longest_ms or self._limits.call_timeout_ms
+            if now - live.began > longest / 1000:
+                self._end(f"a call of {live.wanted.hook} took longer than {longest} ms")
                 return
             if used is not None:
                 live.cpu = used if live.cpu is None else live.cpu

@@ -22,6 +22,8 @@ class Key(Struct, frozen=True, order=True):
     plugin: str
     version: str
     county: str
+    lane: str = ""
+    """Empty for the worker that answers people; work that nobody waits for has one of its own, `background`."""
 
 
 class Code(Struct, frozen=True, kw_only=True):

@@ -20,13 +20,16 @@ class Refusal(Struct, frozen=True, kw_only=True):
     """No, and why: the caller gets a problem with this status and this sentence."""
 
     message: Sentence
+    """The sentence."""
     status: Literal[403, 404, 409, 422] = 409
+    """HTTP status of the problem."""
 
 
 class RouteRequest(Struct, frozen=True, kw_only=True):
     """A call of a route of ``contributes.routes``. It holds no header and no cookie of the caller."""
 
     method: Method
+    """HTTP method of the call."""
     path: str
     """As the manifest writes it, ``/dogs/{id}``."""
     parameters: Mapping[str, str] = field(default_factory=dict)
@@ -45,6 +48,7 @@ class RouteAnswer(Struct, frozen=True, kw_only=True):
     content: bytes | None = None
     """What a route with a ``content_type`` answers instead."""
     status: Literal[200, 201, 202] = 200
+    """HTTP status of the answer."""
     refused: Refusal | None = None
     """Instead of all of it."""
 
@@ -66,3 +70,4 @@ class CommandAnswer(Struct, frozen=True, kw_only=True):
     open: Annotated[str, Meta(max_length=60, pattern=r"^page:[a-z][a-z0-9_-]*$")] | None = None
     """A page of the plugin that is opened then, ``page:board``."""
     refused: Refusal | None = None
+    """Instead of all of it."""

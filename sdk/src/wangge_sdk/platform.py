@@ -7,7 +7,20 @@ import msgspec
 from msgspec import Raw
 
 from wangge_sdk.broker.awaiting import Awaiting
-from wangge_sdk.broker.clients import Areas, Cases, Clock, Collections, Events, Http, Notifications, People, Settings, Units
+from wangge_sdk.broker.clients import (
+    Areas,
+    Cases,
+    Clock,
+    Collections,
+    Events,
+    Http,
+    Jobs,
+    Notifications,
+    People,
+    Settings,
+    Timers,
+    Units,
+)
 from wangge_sdk.broker.refused import RefusedError
 from wangge_sdk.host_protocol import raw
 
@@ -95,6 +108,16 @@ class Platform(ABC):
     def http(self) -> Http:
         """The outside, through the platform."""
         return Http(self.send)
+
+    @property
+    def timers(self) -> Timers:
+        """Moments at which jobs of the plugin are to be done once."""
+        return Timers(self.send)
+
+    @property
+    def jobs(self) -> Jobs:
+        """The plugin's jobs."""
+        return Jobs(self.send)
 
 
 class _NoPlatform(Platform):

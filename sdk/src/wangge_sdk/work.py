@@ -58,3 +58,8 @@ class MessageBatch(Struct, frozen=True, kw_only=True):
     messages: tuple[Message, ...]
     attempt: int = 1
     """Counts how often it was handed over."""
+
+    @property
+    def event_id(self) -> str:
+        """What a worker that dies of it is said to have died of."""
+        return self.id

@@ -4,8 +4,13 @@ from copy import deepcopy
 from typing import Any
 
 from tests.core.plugins import example
+from wangge_core.collections.declarations import Declared, Family
 from wangge_core.collections.model import Ref
 from wangge_core.plugins.discovery import Found
+from wangge_core.plugins.model import Choices
+from wangge_core.plugins.shelf import Shelf
+from wangge_core.plugins.standing import Standing
+from wangge_sdk.manifest.collections import OfferedCollection
 
 PLUGIN = "acme.rented-homes"
 HOMES, VISITS = Ref(PLUGIN, "home"), Ref(PLUGIN, "visit")
@@ -96,6 +101,11 @@ def found(**changes: Any) -> Found:
     read = example.found(PLUGIN, files=files, data={"collections": collections}, **changes)
     assert read.offer is not None, [finding.sentence() for finding in read.findings]
     return read
+
+
+def declared(offered: OfferedCollection) -> Declared:
+    """Return a collection of homes that is installed and on nowhere."""
+    return Family(HOMES, [offered], Standing(Shelf(), Choices(version=0))).leading
 
 
 OWNER = {"owner": "陈房东", "owner_phone": "13812345678", "owner_identity": "33052119800101123X"}

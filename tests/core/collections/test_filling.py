@@ -40,7 +40,8 @@ def put(number: str, **fields: Any) -> Put:
 
 
 def admit(platform: Platform, **changes: Any) -> None:
-    """Install another version of the plugin."""
+    """Install another version of the plugin in the place of the one that is there."""
+    platform.host.withdraw(example.PLUGIN)
     platform.host.admit(example.found(version="1.3.0", **changes))
     platform.documents.shapes.forget(HOMES)
 

@@ -12,7 +12,6 @@ from tests.core.collections.example import HOMES
 from tests.core.collections.filling import fill
 from tests.world import World
 from wangge_core.access.model import Actor
-from wangge_core.collections.declarations import Declared
 from wangge_core.collections.model import Document
 from wangge_core.collections.queries import Page
 from wangge_core.collections.shapes.service import new
@@ -156,7 +155,7 @@ async def test_several_areas_are_merged_in_order(filled: Platform, county: World
 def test_what_no_index_answers_is_refused(filters: list[str], sort: str, code: str):
     offer = example.found().offer
     assert offer is not None
-    declared = Declared(HOMES, offer.collections[0])
+    declared = example.declared(offer.collections[0])
     with pytest.raises(InvalidError) as caught:
         along(declared, new(declared), Wanted(filters=read_filters(filters), sort=sort))
     assert caught.value.code == code

@@ -8,7 +8,6 @@ from tests import world
 from tests.core.collections import example
 from tests.core.collections.example import HOMES, VISITS, home
 from wangge_core.access.model import Actor
-from wangge_core.collections.declarations import Declared
 from wangge_core.collections.layout import Layout
 from wangge_core.collections.model import Ref
 from wangge_core.collections.planning import Alter, Put
@@ -183,7 +182,7 @@ def test_columns_of_the_same_title_bear_their_names():
         },
     ).offer
     assert offer is not None
-    assert Layout(Declared(HOMES, offer.collections[0])).headings()[3:] == ["名称 (a)", "名称 (b)"]
+    assert Layout(example.declared(offer.collections[0])).headings()[3:] == ["名称 (a)", "名称 (b)"]
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe\x00", b'"open', b""])

@@ -152,7 +152,8 @@ class CollectionMethods:
         offer = self.plugins.installed(asker.plugin, asker.version).offer
         if ref.plugin != asker.plugin and offer:
             require_declared(offer.manifest, ref)
-        return Source(asker, self.declarations.find(ref))
+        own = asker.version if ref.plugin == asker.plugin else None
+        return Source(asker, self.declarations.find(ref, own))
 
     def _shown(self, source: Source, document: Document) -> DocumentData:
         return source.shown(self.queries.as_shown(source.declared.ref, document))

@@ -42,7 +42,7 @@ class Source:
 
     def seen(self, area: str) -> AbstractSet[str]:
         """Return those that are given whole, by which a list may therefore be filtered and sorted."""
-        return self.fields(area) - self.declared.masks.keys()
+        return self.fields(area) - self.declared.family.masks.keys()
 
     def require(self, area: str) -> None:
         """Go on only where something is given.
@@ -69,7 +69,7 @@ class Source:
 
     def shown(self, document: Document) -> DocumentData:
         """Return a document, which is masked already, as the plugin may see it."""
-        masks = self.declared.masks
+        masks = self.declared.at(document.area).masks
         kept = document if self.own else cut(document, self.fields(document.area))
         return DocumentData(
             id=str(kept.id),
@@ -87,7 +87,8 @@ class Source:
     def _export(self, area: str) -> Export:
         ref, granted = self.declared.ref, self.asker.grants.granted
         reading = granted(self.asker.plugin, self.asker.version, area)
-        return Export(ref, self.declared.says, reading, granted(ref.plugin, self.declared.offered.version, area))
+        owning = self.declared.at(area)
+        return Export(ref, owning.says, reading, granted(ref.plugin, owning.offered.version, area))
 
 
 def as_json(body: object) -> dict[str, object]:

@@ -21,6 +21,7 @@ from wangge_core.broker.places import PlaceMethods
 from wangge_core.broker.queries import BrokerQueries
 from wangge_core.broker.repository import BrokerRepository
 from wangge_core.broker.service import PlatformBroker
+from wangge_core.broker.timers import TimerMethods
 from wangge_core.cases.ports import Places, Units
 from wangge_core.cases.timing import Calendars
 from wangge_core.cases.wiring import CaseKernel
@@ -33,6 +34,7 @@ from wangge_core.instants import TimeSource
 from wangge_core.notifications.inbox.repository import NoticeRepository
 from wangge_core.notifications.repository import People
 from wangge_core.notifications.wiring import Notifications
+from wangge_core.plugin_jobs.wiring import Work
 from wangge_core.plugins.host import Host
 from wangge_core.settings import Settings
 from wangge_serving.http.providing import provided
@@ -53,6 +55,7 @@ class Broker:
         host: Host,
         cases: CaseKernel,
         documents: DocumentKeeping,
+        work: Work,
         notifications: Notifications,
         directory: Directory,
         locator: Locator,
@@ -85,6 +88,7 @@ class Broker:
             *EventMethods(repository=BrokerRepository(database), outbox=outbox, audit=audit, plugins=host, time=time).answered(),
             *notice_methods.answered(),
             *HttpMethods(egress=notifications.egress, settings=host).answered(),
+            *TimerMethods(timers=work.timers, states=work.states).answered(),
         )
         self.service = PlatformBroker(answered, grants=host, budget=Budget(settings.plugin_rate), keeping=self.keeping)
         self.queries = BrokerQueries(host=host, access=access, keeping=self.keeping, egress=EgressLog(database))

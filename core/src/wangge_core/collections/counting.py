@@ -49,7 +49,7 @@ class DocumentFigures:
             InvalidError: as a list; `figure_invalid`, `figure_too_large`.
             UnavailableError: `index_filling`.
         """
-        declared = self.queries.declarations.find(ref)
+        declared = self.queries.declarations.find(ref, actor=actor)
         shape = await self.queries.shapes.of(declared)
         reach = self.queries.reach(actor, declared, question.wanted, within, asked=question.fields())
         require_number(declared, question)
@@ -73,9 +73,9 @@ class DocumentFigures:
     @staticmethod
     def _seen(declared: Declared, shape: Shape, question: Question) -> Shape:
         """Return the shape without the indexes that tell masked fields, unless one of them is asked by."""
-        if question.fields() & declared.masks.keys():
+        if question.fields() & declared.family.masks.keys():
             return shape
-        return shape.seeing(declared.offered.fields.keys() - declared.masks.keys())
+        return shape.seeing(declared.offered.fields.keys() - declared.family.masks.keys())
 
     async def places(self, actor: Actor, ref: Ref, wanted: Wanted, limit: int, within: Sequence[Root] | None = None) -> Placed:
         """Return the documents of a list that have a point, the newest first unless the list has another order.
@@ -84,8 +84,8 @@ class DocumentFigures:
             NotFoundError, ForbiddenError, UnavailableError: as a list.
             InvalidError: as a list; `places_missing`.
         """
-        declared = self.queries.declarations.find(ref)
-        if declared.says.point_field is None or declared.says.point_field in declared.masks:
+        declared = self.queries.declarations.find(ref, actor=actor)
+        if declared.says.point_field is None or declared.says.point_field in declared.family.masks:
             raise errors.no_places(ref)
         page = await self.queries.page(actor, ref, wanted, None, min(limit, MOST_PLACES), within=within)
         found = [(document, point_of(document.body.get(declared.says.point_field))) for document in page.documents]

@@ -25,7 +25,7 @@ class Describing:
         """Return the collections that are served in an area, or in a part of it, and that the actor may read there."""
         code = area_code.parse(area)
         found = [
-            await self._described(actor, declared)
+            await self._described(actor, self.declarations.find(declared.ref, actor=actor))
             for declared in self.declarations.every()
             if self.declarations.may(actor, declared, "read").narrowed(code).roots
         ]
@@ -38,7 +38,7 @@ class Describing:
             NotFoundError: `collection_not_found`.
             ForbiddenError: `permission_missing`.
         """
-        declared = self.declarations.find(ref)
+        declared = self.declarations.find(ref, actor=actor)
         if not self.declarations.reach(actor, declared, "read").roots:
             raise ForbiddenError("permission_missing", f"{ref} is switched on nowhere in your areas.")
         return await self._described(actor, declared)

@@ -11,6 +11,7 @@ from wangge_core import area_code
 from wangge_core.cases.searching import grams, normalised
 from wangge_core.collections.keys import key_of
 from wangge_core.collections.model import Body, Change, Document, Shape
+from wangge_core.collections.upgrading import under_all_names
 from wangge_core.database import Row
 from wangge_core.ids import new_id
 
@@ -42,7 +43,7 @@ def row_of(shape: Shape, document: Document) -> Row:
 
 def subject_of(shape: Shape, body: Body) -> str | None:
     """Return whom a document is about."""
-    subject = body.get(shape.subject) if shape.subject else None
+    subject = under_all_names(body, shape.renames).get(shape.subject) if shape.subject else None
     return str(subject)[:_LONGEST_SUBJECT] if subject else None
 
 
@@ -53,8 +54,9 @@ def keys_of(shape: Shape, document: Document) -> dict[str, str | None]:
     values is missing.
     """
     found: dict[str, str | None] = {}
+    body = under_all_names(document.body, shape.renames)
     for key in shape.keys:
-        values = [document.body.get(field) for field in key.fields]
+        values = [body.get(field) for field in key.fields]
         text: str | None = key_of(key.kinds, values)
         if key.unique:
             text = None if None in values else f"{document.area[: area_code.WIDTHS[area_code.Level.COUNTY]]}:{text}"
@@ -66,7 +68,8 @@ def words_of(shape: Shape, document: Document, dialect: Literal["sqlite", "postg
     """Return the rows that make a document findable by its words; none when it has none."""
     if not shape.search:
         return []
-    words = normalised(" ".join(str(document.body[field]) for field in shape.search if document.body.get(field)))
+    body = under_all_names(document.body, shape.renames)
+    words = normalised(" ".join(str(body[field]) for field in shape.search if body.get(field)))
     if not words:
         return []
     numbered = {"rowid": words_row(document.id)} if dialect == "sqlite" else {}

@@ -14,6 +14,8 @@ from wangge_sdk.manifest.collections import KeyKind
 Body = Mapping[str, Any]
 """What a document says, as JSON."""
 Deed = Literal["created", "changed", "deleted", "upgraded"]
+Renames = tuple[tuple[str, str], ...]
+"""Fields that a schema has renamed: the newer name and the older."""
 
 
 class Ref(msgspec.Struct, frozen=True):
@@ -89,8 +91,21 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True):
     """The last document that was."""
     dropped: tuple[str, ...] = ()
     """Columns that nobody reads or writes any more, and that go with the next step."""
+    kept_from: int = 0
+    """The oldest schema version that an area runs or can go back to: what only such a one reads stays in the documents."""
+    renames: Renames = ()
+    """Fields that are called otherwise in another schema that is alive."""
+    spread: str = ""
+    """Which areas run which schema, as far as they differ."""
+    as_of: int = 0
+    """The count of the areas' choices of which this was told; a process that knows older ones leaves it alone."""
     unfit: int = 0
     """Documents that did not fit the schema when they were brought to it; they stay as they are until somebody changes them."""
+
+    @property
+    def keeps(self) -> bool:
+        """Whether documents keep what only another schema reads."""
+        return self.kept_from < self.schema_version
 
     @property
     def log(self) -> str:
@@ -184,20 +199,22 @@ class Reach(msgspec.Struct, frozen=True):
 
 
 def served(choices: Mapping[str, bool]) -> tuple[Root, ...]:
-    """Return where a plugin is on: `choices` are what areas have said of it, and the nearest one upwards holds."""
+    """Return where a plugin is on: `choices` are what areas have said of it, and the nearest one upwards holds.
 
-    def said_above(area: str) -> bool:
-        above = [other for other in choices if other != area and area.startswith(other)]
-        return choices[max(above, key=len)] if above else False
-
-    on = [area for area, enabled in choices.items() if enabled and not said_above(area)]
-    return tuple(Root.at(area, _switched_off_inside(area, choices)) for area in sorted(on))
-
-
-def _switched_off_inside(area: str, choices: Mapping[str, bool]) -> tuple[str, ...]:
-    inside = sorted(other for other, enabled in choices.items() if not enabled and other != area and other.startswith(area))
-    nearest: list[str] = []
-    for off in inside:
-        if not off.startswith(tuple(nearest)):
-            nearest.append(off)
-    return tuple(nearest)
+    One walk along the sorted codes, in which an area comes right before all that lie inside it.
+    """
+    offs: dict[str, list[str]] = {}
+    above: list[tuple[str, str | None]] = []
+    for area in sorted(choices):
+        while above and not area.startswith(above[-1][0]):
+            above.pop()
+        root = above[-1][1] if above else None
+        if choices[area]:
+            root = area if root is None else root
+            offs.setdefault(root, [])
+        else:
+            if root is not None:
+                offs[root].append(area)
+            root = None
+        above.append((area, root))
+    return tuple(Root.at(root, tuple(off)) for root, off in offs.items())

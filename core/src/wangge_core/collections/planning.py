@@ -15,7 +15,7 @@ from wangge_core.collections.declarations import Declared
 from wangge_core.collections.entering import differences, merged
 from wangge_core.collections.masking import masked, masked_value
 from wangge_core.collections.model import Body, Change, Deed, Document, Reach, Shape
-from wangge_core.collections.upgrading import brought_to
+from wangge_core.collections.upgrading import brought_to, kept
 from wangge_core.errors import ForbiddenError
 from wangge_core.ids import new_id
 
@@ -104,17 +104,18 @@ class Planner:
     def _entered(self, here: Mapping[UUID, Document], put: Put) -> Done | None:
         known = here.get(put.id) if put.id else None
         if known is not None:
-            if known.version == 1 and known.body == put.body:
+            if known.version == 1 and shown(self.declared, known, clear=True).body == put.body:
                 return None
             raise errors.exists(known.id)
-        self.declared.require_fitting(put.body)
-        area = self._area(put.body, put.area)
+        declared = self._declared(put)
+        declared.require_fitting(put.body)
+        area = self._area(declared, put.body, put.area)
         document = Document(
             id=put.id or new_id(),
             area=area,
             version=1,
-            schema_version=self.declared.says.schema_version,
-            body=put.body,
+            schema_version=declared.says.schema_version,
+            body=self._written({}, put.body, declared),
             created_at=self.now,
             created_by=self.by,
             changed_at=self.now,
@@ -123,8 +124,8 @@ class Planner:
         return Done(document=document, deed="created")
 
     def _altered(self, known: Document, alter: Alter) -> Done:
-        declared = self.declared
-        base = brought_to(known.body, declared.offered.schema) if known.schema_version < declared.says.schema_version else known.body
+        declared = self.declared.at(known.area)
+        base = shown(self.declared, known, clear=True).body
         for name in declared.masks:
             was, value = base.get(name), alter.changes.get(name)
             if value is not None and value != was and value == masked_value(name, was, declared.masks):
@@ -133,23 +134,33 @@ class Planner:
         declared.require_fitting(body)
         document = replace(
             known,
-            area=self._area(body, known.area),
+            area=self._area(declared, body, known.area),
             version=known.version + 1,
             schema_version=declared.says.schema_version,
-            body=body,
+            body=self._written(known.body, body, declared),
             changed_at=self.now,
             changed_by=self.by,
         )
         return Done(document=document, deed="changed", before=known)
 
-    def _area(self, body: Body, given: str | None) -> str:
+    def _declared(self, put: Put) -> Declared:
+        """Return the declaration of the area that a new document is for."""
+        if len(self.declared.family.alive) == 1:
+            return self.declared
+        return self.declared.at(self._area(self.declared, put.body, put.area))
+
+    def _written(self, before: Body, visible: Body, declared: Declared) -> Body:
+        """Return what is kept of a document whose version has these fields."""
+        return kept(before, visible, declared.offered.schema, self.shape.renames) if self.shape.keeps else visible
+
+    def _area(self, declared: Declared, body: Body, given: str | None) -> str:
         """Return where a document lies.
 
         Raises:
             InvalidError: `area_missing`, `area_unknown`, `point_outside`.
             ForbiddenError: `permission_missing`, where the actor may not write, or the plugin is off.
         """
-        says = self.declared.says
+        says = declared.says
         path = "/area"
         if says.point_field and (point := point_of(body.get(says.point_field))):
             given = self.places.locate(*point)
@@ -185,10 +196,10 @@ def changed(declared: Declared, known: Document, version: int) -> errors.Documen
 
 
 def shown(declared: Declared, document: Document, *, clear: bool = False) -> Document:
-    """Return a document as it is shown: by the newest schema, and masked unless it may be seen clear."""
-    body = document.body
-    if document.schema_version < declared.says.schema_version:
-        body = brought_to(body, declared.offered.schema)
+    """Return a document as it is shown: by the schema that its area runs, and masked unless it may be seen clear."""
+    own, body = declared.at(document.area), document.body
+    if document.schema_version != own.says.schema_version or not body.keys() <= own.offered.fields.keys():
+        body = brought_to(body, own.offered.schema, own.family.renames)
     if not clear:
-        body = masked(body, declared.masks)
+        body = masked(body, own.masks)
     return document if body is document.body else replace(document, body=body)

@@ -74,7 +74,7 @@ class DocumentQueries:
             InvalidError: `filter_invalid`, `filter_not_indexed`, `cursor`, `area_code`, `too_many_words`.
             UnavailableError: `index_filling`.
         """
-        declared = self.declarations.find(ref)
+        declared = self.declarations.find(ref, actor=actor)
         shape = await self.shapes.of(declared)
         reach = self.reach(actor, declared, wanted, within)
         walk = replace(self.walk(declared, shape, wanted, seen), after=read_cursor(after), limit=limit + 1)
@@ -98,7 +98,7 @@ class DocumentQueries:
             ForbiddenError: see `page`.
         """
         reach = self.declarations.reach(actor, declared, "read", within)
-        if (wanted.fields() if asked is None else asked) & declared.masks.keys():
+        if (wanted.fields() if asked is None else asked) & declared.family.masks.keys():
             reach = Reach.of(self.declarations.reach(actor, declared, "reveal").scope, reach.roots)
         return reach.narrowed(area_code.parse(wanted.area)) if wanted.area else reach
 
@@ -114,8 +114,8 @@ class DocumentQueries:
         """
         if wanted.words and not shape.search:
             raise errors.filter_not_indexed(f"{declared.ref} declares no fields that are searched by words.", "/q")
-        if seen is None and not wanted.fields() & declared.masks.keys():
-            seen = declared.offered.fields.keys() - declared.masks.keys()
+        if seen is None and not wanted.fields() & declared.family.masks.keys():
+            seen = declared.offered.fields.keys() - declared.family.masks.keys()
         way = along(declared, shape if seen is None else shape.seeing(seen), wanted)
         return Walk(column=way.column, span=way.span, descending=way.descending, words=wanted.words)
 
@@ -143,7 +143,7 @@ class DocumentQueries:
         Raises:
             NotFoundError, ForbiddenError: as `get`; documents that are only added have no history.
         """
-        declared = self.declarations.find(ref)
+        declared = self.declarations.find(ref, actor=actor)
         shape = await self.shapes.of(declared)
         if shape.append_only:
             await self._one(actor, ref, document_id, within)
@@ -174,14 +174,14 @@ class DocumentQueries:
             resource="document",
             resource_id=str(document_id),
             area=document.area,
-            facts={"collection": str(ref), "reason": reason, "fields": [*declared.masks]},
+            facts={"collection": str(ref), "reason": reason, "fields": [*declared.at(document.area).masks]},
         )
         async with self.database.transaction():
             await self.audit.record(entry)
         return shown(declared, document, clear=True)
 
     async def _one(self, actor: Actor, ref: Ref, document_id: UUID, within: Sequence[Root] | None) -> tuple[Declared, Shape, Document]:
-        declared = self.declarations.find(ref)
+        declared = self.declarations.find(ref, actor=actor)
         shape = await self.shapes.of(declared)
         found = await self.repository.find(shape, self.declarations.reach(actor, declared, "read", within), [document_id])
         if document_id not in found:
@@ -210,8 +210,6 @@ def _cursor(last: tuple[Document, str]) -> str:
 
 
 def _masked(declared: Declared, step: Change) -> Change:
-    fields = {
-        name: (masked_value(name, before, declared.masks), masked_value(name, after, declared.masks))
-        for name, (before, after) in step.fields.items()
-    }
+    masks = declared.family.masks
+    fields = {name: (masked_value(name, before, masks), masked_value(name, after, masks)) for name, (before, after) in step.fields.items()}
     return replace(step, fields=fields)

@@ -79,7 +79,7 @@ class Collections:
         """
         if not 0 < len(steps) <= MOST_AT_ONCE:
             raise errors.batch_size(MOST_AT_ONCE, len(steps))
-        declared = self.declarations.find(ref)
+        declared = self.declarations.find(ref, actor=actor)
         shape = await self.shapes.of(declared)
         reach = self.declarations.reach(actor, declared, "write", within)
         return await self.taken(actor, declared, shape, reach, steps)

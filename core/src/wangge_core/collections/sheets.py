@@ -91,7 +91,7 @@ class DocumentSheets:
         Raises:
             NotFoundError, ForbiddenError, InvalidError: see `DocumentQueries.page`.
         """
-        declared = self.service.declarations.find(ref)
+        declared = self.service.declarations.find(ref, actor=actor)
         shape = await self.service.shapes.of(declared)
         reach = self.queries.reach(actor, declared, wanted)
         layout, pages = Layout(declared), self.queries.every(declared, shape, reach, wanted)
@@ -113,7 +113,7 @@ class DocumentSheets:
             InvalidError: see `spreadsheets.workbook.read`, `spreadsheets.csv_text.read`.
             SheetRefusedError: a cell has an error and this is no rehearsal.
         """
-        declared = self.service.declarations.find(ref)
+        declared = self.service.declarations.find(ref, actor=actor)
         shape = await self.service.shapes.of(declared)
         reach = self.service.declarations.reach(actor, declared, "write")
         layout = Layout(declared)
@@ -151,7 +151,7 @@ class DocumentSheets:
             ConflictError: `nothing_to_undo`, or `changed_since` when something of it was changed.
             InvalidError: `append_only`.
         """
-        declared = self.service.declarations.find(ref)
+        declared = self.service.declarations.find(ref, actor=actor)
         shape = await self.service.shapes.of(declared)
         reach = self.service.declarations.reach(actor, declared, "write")
         if shape.append_only:

@@ -109,7 +109,7 @@ class FeedService:
 
     async def _fetched(self, offer: Offer, feed: Feed, area: str, state: FeedState) -> FeedState:
         asker = self._asker(offer, feed, area)
-        source = Source(asker, self.declarations.find(Ref(asker.plugin, feed.collection)))
+        source = Source(asker, self.declarations.find(Ref(asker.plugin, feed.collection), asker.version))
         source.require(area)
         answer = await self.fetching.fetch(asker, feed, state)
         if answer.status == NOT_MODIFIED:

@@ -22,11 +22,15 @@ class LiveCall:
     """What plugins in this process ask for at the moment, from threads."""
     loop: asyncio.AbstractEventLoop
     """Where threads put their questions; set when one begins to work for the call."""
+    seconds: float | None = None
+    """How long it may take, where that is not the hook's own budget."""
     _token: Token["LiveCall | None"]
 
-    def __init__(self, acting: Actor | None) -> None:
+    def __init__(self, acting: Actor | None, seconds: float | None = None) -> None:
         """`acting` is who caused the call; None when nobody did, as for events and jobs."""
         self.acting = acting
+        if seconds is not None:
+            self.seconds = seconds
 
     def __enter__(self) -> Self:
         """Be the live call."""

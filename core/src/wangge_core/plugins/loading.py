@@ -15,6 +15,7 @@ from wangge_core.plugins.threads import PluginThreads
 from wangge_core.plugins.versions import code_name
 from wangge_core.plugins.workers.fleet import Fleet
 from wangge_core.settings import Settings
+from wangge_sdk.hooks.handlers import in_background
 from wangge_sdk.hooks.loading import place_of
 from wangge_sdk.manifest import Manifest
 from wangge_sdk.texts import Text
@@ -38,7 +39,7 @@ class Loader:
         self._shelf = Shelf()
         self._found: dict[_Version, tuple[Found, object | None]] = {}
         self._implementations: dict[tuple[str, str, str], Implementation] = {}
-        self._threads: dict[_Version, PluginThreads] = {}
+        self._threads: dict[_Version, tuple[PluginThreads, ...]] = {}
         self._inside: dict[str, str] = {}
 
     @property
@@ -74,7 +75,7 @@ class Loader:
         self._book.unregister(plugin, version)
         for key in [key for key in self._implementations if key[:2] == (plugin, version)]:
             del self._implementations[key]
-        if threads := self._threads.pop((plugin, version), None):
+        for threads in self._threads.pop((plugin, version), ()):
             threads.stop()
         if self._inside.get(plugin) == version:
             del self._inside[plugin]
@@ -92,7 +93,7 @@ class Loader:
 
     def stop(self) -> None:
         """Let the plugins' threads end."""
-        for threads in self._threads.values():
+        for threads in (each for those in self._threads.values() for each in those):
             threads.stop()
 
     def _judged(self, found: Found, code: object | None) -> Installed:
@@ -139,11 +140,14 @@ class Loader:
         with self._guard.loading(code_name(plugin, version)):
             implementations = self._book.register(manifest, code if code is not None else _imported(manifest))
         vouched = plugin in FIRST_PARTY or plugin not in self._allowed
-        threads = PluginThreads(plugin)  # makes none before it is needed
-        self._threads[plugin, version] = threads
+        threads, behind = PluginThreads(plugin), PluginThreads(f"{plugin} jobs")  # make none before they are needed
+        self._threads[plugin, version] = (threads, behind)
         for implementation in implementations:
-            waits = implementation.takes_ctx and _may_ask(manifest)  # for an answer of the platform, which must not block it
-            kept = implementation.threaded(threads) if waits or not vouched else implementation
+            if in_background(implementation.hook):  # takes its time: neither the loop nor a hook waits for it
+                kept = implementation.threaded(behind)
+            else:
+                waits = implementation.takes_ctx and _may_ask(manifest)  # for an answer of the platform, which must not block it
+                kept = implementation.threaded(threads) if waits or not vouched else implementation
             self._implementations[plugin, version, implementation.hook] = kept
 
 

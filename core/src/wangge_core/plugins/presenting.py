@@ -63,6 +63,7 @@ def worker_out(worker: WorkerHealth) -> WorkerOut:
     return WorkerOut(
         county=worker.key.county,
         version=worker.key.version,
+        lane=worker.key.lane,
         state=worker.state,
         starts=worker.starts,
         deaths=worker.deaths,

@@ -29,6 +29,8 @@ class Delivered(NamedTuple):
     answer: Answer | None
     trouble: Trouble | None = None
     """Why it was not heard; None too where nobody is on to hear it."""
+    detail: str = ""
+    """The same in words, fit to be shown to whoever looks after the plugin."""
 
 
 class HookLine:
@@ -143,23 +145,25 @@ class Relay:
     async def deliver(self, hook: str, request: object, *, plugin: str) -> Delivered:
         """Have one plugin bring something to somebody; a job calls this, and tries again what was not heard."""
         line = self._line(hook, LOCALES[0], HookKind.DELIVER)
-        return await self._delivered(line, line.check, request, plugin, None)
+        return await self._delivered(line, line.check, LiveCall(None), request, plugin)
 
     async def _delivered(
-        self, line: HookLine, check: AnswerCheck | FittingCheck, request: object, plugin: str, acting: Actor | None
+        self, line: HookLine, check: AnswerCheck | FittingCheck, call: LiveCall, request: object, plugin: str
     ) -> Delivered:
-        steps = tuple(step for step in line.steps if step.plugin == plugin)
+        steps = tuple(step.within(call.seconds) for step in line.steps if step.plugin == plugin)
         if not steps:
-            return Delivered(heard=False, answer=None)
+            return Delivered(heard=False, answer=None, detail=f"{plugin} is not on here, or was not agreed to.")
         walk = Walk(steps, request, shortest_s=steps[0].budget_s, total_s=steps[0].budget_s)
-        with LiveCall(acting):
+        with call:
             await walk.run()
         answer = next(iter(_answers(check, walk)), None)
         abstained = any(value is None for value in walk.answers) and check.together([None]) is not None
         if answer is not None or abstained:
             return Delivered(heard=True, answer=answer)
         trouble = Trouble.NONSENSE if walk.answers else walk.trouble or Trouble.RESTING
-        return Delivered(heard=False, answer=None, trouble=trouble)
+        last = steps[0].gauge.last
+        detail = "It has failed too often lately and rests for a while." if trouble is Trouble.RESTING or last is None else last.detail
+        return Delivered(heard=False, answer=None, trouble=trouble, detail=detail)
 
     def handles(self, handler: str, plugin: str) -> bool:
         """Tell whether a plugin is on here and has a handler, such as `algorithm:rank`."""
@@ -174,14 +178,15 @@ class Relay:
         locale: str = LOCALES[0],
         acting: Actor | None = None,
         misfit: Misfit | None = None,
+        seconds: float | None = None,
     ) -> Delivered:
-        """Have one plugin's handler answer, on behalf of whoever is acting.
+        """Have one plugin's handler answer, on behalf of whoever is acting; in `seconds`, where its kind's budget does not fit.
 
         `misfit` looks closer at an answer: what it says is wrong counts as nonsense, as an answer of another type does.
         """
         line = self._line(handler, locale, HookKind.HANDLE)
         check = line.check if misfit is None else FittingCheck(line.check, misfit)
-        return await self._delivered(line, check, request, plugin, acting)
+        return await self._delivered(line, check, LiveCall(acting, seconds), request, plugin)
 
     def _ask_line(self, hook: str, locale: str) -> HookLine:
         line = self._asked[hook, locale] = self._line(hook, locale, HookKind.ASK)

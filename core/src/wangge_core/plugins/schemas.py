@@ -132,6 +132,8 @@ class WorkerOut(msgspec.Struct, frozen=True, kw_only=True):
 
     county: str
     version: str
+    lane: str
+    """Empty for the one that answers people, `background` for the one that does jobs and takes messages."""
     state: Literal["asleep", "starting", "ready", "resting", "disabled"]
     starts: int
     deaths: int

@@ -65,11 +65,19 @@ class Step:
         self.version: Final = implementation.version
         self.call: Final = implementation.call
         self.awaited: Final = implementation.awaited
-        self.budget_s: Final = implementation.budget_s
+        self.budget_s = implementation.budget_s
         self.ctx: Final = ctx
         self.gauge: Final = gauge
         self.breaker: Final = gauge.breaker
         self.time: Final = gauge.durations.append
+
+    def within(self, seconds: float | None) -> "Step":
+        """Return the same with another budget, for a handler that says itself how long it may take."""
+        if seconds is None:
+            return self
+        other = copy(self)
+        other.budget_s = seconds
+        return other
 
 
 def _positional(function: Function, arguments: tuple[str, ...]) -> Function:

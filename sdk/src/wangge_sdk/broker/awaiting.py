@@ -57,6 +57,17 @@ from wangge_sdk.broker.documents import (
     DocumentPut,
     DocumentStep,
 )
+from wangge_sdk.broker.jobs import (
+    JOBS_PROGRESS,
+    TIMERS_CANCEL,
+    TIMERS_LIST,
+    TIMERS_SET,
+    JobProgress,
+    TimerCancel,
+    TimerData,
+    TimerList,
+    TimerSet,
+)
 from wangge_sdk.broker.method import Arguments, Given, Method
 from wangge_sdk.host_protocol import raw
 from wangge_sdk.places import UnitView
@@ -188,6 +199,30 @@ class Http(_Client):
         return await self._asked(HTTP_FETCH, request)
 
 
+class Timers(_Client):
+    """Moments at which jobs of the plugin are to be done once."""
+
+    async def set(self, timer: TimerSet) -> TimerData:
+        """Have a job done once at a moment, instead of what was set under its key before."""
+        return await self._asked(TIMERS_SET, timer)
+
+    async def cancel(self, key: str, area: str | None = None) -> bool:
+        """Have it not done after all; return whether it was set."""
+        return (await self._asked(TIMERS_CANCEL, TimerCancel(key=key, area=area))).was_set
+
+    async def list(self, area: str | None = None) -> tuple[TimerData, ...]:
+        """Return what is set in an area, the next first."""
+        return (await self._asked(TIMERS_LIST, TimerList(area=area))).items
+
+
+class Jobs(_Client):
+    """The plugin's jobs."""
+
+    async def progress(self, run: str, done: int, total: int | None = None) -> bool:
+        """Say how far a run has come; return whether it is the one under way."""
+        return (await self._asked(JOBS_PROGRESS, JobProgress(run=run, done=done, total=total))).noted
+
+
 class Awaiting:
     """Every method of the broker, to be awaited."""
 
@@ -203,3 +238,5 @@ class Awaiting:
         self.events = Events(send)
         self.notifications = Notifications(send)
         self.http = Http(send)
+        self.timers = Timers(send)
+        self.jobs = Jobs(send)

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Final, Literal
 from msgspec import Meta, Struct
 
 from wangge_sdk.broker.documents import COLLECTIONS_BATCH, COLLECTIONS_DELETE, COLLECTIONS_GET, COLLECTIONS_LIST, COLLECTIONS_PUT
+from wangge_sdk.broker.jobs import JOBS_PROGRESS, TIMERS_CANCEL, TIMERS_LIST, TIMERS_SET
 from wangge_sdk.broker.method import Id, Method
 from wangge_sdk.places import AreaCode, Position, UnitView
 from wangge_sdk.texts import Text
@@ -298,6 +299,10 @@ _ALL: Final[tuple[Method[Any, Any], ...]] = (
     EVENTS_EMIT,
     NOTICES_SEND,
     HTTP_FETCH,
+    TIMERS_SET,
+    TIMERS_CANCEL,
+    TIMERS_LIST,
+    JOBS_PROGRESS,
 )
 METHODS: Final[Mapping[str, Method[Any, Any]]] = MappingProxyType({method.name: method for method in _ALL})
 """Every method by its name."""

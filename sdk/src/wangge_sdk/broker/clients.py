@@ -57,6 +57,17 @@ from wangge_sdk.broker.documents import (
     DocumentPut,
     DocumentStep,
 )
+from wangge_sdk.broker.jobs import (
+    JOBS_PROGRESS,
+    TIMERS_CANCEL,
+    TIMERS_LIST,
+    TIMERS_SET,
+    JobProgress,
+    TimerCancel,
+    TimerData,
+    TimerList,
+    TimerSet,
+)
 from wangge_sdk.broker.method import Arguments, Given, Method
 from wangge_sdk.host_protocol import raw
 from wangge_sdk.places import UnitView
@@ -186,3 +197,27 @@ class Http(_Client):
     def fetch(self, request: HttpFetch) -> HttpAnswer:
         """Have the platform ask a host outside."""
         return self._asked(HTTP_FETCH, request)
+
+
+class Timers(_Client):
+    """Moments at which jobs of the plugin are to be done once."""
+
+    def set(self, timer: TimerSet) -> TimerData:
+        """Have a job done once at a moment, instead of what was set under its key before."""
+        return self._asked(TIMERS_SET, timer)
+
+    def cancel(self, key: str, area: str | None = None) -> bool:
+        """Have it not done after all; return whether it was set."""
+        return self._asked(TIMERS_CANCEL, TimerCancel(key=key, area=area)).was_set
+
+    def list(self, area: str | None = None) -> tuple[TimerData, ...]:
+        """Return what is set in an area, the next first."""
+        return self._asked(TIMERS_LIST, TimerList(area=area)).items
+
+
+class Jobs(_Client):
+    """The plugin's jobs."""
+
+    def progress(self, run: str, done: int, total: int | None = None) -> bool:
+        """Say how far a run has come; return whether it is the one under way."""
+        return self._asked(JOBS_PROGRESS, JobProgress(run=run, done=done, total=total)).noted

@@ -24,6 +24,7 @@ from wangge_sdk.views import (
     RouteAnswer,
     RouteRequest,
 )
+from wangge_sdk.work import JobResult, JobRun, MessageBatch
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -42,6 +43,20 @@ class HandlersV1(Protocol):
     @mark(HookKind.HANDLE, budget_ms=3000)
     def algorithm(self, ctx: HookContext, request: AlgorithmQuery) -> AlgorithmAnswer | None:
         """Answer as an algorithm of ``contributes.algorithms``; nothing is an abstention."""
+
+    @mark(HookKind.HANDLE, budget_ms=60_000)
+    def job(self, ctx: HookContext, request: JobRun) -> JobResult | None:
+        """Do the work of ``contributes.jobs``: by the calendar, at a moment that was set, or because somebody said now.
+
+        It may be called again for a run that was broken off, under the same ``request.run``.
+        """
+
+    @mark(HookKind.HANDLE, budget_ms=30_000)
+    def batch(self, ctx: HookContext, request: MessageBatch) -> None:
+        """Take the messages of ``contributes.subscriptions``, in the order in which they came.
+
+        Returning means that they are dealt with. After an error the same batch comes again, under the same ``request.id``.
+        """
 
     @mark(HookKind.HANDLE, budget_ms=10_000, max_bytes=MOST_ANSWER + _AROUND)
     def route(self, ctx: HookContext, request: RouteRequest) -> RouteAnswer | None:
@@ -68,10 +83,17 @@ hears: Final = _marking("event")
 """Marks the handler of an event: ``@hears``."""
 advises: Final = _marking("algorithm")
 """Marks the handler of an algorithm: ``@advises``."""
+runs: Final = _marking("job")
+"""Marks the handler of a job: ``@runs``."""
+takes: Final = _marking("batch")
+"""Marks the handler of a subscription: ``@takes``."""
 serves: Final = _marking("route")
 """Marks the handler of a route: ``@serves``."""
 performs: Final = _marking("command")
 """Marks the handler of a command: ``@performs``."""
+
+BACKGROUND: Final = frozenset({"job", "batch"})
+"""Kinds that take their time, and nobody waits for: they have a worker, or threads, apart from those that answer people."""
 
 
 def handler_name(kind: str, function: str) -> str:
@@ -87,6 +109,11 @@ def spec_of(name: str) -> HookSpec:
     """
     kind, found, _ = name.partition(":")
     return replace(HANDLERS[kind], name=name) if found else SPECS[name]
+
+
+def in_background(hook: str) -> bool:
+    """Tell whether a hook or handler is of a kind that nobody waits for."""
+    return hook.partition(":")[0] in BACKGROUND
 
 
 def handlers_of(code: object) -> Iterator[tuple[str, Callable[..., Any]]]:

@@ -10,6 +10,8 @@ def declared_handlers(manifest: Manifest) -> tuple[HookSpec, ...]:
     contributes = manifest.contributes
     names = [handler_name("event", event.handler) for event in contributes.events.consumes]
     names += [handler_name("algorithm", each.handler) for each in contributes.algorithms if each.handler]
+    names += [handler_name("job", job.handler) for job in contributes.jobs]
+    names += [handler_name("batch", subscription.handler) for subscription in contributes.subscriptions]
     names += [handler_name("route", route.handler) for route in contributes.routes]
     names += [handler_name("command", command.handler) for command in contributes.ui.commands]
     return tuple(spec_of(name) for name in dict.fromkeys(names))

@@ -224,6 +224,10 @@ class Declaring:
         self.catalogue: Any = self
         self._catalogue, self._rule = platform.host.catalogue, rule
 
+    def at(self, _: str) -> "Declaring":
+        """Return what runs in an area."""
+        return self
+
     def case_type(self, case_type_id: str) -> OfferedCaseType | None:
         found = self._catalogue.case_type(case_type_id)
         return replace(found, tasks=(self._rule,)) if found else None

@@ -18,7 +18,7 @@ from wangge_core.collections.model import Change, Document, Key, Ref, Shape
 from wangge_core.collections.repository import DocumentRepository
 from wangge_core.collections.shapes.repository import ShapeRepository
 from wangge_core.collections.shapes.service import JOB, SETTLED, Shapes
-from wangge_core.collections.upgrading import brought_to
+from wangge_core.collections.upgrading import brought_to, kept
 from wangge_core.database import Database
 from wangge_core.errors import NotFoundError
 from wangge_core.events.outbox import Outbox
@@ -55,7 +55,8 @@ class Filling:
         except NotFoundError:
             return  # gone since; it comes back with its plugin, whose first use puts the job again
         shape = await self.register.find(ref)
-        if shape is None or declared.says.schema_version < shape.schema_version:
+        newest = max(each.says.schema_version for each in declared.family.alive)
+        if shape is None or newest < shape.schema_version or declared.family.as_of < shape.as_of:
             return
         if shape.dropped:
             shape = await self._narrowed(job, ref, shape)
@@ -84,10 +85,16 @@ class Filling:
         return shape
 
     async def _brought(self, declared: Declared, shape: Shape, document: Document) -> bool:
-        """Bring one document to the schema and write its keys; tell whether it does not fit and stays as it is."""
-        body = brought_to(document.body, declared.offered.schema)
-        unfit = not declared.validator.is_valid(body)
-        new = document if unfit else replace(document, schema_version=declared.says.schema_version, body=body)
+        """Bring one document to the schema that its area runs, and write its keys; tell whether it does not fit and stays as it is.
+
+        One of a newer schema stays too: its area has gone back, and may go forward again.
+        """
+        own = declared.at(document.area)
+        body = brought_to(document.body, own.offered.schema, declared.family.renames)
+        unfit, back = not own.validator.is_valid(body), document.schema_version > own.says.schema_version
+        if shape.keeps:
+            body = kept(document.body, body, own.offered.schema, shape.renames)
+        new = document if unfit or back else replace(document, schema_version=own.says.schema_version, body=body)
         fields = differences(document.body, new.body)
         if fields:
             version = document.version if shape.append_only else document.version + 1

@@ -8,11 +8,11 @@ import asyncio
 import time as clock
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from msgspec.structs import replace
 
-from wangge_core.collections.declarations import Declared
+from wangge_core.collections.declarations import Declared, Family
 from wangge_core.collections.model import Key, Ref, Shape
 from wangge_core.collections.shapes.ddl import table_of
 from wangge_core.collections.shapes.repository import ShapeRepository
@@ -77,37 +77,67 @@ def _data(ref: Ref) -> dict[str, str]:
 
 def new(declared: Declared) -> Shape:
     """Return the shape of a table that is not there yet."""
-    says = declared.says
-    keys = tuple(replace(key, column=f"k{number}") for number, key in enumerate(declared.declared_keys(), 1))
+    family, says = declared.family, declared.family.leading.says
+    meant = {key.meaning: key for each in family.alive for key in each.declared_keys()}
+    keys = tuple(replace(key, column=f"k{number}") for number, key in enumerate(meant.values(), 1))
     return Shape(
         table=table_of(declared.ref),
-        schema_version=says.schema_version,
+        schema_version=max(each.says.schema_version for each in family.alive),
         keys=keys,
-        search=says.search,
+        search=tuple(dict.fromkeys(name for each in family.alive for name in each.says.search)),
         subject=says.subject_key,
         append_only=says.append_only,
         retention=says.retention,
         next_column=len(keys) + 1,
+        as_of=family.as_of,
+        **_lives(family),
     )
 
 
 def wanted(declared: Declared, shape: Shape) -> Shape:
-    """Return the shape that a declaration asks for: the same, when nothing has changed.
+    """Return the shape that the declarations ask for which are alive: the same, when nothing has changed.
 
-    An older declaration than the table's asks for nothing: another process runs the newer one.
+    Older ones than the table's, or those of a process that knows older choices of the areas, ask for nothing: another process
+    knows better. What only an older version reads goes when no area runs it or can go back to it.
     """
-    says = declared.says
-    if says.schema_version < shape.schema_version:
+    family, says = declared.family, declared.family.leading.says
+    newest = max(each.says.schema_version for each in family.alive)
+    if newest < shape.schema_version or family.as_of < shape.as_of:
         return shape
-    meant = {key.meaning: key for key in declared.declared_keys()}
+    lives = _lives(family)
+    meant = {key.meaning: key for each in family.alive for key in each.declared_keys()}
     kept = tuple(_kept(key, declared=key.meaning in meant) for key in shape.keys)
     missing = [key for meaning, key in meant.items() if meaning not in {one.meaning for one in shape.keys}]
     number = shape.next_column
     added = tuple(replace(key, column=f"k{number + place}", state="filling") for place, key in enumerate(missing))
-    aim = replace(shape, keys=(*kept, *added), search=says.search, subject=says.subject_key, schema_version=says.schema_version)
-    if aim != shape:
-        aim = replace(aim, filling=True, filled_to=None, unfit=0, next_column=number + len(added))
+    aim = replace(
+        shape,
+        keys=(*kept, *added),
+        search=tuple(dict.fromkeys(name for each in family.alive for name in each.says.search)),
+        subject=says.subject_key or next((each.says.subject_key for each in family.alive if each.says.subject_key), None),
+        schema_version=newest,
+        **lives,
+    )
+    if aim != replace(shape, **lives) or _must_be_filled(shape, aim):
+        aim = replace(aim, filling=True, filled_to=None, unfit=0, next_column=number + len(added), as_of=family.as_of)
     return replace(aim, retention=says.retention)
+
+
+def _lives(family: Family) -> dict[str, Any]:
+    """Return what a shape says of the versions that are alive."""
+    oldest = min(each.says.schema_version for each in family.alive)
+    several = oldest < max(each.says.schema_version for each in family.alive)
+    return {"kept_from": oldest, "renames": family.renames if several else (), "spread": family.spread}
+
+
+def _must_be_filled(shape: Shape, aim: Shape) -> bool:
+    """Tell whether documents have to be looked at since other versions are alive, or areas run others.
+
+    A table from before that was noted, whose documents are all of one schema, is taken as it is.
+    """
+    if not shape.spread:
+        return aim.keeps
+    return (shape.kept_from, shape.renames, shape.spread) != (aim.kept_from, aim.renames, aim.spread)
 
 
 def _kept(key: Key, *, declared: bool) -> Key:

@@ -75,7 +75,8 @@ class Fleet:
         """Keep off what died too often before this process began."""
         for key, reason in disabled:
             if placing := self._placings.get((key.plugin, key.version)):
-                self.supervisor.disable(key, placing.at(key.county)[1], reason)
+                _, code = placing.beside(key.county) if key.lane else placing.at(key.county)
+                self.supervisor.disable(key, code, reason)
 
     def grants_changed(self) -> None:
         """Ask for every worker's limits anew before it is called again."""

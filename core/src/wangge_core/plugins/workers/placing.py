@@ -29,14 +29,23 @@ class Placing:
         self._code = code
         self._limits = limits
         self._places: dict[str, tuple[Key, Code]] = {}
+        self._background: dict[str, tuple[Key, Code]] = {}
 
     def at(self, area: str) -> tuple[Key, Code]:
         """Return the worker that answers for an area, and what it runs."""
         return self._places.get(area) or self._place(area)
 
+    def beside(self, area: str) -> tuple[Key, Code]:
+        """Return the worker for what nobody waits for, so that no hook does either; it sleeps when there is nothing to do."""
+        found = self._background.get(area)
+        if found is None:
+            key, code = self.at(area)
+            found = self._background[area] = replace(key, lane="background"), replace(code, resident=False)
+        return found
+
     def forget(self) -> None:
         """Ask for the limits anew: something was agreed to. A worker with others ends, and wakes within the new ones."""
-        self._places = {}
+        self._places, self._background = {}, {}
 
     def _place(self, area: str) -> tuple[Key, Code]:
         key = key_of(self.manifest.id, self.manifest.version, area)

@@ -10,6 +10,7 @@ from wangge_core.plugins.workers.placing import Placing
 from wangge_sandbox.connection import HookCall
 from wangge_sandbox.supervisor import Supervisor
 from wangge_sdk.hooks import SPECS, HookSpec, hookimpl
+from wangge_sdk.hooks.handlers import in_background
 from wangge_sdk.host_protocol import raw
 from wangge_sdk.manifest.handlers import declared_handlers
 from wangge_sdk.views import HookContext
@@ -35,8 +36,12 @@ def _forwarding(spec: HookSpec, placing: Placing, supervisor: Supervisor) -> For
     name, hook = spec.argument, spec.id
     budget_ms = next((use.budget_ms for use in placing.manifest.contributes.hooks if use.hook == hook), None) or spec.budget_ms
 
+    place = placing.beside if in_background(hook) else placing.at
+
     async def forward(ctx: HookContext, wanted: Any) -> Raw | None:  # noqa: ANN401  of the type that the hook's specification names
-        key, code = placing.at(ctx.area)
+        call = LIVE.get()
+        key, code = place(ctx.area)
+        seconds = call.seconds if call else None
         answer = await supervisor.call(
             key,
             code,
@@ -44,11 +49,12 @@ def _forwarding(spec: HookSpec, placing: Placing, supervisor: Supervisor) -> For
                 hook=hook,
                 area=ctx.area,
                 locale=ctx.locale,
-                budget_ms=budget_ms,
+                budget_ms=round(seconds * 1000) if seconds else budget_ms,
                 request=raw(wanted),
                 settings=dict(ctx.settings),
                 event=getattr(wanted, "event_id", None),
-                trace=call.acting if (call := LIVE.get()) else None,
+                trace=call.acting if call else None,
+                longest_ms=round(seconds * 1000) if seconds else None,
             ),
         )
         return None if bytes(answer) == _NOTHING else answer

@@ -18,17 +18,18 @@ class WorkerRepository:
     async def disabled(self) -> dict[Key, str]:
         """Return which workers stay off, and why."""
         rows = await PluginWorker.select()
-        return {Key(row["plugin"], row["version"], row["county"]): row["reason"] for row in rows}
+        return {Key(row["plugin"], row["version"], row["county"], row["lane"]): row["reason"] for row in rows}
 
     async def disable(self, key: Key, reason: str, at: datetime) -> None:
         """Keep a worker off, in the caller's transaction."""
         await self._database.execute(
-            "INSERT INTO plugin_worker (id, plugin, version, county, reason, disabled_at) VALUES ({}, {}, {}, {}, {}, {}) "
-            "ON CONFLICT (plugin, version, county) DO UPDATE SET reason = excluded.reason, disabled_at = excluded.disabled_at",
+            "INSERT INTO plugin_worker (id, plugin, version, county, lane, reason, disabled_at) VALUES ({}, {}, {}, {}, {}, {}, {}) "
+            "ON CONFLICT (plugin, version, county, lane) DO UPDATE SET reason = excluded.reason, disabled_at = excluded.disabled_at",
             new_id(),
             key.plugin,
             key.version,
             key.county,
+            key.lane,
             reason[:500],
             at,
         )

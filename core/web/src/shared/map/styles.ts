@@ -20,7 +20,8 @@ export function areaStyle(labelProperty: string | undefined, selected: readonly 
   const font = `${13 * scale()}px system-ui, sans-serif`;
   return (feature) => {
     const chosen = selected.includes(String(feature.get('code')));
-    const label: unknown = labelProperty ? feature.get(labelProperty) : '';
+    // An area without a name in the reader's language is called by its Chinese one.
+    const label: unknown = labelProperty ? feature.get(labelProperty) || feature.get('name') : '';
     return new Style({
       fill: new Fill({ color: chosen ? `${brand}33` : '#ffffffcc' }),
       stroke: new Stroke({ color: chosen ? brand : line, width: chosen ? 2.5 : 1 }),

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from wangge_sdk.rulepack.check import both, check
+from wangge_sdk.rulepack.checks.looking import uses_of
 from wangge_sdk.rulepack.checks.permissions import asked_of_platform
-from wangge_sdk.rulepack.checks.python import uses_of
 from wangge_sdk.rulepack.hit import Hit
 from wangge_sdk.rulepack.subject import Subject
 
@@ -89,7 +89,9 @@ _MODULES: Final = (
 _METHODS: Final = frozenset(
     {"create_connection", "create_server", "create_datagram_endpoint", "create_unix_connection", "sock_connect", "getaddrinfo"}
 )
-_URL: Final = re.compile(r"\b(?:https?|wss?|ftps?|mqtts?|tcp|udp|ldaps?)://([^\s/?#\"'<>\\)\]}`]{1,260})", re.IGNORECASE)
+_URL: Final = re.compile(
+    r"\b(?:https?|wss?|ftps?|mqtts?|tcp|udp|ldaps?)://(\[[0-9a-f:.]{2,45}\](?::\d+)?|[^\s/?#\"'<>\\)\]}`]{1,260})", re.IGNORECASE
+)
 _ADDRESS: Final = re.compile(r"(?<![\w.])((?:\d{1,3}\.){3}\d{1,3})(?![\w.])")
 _NO_PLACE: Final = (
     "www.w3.org",

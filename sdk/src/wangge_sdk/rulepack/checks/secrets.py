@@ -40,6 +40,8 @@ _SETTINGS: Final[Mapping[str, Any]] = {
     "filters_used": [{"path": "detect_secrets.filters.heuristic.is_templated_secret"}],
 }
 _PASSWORD: Final = "Secret Keyword"  # noqa: S105  the name of a detector
+_SHORTEST: Final = 8
+"""Characters; shorter ones after «password» are hints, labels and languages."""
 _LONGEST: Final = 4000
 """Characters of a line that are looked at: longer ones are no lines that anybody wrote, and patterns take long on them."""
 _OWN: Final = re.compile(r"\b(?:LTAI[0-9A-Za-z]{16,24}|AKID[0-9A-Za-z]{32})\b")
@@ -52,7 +54,9 @@ def _left_in(subject: Subject) -> Iterator[Hit]:
 
     with transient_settings(dict(_SETTINGS)):
         for file, number, line in _lines(subject):
-            told = {secret.type for secret in scan_line(line)}
+            told = {secret.type for secret in scan_line(line) if secret.type != _PASSWORD or len(secret.secret_value or "") >= _SHORTEST}
+            if file == subject.manifest_file:
+                told.discard(_PASSWORD)  # it names secrets, which the county enters
             if _OWN.search(line):
                 told.add("Cloud Access Key")
             for kind in sorted(told):

@@ -2,6 +2,7 @@
 
 import ast
 import io
+import sys
 import tokenize
 import warnings
 from collections.abc import Iterator
@@ -16,6 +17,39 @@ from wangge_sdk.rulepack.code.scopes import Scope, module_of
 LARGEST: Final = 1024 * 1024
 """Bytes of one module; nobody reads larger ones."""
 _SCOPED: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
+
+
+CARRIED: Final = frozenset(
+    {
+        "os",
+        "sys",
+        "builtins",
+        "subprocess",
+        "socket",
+        "ctypes",
+        "importlib",
+        "posix",
+        "pickle",
+        "marshal",
+        "shutil",
+        "gc",
+        "inspect",
+        "signal",
+        "pty",
+        "runpy",
+        "multiprocessing",
+        "threading",
+        "_thread",
+        "ssl",
+        "select",
+        "selectors",
+        "urllib",
+        "http",
+        "io",
+        "_io",
+    }
+)
+"""Modules that others have as attributes, and that do harm: by them one gets anywhere."""
 
 
 class Use(Struct, frozen=True):
@@ -90,7 +124,7 @@ class Module:
                 case ast.Name(ctx=ast.Load()) | ast.Attribute(ctx=ast.Load()) | ast.Call() | ast.Subscript():
                     name = scope.resolve(node)
                     if name is not None:
-                        found.append(Use(name, node.lineno))
+                        found += [Use(each, node.lineno) for each in _through(name)]
         return tuple(dict.fromkeys(sorted(found, key=lambda use: use.line)))
 
     @cached_property
@@ -112,11 +146,34 @@ class Module:
                 found.append(Words(text, node.lineno, documents=id(node) in documents, hidden=not is_plain(node)))
         return tuple(found)
 
+    @cached_property
+    def values(self) -> tuple[Use, ...]:
+        """Where a name from elsewhere is handed on as a value, with nothing asked of it: ``f(os)``, ``x = os``."""
+        asked = {id(node.value) for node, _ in self.nodes if isinstance(node, ast.Attribute)}
+        return tuple(
+            Use(name, node.lineno)
+            for node, scope in self.nodes
+            if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load) and id(node) not in asked
+            if (name := scope.resolve(node)) is not None
+        )
+
     def _docstrings(self) -> Iterator[ast.AST]:
         for node, _ in self.nodes:
             # A text that stands as a statement does nothing: docstrings, and notes under a field.
             if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
                 yield node.value
+
+
+def _through(name: str) -> Iterator[str]:
+    """Yield a name, and what it is when it was reached through another module: ``pathlib.os.system`` is ``os.system``."""
+    yield name
+    parts = name.split(".")
+    if parts[0] not in sys.stdlib_module_names:
+        return
+    for at in range(1, len(parts)):
+        if parts[at] in CARRIED:
+            inner = parts[at:] if parts[at] != "builtins" else parts[at + 1 :] or parts[at:]
+            yield ".".join(inner)
 
 
 def _decoded(raw: bytes) -> str:
