@@ -5,8 +5,11 @@ from pathlib import Path
 
 from tests.core.plugins.example import manifest
 from tests.journeys.registers import STREET, done, signed_in
+from tests.sdk.test_guide import blocks
 
 PLUGIN = "acme.lamps"
+GUIDE = blocks("en", "frames")
+"""The guide's own example is one of the pages."""
 TITLE = {"zh-CN": "路灯", "en": "Street lights"}
 HOME = {
     "type": "object",
@@ -23,7 +26,7 @@ LAMPS = {
     "indexes": [["pole"]],
     "columns": ["pole"],
 }
-CODE = '''
+CODE = """
 from wangge_sdk.hooks.handlers import performs, serves
 from wangge_sdk.views import CommandAnswer, RouteAnswer
 
@@ -36,7 +39,7 @@ def count(ctx, request):
 @performs
 def recount():
     return CommandAnswer(message={"zh-CN": "数过了。", "en": "Counted."})
-'''
+"""
 GOOD = """
 const app = document.getElementById('app');
 const lines = document.createElement('ul');
@@ -178,7 +181,9 @@ CONTRIBUTES = {
         "pages": [
             {"id": name, "title": TITLE, "render": "frame", "source": f"ui/{name}.js", "permission": "survey", "min_height": 200}
             for name in ("good", "hostile", "leaving")
-        ],
+        ]
+        + json.loads(GUIDE["a page in plugin.json"])["contributes"]["ui"]["pages"],
+        "menus": json.loads(GUIDE["a page in plugin.json"])["contributes"]["ui"]["menus"],
         "commands": [{"id": "recount", "title": TITLE, "handler": "recount", "permission": "survey", "confirm": True}],
     },
 }
@@ -197,7 +202,9 @@ def lay(county: Path) -> None:
     )
     for name, content in (("plugin.json", declared), ("lamp.json", HOME), ("count.json", {"type": "object"})):
         (package / name).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
-    for name, text in (("__init__.py", ""), ("hooks.py", CODE), ("ui/good.js", GOOD), ("ui/hostile.js", HOSTILE), ("ui/leaving.js", LEAVING)):
+    scripts = {"ui/good.js": GOOD, "ui/hostile.js": HOSTILE, "ui/leaving.js": LEAVING}
+    guide = {name: text for name, text in GUIDE.items() if name.startswith("ui/")}
+    for name, text in {"__init__.py": "", "hooks.py": CODE, **scripts, **guide}.items():
         (package / name).write_text(text, encoding="utf-8")
 
 
