@@ -11,11 +11,18 @@ PLUGIN = "acme.lamps"
 GUIDE = blocks("en", "frames")
 """The guide's own example is one of the pages."""
 TITLE = {"zh-CN": "路灯", "en": "Street lights"}
+ORDER = {"zh-CN": "订灯泡", "en": "Order bulbs"}
 HOME = {
     "type": "object",
     "required": ["pole"],
     "additionalProperties": False,
     "properties": {"pole": {"type": "string", "maxLength": 20, "x-i18n": {"title": TITLE}}},
+}
+BULBS = {
+    "type": "object",
+    "required": ["many"],
+    "additionalProperties": False,
+    "properties": {"many": {"type": "integer", "minimum": 1, "x-i18n": {"title": {"zh-CN": "数量", "en": "How many"}}}},
 }
 LAMPS = {
     "name": "lamp",
@@ -28,7 +35,7 @@ LAMPS = {
 }
 CODE = """
 from wangge_sdk.hooks.handlers import performs, serves
-from wangge_sdk.views import CommandAnswer, RouteAnswer
+from wangge_sdk.views import CommandAnswer, Refusal, RouteAnswer
 
 
 @serves
@@ -39,6 +46,14 @@ def count(ctx, request):
 @performs
 def recount():
     return CommandAnswer(message={"zh-CN": "数过了。", "en": "Counted."})
+
+
+@performs
+def order(request):
+    many = request.input["many"]
+    if many > 100:
+        return CommandAnswer(refused=Refusal(status=409, message={"zh-CN": "没有这么多。", "en": "There are not so many."}))
+    return CommandAnswer(message={"zh-CN": f"订了 {many} 只。", "en": f"Ordered {many}."}, open="page:guide")
 """
 GOOD = """
 const app = document.getElementById('app');
@@ -183,8 +198,14 @@ CONTRIBUTES = {
             for name in ("good", "hostile", "leaving")
         ]
         + json.loads(GUIDE["a page in plugin.json"])["contributes"]["ui"]["pages"],
-        "menus": json.loads(GUIDE["a page in plugin.json"])["contributes"]["ui"]["menus"],
-        "commands": [{"id": "recount", "title": TITLE, "handler": "recount", "permission": "survey", "confirm": True}],
+        "menus": [
+            *json.loads(GUIDE["a page in plugin.json"])["contributes"]["ui"]["menus"],
+            {"location": "staff.sidebar", "target": "command:order", "order": 70},
+        ],
+        "commands": [
+            {"id": "recount", "title": TITLE, "handler": "recount", "permission": "survey", "confirm": True},
+            {"id": "order", "title": ORDER, "handler": "order", "permission": "survey", "confirm": True, "input": "order.json"},
+        ],
     },
 }
 
@@ -200,7 +221,7 @@ def lay(county: Path) -> None:
         data={"collections": [LAMPS]},
         contributes=CONTRIBUTES,
     )
-    for name, content in (("plugin.json", declared), ("lamp.json", HOME), ("count.json", {"type": "object"})):
+    for name, content in (("plugin.json", declared), ("lamp.json", HOME), ("order.json", BULBS), ("count.json", {"type": "object"})):
         (package / name).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
     scripts = {"ui/good.js": GOOD, "ui/hostile.js": HOSTILE, "ui/leaving.js": LEAVING}
     guide = {name: text for name, text in GUIDE.items() if name.startswith("ui/")}

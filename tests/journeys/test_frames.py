@@ -1,6 +1,7 @@
 """Pages of plugins in frames of their own, in Chromium: what they are for works, and whatever they try leads nowhere."""
 
 import json
+import re
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -122,3 +123,24 @@ def test_a_page_that_is_not_for_somebody_is_not_there(walker: Walker) -> None:
     page = walker.signed_in("dispatch.wanghu", DESKTOP)
     page.goto(f"/desk/x/{PLUGIN}/good")
     expect(page.get_by_text("没有这个页面")).to_be_visible()
+
+
+def test_a_command_of_the_menu_asks_confirms_and_tells(walker: Walker) -> None:
+    page = walker.signed_in("dispatch.wenlan", DESKTOP, "en")
+    walker.complaints.clear()
+    entry = page.get_by_role("navigation").get_by_role("button", name="Order bulbs")
+
+    def ordered(many: str) -> None:
+        entry.click()
+        panel = page.locator(".el-drawer")
+        panel.get_by_label("How many").fill(many)
+        panel.get_by_role("button", name="Order bulbs").click()
+        page.locator(".el-message-box").get_by_role("button", name="Order bulbs").click()
+
+    ordered("500")
+    expect(page.get_by_text("There are not so many.")).to_be_visible()
+    page.locator(".el-drawer").get_by_role("button", name="Cancel").click()
+    ordered("12")
+    expect(page.get_by_text("Ordered 12.")).to_be_visible()
+    expect(page).to_have_url(re.compile(rf"/desk/x/{PLUGIN}/guide\?area={STREET}"))
+    assert [line for line in walker.complaints if "409" not in line] == []

@@ -14,6 +14,7 @@ from litestar.logging import LoggingConfig
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.spec import Components, SecurityScheme
 
+from wangge_core.algorithms import wiring as algorithms
 from wangge_core.areas.controllers import AreaController, PublicAreaController
 from wangge_core.attachments.controllers import UploadController
 from wangge_core.audit.controllers import AuditController
@@ -41,6 +42,7 @@ from wangge_core.plugins.interactions.heading import require_for_frames
 from wangge_core.plugins.letters.controllers import LetterController
 from wangge_core.plugins.upgrades.controllers import VersionController
 from wangge_core.responsibility import wiring as responsibility
+from wangge_core.retirement import wiring as retirement
 from wangge_core.screens.controllers import ContributionController, OpenContributionController
 from wangge_core.standards.controllers import StandardController
 from wangge_serving.http.describing import describe
@@ -60,7 +62,9 @@ CONTROLLERS: Final[Sequence[type[Controller]]] = (
     *responsibility.CONTROLLERS,
     *collections.CONTROLLERS,
     *broker.CONTROLLERS,
+    *algorithms.CONTROLLERS,
     *feeds.CONTROLLERS,
+    *retirement.CONTROLLERS,
     *plugin_jobs.CONTROLLERS,
     PublicAreaController,
     AreaController,

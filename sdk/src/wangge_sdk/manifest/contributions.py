@@ -107,6 +107,7 @@ class Algorithm(Struct, frozen=True, kw_only=True):
     decision_role: Literal["suggest", "prefill", "triage-with-review"]
     model_card: dict[str, Any]
     handler: str | None = None
+    hooks: tuple[str, ...] = ()
     artifact: Artifact | None = None
     languages: tuple[str, ...] = ()
 

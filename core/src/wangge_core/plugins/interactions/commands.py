@@ -35,7 +35,7 @@ class Ran(NamedTuple):
 
     message: Text | None
     page: str | None
-    """Full id of the page that is to be opened."""
+    """Name of the plugin's page that is to be opened, as the manifest has it."""
 
 
 class Commands:
@@ -76,8 +76,7 @@ class Commands:
         answer = delivered.answer.value if delivered.answer else CommandAnswer()
         if answer.refused is not None:
             refuse(answer.refused, locale)
-        page = f"{plugin.partition('.')[2]}.{answer.open.removeprefix('page:')}" if answer.open else None
-        return Ran(answer.message, page)
+        return Ran(answer.message, answer.open.removeprefix("page:") if answer.open else None)
 
     def _found(self, actor: Actor, plugin: str, command: str, area: str) -> tuple[Installed, OfferedCommand]:
         installed = self._host.running(plugin, area)

@@ -7,8 +7,8 @@ export default {
       left: '插件页面离开了自己的地址，已关闭',
       slow: '插件页面迟迟没有响应，可能无法使用。',
       run_sure: '确定要执行“{name}”吗？',
-      none: '没有这个页面',
-      none_hint: '插件在您的区域未启用，或这个页面不对您开放。',
+      done: '“{name}”已完成',
+      no_command: '插件在当地已不提供这个操作。',
     },
   },
   en: {
@@ -16,8 +16,8 @@ export default {
       left: 'The plugin’s page has left its address and was closed',
       slow: 'The plugin’s page does not respond; it may not work.',
       run_sure: 'Really do “{name}”?',
-      none: 'There is no such page',
-      none_hint: 'The plugin is off in your areas, or the page is not for you.',
+      done: '“{name}” is done',
+      no_command: 'The plugin does not offer this here any more.',
     },
   },
 } satisfies Record<Locale, Messages>;

@@ -2,6 +2,9 @@ export default {
   'zh-CN': {
     brand: '网格',
     title: {
+      home: '总览',
+      plugin_screen: '插件页面',
+      blocks: '页面组件',
       sign_in: '登录',
       cases: '案件',
       case: '案件详情',
@@ -20,7 +23,6 @@ export default {
       appraisal: '考核评价',
       plugins: '插件',
       plugin: '插件详情',
-      plugin_screen: '插件页面',
       workflows: '办理流程',
       case_rules: '办理规则',
       areas: '区划与网格',
@@ -61,6 +63,8 @@ export default {
   en: {
     brand: 'Wangge',
     title: {
+      home: 'Overview',
+      blocks: 'Blocks of pages',
       sign_in: 'Sign in',
       cases: 'Cases',
       case: 'Case',

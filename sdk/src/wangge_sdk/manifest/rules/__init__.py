@@ -3,6 +3,7 @@
 from typing import Final
 
 from wangge_sdk.manifest.rules import (
+    algorithms,
     case_types,
     collections,
     events,
@@ -38,6 +39,9 @@ RULES: Final[tuple[Rule, ...]] = (
     runtime.wakes_on_what_it_has,
     runtime.certificate_noted,
     events.events_known,
+    algorithms.models_are_themselves,
+    algorithms.algorithms_answer,
+    algorithms.none_decides,
     files.files_exist,
     files.schemas_valid,
     views.views_readable,
