@@ -45,6 +45,7 @@ from wangge_core.responsibility import wiring as responsibility
 from wangge_core.retirement import wiring as retirement
 from wangge_core.screens.controllers import ContributionController, OpenContributionController
 from wangge_core.standards.controllers import StandardController
+from wangge_core.subscriptions import wiring as subscriptions
 from wangge_serving.http.describing import describe
 from wangge_serving.http.problems import EXCEPTION_HANDLERS, WORDING
 from wangge_serving.http.readable import ReadableRequest, require_readable
@@ -66,6 +67,7 @@ CONTROLLERS: Final[Sequence[type[Controller]]] = (
     *feeds.CONTROLLERS,
     *retirement.CONTROLLERS,
     *plugin_jobs.CONTROLLERS,
+    *subscriptions.CONTROLLERS,
     PublicAreaController,
     AreaController,
     UploadController,

@@ -71,6 +71,7 @@ from wangge_core.standards.exporting import StandardExport
 from wangge_core.standards.queries import StandardQueries
 from wangge_core.standards.repository import StandardRepository
 from wangge_core.standards.service import StandardService
+from wangge_core.subscriptions.wiring import Standing
 from wangge_core.timetable.service import Timetable
 from wangge_serving.files import FileStore
 from wangge_serving.http.limits import RateLimit
@@ -304,6 +305,16 @@ class Platform:
             time=self.time,
         )
 
+        self.standing = Standing(
+            database=self.database,
+            access=self.access,
+            audit=self.audit,
+            host=self.host,
+            egress=self.notifications.egress,
+            areas=self.area_queries,
+            time=self.time,
+        )
+
     def dependencies(self) -> dict[str, Provide]:
         """Return what controllers ask for by name."""
         return (
@@ -319,6 +330,7 @@ class Platform:
             | self.feeds.dependencies()
             | self.retirements.dependencies()
             | self.work.dependencies()
+            | self.standing.dependencies()
             | provided(
                 {
                     "access": self.access,
@@ -414,6 +426,7 @@ class Platform:
                 (self.cases.search.catch_up(), "words of older cases"),
                 (self.cases.sweep.run(), "ladders of clocks and ends of suspensions"),
                 (self.timetable.follow(), "the timetable of plugins"),
+                (self.standing.service.follow(), "standing subscriptions of plugins"),
             )
             for work, name in background:
                 stack.push_async_callback(_ended, asyncio.create_task(work, name=name))

@@ -146,6 +146,10 @@ FILES: dict[str, Any] = {
             {"class": "*", "unit_kind": "township_office", "reason": text("The rest")},
         ]
     },
+    "schemas/settings.json": {
+        "type": "object",
+        "properties": {"broker": {"type": "string", "x-i18n": {"title": text("Server")}}},
+    },
     "model.json": MODEL,
     "schemas/any.json": {"type": "object"},
     "schemas/inspection.json": {
@@ -454,7 +458,7 @@ MANIFEST: dict[str, Any] = {
         ],
         "settings": {
             "platform": "schemas/any.json",
-            "area": "schemas/any.json",
+            "area": "schemas/settings.json",
             "user": "schemas/any.json",
             "ui": "forms/inspection.ui.json",
             "secrets": ["weather_key"],

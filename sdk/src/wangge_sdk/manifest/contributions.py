@@ -146,6 +146,8 @@ class Subscription(Struct, frozen=True, kw_only=True):
     endpoint_setting: str
     topic: str
     handler: str
+    user_setting: str | None = None
+    secret: str | None = None
     batch_size: int = 100
     batch_wait_ms: int = 1000
 
