@@ -19,6 +19,7 @@ from wangge_core.areas.controllers import AreaController, PublicAreaController
 from wangge_core.attachments.controllers import UploadController
 from wangge_core.audit.controllers import AuditController
 from wangge_core.broker import wiring as broker
+from wangge_core.call_chains import wiring as call_chains
 from wangge_core.cases import wiring as cases
 from wangge_core.clocks.controllers import CalendarController
 from wangge_core.collections import wiring as collections
@@ -64,6 +65,7 @@ CONTROLLERS: Final[Sequence[type[Controller]]] = (
     *collections.CONTROLLERS,
     *broker.CONTROLLERS,
     *algorithms.CONTROLLERS,
+    *call_chains.CONTROLLERS,
     *feeds.CONTROLLERS,
     *retirement.CONTROLLERS,
     *plugin_jobs.CONTROLLERS,

@@ -23,6 +23,7 @@ from wangge_core.audit.sealer import Sealer
 from wangge_core.audit.service import Audit
 from wangge_core.audit.verification import Verifier
 from wangge_core.broker.wiring import Broker
+from wangge_core.call_chains.wiring import Calling
 from wangge_core.cases.neighbours import LocatedPlaces, StaffedUnits
 from wangge_core.cases.redating import Redating
 from wangge_core.cases.surroundings import Neighbours
@@ -268,6 +269,16 @@ class Platform:
             time=self.time,
         )
         self.notifications.register(self.runner)
+        self.calling = Calling(
+            database=self.database,
+            access=self.access,
+            audit=self.audit,
+            host=self.host,
+            jobs=self.jobs,
+            runner=self.runner,
+            places=self.locator,
+            time=self.time,
+        )
         self.broker = Broker(
             database=self.database,
             access=self.access,
@@ -278,6 +289,7 @@ class Platform:
             documents=self.documents,
             work=self.work,
             notifications=self.notifications,
+            calling=self.calling,
             directory=self.identity.directory,
             locator=self.locator,
             places=LocatedPlaces(self.locator),
@@ -327,6 +339,7 @@ class Platform:
             | self.documents.dependencies()
             | self.broker.dependencies()
             | self.advising.dependencies()
+            | self.calling.dependencies()
             | self.feeds.dependencies()
             | self.retirements.dependencies()
             | self.work.dependencies()
@@ -392,6 +405,7 @@ class Platform:
             PluginSubscriber(self.host, self.cases.views).subscribe(self.dispatcher)
             hearing = EventHearing(self.host, self.cases.views)
             hearing.subscribe(self.dispatcher)
+            self.calling.beginner.subscribe(self.dispatcher)
             Redating(
                 database=self.database, repository=self.cases.repository, calendars=self.calendars, audit=self.audit, outbox=self.outbox
             ).subscribe(self.dispatcher)
