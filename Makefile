@@ -22,7 +22,7 @@ test: ## Run every test (ONLY=tests/core/cases runs a part)
 	@rm -f .coverage .coverage.*
 ifeq ($(ONLY),tests)
 	@cd core/web && npm run --silent test
-	@$(BIN)/pytest tests -q -n $(WORKERS) --dist loadfile --cov --cov-report=term
+	@$(BIN)/pytest tests -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder --cov --cov-report=term
 else
 	@$(BIN)/pytest $(ONLY)
 endif

@@ -28,6 +28,13 @@ settings.register_profile("shared machine", deadline=None, derandomize=not os.en
 settings.load_profile("shared machine")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the files that take longest begin first, so that no process is left alone with one at the end."""
+    long = {item.path: 1 for item in items if item.get_closest_marker("slow")}
+    long |= {item.path: 2 for item in items if item.get_closest_marker("browser")}
+    items.sort(key=lambda item: -long.get(item.path, 0))
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """Folder of real material that nobody here wrote."""

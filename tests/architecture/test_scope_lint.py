@@ -14,6 +14,7 @@ def found(source: str, carriers: frozenset[str] = frozenset({"Scope"})) -> list[
     return [finding.message for finding in unscoped_queries(ast.parse(source), "repository.py", TABLES, carriers)]
 
 
+@pytest.mark.slow
 def test_every_query_of_the_core_takes_a_scope_or_says_why_not() -> None:
     assert [str(finding) for finding in check_tree(ROOT, scoped_tables())] == []
 

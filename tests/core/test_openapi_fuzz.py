@@ -53,12 +53,14 @@ def _schemas(part: Any) -> list[Any]:
     return own + [found for each in part.values() for found in _schemas(each)]
 
 
+@pytest.mark.slow
 def test_every_schema_of_the_description_is_a_json_schema():
     document = description()
     for schema in [*document["components"]["schemas"].values(), *_schemas(document["paths"])]:
         Draft202012Validator.check_schema(json.loads(json.dumps(schema)))
 
 
+@pytest.mark.slow
 def test_every_operation_says_what_can_go_wrong_and_who_may_ask():
     document = description()
     for path, item in document["paths"].items():

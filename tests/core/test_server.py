@@ -45,6 +45,7 @@ def test_a_request_that_is_under_way_is_answered_before_it_stops(tmp_path: Path)
     assert code == 0, err
 
 
+@pytest.mark.slow
 def test_a_port_in_use_is_named(tmp_path: Path):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -63,6 +64,7 @@ def test_an_address_that_cannot_be_had_is_refused(host: str, port: int):
     assert caught.value.code == "address"
 
 
+@pytest.mark.slow
 def test_it_serves_in_the_process_that_asks(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     """The same as above without a process of its own; the handlers of signals are as before afterwards."""
     before = signal.getsignal(signal.SIGTERM)

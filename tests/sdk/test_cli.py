@@ -72,6 +72,7 @@ def test_the_version_is_told(installed, capsys):
     assert capsys.readouterr().out.startswith("wangge 0.")
 
 
+@pytest.mark.slow
 def test_a_reader_that_leaves_early_causes_no_traceback():
     command = [
         str(Path(sys.executable).with_name("wangge")),

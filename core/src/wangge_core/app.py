@@ -14,6 +14,7 @@ from litestar.logging import LoggingConfig
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.spec import Components, SecurityScheme
 
+from wangge_core.algorithms import wiring as algorithms
 from wangge_core.areas.controllers import AreaController, PublicAreaController
 from wangge_core.attachments.controllers import UploadController
 from wangge_core.audit.controllers import AuditController
@@ -39,8 +40,10 @@ from wangge_core.plugins.interactions.controllers import CommandController, plug
 from wangge_core.plugins.letters.controllers import LetterController
 from wangge_core.plugins.upgrades.controllers import VersionController
 from wangge_core.responsibility import wiring as responsibility
+from wangge_core.retirement import wiring as retirement
 from wangge_core.screens.controllers import ContributionController, OpenContributionController
 from wangge_core.standards.controllers import StandardController
+from wangge_core.subscriptions import wiring as subscriptions
 from wangge_serving.http.describing import describe
 from wangge_serving.http.problems import EXCEPTION_HANDLERS, WORDING
 from wangge_serving.http.readable import ReadableRequest, require_readable
@@ -58,8 +61,11 @@ CONTROLLERS: Final[Sequence[type[Controller]]] = (
     *responsibility.CONTROLLERS,
     *collections.CONTROLLERS,
     *broker.CONTROLLERS,
+    *algorithms.CONTROLLERS,
     *feeds.CONTROLLERS,
+    *retirement.CONTROLLERS,
     *plugin_jobs.CONTROLLERS,
+    *subscriptions.CONTROLLERS,
     PublicAreaController,
     AreaController,
     UploadController,

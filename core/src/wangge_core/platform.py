@@ -9,6 +9,7 @@ from litestar.di import Provide
 
 from wangge_core.access.seed import seed_roles
 from wangge_core.access.service import Access
+from wangge_core.algorithms.wiring import Advising
 from wangge_core.areas.locator import Locator
 from wangge_core.areas.queries import AreaQueries
 from wangge_core.areas.service import AreaService
@@ -61,6 +62,7 @@ from wangge_core.plugins.upgrades.queries import UpgradeQueries
 from wangge_core.plugins.upgrades.service import UpgradeService
 from wangge_core.plugins.upgrades.watching import CanaryWatch
 from wangge_core.responsibility.wiring import ResponsibilityList
+from wangge_core.retirement.wiring import Retirements
 from wangge_core.schema import REMEMBERED, migrate
 from wangge_core.screens.queries import ScreenQueries
 from wangge_core.settings import Settings
@@ -68,6 +70,7 @@ from wangge_core.standards.exporting import StandardExport
 from wangge_core.standards.queries import StandardQueries
 from wangge_core.standards.repository import StandardRepository
 from wangge_core.standards.service import StandardService
+from wangge_core.subscriptions.wiring import Standing
 from wangge_core.timetable.service import Timetable
 from wangge_serving.files import FileStore
 from wangge_serving.http.limits import RateLimit
@@ -140,7 +143,7 @@ class Platform:
         self.access.declared = lambda: self.host.permissions
         self.access.contributed = lambda: self.host.roles
         self.host.on_installed.append(self.access.take_contributed)
-        acts = Acts(
+        acts = self._acts = Acts(
             database=self.database,
             host=self.host,
             access=self.access,
@@ -163,6 +166,7 @@ class Platform:
             audit=self.audit,
             letters=DeadLetters(self.database, self.time),
         )
+        self.advising = Advising(database=self.database, access=self.access, audit=self.audit, host=self.host, time=self.time)
         self.waiting = Waiting(self.database, self.host, audit=self.audit, outbox=self.outbox, time=self.time)
         self.upgrades = UpgradeService(acts, self.waiting)
         self.upgrade_queries = UpgradeQueries(acts)
@@ -283,6 +287,9 @@ class Platform:
 
     def _build_chores(self) -> None:
         """Build what is done for plugins in time, over what they may ask for."""
+        self.retirements = Retirements(
+            acts=self._acts, documents=self.documents, jobs=self.jobs, runner=self.runner, settings=self.settings
+        )
         self.feeds = Feeds(
             database=self.database,
             access=self.access,
@@ -293,6 +300,16 @@ class Platform:
             places=self.locator,
             areas=self.area_queries,
             timetable=self.timetable,
+            time=self.time,
+        )
+
+        self.standing = Standing(
+            database=self.database,
+            access=self.access,
+            audit=self.audit,
+            host=self.host,
+            egress=self.notifications.egress,
+            areas=self.area_queries,
             time=self.time,
         )
 
@@ -307,8 +324,11 @@ class Platform:
             | self.responsibility.dependencies()
             | self.documents.dependencies()
             | self.broker.dependencies()
+            | self.advising.dependencies()
             | self.feeds.dependencies()
+            | self.retirements.dependencies()
             | self.work.dependencies()
+            | self.standing.dependencies()
             | provided(
                 {
                     "access": self.access,
@@ -351,6 +371,7 @@ class Platform:
             await self.cases.flows.load()
             await self.cases.rules.refresh()
             await self.host.start()
+            await self.advising.switches.refresh()
             try:
                 yield self
             finally:
@@ -394,6 +415,7 @@ class Platform:
             background = (
                 (self.access.follow(), "policy changes"),
                 (hearing.follow(self.dispatcher), "plugins that hear events"),
+                (self.advising.switches.follow(), "switches of algorithms"),
                 (self.cases.flows.follow(), "workflows"),
                 (self.cases.rules.follow(), "rules of areas"),
                 (self.clearing.keep_clearing(), "unclaimed uploads"),
@@ -401,6 +423,7 @@ class Platform:
                 (self.cases.search.catch_up(), "words of older cases"),
                 (self.cases.sweep.run(), "ladders of clocks and ends of suspensions"),
                 (self.timetable.follow(), "the timetable of plugins"),
+                (self.standing.service.follow(), "standing subscriptions of plugins"),
             )
             for work, name in background:
                 stack.push_async_callback(_ended, asyncio.create_task(work, name=name))

@@ -1,11 +1,13 @@
 """The guide's pages about events and what else is declared: their examples run on the platform."""
 
 import json
+import re
 from collections.abc import Mapping
 from types import ModuleType
 from typing import Any
 from unittest.mock import Mock
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
@@ -14,7 +16,8 @@ from tests.core.broker.conftest import FILES, NORTH_GRID
 from tests.core.broker.test_hearing import Bench
 from tests.core.plugins import example
 from tests.sdk.test_guide import LANGUAGES, blocks, page
-from tests.world import NORTH
+from tests.world import NORTH, SYSTEM
+from wangge_core.algorithms.schemas import QuestionIn
 from wangge_core.events.model import Event
 from wangge_core.instants import FixedTime
 from wangge_core.platform import Platform
@@ -22,13 +25,13 @@ from wangge_core.settings import Settings
 from wangge_sdk.broker.calls import Emitted
 from wangge_sdk.testing.fakes import FakePlatform
 
-TELLER, LISTENER = "example.elder-care", "example.listener"
+TELLER, LISTENER, URGENCY = "example.elder-care", "example.listener", "example.urgency"
 
 
 @pytest.fixture
 async def platform(sqlite_settings: Settings, time: FixedTime) -> Any:
     """The platform, into which the guide's plugins are installed."""
-    settings = replace(sqlite_settings, inprocess_plugins=f"{sqlite_settings.inprocess_plugins},{TELLER},{LISTENER}")
+    settings = replace(sqlite_settings, inprocess_plugins=f"{sqlite_settings.inprocess_plugins},{TELLER},{LISTENER},{URGENCY}")
     async with Platform(settings, time).opened() as opened:
         yield opened
 
@@ -75,3 +78,17 @@ def test_the_page_about_events_tells_as_the_broker_takes_it(language: str) -> No
     assert asked.arguments["type"] == "elder-care.visit_missed.v1"
     assert asked.arguments["data"] == {"visit": "v1", "days": 3}
     assert "{{ events_" in page(language, "events"), "the list of the platform's events is made anew each time"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_the_page_about_algorithms(platform: Platform, language: str) -> None:
+    code = blocks(language, "algorithms")
+    files = {name: json.loads(code[name]) for name in ("schemas/question.json", "schemas/answer.json")}
+    contributes = json.loads(code["contributes in plugin.json"])
+    await install(platform, URGENCY, module(code["example_urgency/hooks.py"]), files, contributes=contributes)
+    (body,) = re.findall(r"-d '(\{.*?\})'", page(language, "algorithms"))
+    asked = msgspec.json.decode(body, type=QuestionIn)
+    answer = await platform.advising.service.ask(SYSTEM, URGENCY, "urgency", asked)
+    assert (answer.state, answer.output) == ("answered", {"urgency": 2})
+    quiet = await platform.advising.service.ask(SYSTEM, URGENCY, "urgency", QuestionIn(area=asked.area, input={"text": "路灯不亮"}))
+    assert quiet.state == "abstained"

@@ -16,6 +16,8 @@ from wangge_core.instants import FixedTime
 from wangge_core.platform import Platform
 from wangge_core.settings import Settings
 
+pytestmark = pytest.mark.slow
+
 CASES = 30_000
 QUEUES: tuple[Queue, ...] = ("all", "open", "todo", "overdue")
 _WALKED = re.compile(r"cases_(open_)?l[3-6]|cases_open_(?:unit|turn)")

@@ -3,7 +3,11 @@
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from wangge_core.developing.watching import Copies, changes, signs_of
+
+pytestmark = pytest.mark.slow
 
 
 async def test_a_change_is_told_once(tmp_path: Path) -> None:

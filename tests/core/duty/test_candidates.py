@@ -1,6 +1,7 @@
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -141,6 +142,7 @@ def _runs_slowly(one: Shift, at: datetime) -> bool:
     return False
 
 
+@pytest.mark.slow
 @given(rosters(), st.integers(-24, 24), st.booleans())
 def test_nobody_on_leave_is_named_whoever_is_on_duty_is_and_the_answer_is_always_the_same(duty: Roster, hours: int, urgent: bool):
     at = TEN + timedelta(hours=hours)

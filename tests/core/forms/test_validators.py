@@ -241,6 +241,7 @@ schemas = st.recursive(leaves, lambda inner: objects(inner) | lists(inner) | com
 documents = st.recursive(scalars, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(names, inner, max_size=3), max_leaves=6)
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(schemas, documents)
 def test_it_agrees_with_the_best_known_implementation(schema: dict[str, Any], document: Any) -> None:

@@ -23,7 +23,7 @@ async def test_a_system_administrator_founds_renames_and_ends_a_unit(house: Hous
     await house.account("system", role="system_admin", at=COUNTY)
     await client.sign_in("system")
     unit = await client.expect(201, "POST", "/units", {"name": "综合执法局", "area": COUNTY, "kind": "department"})
-    assert unit["area"] == {"code": COUNTY, "name": "德清县"}
+    assert unit["area"] == {"code": COUNTY, "name": "德清县", "name_en": "Deqing County"}
     path = f"/units/{unit['id']}"
     changed = await client.expect(200, "PATCH", path, {"name": "综合行政执法局"})
     assert changed | {"name": ""} == unit | {"name": ""}

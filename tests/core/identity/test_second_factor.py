@@ -159,7 +159,7 @@ async def test_rules_are_set_and_seen_within_ones_areas(house: House, client: Cl
     await client.sign_in("security")
     await client.expect(204, "PUT", f"/second-factor-rules/leader/{TOWNSHIP}", {"required": True})
     assert (await client.expect(200, "GET", "/second-factor-rules"))["items"] == [
-        {"role": "leader", "area": {"code": TOWNSHIP, "name": "阜溪街道"}}
+        {"role": "leader", "area": {"code": TOWNSHIP, "name": "阜溪街道", "name_en": None}}
     ]
     await client.expect(403, "PUT", f"/second-factor-rules/leader/{OTHER_COUNTY}", {"required": True})
     await client.expect(404, "PUT", f"/second-factor-rules/nobody/{TOWNSHIP}", {"required": True})

@@ -21,7 +21,7 @@ async def test_a_grid_worker_signs_in_and_sees_who_they_are(house: House, client
     assert "case:dispatch" not in me["permissions"]
     (position,) = me["positions"]
     assert position["role_title"] == {"zh-CN": "网格员", "en": "Grid worker"}
-    assert position["area"] == {"code": TOWNSHIP, "name": "阜溪街道", "level": "township"}
+    assert position["area"] == {"code": TOWNSHIP, "name": "阜溪街道", "level": "township", "name_en": None}
     assert me["second_factor"] == {"enabled": False, "required": False}
     cookie = answer.headers["set-cookie"].lower()
     assert "httponly" in cookie

@@ -172,6 +172,7 @@ loader(Path(sys.argv[1]), "acme.noise").admit(found("acme.noise", ("suggest_clas
 """
 
 
+@pytest.mark.slow
 def test_a_plugin_that_kills_the_server_is_held_back_until_it_is_released(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     plugin_on_disk(tmp_path, monkeypatch, "import os\nos._exit(7)\n", "h_dies")
     data = tmp_path / "data"

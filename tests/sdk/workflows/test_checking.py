@@ -30,6 +30,7 @@ def rules(definition: Definition) -> set[str]:
     return {one.rule for one in problems(definition, base=BASE, clocks=STAGES, permissions=case_permissions())}
 
 
+@pytest.mark.slow
 @given(definition=definitions())
 def test_the_check_finds_what_a_slow_search_finds(definition):
     assert found(definition, "reachable") == oracle.unreachable(definition)
@@ -42,6 +43,7 @@ def test_the_check_finds_what_a_slow_search_finds(definition):
     assert stuck == set().union(*(oracle.unstoppable(definition, stage) for stage in CLOCKS))
 
 
+@pytest.mark.slow
 @given(data=st.data())
 def test_a_bypass_is_found_exactly_when_some_walk_takes_one(data):
     base = data.draw(definitions())
@@ -59,6 +61,7 @@ def test_a_unit_that_was_only_asked_does_not_hold_the_case_yet():
     assert not oracle.bypassed(merged, BASE)
 
 
+@pytest.mark.slow
 @given(data=st.data())
 def test_what_is_added_to_the_real_workflow_is_judged_as_by_a_slow_search(data):
     states, transitions = data.draw(extensions(BASE))

@@ -143,6 +143,11 @@ class AreaQueries:
         """Return the names of those codes that are on record, of any time."""
         return {code: area.name for code, area in (await self._repository.load_all(codes, Scope.everything())).items()}
 
+    async def english_names(self, codes: Iterable[str]) -> dict[str, str]:
+        """Return the English names of those codes that have one."""
+        found = await self._repository.load_all(codes, Scope.everything())
+        return {code: area.name_en for code, area in found.items() if area.name_en}
+
     async def centres(self, codes: Iterable[str]) -> dict[str, tuple[float, float]]:
         """Return a point inside each of those areas that have an outline, longitude and latitude. Where an area lies is no secret."""
         found = await self._repository.load_all(codes, Scope.everything())

@@ -25,12 +25,15 @@ class Names(Protocol):
     def name(self, code: str) -> str:
         """Return an area's name."""
 
+    def name_en(self, code: str) -> str | None:
+        """Return an area's English name, if it has one."""
+
 
 def document_out(document: Document, names: Names) -> DocumentOut:
     """Return a document, which is masked already, with its area by name."""
     return DocumentOut(
         id=document.id,
-        area=DocumentArea(document.area, names.name(document.area)),
+        area=DocumentArea(document.area, names.name(document.area), names.name_en(document.area)),
         version=document.version,
         body=dict(document.body),
         created_at=document.created_at,

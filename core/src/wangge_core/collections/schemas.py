@@ -20,6 +20,7 @@ class DocumentArea(msgspec.Struct, frozen=True):
 
     code: str
     name: str
+    name_en: str | None = None
 
 
 class DocumentOut(msgspec.Struct, frozen=True, kw_only=True):

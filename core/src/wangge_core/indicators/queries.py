@@ -31,6 +31,7 @@ from wangge_core.indicators.schemas import (
     StarTable,
     ValueItem,
     VersionList,
+    area_out,
     case_out,
     formula_out,
     lock_out,
@@ -172,7 +173,7 @@ class IndicatorQueries:
         shown = found[:limit]
         units = await self.units.named({fact.unit_id for fact in shown if fact.unit_id})
         items = tuple(
-            case_out(fact, self.places.name(fact.area), units[fact.unit_id].name if fact.unit_id and fact.unit_id in units else None)
+            case_out(fact, area_out(fact.area, self.places), units[fact.unit_id].name if fact.unit_id and fact.unit_id in units else None)
             for fact in shown
         )
         return CountedCases(count=count, items=items, next=shown[-1].case_id if len(found) > limit else None)
@@ -275,7 +276,7 @@ class IndicatorQueries:
                 return {group.key: msgspec.json.decode(group.name, type=Text) for group in groups if group.key and group.name}
 
     def _named(self, code: str) -> FigureAreaOut:
-        return FigureAreaOut(code, self.places.name(code))
+        return area_out(code, self.places)
 
 
 def _shown(kept: Kept) -> FormulaOut:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from wangge_core.cases.ports import Places
 from wangge_core.indicators.language import said
 from wangge_core.indicators.model import Fact, Figure, Formula, Grade, Kept, Lock, Moment, Ranking, Text, Weight
 from wangge_core.indicators.predicates import PREDICATES
@@ -16,6 +17,12 @@ class FigureAreaOut(msgspec.Struct, frozen=True):
 
     code: str
     name: str
+    name_en: str | None = None
+
+
+def area_out(code: str, places: Places) -> FigureAreaOut:
+    """Return an area by its names."""
+    return FigureAreaOut(code, places.name(code), places.name_en(code))
 
 
 class FormulaOut(msgspec.Struct, frozen=True, kw_only=True):
@@ -249,11 +256,11 @@ def lock_out(lock: Lock) -> LockOut:
     return LockOut(area=lock.area, month=lock.month, locked_at=lock.locked_at, cases=lock.cases)
 
 
-def case_out(fact: Fact, area: str, unit: str | None) -> CountedCase:
+def case_out(fact: Fact, area: FigureAreaOut, unit: str | None) -> CountedCase:
     """Return a counted case as it is shown."""
     nested = {"id", "area", "unit", "worker"}
     held = {name: getattr(fact, name) for name in CountedCase.__struct_fields__ if name not in nested}
-    return CountedCase(id=fact.case_id, area=FigureAreaOut(fact.area, area), unit=unit, worker=fact.worker_name, **held)
+    return CountedCase(id=fact.case_id, area=area, unit=unit, worker=fact.worker_name, **held)
 
 
 def predicates_out() -> tuple[PredicateOut, ...]:

@@ -8,6 +8,7 @@ from typing import Any, Final, Generic, TypeVar
 import msgspec
 
 from wangge_sdk.manifest import Manifest, OfferedCaseType, OfferedClass, OfferedCollection, OfferedCommand, ServedRoute, View
+from wangge_sdk.manifest.algorithms import OfferedAlgorithm
 from wangge_sdk.manifest.asking import Asking, asking_of, manifest_digest
 from wangge_sdk.manifest.case_types import Clock
 from wangge_sdk.manifest.package import Package
@@ -29,6 +30,8 @@ class Offer(msgspec.Struct, frozen=True, dict=True):
     collections: tuple[OfferedCollection, ...] = ()
     event_schemas: Mapping[str, Mapping[str, Any]] = {}
     """JSON Schema of the data of each event that it may tell, by type."""
+    algorithms: Mapping[str, OfferedAlgorithm] = {}
+    """Its algorithms by id."""
     routes: tuple[ServedRoute, ...] = ()
     commands: tuple[OfferedCommand, ...] = ()
     views: Mapping[str, View] = {}

@@ -25,6 +25,8 @@ from wangge_sdk.manifest import (
     open_package,
     read_manifest,
 )
+from wangge_sdk.manifest.algorithms import offered_algorithms
+from wangge_sdk.manifest.asking import manifest_digest
 from wangge_sdk.manifest.documents import read_json
 from wangge_sdk.manifest.package import FolderPackage
 from wangge_sdk.texts import Text
@@ -114,6 +116,7 @@ def read_offer(package: Package, code: tuple[Path, ...] = (), *, stored: bool = 
         views=offered_views(package, manifest),
         styles=offered_styles(package, manifest),
         package=package,
+        algorithms=offered_algorithms(package, manifest, manifest_digest(manifest)),
     )
     return Found(name=manifest.id, offer=offer, findings=findings, code=code, stored=stored)
 

@@ -26,6 +26,9 @@ class Names(Protocol):
     def name(self, code: str) -> str:
         """Return the area's name, or the code itself when it has none any more."""
 
+    def name_en(self, code: str) -> str | None:
+        """Return the area's English name, if it has one."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResponsibilityQueries:
@@ -68,7 +71,7 @@ class ResponsibilityQueries:
         units = {unit.id: unit.name for unit in await self.directory.stored_units({entry.unit_id for entry in entries})}
         return [
             EntryOut(
-                area=NamedOut(entry.area, self.names.name(entry.area)),
+                area=NamedOut(entry.area, self.names.name(entry.area), self.names.name_en(entry.area)),
                 unit=NamedOut(str(entry.unit_id), units.get(entry.unit_id, str(entry.unit_id))),
                 matter_title=self.matters.title(entry.matter) or {"zh-CN": entry.matter, "en": entry.matter},
                 **{name: getattr(entry, name) for name in _AS_THEY_ARE},

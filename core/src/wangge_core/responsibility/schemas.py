@@ -13,6 +13,7 @@ class NamedOut(msgspec.Struct, frozen=True):
 
     id: str
     name: str
+    name_en: str | None = None
 
 
 class EntryOut(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,7 +3,7 @@
 import msgspec
 
 from wangge_core.plugins.contributions import Contributed, Offer
-from wangge_core.screens.schemas import MapLayerOut, MenuOut, OfferedCommandOut, ScreenOut, ServiceOut
+from wangge_core.screens.schemas import MapLayerOut, MenuOut, OfferedCommandOut, ResidentServiceOut, ScreenOut
 from wangge_sdk.manifest import OfferedCommand
 from wangge_sdk.manifest.screens import MapLayer, Menu, ResidentService, Screen
 from wangge_sdk.texts import Text
@@ -71,10 +71,10 @@ def menu_out(menu: Contributed[Menu], title: Text) -> MenuOut:
     )
 
 
-def service_out(service: Contributed[ResidentService], offer: Offer) -> ServiceOut:
+def service_out(service: Contributed[ResidentService], offer: Offer) -> ResidentServiceOut:
     """Return a service for residents."""
     item = service.item
-    return ServiceOut(
+    return ResidentServiceOut(
         id=service.id,
         plugin=service.plugin,
         name=item.id,

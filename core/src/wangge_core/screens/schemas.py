@@ -51,7 +51,7 @@ class MenuOut(msgspec.Struct, frozen=True, kw_only=True):
     order: int
 
 
-class ServiceOut(msgspec.Struct, frozen=True, kw_only=True):
+class ResidentServiceOut(msgspec.Struct, frozen=True, kw_only=True):
     """A service for residents: what it costs, how long it takes, what to bring, where it begins."""
 
     id: str
@@ -99,7 +99,7 @@ class OpenContributions(msgspec.Struct, frozen=True, kw_only=True):
     pages: list[ScreenOut]
     cards: list[ScreenOut]
     menus: list[MenuOut]
-    services: list[ServiceOut]
+    services: list[ResidentServiceOut]
 
 
 class FeedFacts(msgspec.Struct, frozen=True, kw_only=True):

@@ -197,6 +197,20 @@ const routes = [
     component: () => import('./pages/NotificationsPage.vue'),
     meta: { title: 'notifications', screen: 'notifications' },
   },
+  { path: '/home', name: 'home', component: () => import('./pages/DeskHome.vue'), meta: { title: 'home' } },
+  {
+    path: '/x/:plugin/:page',
+    name: 'plugin-screen',
+    component: () => import('./pages/PluginScreen.vue'),
+    props: true,
+    meta: { title: 'plugin_screen' },
+  },
+  {
+    path: '/blocks',
+    name: 'blocks',
+    component: () => import('./pages/BlockGallery.vue'),
+    meta: { title: 'blocks', screen: 'plugins' },
+  },
   { path: '/notices', name: 'notices', component: () => import('./pages/NoticesPage.vue'), meta: { title: 'notices' } },
   {
     path: '/second-factor',

@@ -44,8 +44,8 @@ describe('a session', () => {
     const session = useSession();
     session.me = me({ areas: ['999901', '888801'] });
     expect(session.roots).toEqual([
-      { code: '999901', name: '清溪县' },
-      { code: '888801', name: '888801' },
+      { code: '999901', name: '清溪县', name_en: 'Qingxi County' },
+      { code: '888801', name: '888801', name_en: null },
     ]);
     expect(session.may('case:file', 'case:read')).toBe(true);
     expect(session.may('case:file')).toBe(false);

@@ -26,8 +26,8 @@ export const useSession = defineStore('session', () => {
   const mustChangePassword = computed(() => me.value?.password_change_required ?? false);
   /** The areas that the person works for, with their names. */
   const roots = computed<AreaRef[]>(() => {
-    const names = new Map(me.value?.positions.map((position) => [position.area.code, position.area.name]));
-    return (me.value?.areas ?? []).map((code) => ({ code, name: names.get(code) ?? code }));
+    const known = new Map(me.value?.positions.map(({ area }) => [area.code, area]));
+    return (me.value?.areas ?? []).map((code) => ({ code, name: known.get(code)?.name ?? code, name_en: known.get(code)?.name_en ?? null }));
   });
 
   function may(...wanted: string[]): boolean {

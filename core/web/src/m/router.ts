@@ -17,6 +17,8 @@ export function createAppRouter(): Router {
       { path: '/report', name: 'report', component: () => import('./pages/ReportPage.vue'), meta: { title: 'report.page' } },
       { path: '/sent', name: 'sent', component: () => import('./pages/SentPage.vue'), meta: { title: 'sent.page' } },
       { path: '/progress/:code', name: 'progress', props: true, component: () => import('./pages/ProgressPage.vue'), meta: { title: 'progress.page' } },
+      { path: '/services', name: 'services', component: () => import('./pages/ServicesPage.vue'), meta: { title: 'services.page' } },
+      { path: '/x/:plugin/:page', name: 'screen', props: true, component: () => import('./pages/ScreenPage.vue'), meta: { title: 'services.page' } },
       { path: '/:rest(.*)*', name: 'lost', component: () => import('./pages/LostPage.vue'), meta: { title: 'lost.page' } },
     ],
     scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },

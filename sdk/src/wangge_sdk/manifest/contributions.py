@@ -107,6 +107,7 @@ class Algorithm(Struct, frozen=True, kw_only=True):
     decision_role: Literal["suggest", "prefill", "triage-with-review"]
     model_card: dict[str, Any]
     handler: str | None = None
+    hooks: tuple[str, ...] = ()
     artifact: Artifact | None = None
     languages: tuple[str, ...] = ()
 
@@ -145,6 +146,8 @@ class Subscription(Struct, frozen=True, kw_only=True):
     endpoint_setting: str
     topic: str
     handler: str
+    user_setting: str | None = None
+    secret: str | None = None
     batch_size: int = 100
     batch_wait_ms: int = 1000
 

@@ -41,6 +41,7 @@ async def _live(seeds: range, calendar: Path) -> Counter[str]:
     return taken
 
 
+@pytest.mark.slow
 def test_no_illegal_step_succeeds_no_legal_one_fails_and_the_clocks_are_right(shared_data: Path):
     taken = asyncio.run(_live(range(LIVES), shared_data / "calendar"))
     assert taken.keys() >= FEWEST

@@ -224,7 +224,7 @@ class Declaring:
         self.catalogue: Any = self
         self._catalogue, self._rule = platform.host.catalogue, rule
 
-    def at(self, area: str) -> "Declaring":
+    def at(self, _: str) -> "Declaring":
         """Return what runs in an area."""
         return self
 

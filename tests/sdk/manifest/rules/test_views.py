@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.sdk.manifest.example import Plugin, text
@@ -189,6 +189,7 @@ def test_an_index_answers_by_its_beginning(filters: tuple[str, ...], sort: str |
     assert answers(declared(("a", "b", "c"), ("d",)), filters, sort, group) is answered
 
 
+@settings(max_examples=30)
 @given(
     st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner))
 )

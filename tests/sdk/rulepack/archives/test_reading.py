@@ -110,6 +110,7 @@ def test_a_bomb() -> None:
     assert not content.readable
 
 
+@pytest.mark.slow
 def test_too_many_and_too_much() -> None:
     assert rules(read_wheel(WHEEL, archive(Part(f"{number}") for number in range(MOST_FILES + 1)))) == {"wheel.limits"}
     claimed = archive([Part("x", b"1", claims={"size": 2**31}, packed=True)])

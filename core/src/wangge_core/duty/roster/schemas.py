@@ -51,6 +51,7 @@ class PlaceRef(msgspec.Struct, frozen=True):
 
     code: str
     name: str
+    name_en: str | None = None
 
 
 class ShiftOut(msgspec.Struct, frozen=True, kw_only=True):

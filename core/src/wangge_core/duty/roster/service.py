@@ -33,7 +33,7 @@ from wangge_core.duty.roster.schemas import (
 )
 from wangge_core.errors import FieldError, InvalidError, NotFoundError
 from wangge_core.identity.directory.model import AreaNames
-from wangge_core.identity.directory.service import require_area
+from wangge_core.identity.directory.service import area_refs, require_area
 from wangge_core.ids import new_id
 from wangge_core.instants import LOCAL, TimeSource
 
@@ -135,7 +135,7 @@ class RosterService:
         async with self._database.transaction():
             await self._repository.add_shift(shift)
             await self._audit.record(_entry("duty.shift_added", actor, shift.id, shift.area, {"person": str(shift.person_id)}))
-        return _shift_out(shift, {shift.person_id: worker}, {shift.area: PlaceRef(place.code, place.name)})
+        return _shift_out(shift, {shift.person_id: worker}, {shift.area: PlaceRef(place.code, place.name, place.name_en)})
 
     async def remove_shift(self, actor: Actor, shift_id: UUID) -> None:
         """Take a shift off the roster.
@@ -211,12 +211,11 @@ class RosterService:
         code = area_code.parse(area)
         self._access.require(actor, code, "duty", "read")
         place = await require_area(self._names, code)
-        return PlaceRef(place.code, place.name), Scope((code,))
+        return PlaceRef(place.code, place.name, place.name_en), Scope((code,))
 
     async def _places(self, codes: Iterable[str]) -> dict[str, PlaceRef]:
-        wanted = set(codes)
-        names = await self._names.names(wanted)
-        return {code: PlaceRef(code, names.get(code, code)) for code in wanted}
+        found = await area_refs(self._names, set(codes))
+        return {code: PlaceRef(code, area.name, area.name_en) for code, area in found.items()}
 
     def _today(self) -> date:
         return self._time.now().astimezone(LOCAL).date()

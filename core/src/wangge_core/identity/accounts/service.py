@@ -15,6 +15,7 @@ from wangge_core.identity.accounts.repository import AccountRepository
 from wangge_core.identity.accounts.schemas import AccountDraft, PasswordChange
 from wangge_core.identity.directory.model import AreaNames, AreaRef
 from wangge_core.identity.directory.repository import DirectoryRepository
+from wangge_core.identity.directory.service import area_refs
 from wangge_core.identity.positions.repository import PositionRepository
 from wangge_core.identity.second_factor.repository import SecondFactorRepository
 from wangge_core.identity.sessions.guard import Guard
@@ -56,9 +57,9 @@ class Accounts:
         """Return the accounts that the actor may see."""
         scope = self._access.require_scope(actor, "account", "read")
         found = await self._repository.page(scope, after, limit + 1)
-        areas = await self._names.names({account.area for account in found})
+        areas = await area_refs(self._names, {account.area for account in found})
         return AccountPage(
-            tuple(_shown(account, areas.get(account.area, account.area)) for account in found[:limit]),
+            tuple(_shown(account, areas[account.area]) for account in found[:limit]),
             found[limit - 1].id if len(found) > limit else None,
         )
 
@@ -220,17 +221,17 @@ class Accounts:
             raise ForbiddenError("duty_separate", detail)
 
     async def _named(self, account: StoredAccount, state: AccountState | None = None) -> Account:
-        names = await self._names.names((account.area,))
-        return _shown(account, names.get(account.area, account.area), state)
+        areas = await area_refs(self._names, (account.area,))
+        return _shown(account, areas[account.area], state)
 
 
-def _shown(account: StoredAccount, area_name: str, state: AccountState | None = None) -> Account:
+def _shown(account: StoredAccount, area: AreaRef, state: AccountState | None = None) -> Account:
     return Account(
         id=account.id,
         person_id=account.person_id,
         person_name=account.person_name,
         username=account.username,
-        area=AreaRef(account.area, area_name),
+        area=area,
         state=state or account.state,
         must_change_password=account.must_change,
         second_factor=account.second_factor,

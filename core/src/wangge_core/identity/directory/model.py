@@ -16,12 +16,17 @@ class AreaNames(Protocol):
         """Return the name of each area that exists; unknown codes are left out."""
         ...
 
+    async def english_names(self, codes: Iterable[str]) -> Mapping[str, str]:
+        """Return the English name of each area that has one."""
+        ...
+
 
 class AreaRef(msgspec.Struct, frozen=True):
-    """An area as an answer names it."""
+    """An area as an answer names it; `name_en` where it has an English name."""
 
     code: str
     name: str
+    name_en: str | None = None
 
 
 class UnitEntry(msgspec.Struct, frozen=True, kw_only=True):

@@ -30,7 +30,13 @@ async def require_area(names: AreaNames, code: str) -> AreaRef:
     if code not in known:
         detail = f"There is no area {code}; GET /api/v1/areas lists them."
         raise InvalidError("area_unknown", detail, (FieldError("/area", "area_unknown", detail),))
-    return AreaRef(code, known[code])
+    return AreaRef(code, known[code], (await names.english_names((code,))).get(code))
+
+
+async def area_refs(names: AreaNames, codes: Collection[str]) -> dict[str, AreaRef]:
+    """Return each area by its code; one that is not on record any more is called by it."""
+    known, english = await names.names(codes), await names.english_names(codes)
+    return {code: AreaRef(code, known.get(code, code), english.get(code)) for code in codes}
 
 
 class Directory:
@@ -58,9 +64,9 @@ class Directory:
             self._access.require(actor, area, "unit", "read")
             scope, above = Scope((area,)), area_code.ancestors(area)[1:]
         found = await self._repository.units(scope, above, after, limit + 1)
-        areas = await self._names.names({unit.area for unit in found})
+        areas = await area_refs(self._names, {unit.area for unit in found})
         return UnitPage(
-            tuple(_unit(unit, areas.get(unit.area, unit.area)) for unit in found[:limit]),
+            tuple(_unit(unit, areas[unit.area]) for unit in found[:limit]),
             found[limit - 1].id if len(found) > limit else None,
         )
 
@@ -80,7 +86,7 @@ class Directory:
         async with self._database.transaction():
             await self._repository.add_unit(unit)
             await self._audit.record(_entry("unit.created", actor, unit, ("name", "kind", "area")))
-        return _unit(unit, area.name)
+        return _unit(unit, area)
 
     async def change_unit(self, actor: Actor, unit_id: UUID, change: UnitChange) -> UnitEntry:
         """Rename a unit, give it another kind, or end it; ending cannot be taken back.
@@ -104,15 +110,15 @@ class Directory:
             await self._repository.change_unit(scope, changed)
             action = "unit.ended" if change.ended else "unit.changed"
             await self._audit.record(_entry(action, actor, unit, _changed(unit, changed)))
-        return _unit(changed, (await self._names.names((unit.area,))).get(unit.area, unit.area))
+        return _unit(changed, (await area_refs(self._names, (unit.area,)))[unit.area])
 
     async def people(self, actor: Actor, name: str, after: UUID | None, limit: int) -> PersonPage:
         """Return the people that the actor may see, phones masked."""
         scope = self._access.require_scope(actor, "person", "read")
         found = await self._repository.people(scope, name, after, limit + 1)
-        areas = await self._names.names({person.area for person in found})
+        areas = await area_refs(self._names, {person.area for person in found})
         return PersonPage(
-            tuple(_person(person, areas.get(person.area, person.area)) for person in found[:limit]),
+            tuple(_person(person, areas[person.area]) for person in found[:limit]),
             found[limit - 1].id if len(found) > limit else None,
         )
 
@@ -129,8 +135,8 @@ class Directory:
         if reveal:
             async with self._database.transaction():
                 await self._audit.record(_entry("person.revealed", actor, person, ("phone",)))
-        areas = await self._names.names((person.area,))
-        return _person(person, areas.get(person.area, person.area), reveal=reveal)
+        areas = await area_refs(self._names, (person.area,))
+        return _person(person, areas[person.area], reveal=reveal)
 
     async def add_person(self, actor: Actor, draft: PersonDraft) -> Person:
         """Enter a person."""
@@ -140,7 +146,7 @@ class Directory:
         async with self._database.transaction():
             await self._repository.add_person(person)
             await self._audit.record(_entry("person.created", actor, person, ("name", "phone", "area")))
-        return _person(person, area.name, reveal=True)
+        return _person(person, area, reveal=True)
 
     async def change_person(self, actor: Actor, person_id: UUID, change: PersonChange) -> Person:
         """Correct a name or a phone, or end someone's work here: their account then signs in no more.
@@ -164,17 +170,17 @@ class Directory:
             await self._repository.change_person(scope, changed)
             action = "person.ended" if change.ended else "person.changed"
             await self._audit.record(_entry(action, actor, person, _changed(person, changed)))
-        areas = await self._names.names((person.area,))
-        return _person(changed, areas.get(person.area, person.area), reveal=True)
+        areas = await area_refs(self._names, (person.area,))
+        return _person(changed, areas[person.area], reveal=True)
 
 
-def _unit(unit: StoredUnit, area_name: str) -> UnitEntry:
-    return UnitEntry(id=unit.id, name=unit.name, kind=unit.kind, area=AreaRef(unit.area, area_name), ended=unit.ended_at is not None)
+def _unit(unit: StoredUnit, area: AreaRef) -> UnitEntry:
+    return UnitEntry(id=unit.id, name=unit.name, kind=unit.kind, area=area, ended=unit.ended_at is not None)
 
 
-def _person(person: StoredPerson, area_name: str, *, reveal: bool = False) -> Person:
+def _person(person: StoredPerson, area: AreaRef, *, reveal: bool = False) -> Person:
     phone = person.phone if reveal else masked(person.phone)
-    return Person(id=person.id, name=person.name, phone=phone, area=AreaRef(person.area, area_name), ended=person.ended_at is not None)
+    return Person(id=person.id, name=person.name, phone=phone, area=area, ended=person.ended_at is not None)
 
 
 def _entry(action: str, actor: Actor, row: StoredUnit | StoredPerson, fields: Iterable[str]) -> AuditEntry:

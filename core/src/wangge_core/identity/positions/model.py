@@ -7,6 +7,7 @@ import msgspec
 
 from wangge_core.access.policy import Grant, Title
 from wangge_core.area_code import level_of
+from wangge_core.identity.directory.model import AreaRef
 from wangge_core.instants import LOCAL
 
 
@@ -16,11 +17,12 @@ class PlacedArea(msgspec.Struct, frozen=True):
     code: str
     name: str
     level: str
+    name_en: str | None = None
 
     @classmethod
-    def of(cls, code: str, name: str) -> "PlacedArea":
+    def of(cls, area: AreaRef) -> "PlacedArea":
         """Name the level by the code."""
-        return cls(code, name, level_of(code).name.lower())
+        return cls(area.code, area.name, level_of(area.code).name.lower(), area.name_en)
 
 
 class UnitRef(msgspec.Struct, frozen=True):

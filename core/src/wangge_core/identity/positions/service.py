@@ -17,7 +17,7 @@ from wangge_core.database import Database
 from wangge_core.errors import ConflictError, FieldError, ForbiddenError, InvalidError, NotFoundError
 from wangge_core.identity.directory.model import AreaNames
 from wangge_core.identity.directory.repository import DirectoryRepository
-from wangge_core.identity.directory.service import require_area
+from wangge_core.identity.directory.service import area_refs, require_area
 from wangge_core.identity.positions.model import PlacedArea, Position, PositionPage, StoredPosition, UnitRef
 from wangge_core.identity.positions.repository import PositionRepository
 from wangge_core.identity.positions.schemas import PositionDraft, PositionEnd
@@ -91,7 +91,7 @@ class Positions:
     async def named(self, stored: Sequence[StoredPosition]) -> tuple[Position, ...]:
         """Return positions with the names that people read."""
         units = {unit.id: unit.name for unit in await self._directory.named_units({one.unit_id for one in stored if one.unit_id})}
-        areas = await self._names.names({one.area for one in stored})
+        areas = await area_refs(self._names, {one.area for one in stored})
         policy = self._access.policy
         titles = {role.id: role.title for role in policy.roles}
         return tuple(
@@ -102,7 +102,7 @@ class Positions:
                 role=one.role,
                 role_title=titles.get(one.role, Title(one.role, one.role)),
                 unit=UnitRef(one.unit_id, units[one.unit_id]) if one.unit_id else None,
-                area=PlacedArea.of(one.area, areas.get(one.area, one.area)),
+                area=PlacedArea.of(areas[one.area]),
                 valid_from=one.valid_from,
                 valid_to=one.valid_to,
             )

@@ -9,8 +9,8 @@ from wangge_core.audit.model import AuditEntry
 from wangge_core.audit.service import Audit
 from wangge_core.database import Database
 from wangge_core.errors import ConflictError, FieldError, InvalidError, NotFoundError
-from wangge_core.identity.directory.model import AreaNames, AreaRef
-from wangge_core.identity.directory.service import require_area
+from wangge_core.identity.directory.model import AreaNames
+from wangge_core.identity.directory.service import area_refs, require_area
 from wangge_core.identity.second_factor import codes
 from wangge_core.identity.second_factor.model import FactorOffer, FactorRuleList, FactorRuleView, RecoveryCodes
 from wangge_core.identity.second_factor.repository import FactorRule, SecondFactorRepository
@@ -103,8 +103,8 @@ class SecondFactors:
     async def rules(self, actor: Actor) -> FactorRuleList:
         """Return who must have a second factor, as far as the actor may see roles there."""
         rules = await self._repository.rules(self._access.require_scope(actor, "role", "read"))
-        names = await self._names.names({rule.area for rule in rules})
-        return FactorRuleList(tuple(FactorRuleView(rule.role, AreaRef(rule.area, names.get(rule.area, rule.area))) for rule in rules))
+        areas = await area_refs(self._names, {rule.area for rule in rules})
+        return FactorRuleList(tuple(FactorRuleView(rule.role, areas[rule.area]) for rule in rules))
 
     async def set_rule(self, actor: Actor, role: str, area: str, *, required: bool) -> None:
         """Require a second factor of whoever holds `role` in `area` or below, or no longer.

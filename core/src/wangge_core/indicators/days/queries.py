@@ -15,7 +15,7 @@ from wangge_core.indicators.days.schemas import OpenDays
 from wangge_core.indicators.model import Period
 from wangge_core.indicators.queries import MOST_PER_PAGE
 from wangge_core.indicators.repository import FactRepository
-from wangge_core.indicators.schemas import CountedCases, FigureAreaOut, case_out
+from wangge_core.indicators.schemas import CountedCases, area_out, case_out
 from wangge_core.instants import TimeSource
 
 
@@ -41,7 +41,7 @@ class DayQueries:
         code, scope = self._scope(actor, area)
         asked = Period.parse(period) if period else Period.at(self.time.now())
         items = await self.days.days(scope, asked.start.date(), asked.end.date())
-        return OpenDays(area=FigureAreaOut(code, self.places.name(code)), period=str(asked), aged_after_days=AGED.days, items=items)
+        return OpenDays(area=area_out(code, self.places), period=str(asked), aged_after_days=AGED.days, items=items)
 
     async def cases(self, actor: Actor, area: str | None, day: str, which: Which, after: UUID | None, limit: int) -> CountedCases:
         """Return a page of exactly the cases that a day counts, as they stand now.
@@ -64,7 +64,7 @@ class DayQueries:
         shown = [facts[one] for one in ids[:limit] if one in facts]
         units = await self.units.named({fact.unit_id for fact in shown if fact.unit_id})
         items = tuple(
-            case_out(fact, self.places.name(fact.area), units[fact.unit_id].name if fact.unit_id and fact.unit_id in units else None)
+            case_out(fact, area_out(fact.area, self.places), units[fact.unit_id].name if fact.unit_id and fact.unit_id in units else None)
             for fact in shown
         )
         count = sum(getattr(one, which) for one in counts)

@@ -26,6 +26,7 @@ from wangge_sdk.manifest.asks import (
     RouteAsk,
     RuntimeAsk,
     SecretAsk,
+    SubscriptionAsk,
 )
 from wangge_sdk.manifest.reach import ALL, NOWHERE, Reach
 
@@ -79,6 +80,7 @@ class Granted:
         "_rights",
         "_routes",
         "_secrets",
+        "_subscriptions",
         "asking",
         "runtime",
     )
@@ -97,6 +99,7 @@ class Granted:
         self._hears: Final = {ask.event: ask for ask in every if isinstance(ask, HearAsk)}
         self._hooks: Final = frozenset(ask.hook for ask in every if isinstance(ask, HookAsk))
         self._jobs: Final = {ask.id: ask for ask in every if isinstance(ask, JobAsk)}
+        self._subscriptions: Final = {ask.id: ask for ask in every if isinstance(ask, SubscriptionAsk)}
         self._routes: Final = {(ask.method, ask.path): ask for ask in every if isinstance(ask, RouteAsk)}
         self._algorithms: Final = {ask.id: ask for ask in every if isinstance(ask, AlgorithmAsk)}
         self._secrets: Final = frozenset(ask.name for ask in every if isinstance(ask, SecretAsk))
@@ -145,6 +148,10 @@ class Granted:
     def job(self, job: str) -> JobAsk | None:
         """Return what was agreed to about a job, or None."""
         return self._jobs.get(job)
+
+    def subscription(self, subscription: str) -> SubscriptionAsk | None:
+        """Return what was agreed to about a standing subscription, or None."""
+        return self._subscriptions.get(subscription)
 
     def route(self, method: str, path: str) -> RouteAsk | None:
         """Return what was agreed to about a route, by its path as the manifest writes it, or None."""

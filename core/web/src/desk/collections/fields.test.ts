@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AREA, changes, choiceFilters, columns, fields, formSchema, shown, sortable, titleOf } from './fields';
+import { AREA, changes, choiceFilters, columns, fields, formSchema, shown, sortable, titleOf } from '@shared/collections/fields';
 import { HOMES } from '../testing/collections';
 
 const YES_NO = ['是', '否'] as const;

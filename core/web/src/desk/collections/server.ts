@@ -3,13 +3,11 @@ import { answer, api } from '@shared/api/client';
 import { ApiError } from '@shared/api/errors';
 import type { ExchangeReport } from '@shared/api/exchange';
 import type { components } from '@shared/api/schema';
-import type { JsonSchema } from '@shared/form/types';
-import type { Page } from '../ui/pages';
+import type { Body, Collection, Doc } from '@shared/collections/types';
+import type { Page } from '@shared/api/pages';
 
 type Schemas = components['schemas'];
-export type Collection = Omit<Schemas['CollectionOut'], 'schema'> & { schema: JsonSchema };
-export type Body = Record<string, unknown>;
-export type Doc = Omit<Schemas['DocumentOut'], 'body'> & { body: Body };
+export type { Body, Collection, Doc } from '@shared/collections/types';
 export type Step = Schemas['DocumentChangeOut'];
 
 export interface Ref {

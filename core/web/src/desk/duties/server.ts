@@ -2,7 +2,7 @@
 import { answer, api } from '@shared/api/client';
 import type { components } from '@shared/api/schema';
 import type { JsonSchema } from '@shared/form/types';
-import type { Page } from '../ui/pages';
+import type { Page } from '@shared/api/pages';
 
 type Schemas = components['schemas'];
 export type Duty = Schemas['CaseDutyOut'];

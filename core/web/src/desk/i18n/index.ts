@@ -12,6 +12,7 @@ import measures from './measures';
 import outcomes from './outcomes';
 import privacy from './privacy';
 import rules from './rules';
+import screens from './screens';
 import shell from './shell';
 import together from './together';
 import workflows from './workflows';
@@ -33,6 +34,7 @@ const parts: Record<Locale, Messages>[] = [
   privacy,
   rules,
   collections,
+  screens,
 ];
 
 function merged(locale: Locale): Messages {

@@ -2,6 +2,9 @@ export default {
   'zh-CN': {
     brand: '网格',
     title: {
+      home: '总览',
+      plugin_screen: '插件页面',
+      blocks: '页面组件',
       sign_in: '登录',
       cases: '案件',
       case: '案件详情',
@@ -60,6 +63,9 @@ export default {
   en: {
     brand: 'Wangge',
     title: {
+      home: 'Overview',
+      plugin_screen: 'Page of a plugin',
+      blocks: 'Blocks of pages',
       sign_in: 'Sign in',
       cases: 'Cases',
       case: 'Case',

@@ -5,7 +5,7 @@ import type { AreaRef } from '@shared/api/types';
 import type { JsonSchema } from '@shared/form/types';
 import type { Words } from '@shared/text';
 import { childrenOf } from '../places/areas';
-import type { Page } from '../ui/pages';
+import type { Page } from '@shared/api/pages';
 
 const LIMIT = 100;
 /** Digits of a village's code: positions for single grids are rare, and would make a list of hundreds. */

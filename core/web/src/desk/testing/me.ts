@@ -12,7 +12,7 @@ export function me(part: Partial<Me> = {}): Me {
         role: 'county_dispatcher',
         role_title: { 'zh-CN': '县级派遣员', en: 'County dispatcher' },
         unit: null,
-        area: { code: '999901', name: '清溪县', level: 'county' },
+        area: { code: '999901', name: '清溪县', name_en: 'Qingxi County', level: 'county' },
         valid_from: null,
         valid_to: null,
       },

@@ -15,14 +15,13 @@ export interface Items<T> {
 export interface AreaRef {
   code: string;
   name: string;
+  /** The name in Latin letters, where one is on record. */
+  name_en?: string | null | undefined;
 }
 export interface AreaNode extends AreaRef {
-  /** The name in Latin letters, where one is on record. */
-  name_en?: string | null;
   level: AreaLevel;
 }
 export interface AreaItem extends AreaNode {
-  name_en?: string | null;
   has_children: boolean;
 }
 export interface Position {

@@ -33,7 +33,10 @@ export type LayerSpec =
   | {
       id: string;
       kind: 'points';
-      /** Points; the property `light` chooses shape and colour together, `selected` makes one stand out. */
+      /**
+       * Points; the property `light` chooses shape and colour together, or `shape` and `colour` do; `label` stands beside a point,
+       * `selected` makes one stand out.
+       */
       data: FeatureCollection;
     }
   | { id: string; kind: 'pin'; position: Position; accuracy?: number };

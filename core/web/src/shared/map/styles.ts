@@ -20,7 +20,8 @@ export function areaStyle(labelProperty: string | undefined, selected: readonly 
   const font = `${13 * scale()}px system-ui, sans-serif`;
   return (feature) => {
     const chosen = selected.includes(String(feature.get('code')));
-    const label: unknown = labelProperty ? feature.get(labelProperty) : '';
+    // An area without a name in the reader's language is called by its Chinese one.
+    const label: unknown = labelProperty ? feature.get(labelProperty) || feature.get('name') : '';
     return new Style({
       fill: new Fill({ color: chosen ? `${brand}33` : '#ffffffcc' }),
       stroke: new Stroke({ color: chosen ? brand : line, width: chosen ? 2.5 : 1 }),
@@ -45,13 +46,50 @@ function mark(light: unknown, selected: boolean): ImageStyle {
   return new Circle({ radius: size, fill: new Fill({ color: light === 'green' ? token('--good') : token('--brand') }), stroke });
 }
 
+const COLOURS: Readonly<Record<string, string>> = {
+  green: '#12663c',
+  yellow: '#c98a12',
+  red: '#a8201a',
+  blue: '#1c4f8c',
+  purple: '#6b4fa1',
+  grey: '#738690',
+};
+
+/** The mark of a plugin's layer: its shape as declared, its colour one of the platform's. */
+function declaredMark(shape: unknown, colour: unknown): ImageStyle {
+  const fill = new Fill({ color: COLOURS[String(colour)] ?? token('--brand') });
+  const stroke = new Stroke({ color: '#ffffff', width: 1.5 });
+  const size = 6.5 * scale();
+  if (shape === 'square') return new RegularShape({ points: 4, angle: Math.PI / 4, radius: size * 1.25, fill, stroke });
+  if (shape === 'triangle') return new RegularShape({ points: 3, radius: size * 1.3, fill, stroke });
+  return new Circle({ radius: size, fill, stroke });
+}
+
+function beside(label: string): Text {
+  return new Text({
+    text: label,
+    font: `${12 * scale()}px system-ui, sans-serif`,
+    offsetX: 10 * scale(),
+    textAlign: 'left',
+    fill: new Fill({ color: token('--ink') }),
+    stroke: new Stroke({ color: '#ffffff', width: 3 }),
+  });
+}
+
 export function pointStyle(): Draw {
   const known = new Map<string, Style>();
   return (feature) => {
     const selected = feature.get('selected') === true;
-    const key = `${String(feature.get('light'))} ${selected}`;
-    const style = known.get(key) ?? new Style({ image: mark(feature.get('light'), selected), zIndex: selected ? 1 : 0 });
-    known.set(key, style);
+    const [light, shape, colour] = [feature.get('light'), feature.get('shape'), feature.get('colour')] as unknown[];
+    const label: unknown = feature.get('label');
+    const named = typeof label === 'string' ? label : '';
+    const key = [light, shape, colour, selected, named].map(String).join(' ');
+    const made = (): Style => {
+      const image = shape === undefined ? mark(light, selected) : declaredMark(shape, colour);
+      return new Style({ image, zIndex: selected ? 1 : 0, ...(named === '' ? {} : { text: beside(named) }) });
+    };
+    const style = known.get(key) ?? made();
+    if (named === '') known.set(key, style);
     return style;
   };
 }

@@ -3,6 +3,7 @@
 from typing import Final
 
 from wangge_sdk.manifest.rules import (
+    algorithms,
     case_types,
     collections,
     events,
@@ -15,6 +16,7 @@ from wangge_sdk.manifest.rules import (
     routes,
     runtime,
     schedules,
+    subscriptions,
     views,
     wording,
     workflow,
@@ -37,6 +39,9 @@ RULES: Final[tuple[Rule, ...]] = (
     runtime.wakes_on_what_it_has,
     runtime.certificate_noted,
     events.events_known,
+    algorithms.models_are_themselves,
+    algorithms.algorithms_answer,
+    algorithms.none_decides,
     files.files_exist,
     files.schemas_valid,
     views.views_readable,
@@ -76,6 +81,8 @@ RULES: Final[tuple[Rule, ...]] = (
     references.sources_exist,
     references.feeds_allowed,
     schedules.schedules_come,
+    subscriptions.subscription_settings_exist,
+    subscriptions.subscription_topics_are_filters,
     feeds.feed_key_is_unique,
     feeds.feed_fields_exist,
     feeds.feed_settings_exist,

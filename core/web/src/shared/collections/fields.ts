@@ -1,7 +1,7 @@
 /** From a collection's declaration to its table, its form, and the filters that its indexes allow. Pure. */
-import type { JsonSchema } from '@shared/form/types';
-import { words, type Words } from '@shared/text';
-import type { Body, Collection } from './server';
+import type { JsonSchema } from '../form/types';
+import { words, type Words } from '../text';
+import type { Body, Collection } from './types';
 
 /** The form's own field for a document's area; no field of a document can have this name. */
 export const AREA = '@area';

@@ -1,0 +1,71 @@
+/** The blocks' data for staff: what their rights show them of a plugin's collections and routes. */
+import { answer, api } from '@shared/api/client';
+import { callRoute } from '@shared/blocks/routes';
+import { pictureAddress } from '@shared/blocks/openReader';
+import { figureQuery, listQuery } from '@shared/blocks/queries';
+import type { Page } from '@shared/blocks/model';
+import type { Layer, LayerStyle, Reader, Writer } from '@shared/blocks/reader';
+import { asCollection } from '@shared/map/layers';
+import type { AreaRef } from '@shared/api/types';
+import type { Page as Paged } from '@shared/api/pages';
+import type { Doc } from '@shared/collections/types';
+import { change, collection, document, enter, history, remove } from '../collections/server';
+import { areaChoices } from '../people/server';
+import { useContributions, type PluginLayer } from './contributions';
+
+export async function staffPage(plugin: string, name: string, area: string, kind: 'pages' | 'cards' = 'pages'): Promise<Page> {
+  const params = { path: { kind, plugin, name }, query: { area } };
+  return (await answer(api.GET('/api/v1/contributions/screens/{kind}/{plugin}/{name}', { params }))) as unknown as Page;
+}
+
+/** The features of a layer with how it is drawn. */
+export async function layerOf({ plugin, name, title, attribution, style }: PluginLayer, area: string): Promise<Layer> {
+  const params = { path: { plugin, name }, query: { area } };
+  const found = await answer(api.GET('/api/v1/contributions/layers/{plugin}/{name}', { params }));
+  const features = { ...asCollection(found), more: found.more, newest: found.newest, staleAfter: found.stale_after };
+  return { title, attribution, style: style as unknown as LayerStyle, features };
+}
+
+function staffWriter(plugin: string, area: string, roots: readonly AreaRef[]): Writer {
+  return {
+    history: (name, id) => history({ plugin, name }, id),
+    enter: (name, area, body) => enter({ plugin, name }, area, body),
+    change: (name, before, changes) => change({ plugin, name }, before, changes),
+    remove: (name, before) => remove({ plugin, name }, before),
+    areas: () => areaChoices([...roots]),
+    send: (path, values) => callRoute(plugin, area, 'POST', path, values),
+    async command(name, input) {
+      const params = { path: { plugin, command: name } };
+      return answer(api.POST('/api/v1/plugins/{plugin}/commands/{command}', { params, body: { area, input } }));
+    },
+  };
+}
+
+export function staffReader(plugin: string, version: string, area: string, roots: readonly AreaRef[]): Reader {
+  return {
+    collection: (name) => collection({ plugin, name }),
+    async documents(name, query) {
+      const params = { path: { plugin, name }, query: listQuery(query) };
+      return (await answer(api.GET('/api/v1/collections/{plugin}/{name}/documents', { params }))) as Paged<Doc>;
+    },
+    document: (name, id) => document({ plugin, name }, id),
+    figures(name, query) {
+      const params = { path: { plugin, name }, query: figureQuery(query) };
+      return answer(api.GET('/api/v1/collections/{plugin}/{name}/figures', { params }));
+    },
+    async features(name, { fields, filter, label, limit }) {
+      const query = { filter, field: fields, limit, ...(label === null ? {} : { label }) };
+      const found = await answer(api.GET('/api/v1/collections/{plugin}/{name}/features', { params: { path: { plugin, name }, query } }));
+      return { ...asCollection(found), more: found.more };
+    },
+    async layer(name) {
+      const { map_layers: layers } = await useContributions().at(area);
+      const found = layers.find((layer) => layer.plugin === plugin && layer.name === name);
+      if (found === undefined) throw new Error(`There is no layer ${name} here.`);
+      return layerOf(found, area);
+    },
+    route: (path, values) => callRoute(plugin, area, 'GET', path, values),
+    writer: staffWriter(plugin, area, roots),
+    picture: (path) => pictureAddress(plugin, version, path),
+  };
+}

@@ -1,0 +1,121 @@
+/** The rows of a block's source: documents of a collection, page by page, or what a route answers. */
+import { computed, shallowRef, type ComputedRef, type ShallowRef } from 'vue';
+import { isRecord, rowsOf } from './routes';
+import type { Collection, Shown } from '../collections/types';
+import { collectionOf, useStage, type ListQuery } from './reader';
+import { filters } from './templates';
+import { useLoaded, type Loaded } from './useLoaded';
+
+export interface Row {
+  id: string;
+  body: Record<string, unknown>;
+  /** The document itself; null for a route's row. */
+  document: Shown | null;
+}
+export interface Rows {
+  declared: Collection | null;
+  rows: Row[];
+  next: string | null;
+}
+interface Asked {
+  source: string;
+  filter: readonly string[];
+  sort: string | null;
+  limit: number;
+}
+
+export function rowOf(document: Shown): Row {
+  return { id: document.id, body: document.body, document };
+}
+
+/** A route's row is known by its `id`, or else by its place. */
+function routeRow(body: Record<string, unknown>, index: number): Row {
+  const id = body['id'];
+  return { id: typeof id === 'string' || typeof id === 'number' ? String(id) : `row-${index}`, body, document: null };
+}
+
+export interface UsedRows {
+  loaded: Loaded<Rows>;
+  rows: ComputedRef<Row[]>;
+  declared: ComputedRef<Collection | null>;
+  more: () => Promise<void>;
+  hasMore: ComputedRef<boolean>;
+  moreFailure: ShallowRef<unknown>;
+  /** When the newest was entered, where that is longer ago than the feed allows. */
+  staleSince: ComputedRef<string | null>;
+}
+
+/** `extra` are filters and words that the reader has chosen. */
+export function useRows(asked: () => Asked, extra: () => { filter: string[]; q: string } = () => ({ filter: [], q: '' })): UsedRows {
+  const stage = useStage();
+  const moreFailure = shallowRef<unknown>(null);
+
+  function query(after?: string): ListQuery {
+    const { filter, sort, limit } = asked();
+    const chosen = extra();
+    const mine = filters(filter, stage.values);
+    // A chosen value stands instead of the page's own for that field.
+    const kept = mine.filter((one) => !chosen.filter.some((other) => other.split('=')[0] === one.split('=')[0]));
+    return { filter: [...kept, ...chosen.filter], sort, q: chosen.q, limit, ...(after === undefined ? {} : { after }) };
+  }
+  async function ask(): Promise<Rows> {
+    const { source } = asked();
+    const name = collectionOf(stage.page, source);
+    if (name === null) {
+      const found = await stage.reader.route(source.replace(/^route:/, ''), stage.values);
+      return { declared: null, rows: rowsOf(found).map(routeRow), next: null };
+    }
+    const [declared, page] = await Promise.all([stage.reader.collection(name), stage.reader.documents(name, query())]);
+    return { declared, rows: page.items.map(rowOf), next: page.next ?? null };
+  }
+  const loaded = useLoaded(ask, () => [asked().source, query(), stage.turn(), stage.values].map((one) => JSON.stringify(one)).join());
+
+  async function more(): Promise<void> {
+    const name = collectionOf(stage.page, asked().source);
+    const known = loaded.found.value;
+    if (name === null || known === null || known.next === null) return;
+    moreFailure.value = null;
+    try {
+      const page = await stage.reader.documents(name, query(known.next));
+      if (loaded.found.value === known) loaded.found.value = { ...known, rows: [...known.rows, ...page.items.map(rowOf)], next: page.next ?? null };
+    } catch (error) {
+      moreFailure.value = error;
+    }
+  }
+  const rows = computed(() => loaded.found.value?.rows ?? []);
+  const staleSince = computed(() => {
+    const [kind = '', name = ''] = asked().source.split(':');
+    const newest = rows.value.map((row) => row.document?.changed_at ?? '').sort().at(-1) ?? '';
+    const allowed = kind === 'feed' ? stage.page.feeds[name]?.stale_after : null;
+    return staleAt(newest, allowed ?? null, Date.now());
+  });
+  return {
+    loaded,
+    rows,
+    declared: computed(() => loaded.found.value?.declared ?? null),
+    more,
+    hasMore: computed(() => (loaded.found.value?.next ?? null) !== null),
+    moreFailure,
+    staleSince,
+  };
+}
+
+const SECONDS = { Y: 31_557_600, M: 2_629_800, W: 604_800, D: 86_400, H: 3600, m: 60, S: 1 } as const;
+
+/** The seconds of an ISO 8601 duration such as `PT3H` or `P1D`. */
+export function seconds(duration: string): number {
+  const [days = '', times = ''] = duration.replace(/^P/, '').split('T');
+  const parts = [...days.matchAll(/(\d+)([YMWD])/g), ...times.replaceAll('M', 'm').matchAll(/(\d+)([HmS])/g)];
+  return parts.reduce((sum, [, n, unit]) => sum + Number(n) * SECONDS[unit as keyof typeof SECONDS], 0);
+}
+
+/** The moment of the newest, when it is older than allowed; null otherwise. */
+export function staleAt(newest: string, allowed: string | null, now: number): string | null {
+  const at = Date.parse(newest);
+  return allowed !== null && !Number.isNaN(at) && now - at > seconds(allowed) * 1000 ? newest : null;
+}
+
+/** The values that a row gives on: its fields, its id, and what the page knows. */
+export function rowValues(row: Row, values: Readonly<Record<string, string>>): Record<string, unknown> {
+  return { ...values, ...row.body, id: row.document === null && isRecord(row.body) ? (row.body['id'] ?? row.id) : row.id };
+}
