@@ -19,6 +19,7 @@ from wangge_sdk.manifest import (
     offered_case_types,
     offered_collections,
     offered_commands,
+    offered_frames,
     offered_routes,
     offered_styles,
     offered_views,
@@ -115,6 +116,7 @@ def read_offer(package: Package, code: tuple[Path, ...] = (), *, stored: bool = 
         commands=offered_commands(package, manifest.contributes.ui.commands),
         views=offered_views(package, manifest),
         styles=offered_styles(package, manifest),
+        frames=offered_frames(package, manifest),
         package=package,
         algorithms=offered_algorithms(package, manifest, manifest_digest(manifest)),
     )

@@ -136,6 +136,8 @@ class Escalation(Struct, frozen=True, kw_only=True):
     id: str
     title: Text
     steps: tuple[EscalationStep, ...]
+    begins_on: tuple[str, ...] = ()
+    case_types: tuple[str, ...] = ()
 
 
 class Subscription(Struct, frozen=True, kw_only=True):

@@ -18,6 +18,7 @@ from wangge_sdk.manifest.asks import (
     CollectionAsk,
     EgressAsk,
     EmitAsk,
+    EscalationAsk,
     HearAsk,
     HookAsk,
     JobAsk,
@@ -73,6 +74,7 @@ class Granted:
         "_collections",
         "_egress",
         "_emits",
+        "_escalations",
         "_hears",
         "_hooks",
         "_jobs",
@@ -102,6 +104,7 @@ class Granted:
         self._subscriptions: Final = {ask.id: ask for ask in every if isinstance(ask, SubscriptionAsk)}
         self._routes: Final = {(ask.method, ask.path): ask for ask in every if isinstance(ask, RouteAsk)}
         self._algorithms: Final = {ask.id: ask for ask in every if isinstance(ask, AlgorithmAsk)}
+        self._escalations: Final = {ask.id: ask for ask in every if isinstance(ask, EscalationAsk)}
         self._secrets: Final = frozenset(ask.name for ask in every if isinstance(ask, SecretAsk))
         self.runtime: Final = next((ask for ask in every if isinstance(ask, RuntimeAsk)), None)
         """Where and within which limits its code may run; None when none of it may."""
@@ -160,6 +163,10 @@ class Granted:
     def algorithm(self, algorithm: str) -> AlgorithmAsk | None:
         """Return what was agreed to about an algorithm, or None."""
         return self._algorithms.get(algorithm)
+
+    def escalation(self, escalation: str) -> EscalationAsk | None:
+        """Return what was agreed to about a chain of calls, or None."""
+        return self._escalations.get(escalation)
 
     def may_use_secret(self, name: str) -> bool:
         """Tell whether the platform may use a secret for the plugin."""

@@ -60,6 +60,8 @@ export type PluginWorker = Schemas['WorkerOut'];
 export type SetAside = Schemas['SetAsideOut'];
 /** An algorithm with its card and what was seen of it in an area. */
 export type Algorithm = Schemas['AlgorithmOut'];
+/** A chain of emergency calls. */
+export type CallChain = Schemas['CallChainOut'];
 /** A damaged entry cannot be read any more: only its id is told. */
 export type AuditEntry = Schemas['AuditItem'];
 export type AuditFinding = Schemas['AuditFinding'];
