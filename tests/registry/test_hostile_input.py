@@ -13,7 +13,7 @@ from tests.registry.shop import Shop, opened, wheel
 
 DOCUMENT = json.loads((Path(__file__).parents[2] / "registry" / "openapi.json").read_text(encoding="utf-8"))
 TEXTS = ("", "a" * 5_000, "\0", "'; DROP TABLE version; --", "../../etc/passwd", "网格😀\u202e", "%00", "lampworks.street-lights", "1.0.0")
-VALUES = (None, True, -1, 2**70, 1.5, [], {}, [[]] * 50, *TEXTS)
+VALUES: tuple[Any, ...] = (None, True, -1, 2**70, 1.5, [], {}, [[]] * 50, *TEXTS)
 KNOWN = {"plugin": "lampworks.street-lights", "version": "1.0.0", "publisher": "lampworks", "username": "olga"}
 
 
