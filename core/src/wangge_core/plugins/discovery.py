@@ -28,6 +28,7 @@ from wangge_sdk.manifest import (
 from wangge_sdk.manifest.algorithms import offered_algorithms
 from wangge_sdk.manifest.asking import manifest_digest
 from wangge_sdk.manifest.documents import read_json
+from wangge_sdk.manifest.notices import offered_notices
 from wangge_sdk.manifest.package import FolderPackage
 from wangge_sdk.texts import Text
 
@@ -116,6 +117,7 @@ def read_offer(package: Package, code: tuple[Path, ...] = (), *, stored: bool = 
         views=offered_views(package, manifest),
         styles=offered_styles(package, manifest),
         package=package,
+        notices=offered_notices(package, manifest),
         algorithms=offered_algorithms(package, manifest, manifest_digest(manifest)),
     )
     return Found(name=manifest.id, offer=offer, findings=findings, code=code, stored=stored)
