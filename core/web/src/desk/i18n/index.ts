@@ -10,6 +10,7 @@ import duties from './duties';
 import duty from './duty';
 import measures from './measures';
 import outcomes from './outcomes';
+import pluginVersions from './plugin-versions';
 import privacy from './privacy';
 import rules from './rules';
 import screens from './screens';
@@ -35,6 +36,7 @@ const parts: Record<Locale, Messages>[] = [
   rules,
   collections,
   screens,
+  pluginVersions,
 ];
 
 function merged(locale: Locale): Messages {
