@@ -8,6 +8,7 @@ import cases from './cases';
 import collections from './collections';
 import duties from './duties';
 import duty from './duty';
+import frames from './frames';
 import measures from './measures';
 import outcomes from './outcomes';
 import pluginVersions from './plugin-versions';
@@ -28,6 +29,7 @@ const parts: Record<Locale, Messages>[] = [
   aftercare,
   together,
   duty,
+  frames,
   measures,
   duties,
   workflows,
