@@ -28,6 +28,7 @@ COMMANDS_ONLY: Final = (
     "migrating.py",
     "keys/",
     "running.py",
+    "trust/",
 )
 """Modules whose errors no request can meet: they end a command or a start."""
 

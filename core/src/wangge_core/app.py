@@ -39,6 +39,7 @@ from wangge_core.plugins.interactions.controllers import CommandController, plug
 from wangge_core.plugins.letters.controllers import LetterController
 from wangge_core.plugins.upgrades.controllers import VersionController
 from wangge_core.responsibility import wiring as responsibility
+from wangge_core.retirement import wiring as retirement
 from wangge_core.screens.controllers import ContributionController, OpenContributionController
 from wangge_core.standards.controllers import StandardController
 from wangge_serving.http.describing import describe
@@ -59,6 +60,7 @@ CONTROLLERS: Final[Sequence[type[Controller]]] = (
     *collections.CONTROLLERS,
     *broker.CONTROLLERS,
     *feeds.CONTROLLERS,
+    *retirement.CONTROLLERS,
     *plugin_jobs.CONTROLLERS,
     PublicAreaController,
     AreaController,

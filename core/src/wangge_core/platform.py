@@ -61,6 +61,7 @@ from wangge_core.plugins.upgrades.queries import UpgradeQueries
 from wangge_core.plugins.upgrades.service import UpgradeService
 from wangge_core.plugins.upgrades.watching import CanaryWatch
 from wangge_core.responsibility.wiring import ResponsibilityList
+from wangge_core.retirement.wiring import Retirements
 from wangge_core.schema import REMEMBERED, migrate
 from wangge_core.screens.queries import ScreenQueries
 from wangge_core.settings import Settings
@@ -140,7 +141,7 @@ class Platform:
         self.access.declared = lambda: self.host.permissions
         self.access.contributed = lambda: self.host.roles
         self.host.on_installed.append(self.access.take_contributed)
-        acts = Acts(
+        acts = self._acts = Acts(
             database=self.database,
             host=self.host,
             access=self.access,
@@ -283,6 +284,9 @@ class Platform:
 
     def _build_chores(self) -> None:
         """Build what is done for plugins in time, over what they may ask for."""
+        self.retirements = Retirements(
+            acts=self._acts, documents=self.documents, jobs=self.jobs, runner=self.runner, settings=self.settings
+        )
         self.feeds = Feeds(
             database=self.database,
             access=self.access,
@@ -308,6 +312,7 @@ class Platform:
             | self.documents.dependencies()
             | self.broker.dependencies()
             | self.feeds.dependencies()
+            | self.retirements.dependencies()
             | self.work.dependencies()
             | provided(
                 {

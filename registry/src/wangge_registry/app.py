@@ -96,7 +96,7 @@ def create_api(marketplace: Marketplace) -> Litestar:
 
 def create_app(marketplace: Marketplace) -> ASGIApp:
     """Return everything that is served."""
-    return traced(secured(Index(marketplace.catalogue, create_api(marketplace))))
+    return traced(secured(Index(marketplace.catalogue, marketplace.metadata, create_api(marketplace))))
 
 
 def _openapi() -> OpenAPIConfig:

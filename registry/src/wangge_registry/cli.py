@@ -17,6 +17,7 @@ from wangge_registry.app import create_app
 from wangge_registry.marketplace import Marketplace
 from wangge_registry.openapi import description
 from wangge_registry.settings import PREFIX, Settings
+from wangge_registry.trust import commands as keys
 from wangge_serving import running
 from wangge_serving.errors import InvalidError, WanggeError
 
@@ -56,6 +57,7 @@ def build_parser() -> argparse.ArgumentParser:
     openapi.set_defaults(run=run_openapi)
     verify = commands.add_parser("verify-log", help="verify the chain of the public log")
     verify.set_defaults(run=lambda _: _opened(_verified))
+    keys.register(commands, _opened)
     _add_account(commands.add_parser("account", help="open an account from the server, or say what it does for the registry"))
     return parser
 

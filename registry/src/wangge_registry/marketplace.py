@@ -20,12 +20,16 @@ from wangge_registry.publishers.service import Publishers
 from wangge_registry.reviews.service import Reviews
 from wangge_registry.schema import migrate
 from wangge_registry.settings import Settings
+from wangge_registry.trust.ceremonies import Ceremonies
+from wangge_registry.trust.folder import MetadataFolder
+from wangge_registry.trust.repository import Repository
+from wangge_registry.trust.signing import OnlineKeys
+from wangge_registry.trust.vouching import Vouching
 from wangge_registry.versions.checking import Checker, Examine, examined
 from wangge_registry.versions.fetching import Fetching
 from wangge_registry.versions.listing import Listing
-from wangge_registry.versions.model import Version
 from wangge_registry.versions.moving import Moving
-from wangge_registry.versions.publishing import Publishing, Signer
+from wangge_registry.versions.publishing import Publishing
 from wangge_registry.versions.queries import VersionQueries
 from wangge_registry.versions.staging import Staging
 from wangge_serving.database import Database
@@ -76,8 +80,11 @@ class Marketplace:
         self.staging = Staging(database, log, self.files, self.plugins, now)
         self.checker = Checker(database, self.files, self.moving, now, examine)
         self.reviews = Reviews(database, self.moving, self.plugins, self.review_key, now)
-        self.signer: Signer = Unsigned()
-        self.publishing = Publishing(database, self.moving, self.signer)
+        self.metadata = MetadataFolder(settings.data / "tuf")
+        self.repository = Repository(self.metadata, OnlineKeys(settings.keys / "tuf", settings.key_passphrase), now)
+        self.ceremonies = Ceremonies(self.repository)
+        self.vouching = Vouching(database, self.repository)
+        self.publishing = Publishing(database, self.moving, self.vouching)
         self.version_queries = VersionQueries(database, self.plugins, self.moving, self.listing)
         self.fetching = Fetching(self.files, self.plugins, self.moving)
         self.catalogue = Catalogue(database, self.files)
@@ -118,17 +125,10 @@ class Marketplace:
     async def running(self) -> AsyncIterator[Self]:
         """Open the registry, with all that works in the background: checks, publishing, and following other processes."""
         async with self.opened(), AsyncExitStack() as stack:
-            for part in (self.catalogue, self.checker, self.publishing):
+            for part in (self.catalogue, self.checker, self.publishing, self.vouching):
                 await part.start()
                 stack.push_async_callback(part.stop)
             yield self
-
-
-class Unsigned:
-    """Vouches for nothing: a registry whose TUF keys have not been made yet offers files by its index alone."""
-
-    async def vouch(self, version: Version) -> None:
-        """Do nothing."""
 
 
 def _words(text: str) -> list[str]:

@@ -21,10 +21,10 @@ _ACTOR: Final = Actor.system("test")
 
 EXPORTS: Final[dict[str, Callable[[Platform], Awaitable[AsyncIterator[bytes]]]]] = {
     "cases": lambda platform: platform.cases.exporting.export(_ACTOR, CaseFilter(), "xlsx"),
-    "filing_standard": lambda platform: platform.standard_export.export(_ACTOR, world.COUNTY, Kind.EVENT),
-    "unit": lambda platform: platform.identity.sheets.export(_ACTOR, "unit", template=False),
-    "person": lambda platform: platform.identity.sheets.export(_ACTOR, "person", template=False),
-    "responsibility": lambda platform: platform.responsibility.sheets.export(_ACTOR, template=False),
+    "filing_standard": lambda platform: platform.standard_export.export(_ACTOR, world.COUNTY, Kind.EVENT, "xlsx"),
+    "unit": lambda platform: platform.identity.sheets.export(_ACTOR, "unit", "xlsx", template=False),
+    "person": lambda platform: platform.identity.sheets.export(_ACTOR, "person", "xlsx", template=False),
+    "responsibility": lambda platform: platform.responsibility.sheets.export(_ACTOR, "xlsx", template=False),
 }
 """By the table that the rows come from."""
 

@@ -136,6 +136,9 @@ async def test_the_list_goes_out_and_comes_in_as_a_workbook_and_an_import_can_be
     assert [row[1:5] for row in table] == [row[1:5] for row in rows]
 
     assert (await send(table)).json()["unchanged"] == 2
+    text = (await keeper.get("/api/v1/responsibilities/sheet?format=csv")).content
+    kept = await keeper.post("/api/v1/responsibilities/sheet", files={"file": ("list.csv", text)})
+    assert (kept.json()["rows"], kept.json()["unchanged"]) == (2, 2)
     table[0] = (*table[0][:4], "城市管理局", *table[0][5:])
     assert (await send(table)).json()["changed"] == 1
     assert (await keeper.post("/api/v1/responsibilities/sheet/undo")).json()["restored"] == 1

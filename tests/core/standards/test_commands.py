@@ -58,8 +58,8 @@ async def test_writes_json(office: Office, capsys: pytest.CaptureFixture[str]) -
 async def test_says_what_is_missing(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
     assert await take(office.service, workbook(WELL), parsed("x.xlsx"), "") == USAGE
     assert "WANGGE_COUNTY" in capsys.readouterr().err
-    assert await take(office.service, b"nonsense", parsed("x.xlsx"), COUNTY) == FAILED
-    assert "no .xlsx file" in capsys.readouterr().err
+    assert await take(office.service, b"\x89PNG\0nonsense", parsed("x.xlsx"), COUNTY) == FAILED
+    assert "neither an Excel workbook" in capsys.readouterr().err
 
 
 def test_opens_the_platform_only_when_there_is_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -65,7 +65,11 @@ async def test_a_file_with_errors_is_refused_cell_by_cell(client: httpx.AsyncCli
 
 @pytest.mark.parametrize(
     ("content", "status", "code"),
-    [(b"nonsense", 415, "not_xlsx"), (b"PK\x03\x04nonsense", 422, "workbook_damaged")],
+    [
+        (b"\x89PNG\0nonsense", 415, "not_xlsx"),
+        (b"nonsense", 422, "standard_import_refused"),
+        (b"PK\x03\x04nonsense", 422, "workbook_damaged"),
+    ],
 )
 async def test_no_workbook(client: httpx.AsyncClient, content: bytes, status: int, code: str) -> None:
     assert (await sent(client, content, status))["code"] == code
@@ -80,11 +84,13 @@ async def test_wrong_questions(client: httpx.AsyncClient) -> None:
     assert (await client.post("/standards/import", files={"file": b"x"})).status_code == 400
 
 
-async def test_what_goes_out_comes_in_again_and_changes_nothing(client: httpx.AsyncClient) -> None:
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+async def test_what_goes_out_comes_in_again_and_changes_nothing(form: str, client: httpx.AsyncClient) -> None:
     await sent(client, workbook(WELL, LAMP))
-    out = await client.get("/standards/export", params={"area": COUNTY, "kind": "component"})
+    out = await client.get("/standards/export", params={"area": COUNTY, "kind": "component", "format": form})
     assert out.status_code == 200
-    report = await sent(client, out.content)
+    assert out.headers["content-disposition"].endswith(f'.{form}"')
+    report = await sent(client, out.content, kind="component")
     assert (report["rows"], report["unchanged"], report["added"], report["ended"]) == (2, 2, 0, 0)
 
 

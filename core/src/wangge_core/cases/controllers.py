@@ -13,7 +13,7 @@ from wangge_core.access.model import Actor
 from wangge_core.attachments.responses import picture_response
 from wangge_core.attachments.service import AttachmentService, Size
 from wangge_core.cases.details import Details
-from wangge_core.cases.exporting import Exporting, Format
+from wangge_core.cases.exporting import Exporting
 from wangge_core.cases.filters import CaseFilter, Queue
 from wangge_core.cases.handling import Handling
 from wangge_core.cases.public_schemas import OutcomeTable
@@ -21,7 +21,7 @@ from wangge_core.cases.queries import CaseQueries
 from wangge_core.cases.schemas import ActionIn, CaseCounts, CaseDetail, CasePage, Explanation
 from wangge_core.cases.statistics import Statistics
 from wangge_core.errors import FieldError, InvalidError
-from wangge_core.spreadsheets.writing import MEDIA_TYPE
+from wangge_core.http.downloads import FormatAsked, table_file
 
 LightName = Literal["green", "yellow", "red"]
 StageName = Literal["collection", "filing", "dispatch", "handling", "feedback", "check", "evaluation"]
@@ -86,12 +86,10 @@ class CaseController(Controller):
         actor: NamedDependency[Actor],
         exporting: NamedDependency[Exporting],
         wanted: NamedDependency[CaseFilter],
-        form: Annotated[Format, QueryParameter(name="format", description="csv or xlsx.")] = "csv",
+        form: FormatAsked = "csv",
     ) -> Stream:
         """Stream every case of the list; who reported is left out, and the audit remembers the export."""
-        pieces = await exporting.export(actor, wanted, form)
-        headers = {"Content-Disposition": f'attachment; filename="cases.{form}"'}
-        return Stream(pieces, media_type="text/csv; charset=utf-8" if form == "csv" else MEDIA_TYPE, headers=headers)
+        return table_file(await exporting.export(actor, wanted, form), "cases", form)
 
     @get("/{case_id:uuid}", operation_id="getCase", summary="A case with its history, clocks and possible actions")
     async def detail(self, actor: NamedDependency[Actor], case_details: NamedDependency[Details], case_id: FromPath[UUID]) -> CaseDetail:

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 import msgspec
 
@@ -17,10 +17,9 @@ from wangge_core.cases.queries import CaseQueries
 from wangge_core.cases.schemas import CaseItem
 from wangge_core.cases.sight import RESOURCE, Sights
 from wangge_core.database import Database
-from wangge_core.spreadsheets import csv_text, writing
+from wangge_core.spreadsheets import table
+from wangge_core.spreadsheets.table import Format
 from wangge_core.spreadsheets.writing import Value
-
-Format = Literal["csv", "xlsx"]
 
 _COLUMNS: Final = ("编号", "类别", "区域", "阶段", "状态", "部门", "上报时间", "承诺时间", "截止时间", "内容", "结果", "公开说明", "评分")
 _SHEET: Final = "案件"
@@ -50,9 +49,7 @@ class Exporting:
         count = await self.queries.number(exportable, wanted)
         async with self.database.transaction():
             await self.audit.record(_entry(actor, wanted, form, count))
-        if form == "csv":
-            return csv_text.streamed(_COLUMNS, self._pages(exportable, wanted))
-        return writing.streamed(_SHEET, _COLUMNS, self._pages(exportable, wanted))
+        return table.streamed(form, _SHEET, _COLUMNS, self._pages(exportable, wanted))
 
     async def _pages(self, sight: Sight, wanted: CaseFilter) -> AsyncIterator[Sequence[Sequence[Value]]]:
         async for page in self.queries.walk(sight, wanted):

@@ -1,7 +1,7 @@
 """Collections over HTTP."""
 
 from collections.abc import AsyncIterator
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
@@ -33,7 +33,7 @@ from wangge_core.collections.schemas import (
 from wangge_core.collections.service import Collections
 from wangge_core.collections.sheets import DocumentSheetReport, DocumentSheets, DocumentSheetUndo
 from wangge_core.collections.wanted import Wanted, read_filters
-from wangge_core.spreadsheets import csv_text, writing
+from wangge_core.http.downloads import FormatAsked, table_file
 
 PluginId = Annotated[str, Parameter(max_length=100)]
 Name = Annotated[str, Parameter(max_length=41)]
@@ -245,15 +245,13 @@ class DocumentSheetController(Controller):
         sort: FromQuery[Sort] = None,
         q: FromQuery[Words] = None,
         area: FromQuery[AreaCode] = None,
-        form: Annotated[Literal["xlsx", "csv"], QueryParameter(name="format", description="xlsx or csv.")] = "xlsx",
+        form: FormatAsked = "xlsx",
         template: FromQuery[bool] = False,
     ) -> Stream:
         """Stream what the list holds, masked, or with `template` an empty table to fill in; the audit remembers the export."""
         wanted = wanted_of(filters, sort, q, area)
         pieces: AsyncIterator[bytes] = await document_sheets.export(actor, Ref(plugin, name), wanted, form, template=template)
-        kind = writing.MEDIA_TYPE if form == "xlsx" else csv_text.MEDIA_TYPE
-        headers = {"Content-Disposition": f'attachment; filename="documents.{form}"', "Cache-Control": "no-store"}
-        return Stream(pieces, media_type=kind, headers=headers)
+        return table_file(pieces, "documents", form)
 
     @post("/", operation_id="importDocuments", summary="Enter and change documents from a file", status_code=200)
     async def take(

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -27,14 +27,12 @@ from wangge_core.identity.sheets.errors import SheetRefusedError, changed_since,
 from wangge_core.identity.sheets.repository import SheetRepository, StoredImport
 from wangge_core.ids import new_id
 from wangge_core.instants import TimeSource
-from wangge_core.spreadsheets import csv_text, workbook, writing
+from wangge_core.spreadsheets import table
 from wangge_core.spreadsheets.rows import CellFinding, TextRow, read_id, read_rows
+from wangge_core.spreadsheets.table import Format
 from wangge_core.spreadsheets.writing import Value
 
 MOST_ROWS: Final = 5_000
-_ZIP: Final = b"PK\x03\x04"
-_OLE: Final = b"\xd0\xcf\x11\xe0"
-Format = Literal["xlsx", "csv"]
 
 
 class WrittenDocument(msgspec.Struct, frozen=True):
@@ -101,24 +99,21 @@ class DocumentSheets:
             async with self.database.transaction():
                 await self.audit.record(_entry("document.exported", actor, declared, facts))
         rows = _nothing() if template else _cells(declared, layout, pages)
-        if form == "csv":
-            return csv_text.streamed(layout.headings(), rows)
-        return writing.streamed(layout.sheet, layout.headings(), rows)
+        return table.streamed(form, layout.sheet, layout.headings(), rows)
 
     async def import_file(self, actor: Actor, ref: Ref, content: bytes, *, dry_run: bool) -> DocumentSheetReport:
         """Enter the rows without an id and change those with one; what the file leaves out stays as it is.
 
         Raises:
             NotFoundError, ForbiddenError: see `Collections.batch`.
-            InvalidError: see `spreadsheets.workbook.read`, `spreadsheets.csv_text.read`.
+            InvalidError: see `spreadsheets.table.read`.
             SheetRefusedError: a cell has an error and this is no rehearsal.
         """
         declared = self.service.declarations.find(ref, actor=actor)
         shape = await self.service.shapes.of(declared)
         reach = self.service.declarations.reach(actor, declared, "write")
         layout = Layout(declared)
-        read = workbook.read if content.startswith((_ZIP, _OLE)) else csv_text.read
-        rows, findings = await asyncio.to_thread(lambda: read_rows(read(content), layout.sheet, layout.columns))
+        rows, findings = await asyncio.to_thread(lambda: read_rows(table.read(content), layout.sheet, layout.columns))
         if len(rows) > MOST_ROWS:
             findings.append(finding("too_many_rows", rows[MOST_ROWS], "id", most=MOST_ROWS))
             rows = []

@@ -3,7 +3,8 @@
 WanggeError
 ├── NotFoundError    plugin_not_found, hook_not_found
 ├── ConflictError    plugin_unusable: it is there, and its state does not allow it to be switched on; plugin_not_granted: nobody
-│                    has agreed to what it asks for; grant_outdated, grant_changed, grant_missing (see `grants.service`)
+│                    has agreed to what it asks for; grant_outdated, grant_changed, grant_missing (see `grants.service`);
+│                    plugin_retired: its data wait for their end (see `retirement`)
 └── InvalidError     plugin_settings: settings that the plugin's schema refuses; grant_invalid
 
 RefusedError         the host will not run this code; becomes the plugin's state, never an answer
@@ -36,6 +37,15 @@ class UnusablePluginError(ConflictError):
     def __init__(self, plugin: str, reason: str) -> None:
         """`reason` is the host's sentence about the plugin's state."""
         super().__init__("plugin_unusable", f"{plugin} cannot be switched on: {reason}")
+
+
+class RetiredError(ConflictError):
+    """The plugin is retired: its data wait for their end."""
+
+    def __init__(self, plugin: str) -> None:
+        """`plugin` is its id."""
+        detail = f"{plugin} is retired; take that back first: DELETE /plugins/{plugin}/retirement."
+        super().__init__("plugin_retired", detail)
 
 
 class NotGrantedError(ConflictError):

@@ -55,6 +55,15 @@ class PluginRepository:
             canaries=await CanaryRepository(self._database).every(),
         )
 
+    async def is_on_anywhere(self, plugin: str) -> bool:
+        """Tell whether any area has a plugin on, as the database has it now."""
+        return bool(await self._database.fetch("SELECT 1 FROM plugin_area WHERE plugin = {} AND enabled = {}", plugin, True))
+
+    async def is_retired(self, plugin: str) -> bool:
+        """Tell whether a plugin is retired, and therefore cannot be switched on."""
+        rows = await self._database.fetch("SELECT 1 FROM plugin_retirement WHERE plugin = {} AND state IN ('exporting', 'retired')", plugin)
+        return bool(rows)
+
     async def save_choice(self, choice: Choice) -> None:
         """Write what an area says about a plugin, in the caller's transaction."""
         await self._database.execute(

@@ -10,7 +10,7 @@ from wangge_core.errors import FieldError, ForbiddenError, InvalidError
 from wangge_core.forms.validators import validator_for
 from wangge_core.plugins import events
 from wangge_core.plugins.acting import Acts
-from wangge_core.plugins.errors import HookNotFoundError, NotGrantedError, UnusablePluginError
+from wangge_core.plugins.errors import HookNotFoundError, NotGrantedError, RetiredError, UnusablePluginError
 from wangge_core.plugins.grants.model import Consent
 from wangge_core.plugins.model import Choice, Decider, Installed, SettingsChoice, State
 from wangge_core.plugins.workers.repository import WorkerRepository
@@ -45,6 +45,7 @@ class PluginService:
             ForbiddenError: `permission_missing`, without `plugin:manage` there.
             NotFoundError: `plugin_not_found`, `area_not_found`.
             UnusablePluginError: it is to be switched on and is not ready; the detail says why.
+            RetiredError: it is to be switched on and is retired.
             NotGrantedError: it is to be switched on and nobody has agreed to what it asks for.
         """
         code = await self._acts.managed_area(actor, area)
@@ -61,6 +62,8 @@ class PluginService:
                 await self._workers.forgive(plugin, code)
             await self._acts.record(actor, action, plugin, code, {"version": version})
             await self._acts.announce(events.area_changed(plugin, version, code, enabled, choice.at))
+            if enabled and await self._repository.is_retired(plugin):  # asked last: announcing lets one act through at a time
+                raise RetiredError(plugin)
         await self._host.refresh()
         if enabled:
             self._host.forgive(plugin, code)

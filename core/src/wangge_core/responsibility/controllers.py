@@ -12,6 +12,7 @@ from litestar.response import Stream
 
 from wangge_core import area_code
 from wangge_core.access.model import Actor
+from wangge_core.http.downloads import FormatAsked, table_file
 from wangge_core.responsibility.model import Draft
 from wangge_core.responsibility.queries import MOST_PER_PAGE, ResponsibilityQueries
 from wangge_core.responsibility.repository import Wanted
@@ -96,30 +97,30 @@ class ResponsibilityController(Controller):
 
 
 class ListForm(msgspec.Struct, forbid_unknown_fields=True):
-    """The multipart form: one part named `file`, an .xlsx workbook."""
+    """The multipart form: one part named `file`, an .xlsx workbook or CSV."""
 
     file: UploadFile
 
 
 class ResponsibilitySheetController(Controller):
-    """The list as a workbook."""
+    """The list as a table."""
 
     path = "/responsibilities/sheet"
     tags = ("duties",)
 
-    @get("/", operation_id="exportResponsibilities", summary="The responsibility list as a workbook", media_type=MEDIA_TYPE)
+    @get("/", operation_id="exportResponsibilities", summary="The responsibility list as a workbook or CSV", media_type=MEDIA_TYPE)
     async def export(
         self,
         *,
         actor: NamedDependency[Actor],
         responsibility_sheets: NamedDependency[ResponsibilitySheets],
+        form: FormatAsked = "xlsx",
         template: FromQuery[bool] = False,
     ) -> Stream:
         """Stream what the actor may see, or an empty template."""
-        headers = {"Content-Disposition": 'attachment; filename="responsibilities.xlsx"', "Cache-Control": "no-store"}
-        return Stream(await responsibility_sheets.export(actor, template=template), media_type=MEDIA_TYPE, headers=headers)
+        return table_file(await responsibility_sheets.export(actor, form, template=template), "responsibilities", form)
 
-    @post("/", operation_id="importResponsibilities", summary="Add and change entries from a workbook", status_code=200)
+    @post("/", operation_id="importResponsibilities", summary="Add and change entries from a workbook or CSV", status_code=200)
     async def take(
         self,
         *,
@@ -128,7 +129,7 @@ class ResponsibilitySheetController(Controller):
         data: MultipartBody[ListForm],
         dry_run: FromQuery[bool] = False,
     ) -> ListReport:
-        """Take the whole workbook or nothing of it; with `dry_run`, only say what would happen."""
+        """Take the whole table or nothing of it; with `dry_run`, only say what would happen."""
         return await responsibility_sheets.import_file(actor, await data.file.read(), dry_run=dry_run)
 
     @post("/undo", operation_id="undoResponsibilityImport", summary="Undo one's last import of the list", status_code=200)

@@ -22,8 +22,9 @@ from wangge_core.responsibility.layout import COLUMNS, SHEET, SOURCES, Line, fin
 from wangge_core.responsibility.model import Draft, Entry
 from wangge_core.responsibility.repository import ResponsibilityRepository, Wanted
 from wangge_core.responsibility.service import Responsibilities
-from wangge_core.spreadsheets import workbook, writing
+from wangge_core.spreadsheets import table
 from wangge_core.spreadsheets.rows import CellFinding
+from wangge_core.spreadsheets.table import Format
 from wangge_core.spreadsheets.writing import Value
 
 _KIND: Final = "responsibility"
@@ -72,8 +73,8 @@ class ResponsibilitySheets:
     access: Access
     audit: Audit
 
-    async def export(self, actor: Actor, *, template: bool) -> AsyncIterator[bytes]:
-        """Return a workbook of the list in the actor's areas, in pieces, or with `template` an empty one; the audit remembers it.
+    async def export(self, actor: Actor, form: Format, *, template: bool) -> AsyncIterator[bytes]:
+        """Return a table of the list in the actor's areas, in pieces, or with `template` an empty one; the audit remembers it.
 
         Raises:
             ForbiddenError: without `responsibility:read`.
@@ -81,20 +82,20 @@ class ResponsibilitySheets:
         scope = self.access.require_scope(actor, _KIND, "read")
         if not template:
             async with self.database.transaction():
-                await self.audit.record(_record("responsibility.exported", actor, _KIND, {}))
+                await self.audit.record(_record("responsibility.exported", actor, _KIND, {"format": form}))
         titles = [column.title for column in COLUMNS.values()]
-        return writing.streamed(SHEET, titles, self._cells(Scope.nothing() if template else scope))
+        return table.streamed(form, SHEET, titles, self._cells(Scope.nothing() if template else scope))
 
     async def import_file(self, actor: Actor, content: bytes, *, dry_run: bool) -> ListReport:
-        """Add the rows without an id and change those with one; what the workbook leaves out stays as it is.
+        """Add the rows without an id and change those with one; what the table leaves out stays as it is.
 
         Raises:
             ForbiddenError: without `responsibility:manage`.
-            InvalidError: see `spreadsheets.workbook.read`.
+            InvalidError: see `spreadsheets.table.read`.
             SheetRefusedError: a cell has an error and this is no rehearsal.
         """
         scope = self.access.require_scope(actor, _KIND, "manage")
-        lines, findings = await asyncio.to_thread(lambda: read_lines(workbook.read(content)))
+        lines, findings = await asyncio.to_thread(lambda: read_lines(table.read(content)))
         async with self.database.transaction():
             present = {entry.entry_id: entry async for page in self._pages(scope) for entry in page}
             drafts = await self._checked(scope, lines, present, findings)

@@ -34,14 +34,12 @@ def read(content: bytes) -> tuple[Sheet, ...]:
 
     Raises:
         TooLargeError: `workbook_too_large`.
-        InvalidError: `workbook_damaged`, when it is not UTF-8 or no CSV.
+        InvalidError: `workbook_damaged`, when it is neither UTF-8 nor GB 18030, or no CSV.
     """
     if len(content) > MAX_BYTES:
         raise _refused(TooLargeError, "workbook_too_large", f"The file has {len(content)} bytes; at most {MAX_BYTES} are taken.")
     try:
-        table = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
-    except UnicodeDecodeError as error:
-        raise _refused(InvalidError, "workbook_damaged", f"The CSV file is not UTF-8 ({error}); save it anew as CSV UTF-8.") from error
+        table = list(csv.reader(io.StringIO(text_of(content), newline=""), strict=True))
     except csv.Error as error:
         raise _refused(InvalidError, "workbook_damaged", f"The CSV file cannot be read: {error}.") from error
     width = max(map(len, table), default=0)
@@ -55,6 +53,20 @@ def read(content: bytes) -> tuple[Sheet, ...]:
         for number, line in enumerate(table, 1)
     )
     return (Sheet("", rows, ()),) if rows else ()
+
+
+def text_of(content: bytes) -> str:
+    """Return the text of a file in UTF-8, or in GB 18030, in which Excel saves CSV on a Chinese Windows.
+
+    Raises:
+        InvalidError: `workbook_damaged`, when it is in neither.
+    """
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise _refused(InvalidError, "workbook_damaged", "The CSV file is neither UTF-8 nor GB 18030; save it anew as CSV UTF-8.")
 
 
 def _refused(kind: type[InvalidError], code: str, detail: str) -> InvalidError:

@@ -12,6 +12,7 @@ from litestar.response import Stream
 
 from wangge_core.access.model import Actor
 from wangge_core.clocks.model import Unit
+from wangge_core.http.downloads import FormatAsked, table_file
 from wangge_core.spreadsheets.writing import MEDIA_TYPE
 from wangge_core.standards.exporting import StandardExport
 from wangge_core.standards.model import Assumptions, Kind
@@ -22,7 +23,7 @@ from wangge_core.standards.service import ImportOrder, StandardService, Standard
 
 
 class StandardsForm(msgspec.Struct, forbid_unknown_fields=True):
-    """The multipart form: one part named `file`, an .xlsx workbook."""
+    """The multipart form: one part named `file`, an .xlsx workbook or CSV."""
 
     file: UploadFile
 
@@ -48,7 +49,7 @@ class StandardController(Controller):
         """Return a page by kind and class code."""
         return await standard_queries.page(actor, area, kind=kind, words=q, after=after, limit=limit)
 
-    @get("/export", operation_id="exportStandards", summary="An area's own standards of one kind as a workbook", media_type=MEDIA_TYPE)
+    @get("/export", operation_id="exportStandards", summary="An area's own standards of a kind as a workbook or CSV", media_type=MEDIA_TYPE)
     async def export(
         self,
         *,
@@ -56,10 +57,10 @@ class StandardController(Controller):
         standard_export: NamedDependency[StandardExport],
         area: FromQuery[str],
         kind: FromQuery[Kind],
+        form: FormatAsked = "xlsx",
     ) -> Stream:
-        """Stream a workbook that the import reads again."""
-        headers = {"Content-Disposition": f'attachment; filename="standards-{kind.value}.xlsx"', "Cache-Control": "no-store"}
-        return Stream(await standard_export.export(actor, area, kind), media_type=MEDIA_TYPE, headers=headers)
+        """Stream a table that the import reads again."""
+        return table_file(await standard_export.export(actor, area, kind, form), f"standards-{kind.value}", form)
 
     @post("/import/undo", operation_id="undoStandardImport", summary="Undo the last import of an area's standards", status_code=200)
     async def undo(
@@ -68,7 +69,7 @@ class StandardController(Controller):
         """End what it added and let hold again what it ended."""
         return await standard_service.undo(actor, area)
 
-    @post("/import", operation_id="importStandards", summary="Import filing standards from a workbook", status_code=200)
+    @post("/import", operation_id="importStandards", summary="Import filing standards from a workbook or CSV", status_code=200)
     async def import_file(
         self,
         *,

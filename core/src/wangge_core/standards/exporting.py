@@ -1,4 +1,4 @@
-"""The filing standards in force as a workbook, which the import reads again; streamed, and every export is an audit entry."""
+"""The filing standards in force as a table, which the import reads again; streamed, and every export is an audit entry."""
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
@@ -8,10 +8,11 @@ from uuid import UUID
 from wangge_core import area_code
 from wangge_core.access.model import Actor
 from wangge_core.access.service import Access
-from wangge_core.audit.model import AuditEntry
+from wangge_core.audit.model import AuditEntry, Fact
 from wangge_core.audit.service import Audit
 from wangge_core.database import Database
-from wangge_core.spreadsheets import writing
+from wangge_core.spreadsheets import table
+from wangge_core.spreadsheets.table import Format
 from wangge_core.spreadsheets.writing import Value
 from wangge_core.standards.columns import COLUMNS
 from wangge_core.standards.model import Kind, Standard
@@ -30,8 +31,8 @@ class StandardExport:
     access: Access
     audit: Audit
 
-    async def export(self, actor: Actor, area: str, kind: Kind) -> AsyncIterator[bytes]:
-        """Return the workbook in pieces.
+    async def export(self, actor: Actor, area: str, kind: Kind, form: Format) -> AsyncIterator[bytes]:
+        """Return the table in pieces.
 
         Raises:
             ForbiddenError: `permission_missing`, without `standard:read` in the area.
@@ -39,18 +40,19 @@ class StandardExport:
         code = area_code.parse(area)
         self.access.require(actor, code, "standard", "read")
         async with self.database.transaction():
-            await self.audit.record(
-                AuditEntry(
-                    action="standard.exported", actor=actor, resource="standard", resource_id=code, area=code, facts={"kind": kind.value}
-                )
-            )
-        return writing.streamed(SHEETS[kind], [column.title for column in COLUMNS.values()], self._pages(code, kind))
+            await self.audit.record(_entry(actor, code, kind, form))
+        return table.streamed(form, SHEETS[kind], [column.title for column in COLUMNS.values()], self._pages(code, kind))
 
     async def _pages(self, area: str, kind: Kind) -> AsyncIterator[Sequence[Sequence[Value]]]:
         after: UUID | None = None
         while page := await self.repository.page((area,), kind=kind, words="", after=after, limit=_PAGE):
             yield [_cells(kept.standard) for kept in page]
             after = page[-1].id
+
+
+def _entry(actor: Actor, area: str, kind: Kind, form: Format) -> AuditEntry:
+    facts: dict[str, Fact] = {"kind": kind.value, "format": form}
+    return AuditEntry(action="standard.exported", actor=actor, resource="standard", resource_id=area, area=area, facts=facts)
 
 
 def _cells(standard: Standard) -> Sequence[Value]:

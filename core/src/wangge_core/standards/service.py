@@ -17,7 +17,7 @@ from wangge_core.database import Database, DuplicateError
 from wangge_core.events.model import Event
 from wangge_core.events.outbox import Outbox
 from wangge_core.instants import TimeSource
-from wangge_core.spreadsheets import workbook
+from wangge_core.spreadsheets import table
 from wangge_core.standards.changes import Changes, compare
 from wangge_core.standards.errors import ImportRefusedError, StandardsChangedError, nothing_to_undo
 from wangge_core.standards.model import Assumptions, Kind
@@ -64,11 +64,11 @@ class StandardService:
         self._time = time
 
     async def import_file(self, actor: Actor, content: bytes, order: ImportOrder) -> ImportReport:
-        """Import an xlsx file of standards. The same file again changes nothing.
+        """Import a table of standards. The same file again changes nothing.
 
         Raises:
             ForbiddenError: `permission_missing`, without `standard:import` in the area.
-            InvalidError: see `spreadsheets.workbook.read`.
+            InvalidError: see `spreadsheets.table.read`.
             ImportRefusedError: when a cell has an error and this is no rehearsal; its report tells all.
             StandardsChangedError: when another import came in between.
         """
@@ -136,7 +136,7 @@ class StandardService:
 
 
 def _read(content: bytes, order: ImportOrder) -> Batch:
-    return read_standards(workbook.read(content), order.kind, order.assumptions)
+    return read_standards(table.read(content), order.kind, order.assumptions)
 
 
 def _report(area: str, batch: Batch, changes: Changes, *, dry_run: bool) -> ImportReport:

@@ -1,6 +1,7 @@
 """The index over HTTP, as plain ASGI: the one hot path, so nothing stands between the request and the bytes."""
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Final
@@ -10,14 +11,19 @@ from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
 
 from wangge_registry.index.catalogue import Catalogue, normalised
 from wangge_registry.index.pages import negotiated
+from wangge_registry.trust.folder import MetadataFolder
 from wangge_serving.http.entity_tags import held
 
 SIMPLE: Final = "/simple/"
 FILES: Final = "/files/"
+METADATA: Final = "/tuf/metadata/"
+TARGETS: Final = "/tuf/targets/"
+_OURS: Final = (SIMPLE, FILES, METADATA, TARGETS)
 _CHUNK: Final = 256 * 1024
 _SMALL: Final = 256 * 1024
 """Files up to this size are kept in memory."""
 _MOST_KEPT: Final = 64 * 1024 * 1024
+_JSON: Final = [(b"content-type", b"application/json"), (b"x-content-type-options", b"nosniff")]
 _PLACE: Final = 2
 """A file's address is its digest and its name."""
 _PAGES_AGE: Final = b"public, max-age=60"
@@ -48,15 +54,16 @@ class Small:
 class Index:
     """Serves pages and files; everything else goes on to the application behind it."""
 
-    def __init__(self, catalogue: Catalogue, behind: ASGIApp) -> None:
-        """`behind` serves the rest."""
+    def __init__(self, catalogue: Catalogue, metadata: MetadataFolder, behind: ASGIApp) -> None:
+        """`metadata` is what TUF clients fetch, `behind` serves the rest."""
         self._catalogue = catalogue
+        self._metadata = metadata
         self._behind = behind
         self._small = Small()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
-        if scope["type"] != ScopeType.HTTP or (not scope["path"].startswith((SIMPLE, FILES)) and scope["path"] != SIMPLE[:-1]):
+        if scope["type"] != ScopeType.HTTP or (not scope["path"].startswith(_OURS) and scope["path"] != SIMPLE[:-1]):
             await self._behind(scope, receive, send)
             return
         path = scope["path"]
@@ -65,6 +72,10 @@ class Index:
             await answer.plain(405, "Only GET and HEAD.", [(b"allow", b"GET, HEAD")])
         elif path.startswith(FILES):
             await self._file(answer, path.removeprefix(FILES))
+        elif path.startswith(METADATA):
+            await self._signed(answer, path.removeprefix(METADATA))
+        elif path.startswith(TARGETS):
+            await self._target(answer, path.removeprefix(TARGETS))
         else:
             await self._page(answer, path.removeprefix(SIMPLE[:-1]).lstrip("/"))
 
@@ -116,6 +127,27 @@ class Index:
             await answer.plain(404, "The file is missing; tell the registry's administrators.")
             return
         await answer.streamed(tag, size, _chunks(path), headers)
+
+    async def _signed(self, answer: "_Answer", name: str) -> None:
+        found = await asyncio.to_thread(self._metadata.public, name)
+        if found is None:
+            await answer.plain(404, "There is no such metadata.")
+            return
+        age = _FOR_EVER if name[:1].isdigit() else b"no-cache"
+        await answer.tagged(f'"{hashlib.sha256(found).hexdigest()[:32]}"', found, [*_JSON, (b"cache-control", age)])
+
+    async def _target(self, answer: "_Answer", rest: str) -> None:
+        """Serve a target by the address that TUF clients have for it: `publisher/digest.name`, or `digest.name` of a document."""
+        folder, _, name = rest.rpartition("/")
+        digest, _, filename = name.partition(".")
+        if folder:
+            await self._file(answer, f"{digest}/{filename}")
+            return
+        found = await asyncio.to_thread(self._metadata.document, name)
+        if found is None:
+            await answer.plain(404, "There is no such document.")
+            return
+        await answer.tagged(f'"{digest}"', found, [*_JSON, (b"cache-control", _FOR_EVER)])
 
 
 class _Answer:

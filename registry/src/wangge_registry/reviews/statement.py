@@ -3,6 +3,7 @@
 Source: in-toto attestation framework, Statement v1; the envelope is DSSE 1.0.
 """
 
+import copy
 from typing import Any, Final
 
 import msgspec
@@ -60,7 +61,7 @@ def verified(envelope: dict[str, Any], public_pem: str, sha256: str) -> dict[str
     if not isinstance(key, Ed25519PublicKey):
         raise StatementError("The key is not an Ed25519 key.")
     try:
-        opened = Envelope.from_dict(dict(envelope))
+        opened = Envelope.from_dict(copy.deepcopy(envelope))  # it takes apart what it is given
         opened.verify([SSlibKey.from_crypto(key)], 1)
         statement = msgspec.json.decode(opened.payload)
     except (VerificationError, UnverifiedSignatureError, KeyError, ValueError) as error:

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from wangge_registry.versions.model import Channel, Checking, CheckState, Version
-from wangge_registry.versions.states import State
+from wangge_registry.versions.states import VOUCHED, State
 from wangge_serving.database import Database, Row
 from wangge_serving.errors import ConflictError, NotFoundError
 from wangge_serving.ids import new_id
@@ -81,10 +81,33 @@ class VersionRepository:
         """Return all versions in some states, the oldest first."""
         marks = ", ".join("{}" for _ in states)
         rows = await self._database.fetch(
-            f"SELECT {_VERSION} FROM version WHERE state IN ({marks}) ORDER BY uploaded_at, id LIMIT 500",  # noqa: S608  as above
+            f"SELECT {_VERSION} FROM version WHERE state IN ({marks}) ORDER BY uploaded_at, id",  # noqa: S608  as above
             *map(str, states),
         )
         return [_version(row) for row in rows]
+
+    async def vouched_for(self, publisher: str) -> list[Version]:
+        """Return which files of a publisher are vouched for, in the order in which they came; none of a plugin in quarantine."""
+        columns = ", ".join(f"version.{name}" for name in _VERSION.split(", "))
+        marks = ", ".join("{}" for _ in VOUCHED)
+        rows = await self._database.fetch(
+            f"SELECT {columns} FROM version JOIN plugin ON plugin.id = version.plugin "  # noqa: S608  as above
+            f"WHERE plugin.publisher = {{}} AND plugin.status <> 'quarantined' AND version.state IN ({marks}) ORDER BY version.id",
+            publisher,
+            *sorted(map(str, VOUCHED)),
+        )
+        return [_version(row) for row in rows]
+
+    async def owner_of(self, plugin: str) -> str:
+        """Return which publisher owns a plugin.
+
+        Raises:
+            NotFoundError: `plugin`.
+        """
+        rows = await self._database.fetch("SELECT publisher FROM plugin WHERE id = {}", plugin)
+        if not rows:
+            raise NotFoundError("plugin", f"There is no plugin {plugin}.")
+        return str(rows[0]["publisher"])
 
     async def move(self, version: Version, state: State, reason: str, now: datetime) -> None:
         """Change the state of a version that is still as the caller saw it.

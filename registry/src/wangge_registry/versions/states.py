@@ -42,6 +42,8 @@ class State(StrEnum):
 
 OFFERED: Final = frozenset({State.PUBLISHED, State.DEPRECATED, State.YANKED})
 """States whose files are in the index."""
+VOUCHED: Final = OFFERED | {State.APPROVED}
+"""States whose files the signed metadata vouches for; a file is vouched for before it is offered."""
 FINAL: Final = frozenset({State.WITHDRAWN, State.REVOKED})
 _LOOKED_INTO: Final = frozenset({State.IN_REVIEW, State.CHANGES_REQUESTED, State.APPROVED, *OFFERED})
 

@@ -1,3 +1,4 @@
+import csv
 import io
 from typing import Any
 
@@ -13,6 +14,7 @@ from wangge_core.identity.positions.schemas import PositionDraft
 from wangge_core.identity.sheets.errors import SheetRefusedError
 from wangge_core.identity.sheets.model import Kind
 from wangge_core.platform import Platform
+from wangge_core.spreadsheets.table import Format
 
 HEADINGS = {"unit": ["系统编号", "名称", "类型", "区域代码"], "person": ["系统编号", "姓名", "电话", "区域代码"]}
 
@@ -28,8 +30,8 @@ def _book(kind: str, *rows: list[Any]) -> bytes:
     return target.getvalue()
 
 
-async def _whole(platform: Platform, actor: Actor, kind: Kind, *, template: bool = False) -> bytes:
-    return b"".join([piece async for piece in await platform.identity.sheets.export(actor, kind, template=template)])
+async def _whole(platform: Platform, actor: Actor, kind: Kind, form: Format = "xlsx", *, template: bool = False) -> bytes:
+    return b"".join([piece async for piece in await platform.identity.sheets.export(actor, kind, form, template=template)])
 
 
 async def _rows(platform: Platform, actor: Actor, kind: Kind) -> list[list[Any]]:
@@ -72,6 +74,24 @@ async def test_rows_add_and_change_and_a_masked_phone_is_not_written_back(platfo
     entries = await platform.database.fetch("SELECT facts FROM audit_entry WHERE action = 'person.imported'")
     assert len(entries) == 1
     assert "新人" not in str(entries)
+
+
+@pytest.mark.parametrize("kind", ["unit", "person"])
+async def test_a_csv_goes_out_and_comes_in_again_unchanged(kind: Kind, platform: Platform, county: World):
+    admin = county.actor("system_admin")
+    content = await _whole(platform, admin, kind, "csv")
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+    assert rows[0] == HEADINGS[kind]
+    report = await _take(platform, kind, content, admin)
+    assert (report.rows, report.unchanged) == (len(rows) - 1, len(rows) - 1)
+
+
+async def test_a_name_that_a_spreadsheet_would_work_out_is_a_text_in_csv_and_comes_back_as_it_was(platform: Platform, county: World):
+    admin = county.actor("system_admin")
+    await _take(platform, "unit", f"{','.join(HEADINGS['unit'])}\n,=1+1,,{NORTH}\n".encode("gb18030"), admin)
+    content = await _whole(platform, admin, "unit", "csv")
+    assert ",'=1+1," in content.decode()
+    assert (await _take(platform, "unit", content, admin)).changed == 0
 
 
 @pytest.mark.parametrize(
@@ -148,4 +168,4 @@ async def test_who_may_not_manage_them_may_not_import(platform: Platform, county
     with pytest.raises(ForbiddenError, match="unit:manage"):
         await _take(platform, "unit", _book("unit", [None, "新", "", NORTH]), county.actor("north_dispatcher"))
     with pytest.raises(ForbiddenError, match="person:read"):
-        await platform.identity.sheets.export(county.actor("north_dispatcher"), "person", template=False)
+        await platform.identity.sheets.export(county.actor("north_dispatcher"), "person", "csv", template=False)

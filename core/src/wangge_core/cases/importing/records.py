@@ -11,6 +11,7 @@ import msgspec
 from wangge_core.cases.importing.mapping import Records
 from wangge_core.errors import FieldError, InvalidError
 from wangge_core.spreadsheets import workbook
+from wangge_core.spreadsheets.csv_text import text_of
 
 MOST_RECORDS: Final = 100_000
 MOST_BYTES: Final = 64 * 1024 * 1024
@@ -75,11 +76,8 @@ def _json(content: bytes, wanted: Records) -> Iterator[Record]:
 
 
 def _csv(content: bytes) -> Iterator[Record]:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise _bad("file_unreadable", f"The CSV file is not UTF-8 ({error}); save it anew as CSV UTF-8.") from error
-    reader = csv.DictReader(io.StringIO(text, newline=""))
+    # By itself and not as a sheet: histories of other systems are larger than any table that people fill in.
+    reader = csv.DictReader(io.StringIO(text_of(content), newline=""))
     try:
         return iter([Record(reader.line_num, {name: value for name, value in row.items() if name}) for row in reader])
     except csv.Error as error:

@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from wangge_core.access.unscoped import unscoped
 from wangge_core.collections.model import Key, Ref, Shape
 from wangge_core.collections.shapes import ddl
 from wangge_core.database import Database, DuplicateError
@@ -78,6 +79,12 @@ class ShapeRepository:
         """Drop the columns that nobody reads or writes any more, inside the caller's transaction."""
         for column in shape.dropped:
             await self._run(ddl.removing(shape.table, column))
+
+    @unscoped("how many there are at all, for the record of their end")
+    async def count(self, shape: Shape) -> int:
+        """Return how many documents a collection has."""
+        [row] = await self._database.fetch(f"SELECT COUNT(*) AS n FROM {shape.table}")  # noqa: S608  names are ours
+        return int(row["n"])
 
     async def drop(self, ref: Ref, shape: Shape) -> None:
         """Take a collection away with all its documents, inside the caller's transaction."""

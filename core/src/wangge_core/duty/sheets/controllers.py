@@ -1,14 +1,16 @@
 """The roster as a table over HTTP."""
 
 import msgspec
-from litestar import Controller, Response, get, post
+from litestar import Controller, get, post
 from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
 from litestar.params import FromQuery, MultipartBody
+from litestar.response import Stream
 
 from wangge_core.access.model import Actor
 from wangge_core.duty.sheets.model import RosterReport, RosterUndo
 from wangge_core.duty.sheets.service import RosterSheets
+from wangge_core.http.downloads import FormatAsked, table_file
 from wangge_core.spreadsheets.writing import MEDIA_TYPE
 
 
@@ -24,13 +26,17 @@ class RosterSheetController(Controller):
     path = "/duty/sheet"
     tags = ("duty",)
 
-    @get("/", operation_id="exportRoster", summary="Shifts as a workbook, or an empty template", media_type=MEDIA_TYPE)
+    @get("/", operation_id="exportRoster", summary="Shifts as a workbook or CSV, or an empty template", media_type=MEDIA_TYPE)
     async def export(
-        self, *, actor: NamedDependency[Actor], roster_sheets: NamedDependency[RosterSheets], template: FromQuery[bool] = False
-    ) -> Response[bytes]:
+        self,
+        *,
+        actor: NamedDependency[Actor],
+        roster_sheets: NamedDependency[RosterSheets],
+        form: FormatAsked = "xlsx",
+        template: FromQuery[bool] = False,
+    ) -> Stream:
         """Return what the actor may see."""
-        headers = {"Content-Disposition": 'attachment; filename="roster.xlsx"', "Cache-Control": "no-store"}
-        return Response(await roster_sheets.export(actor, template=template), media_type=MEDIA_TYPE, headers=headers)
+        return table_file(await roster_sheets.export(actor, form, template=template), "roster", form)
 
     @post("/", operation_id="importRoster", summary="Add shifts from a workbook or CSV", status_code=200)
     async def take(

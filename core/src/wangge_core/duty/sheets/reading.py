@@ -1,26 +1,16 @@
 """From a workbook or a CSV file to lines of a roster, every fault told by its cell."""
 
-import csv
-import io
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from openpyxl.utils import get_column_letter
-
 from wangge_core.duty.sheets.model import COLUMNS, KINDS, SHEET, Line, finding
-from wangge_core.errors import FieldError, InvalidError
-from wangge_core.spreadsheets import workbook
+from wangge_core.spreadsheets import table
 from wangge_core.spreadsheets.rows import CellFinding
-from wangge_core.spreadsheets.workbook import Cell, Sheet
+from wangge_core.spreadsheets.workbook import Cell
 
-_ZIP: Final = b"PK\x03\x04"
-_OLE: Final = b"\xd0\xcf\x11\xe0"
-_MOST_ROWS: Final = 20_000
-_WIDEST: Final = 50
-_ENCODINGS: Final = ("utf-8-sig", "gb18030")
 _NUMERALS: Final = str.maketrans("一二三四五六日天七", "123456777")
 _WORDS: Final = re.compile(r"星期|周|每|、|，|,|\s")
 _PART: Final = re.compile(r"([1-7])(?:[-–—至到~]([1-7]))?")
@@ -38,9 +28,9 @@ def read_lines(content: bytes) -> Read:
     """Read the sheet that is named as in the template, or else the first; a CSV file is one sheet.
 
     Raises:
-        InvalidError: `file_unreadable`, or what `spreadsheets.workbook.read` raises.
+        InvalidError: see `spreadsheets.table.read`.
     """
-    sheets = workbook.read(content) if content.startswith((_ZIP, _OLE)) else (_csv(content),)
+    sheets = table.read(content)
     sheet = next((one for one in sheets if one.name == SHEET), sheets[0] if sheets else None)
     positions = _positions(sheet.rows[0]) if sheet and sheet.rows else {}
     missing = [column.title for key, column in COLUMNS.items() if column.needed and key not in positions]
@@ -187,30 +177,3 @@ def _positions(row: Sequence[Cell]) -> dict[str, int]:
     known = {title: key for key, column in COLUMNS.items() for title in (column.title, *column.aliases)}
     headings = [str(cell.value).strip().lower() if cell.value is not None else "" for cell in row]
     return {known[heading]: place for place, heading in reversed(list(enumerate(headings))) if heading in known}
-
-
-def _csv(content: bytes) -> Sheet:
-    for encoding in _ENCODINGS:
-        try:
-            text = content.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        raise _unreadable("The file is neither an .xlsx workbook nor CSV in UTF-8 or GB 18030; save it as one of these.")
-    if "\0" in text:
-        raise _unreadable("The file is no CSV: it holds zero bytes. Save the table as .xlsx or CSV.")
-    rows = []
-    try:
-        for number, row in enumerate(csv.reader(io.StringIO(text, newline="")), 1):
-            if number > _MOST_ROWS:
-                raise _unreadable(f"The file has more than {_MOST_ROWS} rows; divide it.")
-            cells = (Cell(f"{get_column_letter(column)}{number}", value, "s", None) for column, value in enumerate(row[:_WIDEST], 1))
-            rows.append(tuple(cells))
-    except csv.Error as error:
-        raise _unreadable(f"The CSV cannot be read ({error}); save it anew.") from error
-    return Sheet(SHEET, tuple(rows), ())
-
-
-def _unreadable(message: str) -> InvalidError:
-    return InvalidError("file_unreadable", message, (FieldError("/file", "file_unreadable", message),))

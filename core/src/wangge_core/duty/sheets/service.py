@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 from uuid import UUID
@@ -25,8 +25,10 @@ from wangge_core.identity.directory.model import AreaNames
 from wangge_core.identity.sheets.errors import changed_since, nothing_to_undo
 from wangge_core.ids import new_id
 from wangge_core.instants import LOCAL, TimeSource
-from wangge_core.spreadsheets import writing
+from wangge_core.spreadsheets import table
 from wangge_core.spreadsheets.rows import CellFinding
+from wangge_core.spreadsheets.table import Format
+from wangge_core.spreadsheets.writing import Value
 
 _SHOWN: Final = 100
 _SAME: Final = ("person_id", "area", "kind", "begins", "ends", "day", "weekdays", "valid_from", "valid_to")
@@ -44,8 +46,8 @@ class RosterSheets:
         self._names = names
         self._time = time
 
-    async def export(self, actor: Actor, *, template: bool) -> bytes:
-        """Return a workbook of the shifts that the actor may see, or with `template` an empty one.
+    async def export(self, actor: Actor, form: Format, *, template: bool) -> AsyncIterator[bytes]:
+        """Return a table of the shifts that the actor may see, or with `template` an empty one.
 
         Raises:
             ForbiddenError: the actor may see none.
@@ -71,9 +73,9 @@ class RosterSheets:
         ]
         if not template:
             async with self._database.transaction():
-                await self._audit.record(_entry("duty.exported", actor, SHEET, {"count": len(rows)}))
+                await self._audit.record(_entry("duty.exported", actor, SHEET, {"count": len(rows), "format": form}))
         notes = [("列 Column", "说明 Note"), *((column.title, column.note) for column in COLUMNS.values())]
-        return await asyncio.to_thread(writing.table, SHEET, [one.title for one in COLUMNS.values()], rows, notes)
+        return table.streamed(form, SHEET, [one.title for one in COLUMNS.values()], _one_page(rows), notes)
 
     async def import_file(self, actor: Actor, content: bytes, *, dry_run: bool) -> RosterReport:
         """Add the shifts of a table that are not there yet; what the table leaves out stays as it is.
@@ -203,3 +205,7 @@ def _refused(report: RosterReport) -> InvalidError:
 
 def _entry(action: str, actor: Actor, resource_id: str, facts: Mapping[str, Fact]) -> AuditEntry:
     return AuditEntry(action=action, actor=actor, resource="duty", resource_id=resource_id, facts=facts)
+
+
+async def _one_page(rows: Sequence[Sequence[Value]]) -> AsyncIterator[Sequence[Sequence[Value]]]:
+    yield rows

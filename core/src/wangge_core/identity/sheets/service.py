@@ -22,8 +22,9 @@ from wangge_core.identity.sheets.reading import read_lines
 from wangge_core.identity.sheets.repository import SheetRepository, StoredImport
 from wangge_core.ids import new_id
 from wangge_core.instants import TimeSource
-from wangge_core.spreadsheets import workbook, writing
+from wangge_core.spreadsheets import table
 from wangge_core.spreadsheets.rows import CellFinding
+from wangge_core.spreadsheets.table import Format
 from wangge_core.spreadsheets.writing import Value
 
 _PAGE: Final = 500
@@ -45,8 +46,8 @@ class Sheets:
         self._names = names
         self._time = time
 
-    async def export(self, actor: Actor, kind: Kind, *, template: bool) -> AsyncIterator[bytes]:
-        """Return a workbook of what the actor may see, in pieces, or with `template` an empty one; phones are masked.
+    async def export(self, actor: Actor, kind: Kind, form: Format, *, template: bool) -> AsyncIterator[bytes]:
+        """Return a table of what the actor may see, in pieces, or with `template` an empty one; phones are masked.
 
         Raises:
             ForbiddenError: the actor may see none.
@@ -55,22 +56,22 @@ class Sheets:
         if not template:
             count = await self._directory.count(scope, kind)
             async with self._database.transaction():
-                await self._audit.record(_entry(f"{kind}.exported", actor, kind, kind, {"count": count}))
+                await self._audit.record(_entry(f"{kind}.exported", actor, kind, kind, {"count": count, "format": form}))
         layout = LAYOUTS[kind]
         notes = [("列 Column", "说明 Note"), *((column.title, column.note) for column in layout.columns.values())]
         cells = self._cells(kind, Scope.nothing() if template else scope)
-        return writing.streamed(layout.sheet, [one.title for one in layout.columns.values()], cells, notes)
+        return table.streamed(form, layout.sheet, [one.title for one in layout.columns.values()], cells, notes)
 
     async def import_file(self, actor: Actor, kind: Kind, content: bytes, *, dry_run: bool) -> SheetReport:
-        """Add the rows without an id and change those with one; what the workbook leaves out stays as it is.
+        """Add the rows without an id and change those with one; what the table leaves out stays as it is.
 
         Raises:
             ForbiddenError: the actor manages none.
-            InvalidError: see `spreadsheets.workbook.read`.
+            InvalidError: see `spreadsheets.table.read`.
             SheetRefusedError: a cell has an error and this is no rehearsal.
         """
         scope = self._access.require_scope(actor, kind, "manage")
-        read = await asyncio.to_thread(lambda: read_lines(workbook.read(content), kind))
+        read = await asyncio.to_thread(lambda: read_lines(table.read(content), kind))
         async with self._database.transaction():
             running = await self._all(kind, scope)
             findings = [*read.findings, *await self._check(kind, scope, read.lines, running)]

@@ -11,7 +11,7 @@ from typing import Final, Literal
 from wangge_core.access.model import Actor
 from wangge_core.plugins import events
 from wangge_core.plugins.acting import Acts
-from wangge_core.plugins.errors import NotGrantedError, UnusablePluginError
+from wangge_core.plugins.errors import NotGrantedError, RetiredError, UnusablePluginError
 from wangge_core.plugins.grants.model import Consent
 from wangge_core.plugins.grants.waiting import Waiting
 from wangge_core.plugins.model import Choice, Installed, State
@@ -151,6 +151,8 @@ class UpgradeService:
                     await self._canaries.begin(plugin, area, to if action == "plugin.upgraded" else "", now)
                 await self._acts.record(actor, action, plugin, area, {"from": runs, "to": to})
                 await self._acts.announce(events.area_changed(plugin, to, area, enabled=True, at=now))
+            if await self._acts.repository.is_retired(plugin):
+                raise RetiredError(plugin)
             for canary in tried.values():
                 if settled and canary.version == to:
                     await self._canaries.begin(plugin, canary.area, "", now)

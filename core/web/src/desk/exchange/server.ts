@@ -20,8 +20,8 @@ const SHEETS = {
   responsibility: '/api/v1/responsibilities/sheet',
 } as const;
 
-export function sheetAddress(kind: keyof typeof SHEETS, template: boolean): string {
-  return `${SHEETS[kind]}?template=${String(template)}`;
+export function sheetAddress(kind: keyof typeof SHEETS, template: boolean, format: 'xlsx' | 'csv' = 'xlsx'): string {
+  return `${SHEETS[kind]}?template=${String(template)}&format=${format}`;
 }
 
 export function send(kind: Kind, file: File, mapping: File | null, dryRun: boolean): Promise<ExchangeReport> {

@@ -1,0 +1,51 @@
+"""The roles of the signed metadata: their names, who signs them, and for how long. Pure."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from types import MappingProxyType
+from typing import Final
+
+ROOT: Final = "root"
+TARGETS: Final = "targets"
+SNAPSHOT: Final = "snapshot"
+TIMESTAMP: Final = "timestamp"
+REVOCATIONS: Final = "revocations"
+"""Delegated by the targets, with keys and a threshold of its own: it can take out, and never let in."""
+CEREMONIAL: Final = (ROOT, TARGETS, REVOCATIONS)
+"""Signed by people, in this order."""
+ONLINE: Final = (SNAPSHOT, TIMESTAMP)
+_PUBLISHER: Final = "publisher-"
+REVOKED_FILE: Final = "revocations.json"
+CERTIFIED_FILE: Final = "certificates.json"
+"""Which files may run inside a server. It is the targets role's own: a publisher's key cannot write it."""
+
+_LIFETIMES: Final[Mapping[str, timedelta]] = MappingProxyType(
+    {
+        ROOT: timedelta(days=365),
+        TARGETS: timedelta(days=180),
+        REVOCATIONS: timedelta(days=180),
+        SNAPSHOT: timedelta(days=7),
+        TIMESTAMP: timedelta(days=1),
+    }
+)
+_PUBLISHER_LIFETIME: Final = timedelta(days=90)
+
+
+def role_of(publisher: str) -> str:
+    """Return the name of a publisher's role; the prefix keeps it apart from the roles above."""
+    return f"{_PUBLISHER}{publisher}"
+
+
+def publisher_of(role: str) -> str | None:
+    """Return whose role it is; None for those above."""
+    return role.removeprefix(_PUBLISHER) if role.startswith(_PUBLISHER) else None
+
+
+def lifetime(role: str) -> timedelta:
+    """Return after how long a role's metadata has to be signed anew."""
+    return _LIFETIMES.get(role, _PUBLISHER_LIFETIME)
+
+
+def target_path(publisher: str, filename: str) -> str:
+    """Return the path under which a publisher's file is vouched for; its role reaches no other."""
+    return f"{publisher}/{filename}"

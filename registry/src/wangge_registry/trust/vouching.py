@@ -1,0 +1,107 @@
+"""Bringing the signed metadata in line with what is offered: after every step of a version, and before anything expires."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Sequence
+from contextvars import Context
+from typing import Any, Final
+
+from wangge_registry.publishers.repository import PublisherRepository
+from wangge_registry.reviews.repository import ReviewRepository
+from wangge_registry.trust.repository import NotDelegatedError, Repository, Vouched
+from wangge_registry.trust.roles import role_of, target_path
+from wangge_registry.versions.model import Version
+from wangge_registry.versions.publishing import NotYetError
+from wangge_registry.versions.repository import VersionRepository
+from wangge_serving.database import Database
+from wangge_serving.errors import WanggeError
+
+_EVERY: Final = 600.0
+"""Seconds after which expiry is looked at though nothing has happened."""
+
+log = logging.getLogger(__name__)
+
+
+class Vouching:
+    """Vouches for files as far as there is a root; a registry without one offers them by its index alone."""
+
+    def __init__(self, database: Database, repository: Repository) -> None:
+        """`repository` signs."""
+        self._publishers = PublisherRepository(database)
+        self._versions = VersionRepository(database)
+        self._reviews = ReviewRepository(database)
+        self._repository = repository
+        self._bell = asyncio.Event()
+        self._stopping = False
+        self._task: asyncio.Task[None] | None = None
+        database.after_commit(self._bell.set)
+
+    async def vouch(self, version: Version) -> None:
+        """Sign for a version's file, beside those that its publisher offers.
+
+        Raises:
+            NotYetError: its publisher has no role yet.
+        """
+        if not await asyncio.to_thread(lambda: self._repository.begun):
+            return
+        owner = await self._versions.owner_of(version.plugin)
+        files = await self._files(owner)
+        try:
+            await asyncio.to_thread(self._write, owner, files)
+        except NotDelegatedError as error:
+            raise NotYetError(str(error)) from error
+
+    async def reconcile(self) -> None:
+        """Make every publisher's role vouch for what is offered now, and nothing else."""
+        if not await asyncio.to_thread(lambda: self._repository.begun):
+            return
+        delegated = set(await asyncio.to_thread(self._repository.delegated))
+        for publisher in await self._publishers.ids():
+            if role_of(publisher) in delegated:
+                await asyncio.to_thread(self._write, publisher, await self._files(publisher))
+        await asyncio.to_thread(self._write, None, ())
+
+    async def start(self) -> None:
+        """Begin to work, in a task of its own."""
+        self._stopping = False
+        self._task = asyncio.create_task(self._run(), name="vouching", context=Context())
+
+    async def stop(self) -> None:
+        """Finish what is under way, and end."""
+        self._stopping = True
+        self._bell.set()
+        if self._task is not None:
+            await self._task
+
+    def _write(self, publisher: str | None, files: Sequence[Vouched]) -> None:
+        with self._repository.folder.locked():
+            if publisher is not None:
+                self._repository.vouch(publisher, files)
+            self._repository.refresh()
+
+    async def _files(self, publisher: str) -> list[Vouched]:
+        return [await self._vouched(publisher, version) for version in await self._versions.vouched_for(publisher)]
+
+    async def _vouched(self, publisher: str, version: Version) -> Vouched:
+        reviews = await self._reviews.of_version(version.id)
+        custom: dict[str, Any] = {
+            "plugin": version.plugin,
+            "version": version.version,
+            "channel": str(version.channel),
+            "reviews": [review.statement for review in reviews],
+        }
+        return Vouched(path=target_path(publisher, version.filename), sha256=version.sha256, size=version.size, custom=custom)
+
+    async def _run(self) -> None:
+        while not self._stopping:
+            self._bell.clear()
+            try:
+                await self.reconcile()
+            except (WanggeError, NotDelegatedError) as error:
+                log.warning("the signed metadata waits: %s", error)
+            except Exception:
+                log.exception("the signed metadata could not be brought up to date")
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_EVERY):
+                    await self._bell.wait()
