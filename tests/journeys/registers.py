@@ -30,35 +30,44 @@ def lay(county: Path) -> None:
 
 def fill(base: str) -> None:
     """Switch it on in a street, make the street's dispatchers its keepers, and enter a few homes."""
-    with _signed_in(base, "admin.system") as admin:
-        plugin = f"/api/v1/plugins/{example.PLUGIN}"
-        asked = _done(admin.get(f"{plugin}/grant", params={"area": STREET}))
-        agreed = {"number": asked["number"], "manifest": asked["manifest"]}
-        _done(admin.put(f"{plugin}/grant", params={"area": STREET}, json=agreed))
-        _done(admin.put(f"{plugin}/areas/{STREET}", json={"enabled": True}))
-    with _signed_in(base, "admin.security") as security:
+    with signed_in(base, "admin.system") as admin:
+        agree(admin, example.PLUGIN, STREET)
+    with signed_in(base, "admin.security") as security:
         rights = [f"acme.rented-homes:home.{action}" for action in ("read", "write", "reveal")]
-        title = {"zh-CN": "出租屋登记员", "en": "Keeper of rented homes"}
-        _done(security.put("/api/v1/roles/home_keeper", json={"title": title, "permissions": rights}))
-        for held in _done(security.get("/api/v1/positions", params={"role": "township_dispatcher"}))["items"]:
-            if held["area"]["code"] == STREET:
-                position = {"person_id": held["person_id"], "role": "home_keeper", "area": STREET}
-                _done(security.post("/api/v1/positions", json=position))
-    with _signed_in(base, "dispatch.wenlan") as dispatcher:
+        entitle(security, "home_keeper", {"zh-CN": "出租屋登记员", "en": "Keeper of rented homes"}, rights)
+    with signed_in(base, "dispatch.wenlan") as dispatcher:
         address = f"/api/v1/collections/{example.PLUGIN}/home/documents"
         for number in range(1, 4):
             body = example.home(f"WL-{number:03}", address=f"文澜路{number}号", tenants=number, gas_safe=number != 2, **example.OWNER)
-            made = _done(dispatcher.post(address, json={"area": STREET, "body": body}))
-        _done(dispatcher.patch(f"{address}/{made['id']}", json={"version": 1, "changes": {"state": "empty", "tenants": 0}}))
+            made = done(dispatcher.post(address, json={"area": STREET, "body": body}))
+        done(dispatcher.patch(f"{address}/{made['id']}", json={"version": 1, "changes": {"state": "empty", "tenants": 0}}))
 
 
 @contextmanager
-def _signed_in(base: str, username: str) -> Iterator[httpx.Client]:
+def signed_in(base: str, username: str) -> Iterator[httpx.Client]:
+    """Ask as somebody of the demonstration."""
     with httpx.Client(base_url=base, headers={"Sec-Fetch-Site": "same-origin"}, timeout=60) as client:
-        _done(client.post("/api/v1/session", json={"username": username, "password": PASSWORD}))
+        done(client.post("/api/v1/session", json={"username": username, "password": PASSWORD}))
         yield client
 
 
-def _done(answer: httpx.Response) -> Any:
+def agree(admin: httpx.Client, plugin: str, area: str) -> None:
+    """Agree to what a plugin asks for, and switch it on."""
+    address = f"/api/v1/plugins/{plugin}"
+    asked = done(admin.get(f"{address}/grant", params={"area": area}))
+    done(admin.put(f"{address}/grant", params={"area": area}, json={"number": asked["number"], "manifest": asked["manifest"]}))
+    done(admin.put(f"{address}/areas/{area}", json={"enabled": True}))
+
+
+def entitle(security: httpx.Client, role: str, title: dict[str, str], rights: list[str]) -> None:
+    """Make a role, and give it to the street's dispatchers."""
+    done(security.put(f"/api/v1/roles/{role}", json={"title": title, "permissions": rights}))
+    for held in done(security.get("/api/v1/positions", params={"role": "township_dispatcher"}))["items"]:
+        if held["area"]["code"] == STREET:
+            done(security.post("/api/v1/positions", json={"person_id": held["person_id"], "role": role, "area": STREET}))
+
+
+def done(answer: httpx.Response) -> Any:
+    """Return what an answer says, which has to be a good one."""
     assert answer.is_success, answer.text
     return answer.json() if answer.content else None
