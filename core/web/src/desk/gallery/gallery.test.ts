@@ -17,8 +17,7 @@ const screen = { id: 's', plugin: 'p', name: 's', version: '1', title: {}, rende
 let wrapper: VueWrapper | null = null;
 
 async function shown(blocks: readonly Block[], reader: Reader = sampleReader()): Promise<VueWrapper> {
-  const i18n = createTranslations(messages);
-  i18n.global.locale.value = 'en';
+  const i18n = createTranslations(messages, 'en');
   const page = { screen, parameters: ['id'], blocks: [...blocks], feeds: {}, case_types: { repair: 'p.repair' } } as unknown as Page;
   const address = (name: string, values: object): string => `/x/p/${name}?${new URLSearchParams(values as Record<string, string>).toString()}`;
   wrapper = mount(PageBlocks, {
