@@ -103,7 +103,7 @@ def areas_file() -> bytes:
 
 async def enable(platform: Platform, plugin: str, area: str, *optional: str) -> None:
     """Agree to what a plugin asks for in an area, and switch it on there, as an administrator does."""
-    await platform.grants.agree_to_installed(SYSTEM, plugin, area, optional)
+    await platform.grants.agree_to_installed(SYSTEM, plugin, area, optional, officer="王保护")
     await platform.plugins.switch(SYSTEM, plugin, area, enabled=True)
 
 

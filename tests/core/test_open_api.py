@@ -53,7 +53,7 @@ async def _tried(client: httpx.AsyncClient, method: str, path: str, operation: d
     for parameter in (each for each in parameters if each["in"] == "path"):
         path = path.replace(f"{{{parameter['name']}}}", _value(parameter))
     query = {each["name"]: _value(each) for each in parameters if each["in"] == "query" and each.get("required")}
-    body = {} if "requestBody" in operation and "application/json" in operation["requestBody"]["content"] else None
+    body: dict[str, Any] | None = {} if "requestBody" in operation and "application/json" in operation["requestBody"]["content"] else None
     return await client.request(method, path, params=query, json=body)
 
 
@@ -115,7 +115,8 @@ def test_both_languages_have_the_same_examples() -> None:
 
 def _request(command: list[str], known: dict[str, str]) -> tuple[str, str, dict[str, str], bytes | None]:
     """Read what curl would send; `$NAME` is what an earlier answer gave."""
-    method, url, headers, body = "GET", "", dict[str, str](), None
+    method, url, headers = "GET", "", dict[str, str]()
+    body: bytes | None = None
     words = iter(command[1:])
     for word in words:
         filled = re.sub(r"\$(\w+)", lambda named: known[named[1]], word)

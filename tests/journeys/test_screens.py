@@ -226,6 +226,7 @@ STAFF: dict[str, tuple[str, str, Step]] = {
     "second-factor": ("admin.audit", "/desk/second-factor", _nothing),
     "password": ("admin.audit", "/desk/password", _nothing),
     "tokens": ("admin.system", "/desk/tokens", _nothing),
+    "calls": ("leader", "/desk/calls", _nothing),
     "service-accounts": ("admin.system", "/desk/service-accounts", _nothing),
     "nothing-here": ("handle.urban", "/desk/nothing-here?wanted=audit", _nothing),
     "not-found": ("leader", "/desk/nowhere", _nothing),

@@ -9,6 +9,7 @@ from litestar.di import Provide
 
 from wangge_core.access.seed import seed_roles
 from wangge_core.access.service import Access
+from wangge_core.algorithms.wiring import Advising
 from wangge_core.areas.locator import Locator
 from wangge_core.areas.queries import AreaQueries
 from wangge_core.areas.service import AreaService
@@ -22,6 +23,7 @@ from wangge_core.audit.sealer import Sealer
 from wangge_core.audit.service import Audit
 from wangge_core.audit.verification import Verifier
 from wangge_core.broker.wiring import Broker
+from wangge_core.call_chains.wiring import Calling
 from wangge_core.cases.neighbours import LocatedPlaces, StaffedUnits
 from wangge_core.cases.redating import Redating
 from wangge_core.cases.surroundings import Neighbours
@@ -36,6 +38,7 @@ from wangge_core.events.dead_letters import DeadLetters
 from wangge_core.events.dispatcher import Dispatcher
 from wangge_core.events.outbox import Outbox
 from wangge_core.feeds.wiring import Feeds
+from wangge_core.frames.service import Frames
 from wangge_core.identity.positions.repository import PositionRepository
 from wangge_core.identity.wiring import Identity
 from wangge_core.indicators.wiring import Indicators
@@ -69,6 +72,7 @@ from wangge_core.standards.exporting import StandardExport
 from wangge_core.standards.queries import StandardQueries
 from wangge_core.standards.repository import StandardRepository
 from wangge_core.standards.service import StandardService
+from wangge_core.subscriptions.wiring import Standing
 from wangge_core.timetable.service import Timetable
 from wangge_serving.files import FileStore
 from wangge_serving.http.limits import RateLimit
@@ -156,6 +160,7 @@ class Platform:
         self.grant_queries = GrantQueries(self.database, self.host, self.access, self.area_queries)
         conditions = Conditions(self.host, self.access)
         self.plugin_routes = Routes(self.host, conditions)
+        self.frames = Frames(self.host, conditions, self.host.fleet.supervisor)
         self.plugin_commands = Commands(self.database, self.host, conditions, self.audit)
         self.letters = Letters(
             database=self.database,
@@ -164,6 +169,7 @@ class Platform:
             audit=self.audit,
             letters=DeadLetters(self.database, self.time),
         )
+        self.advising = Advising(database=self.database, access=self.access, audit=self.audit, host=self.host, time=self.time)
         self.waiting = Waiting(self.database, self.host, audit=self.audit, outbox=self.outbox, time=self.time)
         self.upgrades = UpgradeService(acts, self.waiting)
         self.upgrade_queries = UpgradeQueries(acts)
@@ -263,6 +269,16 @@ class Platform:
             time=self.time,
         )
         self.notifications.register(self.runner)
+        self.calling = Calling(
+            database=self.database,
+            access=self.access,
+            audit=self.audit,
+            host=self.host,
+            jobs=self.jobs,
+            runner=self.runner,
+            places=self.locator,
+            time=self.time,
+        )
         self.broker = Broker(
             database=self.database,
             access=self.access,
@@ -273,6 +289,7 @@ class Platform:
             documents=self.documents,
             work=self.work,
             notifications=self.notifications,
+            calling=self.calling,
             directory=self.identity.directory,
             locator=self.locator,
             places=LocatedPlaces(self.locator),
@@ -300,6 +317,16 @@ class Platform:
             time=self.time,
         )
 
+        self.standing = Standing(
+            database=self.database,
+            access=self.access,
+            audit=self.audit,
+            host=self.host,
+            egress=self.notifications.egress,
+            areas=self.area_queries,
+            time=self.time,
+        )
+
     def dependencies(self) -> dict[str, Provide]:
         """Return what controllers ask for by name."""
         return (
@@ -311,9 +338,12 @@ class Platform:
             | self.responsibility.dependencies()
             | self.documents.dependencies()
             | self.broker.dependencies()
+            | self.advising.dependencies()
+            | self.calling.dependencies()
             | self.feeds.dependencies()
             | self.retirements.dependencies()
             | self.work.dependencies()
+            | self.standing.dependencies()
             | provided(
                 {
                     "access": self.access,
@@ -337,6 +367,7 @@ class Platform:
                     "host": self.host,
                     "routes": self.plugin_routes,
                     "commands": self.plugin_commands,
+                    "frames": self.frames,
                     "audit_queries": self.audit_queries,
                     "database": self.database,
                 }
@@ -356,6 +387,7 @@ class Platform:
             await self.cases.flows.load()
             await self.cases.rules.refresh()
             await self.host.start()
+            await self.advising.switches.refresh()
             try:
                 yield self
             finally:
@@ -373,6 +405,7 @@ class Platform:
             PluginSubscriber(self.host, self.cases.views).subscribe(self.dispatcher)
             hearing = EventHearing(self.host, self.cases.views)
             hearing.subscribe(self.dispatcher)
+            self.calling.beginner.subscribe(self.dispatcher)
             Redating(
                 database=self.database, repository=self.cases.repository, calendars=self.calendars, audit=self.audit, outbox=self.outbox
             ).subscribe(self.dispatcher)
@@ -399,6 +432,7 @@ class Platform:
             background = (
                 (self.access.follow(), "policy changes"),
                 (hearing.follow(self.dispatcher), "plugins that hear events"),
+                (self.advising.switches.follow(), "switches of algorithms"),
                 (self.cases.flows.follow(), "workflows"),
                 (self.cases.rules.follow(), "rules of areas"),
                 (self.clearing.keep_clearing(), "unclaimed uploads"),
@@ -406,6 +440,7 @@ class Platform:
                 (self.cases.search.catch_up(), "words of older cases"),
                 (self.cases.sweep.run(), "ladders of clocks and ends of suspensions"),
                 (self.timetable.follow(), "the timetable of plugins"),
+                (self.standing.service.follow(), "standing subscriptions of plugins"),
             )
             for work, name in background:
                 stack.push_async_callback(_ended, asyncio.create_task(work, name=name))

@@ -1,5 +1,6 @@
 """A made-up plugin that uses every section of a manifest and has nothing to mend; each test spoils one thing."""
 
+import hashlib
 import json
 from copy import deepcopy
 from pathlib import Path
@@ -12,6 +13,7 @@ def text(english: str) -> dict[str, str]:
     return {"zh-CN": f"{english}（中文）", "en": english}
 
 
+MODEL = "{}"
 FORM = {
     "type": "object",
     "properties": {
@@ -144,6 +146,11 @@ FILES: dict[str, Any] = {
             {"class": "*", "unit_kind": "township_office", "reason": text("The rest")},
         ]
     },
+    "schemas/settings.json": {
+        "type": "object",
+        "properties": {"broker": {"type": "string", "x-i18n": {"title": text("Server")}}},
+    },
+    "model.json": MODEL,
     "schemas/any.json": {"type": "object"},
     "schemas/inspection.json": {
         "type": "object",
@@ -434,7 +441,11 @@ MANIFEST: dict[str, Any] = {
                 "input": "schemas/any.json",
                 "output": "schemas/any.json",
                 "decision_role": "suggest",
-                "artifact": {"format": "json", "path": "schemas/any.json", "sha256": "0" * 64},
+                "artifact": {
+                    "format": "json",
+                    "path": "model.json",
+                    "sha256": hashlib.sha256(MODEL.encode()).hexdigest(),
+                },
                 "languages": ["zh-CN"],
                 "model_card": {
                     "data": {"name": "Photos", "licence": "CC-BY-4.0", "period": "2023", "places": ["A"]},
@@ -447,7 +458,7 @@ MANIFEST: dict[str, Any] = {
         ],
         "settings": {
             "platform": "schemas/any.json",
-            "area": "schemas/any.json",
+            "area": "schemas/settings.json",
             "user": "schemas/any.json",
             "ui": "forms/inspection.ui.json",
             "secrets": ["weather_key"],

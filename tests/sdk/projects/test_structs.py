@@ -137,15 +137,15 @@ def test_mypy_takes_it(source: str, tmp_path: Path):
 
 def test_the_command_writes_and_compares(tmp_path: Path, capsys):
     plugin = Plugin(tmp_path / "plugin")
-    plugin.files["schemas/any.json"] = SETTINGS
+    plugin.files["schemas/settings.json"] = SETTINGS
     folder = plugin.write()
     assert main(["plugin", "types", str(folder), "--check"]) == FAILED
     assert "run wangge plugin types" in capsys.readouterr().err
     assert main(["plugin", "types", str(folder)]) == DONE
     assert main(["plugin", "types", str(folder), "--check"]) == DONE
-    schema = json.loads(next(folder.rglob("schemas/any.json")).read_text())
+    schema = json.loads(next(folder.rglob("schemas/settings.json")).read_text())
     schema["properties"]["mode"]["default"] = "off"
-    next(folder.rglob("schemas/any.json")).write_text(json.dumps(schema))
+    next(folder.rglob("schemas/settings.json")).write_text(json.dumps(schema))
     assert main(["plugin", "types", str(folder), "--check"]) == FAILED
 
 

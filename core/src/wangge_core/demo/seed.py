@@ -44,6 +44,8 @@ PLUGINS: Final = (LIVELIHOOD, "wangge.keyword-triage")
 WITHOUT_PLUGINS: Final = "999901002"
 """The street where the plugins are off until an administrator switches them on; its neighbours have them."""
 _BROUGHT_IN: Final = "case.brought_in"
+_OFFICER: Final = "演示县数据保护负责人"
+"""Who is said to have looked at the algorithms of the plugins."""
 _UNDECIDED: Final = frozenset({"reported", "verified", "filed"})
 """States in which somebody still chooses class or unit, and a plugin's advice helps."""
 _SEED: Final = 202_208
@@ -111,7 +113,7 @@ async def _switch_plugins_on(platform: Platform) -> None:
     for plugin in PLUGINS:
         chosen = {choice.area for choice in platform.host.choices_of(plugin)}
         if COUNTY_CODE not in chosen:
-            await platform.grants.agree_to_installed(SYSTEM, plugin, COUNTY_CODE)
+            await platform.grants.agree_to_installed(SYSTEM, plugin, COUNTY_CODE, officer=_OFFICER)
         for area, enabled in ((COUNTY_CODE, True), (WITHOUT_PLUGINS, False)):
             if COUNTY_CODE not in chosen:
                 await platform.plugins.switch(SYSTEM, plugin, area, enabled=enabled)

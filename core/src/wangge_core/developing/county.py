@@ -49,7 +49,7 @@ async def settle(platform: Platform) -> tuple[Account, ...]:
     ready = {plugin.id for plugin in platform.host.plugins if plugin.state is State.READY}
     for plugin in PLUGINS:
         if plugin in ready:
-            await platform.grants.agree_to_installed(SYSTEM, plugin, COUNTY_CODE)
+            await platform.grants.agree_to_installed(SYSTEM, plugin, COUNTY_CODE, officer=SYSTEM.id)
             await platform.plugins.switch(SYSTEM, plugin, COUNTY_CODE, enabled=True)
     titles = {role.id: role.title for role in platform.access.policy.roles}
     found = {post.role: post for post in reversed(posts(places())) if post.role in _ROLES}

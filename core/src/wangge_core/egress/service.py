@@ -61,6 +61,47 @@ class Egress:
             return None
         return (target.host, target.port) if target.listed else None
 
+    async def reach(self, url: str, *, purpose: str, plugin: str, county: str) -> tuple[Target, tuple[str, ...]]:
+        """Return where a standing connection may go, with the addresses to pin it to; it is noted like any request.
+
+        Any port is open: what it leads to was set by the county, by name, for this alone.
+
+        Raises:
+            EgressRefusedError: the policy does not allow it.
+            EgressFailedError: `egress_name`.
+        """
+        place, trouble = place_of(url), None
+        addresses: tuple[str, ...] = ()
+        try:
+            target = target_of(url, self._allowed, frozenset({place}) if place else None)
+            addresses = await pinned(target, self._resolver)
+        except WanggeError as error:
+            trouble = error.code
+            raise
+        else:
+            return target, addresses
+        finally:
+            entry = Entry(
+                at=self._time.now(),
+                purpose=purpose,
+                method="MQTT",
+                host=place[0] if place else "",
+                port=place[1] if place else 0,
+                path="",
+                address=addresses[0] if addresses else None,
+                status=None,
+                received=0,
+                milliseconds=0,
+                refusal=trouble,
+                plugin=plugin,
+                county=county,
+            )
+            await asyncio.shield(self._log.write(entry))
+
+    def certificates(self) -> ssl.SSLContext:
+        """Return whom to trust."""
+        return self._certificates()
+
     async def fetch(self, outgoing: Outgoing) -> Incoming:
         """Send a request and return the answer, whatever its status.
 

@@ -22,7 +22,7 @@ from wangge_core.plugins.repository import PluginRepository
 from wangge_core.plugins.secrets import SettingsSeal
 from wangge_core.plugins.shelf import defaults_of
 from wangge_core.plugins.standing import MOST_AREAS, Standing
-from wangge_core.plugins.stepping import steps_for
+from wangge_core.plugins.stepping import Muted, steps_for
 from wangge_core.plugins.vitals import Vitals
 from wangge_core.plugins.workers.fleet import Fleet
 from wangge_core.plugins.workers.repository import WorkerRepository
@@ -55,6 +55,8 @@ class Host:
         self._checks = Checks()
         self._turn = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
+        self.muted: Muted = lambda _offer, _hook, _area: False
+        """Tells whether a hook of a plugin is not to be called in an area: an algorithm it answers by is switched off there."""
         self.on_installed: list[Callable[[], None]] = []
         """Called when a plugin has come, has gone or has other code."""
         self.fleet.limits = self._limits
@@ -261,6 +263,10 @@ class Host:
             if await self._repository.version() != self.standing.choices.version:
                 self._take(await self._repository.choices())
 
+    def begin_anew(self) -> None:
+        """Build relays anew: something that they were built from, and that is not the host's, has changed."""
+        self._take(self.standing.choices)
+
     def live_health(self) -> tuple[HookHealth, ...]:
         """Return what this process has seen since it started, by plugin, version, area and hook."""
         return self.vitals.live()
@@ -292,7 +298,7 @@ class Host:
         return self.standing.limits(plugin, version, county)
 
     def _steps(self, area: str) -> Callable[[str, str], tuple[Any, ...]]:
-        return steps_for(area, self.standing, self._loader, self.vitals, self._checks)
+        return steps_for(area, self.standing, self._loader, self.vitals, self._checks, self.muted)
 
     async def _follow(self) -> None:
         turn = 0

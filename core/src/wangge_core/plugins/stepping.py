@@ -13,11 +13,17 @@ from wangge_core.plugins.vitals import Vitals
 from wangge_sdk.log import StandardLog
 from wangge_sdk.views import HookContext
 
+Muted = Callable[[Offer, str, str], bool]
+"""Tells of a plugin, a hook (`suggest_class.v1`) and an area whether it is not called there."""
+
 
 def steps_for(
-    area: str, standing: Standing, loader: Loader, vitals: Vitals, checks: Mapping[str, AnswerCheck]
+    area: str, standing: Standing, loader: Loader, vitals: Vitals, checks: Mapping[str, AnswerCheck], muted: Muted
 ) -> Callable[[str, str], tuple[Step, ...]]:
-    """Return what gives the steps of a hook in a language: of those that run in the area now, whatever is chosen later."""
+    """Return what gives the steps of a hook in a language: of those that run in the area now, whatever is chosen later.
+
+    `muted` is asked when a step is first needed.
+    """
     here = standing.running_at(area)
 
     def steps(hook: str, locale: str) -> tuple[Step, ...]:
@@ -27,6 +33,8 @@ def steps_for(
         installed = running.installed
         implementation = loader.implementation(installed.id, installed.version, checks[hook].spec.id)
         if implementation is None or installed.offer is None:
+            return None
+        if muted(installed.offer, implementation.hook, area):
             return None
         seeing = _seeing(implementation, installed.offer, standing, area)
         if seeing is None:

@@ -2,7 +2,8 @@
 
 from wangge_plugin_keyword_triage.triage import Match, own_triage
 from wangge_sdk.hooks import hookimpl
-from wangge_sdk.views import ClassSuggestion, ReportView, Text, UnitSuggestion
+from wangge_sdk.hooks.handlers import advises
+from wangge_sdk.views import AlgorithmAnswer, AlgorithmQuery, ClassSuggestion, ReportView, Text, UnitSuggestion
 
 MAX_TEXT = 5000
 """Characters of a report that are looked at; what matters is said by then."""
@@ -25,6 +26,16 @@ async def route_case(request: ReportView) -> tuple[UnitSuggestion, ...]:
         UnitSuggestion(unit_kind=match.name, confidence=match.confidence, words=match.words[:MAX_WORDS], reason=_reason(match))
         for match in own_triage().units(request.text[:MAX_TEXT])
     )
+
+
+@advises
+async def classify(request: AlgorithmQuery) -> AlgorithmAnswer | None:
+    """Answer for the classes of a text as an algorithm of its own."""
+    matches = own_triage().classes(str(request.input["text"])[:MAX_TEXT])
+    if not matches:
+        return None
+    found = [{"class_id": each.name, "confidence": each.confidence, "words": list(each.words[:MAX_WORDS])} for each in matches]
+    return AlgorithmAnswer(output={"classes": found}, reason=_reason(matches[0]), confidence=matches[0].confidence)
 
 
 def _reason(match: Match) -> Text:

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Final, Literal
 from msgspec import Meta, Struct
 
 from wangge_sdk.broker.documents import COLLECTIONS_BATCH, COLLECTIONS_DELETE, COLLECTIONS_GET, COLLECTIONS_LIST, COLLECTIONS_PUT
+from wangge_sdk.broker.escalations import ESCALATIONS_BEGIN, ESCALATIONS_STOP, ESCALATIONS_TAKE
 from wangge_sdk.broker.jobs import JOBS_PROGRESS, TIMERS_CANCEL, TIMERS_LIST, TIMERS_SET
 from wangge_sdk.broker.method import Id, Method
 from wangge_sdk.places import AreaCode, Position, UnitView
@@ -299,6 +300,9 @@ _ALL: Final[tuple[Method[Any, Any], ...]] = (
     EVENTS_EMIT,
     NOTICES_SEND,
     HTTP_FETCH,
+    ESCALATIONS_BEGIN,
+    ESCALATIONS_STOP,
+    ESCALATIONS_TAKE,
     TIMERS_SET,
     TIMERS_CANCEL,
     TIMERS_LIST,

@@ -155,6 +155,7 @@ def _people(manifest: Manifest) -> Iterable[Ask]:
             channels=tuple(sorted({step.channel for step in chain.steps})),
             targets=tuple(sorted({step.target for step in chain.steps})),
             calls=len(chain.steps),
+            begins_on=tuple(sorted(chain.begins_on)),
         )
 
 

@@ -145,7 +145,7 @@ class EscalationAsk(Asked, frozen=True, kw_only=True, tag="escalation"):
     """A chain of calls to people."""
 
     KEY: ClassVar = ("id",)
-    MEETS: ClassVar = {"channels": lattice.shared, "targets": lattice.shared, "calls": lattice.least}
+    MEETS: ClassVar = {"channels": lattice.shared, "targets": lattice.shared, "calls": lattice.least, "begins_on": lattice.shared}
     GROUP: ClassVar = "people"
 
     id: str
@@ -153,6 +153,7 @@ class EscalationAsk(Asked, frozen=True, kw_only=True, tag="escalation"):
     channels: tuple[str, ...]
     targets: tuple[str, ...]
     calls: int
+    begins_on: tuple[str, ...] = ()
 
 
 class RuntimeAsk(Asked, frozen=True, kw_only=True, tag="runtime"):

@@ -107,6 +107,7 @@ class Algorithm(Struct, frozen=True, kw_only=True):
     decision_role: Literal["suggest", "prefill", "triage-with-review"]
     model_card: dict[str, Any]
     handler: str | None = None
+    hooks: tuple[str, ...] = ()
     artifact: Artifact | None = None
     languages: tuple[str, ...] = ()
 
@@ -135,6 +136,8 @@ class Escalation(Struct, frozen=True, kw_only=True):
     id: str
     title: Text
     steps: tuple[EscalationStep, ...]
+    begins_on: tuple[str, ...] = ()
+    case_types: tuple[str, ...] = ()
 
 
 class Subscription(Struct, frozen=True, kw_only=True):
@@ -145,6 +148,8 @@ class Subscription(Struct, frozen=True, kw_only=True):
     endpoint_setting: str
     topic: str
     handler: str
+    user_setting: str | None = None
+    secret: str | None = None
     batch_size: int = 100
     batch_wait_ms: int = 1000
 

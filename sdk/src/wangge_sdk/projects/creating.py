@@ -104,10 +104,13 @@ def _replaced(text: str, words: Mapping[str, str]) -> str:
 
 
 def _in_languages(content: str, languages: tuple[str, ...]) -> str:
-    """Say in a JSON file which languages there are, and give each text all of them; as it stands for the platform's own."""
-    if languages == LOCALES:
-        return content
-    return json.dumps(_translated(json.loads(content), languages), ensure_ascii=False, indent=_INDENT) + "\n"
+    """Say in a JSON file which languages there are, and give each text all of them; as it stands for the platform's own.
+
+    A file without texts keeps its bytes: it may be a model, whose digest the manifest names.
+    """
+    document = json.loads(content)
+    translated = document if languages == LOCALES else _translated(document, languages)
+    return content if translated == document else json.dumps(translated, ensure_ascii=False, indent=_INDENT) + "\n"
 
 
 def _translated(node: Any, languages: tuple[str, ...]) -> Any:  # noqa: ANN401  any JSON document

@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from wangge_core.access.model import Actor
-from wangge_core.identity.services.schemas import ServiceChange, ServiceDraft, ServiceList, ServiceOut
+from wangge_core.identity.services.schemas import ServiceAccountChange, ServiceAccountDraft, ServiceAccountList, ServiceAccountOut
 from wangge_core.identity.services.service import Services
 from wangge_core.identity.tokens.model import NewToken, TokenList
 from wangge_core.identity.tokens.schemas import TokenDraft, TokenRotation
@@ -20,12 +20,14 @@ class ServiceController(Controller):
     tags = ("accounts",)
 
     @get("/", operation_id="listServiceAccounts", summary="List service accounts")
-    async def every(self, actor: NamedDependency[Actor], services: NamedDependency[Services]) -> ServiceList:
+    async def every(self, actor: NamedDependency[Actor], services: NamedDependency[Services]) -> ServiceAccountList:
         """Return each with the unit that answers for it, its end, and when it was last used."""
         return await services.every(actor)
 
     @post("/", operation_id="createServiceAccount", summary="Open a service account")
-    async def add(self, actor: NamedDependency[Actor], services: NamedDependency[Services], data: JSONBody[ServiceDraft]) -> ServiceOut:
+    async def add(
+        self, actor: NamedDependency[Actor], services: NamedDependency[Services], data: JSONBody[ServiceAccountDraft]
+    ) -> ServiceAccountOut:
         """Return it; a security administrator gives it positions like a person, and a token is made for it."""
         return await services.add(actor, data)
 
@@ -35,13 +37,13 @@ class ServiceController(Controller):
         actor: NamedDependency[Actor],
         services: NamedDependency[Services],
         service: FromPath[UUID],
-        data: JSONBody[ServiceChange],
-    ) -> ServiceOut:
+        data: JSONBody[ServiceAccountChange],
+    ) -> ServiceAccountOut:
         """Say anew what it is for, or how long it works."""
         return await services.change(actor, service, data)
 
     @delete("/{service:uuid}", operation_id="endServiceAccount", summary="End a service account", status_code=200)
-    async def end(self, actor: NamedDependency[Actor], services: NamedDependency[Services], service: FromPath[UUID]) -> ServiceOut:
+    async def end(self, actor: NamedDependency[Actor], services: NamedDependency[Services], service: FromPath[UUID]) -> ServiceAccountOut:
         """End it for good; its tokens end with it."""
         return await services.end(actor, service)
 

@@ -12,7 +12,7 @@ from wangge_core.identity.directory.model import AreaRef
 Purpose = Annotated[str, Meta(min_length=1, max_length=300, description="What the program does with it; people read it.")]
 
 
-class ServiceDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class ServiceAccountDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A new service account."""
 
     name: Annotated[str, Meta(min_length=1, max_length=80, description="The system it is for.")]
@@ -23,27 +23,27 @@ class ServiceDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     """The last day on which it works; at most a year from now, and then it is looked at anew."""
 
 
-class ServiceChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class ServiceAccountChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What may change of it; what is left out stays."""
 
     purpose: Purpose | None = None
     expires_on: date | None = None
 
 
-class ServiceUnit(msgspec.Struct, frozen=True):
+class ServiceAccountUnit(msgspec.Struct, frozen=True):
     """The unit that answers for a service account."""
 
     id: UUID
     name: str
 
 
-class ServiceOut(msgspec.Struct, frozen=True, kw_only=True):
+class ServiceAccountOut(msgspec.Struct, frozen=True, kw_only=True):
     """A service account. It does what its positions allow, which a security administrator gives to `person_id`."""
 
     id: UUID
     person_id: UUID
     name: str
-    unit: ServiceUnit
+    unit: ServiceAccountUnit
     area: AreaRef
     purpose: str
     state: Literal["active", "locked", "ended"]
@@ -57,7 +57,7 @@ class ServiceOut(msgspec.Struct, frozen=True, kw_only=True):
     """As far as they are counted; a process adds up to twenty of a token later."""
 
 
-class ServiceList(msgspec.Struct, frozen=True):
+class ServiceAccountList(msgspec.Struct, frozen=True):
     """Service accounts, newest first."""
 
-    items: list[ServiceOut]
+    items: list[ServiceAccountOut]

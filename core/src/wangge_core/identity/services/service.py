@@ -21,7 +21,13 @@ from wangge_core.identity.accounts.repository import AccountRepository
 from wangge_core.identity.directory.model import AreaNames, AreaRef
 from wangge_core.identity.directory.repository import DirectoryRepository, StoredPerson
 from wangge_core.identity.services.repository import ServiceRepository, StoredService
-from wangge_core.identity.services.schemas import ServiceChange, ServiceDraft, ServiceList, ServiceOut, ServiceUnit
+from wangge_core.identity.services.schemas import (
+    ServiceAccountChange,
+    ServiceAccountDraft,
+    ServiceAccountList,
+    ServiceAccountOut,
+    ServiceAccountUnit,
+)
 from wangge_core.identity.sessions.model import new_token
 from wangge_core.identity.sessions.repository import SessionRepository
 from wangge_core.identity.tokens.model import NewToken, TokenList
@@ -47,14 +53,14 @@ class Services:
     passwords: Passwords
     time: TimeSource
 
-    async def every(self, actor: Actor) -> ServiceList:
+    async def every(self, actor: Actor) -> ServiceAccountList:
         """Return the service accounts that the actor may see."""
         scope = self.access.require_scope(actor, "account", "read")
         found = await ServiceRepository(self.database).page(scope, self.time.now(), self._today())
         names = await self.names.names({each.area for each in found})
-        return ServiceList([_shown(each, names.get(each.area, each.area)) for each in found])
+        return ServiceAccountList([_shown(each, names.get(each.area, each.area)) for each in found])
 
-    async def add(self, actor: Actor, draft: ServiceDraft) -> ServiceOut:
+    async def add(self, actor: Actor, draft: ServiceAccountDraft) -> ServiceAccountOut:
         """Open a service account for a unit.
 
         Raises:
@@ -78,7 +84,7 @@ class Services:
             await self._note("service.created", actor, service, unit.area, {"unit": str(unit.id), "until": draft.expires_on.isoformat()})
         return await self._one(scope, service)
 
-    async def change(self, actor: Actor, service: UUID, change: ServiceChange) -> ServiceOut:
+    async def change(self, actor: Actor, service: UUID, change: ServiceAccountChange) -> ServiceAccountOut:
         """Say anew what it is for, or how long it works.
 
         Raises:
@@ -96,7 +102,7 @@ class Services:
             await self._note("service.changed", actor, service, found.area, {"until": until.isoformat()})
         return await self._one(scope, service)
 
-    async def end(self, actor: Actor, service: UUID) -> ServiceOut:
+    async def end(self, actor: Actor, service: UUID) -> ServiceAccountOut:
         """End it for good, with all its tokens.
 
         Raises:
@@ -164,7 +170,7 @@ class Services:
             found = await self._found(scope, service)
             await self.tokens.revoke(actor, Holder(service, found.area), token)
 
-    async def _one(self, scope: Scope, service: UUID) -> ServiceOut:
+    async def _one(self, scope: Scope, service: UUID) -> ServiceAccountOut:
         found = await self._found(scope, service)
         names = await self.names.names((found.area,))
         return _shown(found, names.get(found.area, found.area))
@@ -216,12 +222,12 @@ def _end_of(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), datetime.min.time(), LOCAL).astimezone(UTC)
 
 
-def _shown(found: StoredService, area: str) -> ServiceOut:
-    return ServiceOut(
+def _shown(found: StoredService, area: str) -> ServiceAccountOut:
+    return ServiceAccountOut(
         id=found.id,
         person_id=found.person_id,
         name=found.name,
-        unit=ServiceUnit(found.unit_id, found.unit_name),
+        unit=ServiceAccountUnit(found.unit_id, found.unit_name),
         area=AreaRef(found.area, area),
         purpose=found.purpose,
         state="ended" if found.state == "ended" else "locked" if found.state == "locked" else "active",

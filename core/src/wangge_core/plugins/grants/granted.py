@@ -18,6 +18,7 @@ from wangge_sdk.manifest.asks import (
     CollectionAsk,
     EgressAsk,
     EmitAsk,
+    EscalationAsk,
     HearAsk,
     HookAsk,
     JobAsk,
@@ -26,6 +27,7 @@ from wangge_sdk.manifest.asks import (
     RouteAsk,
     RuntimeAsk,
     SecretAsk,
+    SubscriptionAsk,
 )
 from wangge_sdk.manifest.reach import ALL, NOWHERE, Reach
 
@@ -72,6 +74,7 @@ class Granted:
         "_collections",
         "_egress",
         "_emits",
+        "_escalations",
         "_hears",
         "_hooks",
         "_jobs",
@@ -79,6 +82,7 @@ class Granted:
         "_rights",
         "_routes",
         "_secrets",
+        "_subscriptions",
         "asking",
         "runtime",
     )
@@ -97,8 +101,10 @@ class Granted:
         self._hears: Final = {ask.event: ask for ask in every if isinstance(ask, HearAsk)}
         self._hooks: Final = frozenset(ask.hook for ask in every if isinstance(ask, HookAsk))
         self._jobs: Final = {ask.id: ask for ask in every if isinstance(ask, JobAsk)}
+        self._subscriptions: Final = {ask.id: ask for ask in every if isinstance(ask, SubscriptionAsk)}
         self._routes: Final = {(ask.method, ask.path): ask for ask in every if isinstance(ask, RouteAsk)}
         self._algorithms: Final = {ask.id: ask for ask in every if isinstance(ask, AlgorithmAsk)}
+        self._escalations: Final = {ask.id: ask for ask in every if isinstance(ask, EscalationAsk)}
         self._secrets: Final = frozenset(ask.name for ask in every if isinstance(ask, SecretAsk))
         self.runtime: Final = next((ask for ask in every if isinstance(ask, RuntimeAsk)), None)
         """Where and within which limits its code may run; None when none of it may."""
@@ -146,6 +152,10 @@ class Granted:
         """Return what was agreed to about a job, or None."""
         return self._jobs.get(job)
 
+    def subscription(self, subscription: str) -> SubscriptionAsk | None:
+        """Return what was agreed to about a standing subscription, or None."""
+        return self._subscriptions.get(subscription)
+
     def route(self, method: str, path: str) -> RouteAsk | None:
         """Return what was agreed to about a route, by its path as the manifest writes it, or None."""
         return self._routes.get((method, path))
@@ -153,6 +163,10 @@ class Granted:
     def algorithm(self, algorithm: str) -> AlgorithmAsk | None:
         """Return what was agreed to about an algorithm, or None."""
         return self._algorithms.get(algorithm)
+
+    def escalation(self, escalation: str) -> EscalationAsk | None:
+        """Return what was agreed to about a chain of calls, or None."""
+        return self._escalations.get(escalation)
 
     def may_use_secret(self, name: str) -> bool:
         """Tell whether the platform may use a secret for the plugin."""

@@ -8,6 +8,7 @@ import cases from './cases';
 import collections from './collections';
 import duties from './duties';
 import duty from './duty';
+import frames from './frames';
 import measures from './measures';
 import outcomes from './outcomes';
 import privacy from './privacy';
@@ -27,6 +28,7 @@ const parts: Record<Locale, Messages>[] = [
   aftercare,
   together,
   duty,
+  frames,
   measures,
   duties,
   workflows,

@@ -58,6 +58,10 @@ export type PluginWorkers = Schemas['WorkerList'];
 export type PluginWorker = Schemas['WorkerOut'];
 /** An event that a plugin could not take. */
 export type SetAside = Schemas['SetAsideOut'];
+/** An algorithm with its card and what was seen of it in an area. */
+export type Algorithm = Schemas['AlgorithmOut'];
+/** A chain of emergency calls. */
+export type CallChain = Schemas['CallChainOut'];
 /** A damaged entry cannot be read any more: only its id is told. */
 export type AuditEntry = Schemas['AuditItem'];
 export type AuditFinding = Schemas['AuditFinding'];
@@ -67,8 +71,8 @@ export type Token = Schemas['Token'];
 /** A fresh token with its text, which the server shows this once and never again. */
 export type NewToken = Schemas['NewToken'];
 export type TokenDraft = Schemas['TokenDraft'];
-export type ServiceAccount = Schemas['ServiceOut'];
-export type ServiceDraft = Schemas['ServiceDraft'];
+export type ServiceAccount = Schemas['ServiceAccountOut'];
+export type ServiceDraft = Schemas['ServiceAccountDraft'];
 export type Person = Schemas['Person'];
 export type PersonDraft = Schemas['PersonDraft'];
 export type Account = Schemas['Account'];

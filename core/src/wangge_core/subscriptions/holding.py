@@ -1,0 +1,145 @@
+"""Holding one subscription on this server: connect, keep what comes, hand it over, each at its own pace."""
+
+import asyncio
+import logging
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from paho.mqtt.client import MQTTMessage
+
+from wangge_core.egress.service import Egress
+from wangge_core.errors import WanggeError
+from wangge_core.instants import TimeSource
+from wangge_core.plugins.host import Host
+from wangge_core.subscriptions.connection import Connection, ConnectionEndedError
+from wangge_core.subscriptions.model import LARGEST_BATCH, LARGEST_MESSAGE, MOST_WAITING, PAUSES, TRIES, Wanted
+from wangge_core.subscriptions.repository import SubscriptionRepository
+from wangge_sdk.hooks.handlers import handler_name
+from wangge_sdk.work import Message, MessageBatch
+
+HAND_S: Final = 30.0
+"""So long the plugin may take for a batch."""
+_FULL_S: Final = 1.0
+_MOST_UNKEPT: Final = 2_000
+"""Messages that may wait in memory to be kept; those without an acknowledgement are dropped beyond it."""
+log: Final = logging.getLogger(__name__)
+
+
+@dataclass(slots=True, kw_only=True)
+class Holding:
+    """Runs until it is cancelled."""
+
+    wanted: Wanted
+    host: Host
+    egress: Egress
+    repository: SubscriptionRepository
+    time: TimeSource
+    pauses: tuple[float, ...] = PAUSES
+    _come: asyncio.Queue[MQTTMessage] = field(default_factory=lambda: asyncio.Queue(_MOST_UNKEPT))
+    _kept: asyncio.Event = field(default_factory=asyncio.Event)
+    _dropped: int = 0
+
+    async def run(self) -> None:
+        """Hold the subscription."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._connecting())
+            group.create_task(self._handing())
+
+    async def _connecting(self) -> None:
+        failures = 0
+        while True:
+            await self._note(state="connecting")
+            connection = Connection(self.egress, self.wanted, self._take)
+            try:
+                await connection.open()
+                failures = 0
+                await self._note(state="listening", error="", detail="", failures=0, connected_at=self.time.now())
+                error = await self._keeping(connection)
+            except ConnectionEndedError as ended:
+                error = ended
+            except WanggeError as refused:
+                error = ConnectionEndedError(refused.code, refused.detail)
+            finally:
+                await connection.close()
+            failures += 1
+            await self._note(state="failing", error=error.code, detail=error.detail[:300], failures=failures)
+            await asyncio.sleep(self.pauses[min(failures, len(self.pauses)) - 1])
+
+    def _take(self, connection: Connection, message: MQTTMessage) -> None:
+        """Put a message where it is kept from. One that is too large is refused; a flood is dropped, unless it will come again."""
+        if len(message.payload) > LARGEST_MESSAGE:
+            self._dropped += 1
+            connection.acknowledge(message)
+        elif not self._come.full():
+            self._come.put_nowait(message)
+        elif message.qos == 0:
+            self._dropped += 1
+
+    async def _keeping(self, connection: Connection) -> ConnectionEndedError:
+        """Keep what comes, batch by batch, until the connection ends; return why it did."""
+        while not connection.ended.done():
+            if await self.repository.backlog(self.wanted.key) >= MOST_WAITING:
+                await asyncio.wait({connection.ended}, timeout=_FULL_S)  # the other side keeps what it is not acknowledged
+                continue
+            messages = await self._gathered(connection)
+            if messages:
+                batch = [_message(message, self.time) for message in messages]
+                await self.repository.keep(self.wanted.key, batch, self.time.now())
+                for message in messages:
+                    connection.acknowledge(message)
+                self._kept.set()
+            if self._dropped:
+                dropped, self._dropped = self._dropped, 0
+                await self.repository.count(self.wanted.key, refused=dropped)
+        while not self._come.empty():  # not acknowledged: they come again
+            self._come.get_nowait()
+        return connection.ended.result()
+
+    async def _gathered(self, connection: Connection) -> list[MQTTMessage]:
+        """Return the messages of a batch: as many as it may hold, or as come while it may wait."""
+        first = asyncio.ensure_future(self._come.get())
+        either: set[asyncio.Future[Any]] = {first, connection.ended}
+        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED, timeout=_FULL_S)
+        if not first.done():
+            first.cancel()
+            return []
+        gathered, size = [first.result()], len(first.result().payload)
+        ends = asyncio.get_running_loop().time() + self.wanted.batch_wait_s
+        while len(gathered) < self.wanted.batch_size and size < LARGEST_BATCH:
+            try:
+                async with asyncio.timeout_at(ends):
+                    message = await self._come.get()
+            except TimeoutError:
+                break
+            gathered.append(message)
+            size += len(message.payload)
+        return gathered
+
+    async def _handing(self) -> None:
+        """Hand over what was kept, in order; a batch that fails is tried again, and given up at last."""
+        while True:
+            self._kept.clear()
+            kept = await self.repository.first(self.wanted.key)
+            if kept is None:
+                await self._kept.wait()
+                continue
+            wanted = self.wanted
+            batch = MessageBatch(subscription=wanted.subscription, id=kept.id, messages=kept.messages, attempt=kept.attempts + 1)
+            relay = self.host.relay(wanted.area)
+            done = await relay.handle(handler_name("batch", wanted.handler), batch, plugin=wanted.plugin, seconds=HAND_S)
+            if done.heard:
+                await self.repository.done(wanted.key, kept)
+                continue
+            await self.repository.failed(wanted.key, kept, done.detail, dead=kept.attempts + 1 >= TRIES)
+            await asyncio.sleep(self.pauses[min(kept.attempts, len(self.pauses) - 1)])
+
+    def wake(self) -> None:
+        """Look again whether something is to be handed over."""
+        self._kept.set()
+
+    async def _note(self, **values: object) -> None:
+        await self.repository.note(self.wanted.key, values)
+
+
+def _message(message: MQTTMessage, time: TimeSource) -> Message:
+    return Message(topic=message.topic[:1000], payload=bytes(message.payload), received_at=time.now(), retained=bool(message.retain))
