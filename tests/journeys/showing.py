@@ -35,8 +35,8 @@ def lay(county: Path) -> None:
 def fill(base: str) -> None:
     """Switch them on, make the street's dispatchers their keepers, and enter a few facilities and lamps."""
     with signed_in(base, "admin.system") as admin:
-        agree(admin, FACILITIES, STREET)
-        agree(admin, LAMPS, COUNTY_CODE)
+        agree(admin, FACILITIES, STREET, "0.1.0")
+        agree(admin, LAMPS, COUNTY_CODE, "1.2.0")
     with signed_in(base, "admin.security") as security:
         rights = [f"{FACILITIES}:facility.{action}" for action in ("read", "write")]
         rights += [f"{LAMPS}:{right}" for right in ("lamp.read", "lamp.write", "inspect")]
