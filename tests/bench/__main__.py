@@ -31,6 +31,8 @@ FIGURES: Mapping[str, str] = {
     "collection_list": "collection_list",
     "indicators_1m": "indicators",
     "search_1m": "search",
+    "index_rps": "index_rps",
+    "index_scale": "index_scale",
     "clock_due": "clock_due",
     "escalation_sweep_sqlite": "escalation_sweep",
     "escalation_sweep_pg": "escalation_sweep",

@@ -53,7 +53,7 @@ async def _tried(client: httpx.AsyncClient, method: str, path: str, operation: d
     for parameter in (each for each in parameters if each["in"] == "path"):
         path = path.replace(f"{{{parameter['name']}}}", _value(parameter))
     query = {each["name"]: _value(each) for each in parameters if each["in"] == "query" and each.get("required")}
-    body = {} if "requestBody" in operation and "application/json" in operation["requestBody"]["content"] else None
+    body: dict[str, Any] | None = {} if "requestBody" in operation and "application/json" in operation["requestBody"]["content"] else None
     return await client.request(method, path, params=query, json=body)
 
 

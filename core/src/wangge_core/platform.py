@@ -23,6 +23,7 @@ from wangge_core.audit.sealer import Sealer
 from wangge_core.audit.service import Audit
 from wangge_core.audit.verification import Verifier
 from wangge_core.broker.wiring import Broker
+from wangge_core.call_chains.wiring import Calling
 from wangge_core.cases.neighbours import LocatedPlaces, StaffedUnits
 from wangge_core.cases.redating import Redating
 from wangge_core.cases.surroundings import Neighbours
@@ -37,6 +38,7 @@ from wangge_core.events.dead_letters import DeadLetters
 from wangge_core.events.dispatcher import Dispatcher
 from wangge_core.events.outbox import Outbox
 from wangge_core.feeds.wiring import Feeds
+from wangge_core.frames.service import Frames
 from wangge_core.identity.positions.repository import PositionRepository
 from wangge_core.identity.wiring import Identity
 from wangge_core.indicators.wiring import Indicators
@@ -158,6 +160,7 @@ class Platform:
         self.grant_queries = GrantQueries(self.database, self.host, self.access, self.area_queries)
         conditions = Conditions(self.host, self.access)
         self.plugin_routes = Routes(self.host, conditions)
+        self.frames = Frames(self.host, conditions, self.host.fleet.supervisor)
         self.plugin_commands = Commands(self.database, self.host, conditions, self.audit)
         self.letters = Letters(
             database=self.database,
@@ -266,6 +269,16 @@ class Platform:
             time=self.time,
         )
         self.notifications.register(self.runner)
+        self.calling = Calling(
+            database=self.database,
+            access=self.access,
+            audit=self.audit,
+            host=self.host,
+            jobs=self.jobs,
+            runner=self.runner,
+            places=self.locator,
+            time=self.time,
+        )
         self.broker = Broker(
             database=self.database,
             access=self.access,
@@ -276,6 +289,7 @@ class Platform:
             documents=self.documents,
             work=self.work,
             notifications=self.notifications,
+            calling=self.calling,
             directory=self.identity.directory,
             locator=self.locator,
             places=LocatedPlaces(self.locator),
@@ -325,6 +339,7 @@ class Platform:
             | self.documents.dependencies()
             | self.broker.dependencies()
             | self.advising.dependencies()
+            | self.calling.dependencies()
             | self.feeds.dependencies()
             | self.retirements.dependencies()
             | self.work.dependencies()
@@ -352,6 +367,7 @@ class Platform:
                     "host": self.host,
                     "routes": self.plugin_routes,
                     "commands": self.plugin_commands,
+                    "frames": self.frames,
                     "audit_queries": self.audit_queries,
                     "database": self.database,
                 }
@@ -389,6 +405,7 @@ class Platform:
             PluginSubscriber(self.host, self.cases.views).subscribe(self.dispatcher)
             hearing = EventHearing(self.host, self.cases.views)
             hearing.subscribe(self.dispatcher)
+            self.calling.beginner.subscribe(self.dispatcher)
             Redating(
                 database=self.database, repository=self.cases.repository, calendars=self.calendars, audit=self.audit, outbox=self.outbox
             ).subscribe(self.dispatcher)

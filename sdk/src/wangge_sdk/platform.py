@@ -12,6 +12,7 @@ from wangge_sdk.broker.clients import (
     Cases,
     Clock,
     Collections,
+    Escalations,
     Events,
     Http,
     Jobs,
@@ -103,6 +104,11 @@ class Platform(ABC):
     def notifications(self) -> Notifications:
         """Notices to people."""
         return Notifications(self.send)
+
+    @property
+    def escalations(self) -> Escalations:
+        """Chains of calls."""
+        return Escalations(self.send)
 
     @property
     def http(self) -> Http:

@@ -1,5 +1,6 @@
 """The guide's pages about events and what else is declared: their examples run on the platform."""
 
+import asyncio
 import json
 import re
 from collections.abc import Mapping
@@ -22,16 +23,22 @@ from wangge_core.events.model import Event
 from wangge_core.instants import FixedTime
 from wangge_core.platform import Platform
 from wangge_core.settings import Settings
+from wangge_sandbox.broker import CallHandle
 from wangge_sdk.broker.calls import Emitted
+from wangge_sdk.host_protocol import BrokerCall
+from wangge_sdk.platform import Platform as Asked
 from wangge_sdk.testing.fakes import FakePlatform
 
 TELLER, LISTENER, URGENCY = "example.elder-care", "example.listener", "example.urgency"
+CARE, BULBS = "example.care", "example.lamps"
 
 
 @pytest.fixture
 async def platform(sqlite_settings: Settings, time: FixedTime) -> Any:
     """The platform, into which the guide's plugins are installed."""
-    settings = replace(sqlite_settings, inprocess_plugins=f"{sqlite_settings.inprocess_plugins},{TELLER},{LISTENER},{URGENCY}")
+    settings = replace(
+        sqlite_settings, inprocess_plugins=f"{sqlite_settings.inprocess_plugins},{TELLER},{LISTENER},{URGENCY},{CARE},{BULBS}"
+    )
     async with Platform(settings, time).opened() as opened:
         yield opened
 
@@ -92,3 +99,49 @@ async def test_the_page_about_algorithms(platform: Platform, language: str) -> N
     assert (answer.state, answer.output) == ("answered", {"urgency": 2})
     quiet = await platform.advising.service.ask(SYSTEM, URGENCY, "urgency", QuestionIn(area=asked.area, input={"text": "路灯不亮"}))
     assert quiet.state == "abstained"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_the_page_about_chains_of_calls(platform: Platform, language: str) -> None:
+    code = blocks(language, "escalations")
+    found = example.found(CARE, files=FILES, **json.loads(code["plugin.json, in part"]))
+    assert platform.host.admit(found).state == "ready", found.findings
+    await world.enable(platform, CARE, NORTH)
+    (person,) = await platform.database.fetch("SELECT person_id FROM account WHERE username = 'leader'")
+    guide, asking = module(code["example_care/hooks.py"]), Asking(platform, CARE)
+
+    def act() -> str:
+        ctx = Mock(platform=asking)
+        assert guide.pressed(ctx, "b7", str(person["person_id"])) == "running"
+        guide.pressed_by_mistake(ctx, "b7")
+        return "done"
+
+    assert await asyncio.to_thread(act) == "done"
+    (row,) = await platform.database.fetch("SELECT state, plugin FROM call_chain")
+    assert (row["state"], row["plugin"]) == ("stopped", CARE)
+
+
+class Asking(Asked):
+    """Asks the platform's own broker from a thread, as a plugin would."""
+
+    def __init__(self, platform: Platform, plugin: str) -> None:
+        self._broker, self._loop, self._plugin = platform.broker.service, asyncio.get_running_loop(), plugin
+
+    def send(self, method: str, arguments: msgspec.Raw) -> msgspec.Raw:
+        handle = CallHandle(plugin=self._plugin, version="1.2.0", county=NORTH[:6], area=NORTH_GRID, hook="job", call=1, trace=None)
+        return asyncio.run_coroutine_threadsafe(self._broker.answer(handle, BrokerCall(1, 1, method, arguments)), self._loop).result()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_the_page_about_notices(platform: Platform, language: str) -> None:
+    code = blocks(language, "notices")
+    files = {"notices/lamps_out.json": json.loads(code["notices/lamps_out.json"])}
+    scopes = [{"scope": "notifications.app:use", "reason": example.WHY}]
+    contributes = json.loads(code["contributes in plugin.json"])
+    await install(platform, BULBS, object(), files, permissions={"required": scopes}, contributes=contributes)
+    unit = str(world.find(platform.settings.data).units["north_office"])
+    guide, ctx = module(code["example_lamps/telling.py"]), Mock(platform=Asking(platform, BULBS))
+    assert await asyncio.to_thread(guide.tell, ctx, unit, "河边路", 3) == 2
+    assert await asyncio.to_thread(guide.tell, ctx, unit, "河边路", 3) == 0
+    (row, *_) = await platform.database.fetch("SELECT body FROM notice WHERE type = 'plugin.notice'")
+    assert "河边路有 3 盏路灯熄灭。" in row["body"]

@@ -1,12 +1,13 @@
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.cases.walking import act, reported
+from tests.core.cases.walking import act, reported, walked
 from tests.world import SYSTEM, World
 from wangge_core.cases.filters import CaseFilter
 from wangge_core.cases.highlights import excerpt
-from wangge_core.cases.searching import MOST_WORDS, grams, normalised, words_of
+from wangge_core.cases.searching import MOST_WORDS, grams, holders, normalised, words_of
 from wangge_core.database import Row
 from wangge_core.errors import InvalidError
 from wangge_core.platform import Platform
@@ -55,6 +56,47 @@ async def test_a_search_shows_no_case_outside_the_scope_and_no_private_one(platf
     assert await _found(platform, county, "north_dispatcher", "噪音") == ["噪音扰民"]
     assert await _found(platform, county, "south_dispatcher", "噪音") == []
     assert await _found(platform, county, "worker", "噪音") == []
+
+
+async def test_a_search_that_finds_all_counts_as_no_search_does(platform: Platform, county: World):
+    cases = [await reported(platform, text=f"路灯坏了{number}", private=number == 1) for number in range(4)]
+    await walked(platform, county, cases[0], "close")
+    await walked(platform, county, cases[2], "dispatch")
+    for who in ("leader", "north_dispatcher", "handler", "worker"):
+        for wanted in (CaseFilter(), CaseFilter(queue="todo"), CaseFilter(light="green"), CaseFilter(queue="closed")):
+            plain = await platform.cases.queries.counts(county.actor(who), wanted)
+            found = await platform.cases.queries.counts(county.actor(who), msgspec.structs.replace(wanted, q="路灯"))
+            assert found == plain, (who, wanted)
+
+
+@pytest.mark.parametrize("sample", [1, 2, 400])
+async def test_words_are_found_however_few_cases_are_looked_through_before_the_index_is_asked(
+    sample: int, platform: Platform, county: World, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("wangge_core.cases.search.queries.SAMPLE", sample)
+    texts = ["路灯坏了", "井盖翘起", "路灯井盖", "路灯不亮", "垃圾未清", "井盖丢失，路灯旁边"]
+    for text in texts:
+        await reported(platform, text=text)
+    for query in ("路灯", "井盖", "灯", "路灯 井盖", "丢失 路灯", "垃圾 路灯", "井盖翘起"):
+        expected = [text for text in reversed(texts) if all(word in normalised(text) for word in words_of(query))]
+        for limit in (1, 2, 50):
+            page, found = None, list[str]()
+            while page is None or page.next:
+                page = await platform.cases.queries.page(county.actor("leader"), CaseFilter(q=query), page and page.next, limit)
+                found += [item.text for item in page.items]
+            assert found == expected, (query, limit)
+
+
+async def test_a_search_looks_words_up_by_the_case_and_by_the_index(platform: Platform, county: World):
+    if platform.database.dialect != "sqlite":
+        return
+    for sql, index in (
+        ("SELECT words FROM case_search s WHERE s.case_id = 'x'", "case_search_case"),
+        (holders("路灯", "sqlite")[0].replace("{}", "'8defg706fg'"), "VIRTUAL TABLE INDEX"),
+    ):
+        plan = [row["detail"] for row in await platform.database.fetch("EXPLAIN QUERY PLAN " + sql)]
+        assert any(index in step for step in plan), plan
+        assert not any(step.startswith("SCAN case_search ") for step in plan), plan
 
 
 async def test_too_many_words_are_refused(platform: Platform, county: World):

@@ -1,37 +1,30 @@
 """The pages as the PEPs have them."""
 
 from datetime import UTC, datetime
-from uuid import UUID
 
 import msgspec
 import pytest
 
 from wangge_registry.index.pages import HTML, JSON, PLAIN_HTML, negotiated, project_html, project_json, root_html, root_json, shown
 from wangge_registry.plugins.model import Plugin, Status
-from wangge_registry.versions.model import Channel, Version
+from wangge_registry.versions.model import File
 from wangge_registry.versions.states import OFFERED, State
 
 AT = datetime(2026, 3, 2, 8, 0, 0, 5000, tzinfo=UTC)
 PLUGIN = Plugin(id="a.b", package="a-b", publisher="a", status=Status.ACTIVE, status_reason="", made_at=AT)
 
 
-def version(number: str = "1.0.0", state: State = State.PUBLISHED, reason: str = "") -> Version:
-    return Version(
-        id=UUID(int=1),
+def version(number: str = "1.0.0", state: State = State.PUBLISHED, reason: str = "") -> File:
+    return File(
         plugin="a.b",
-        package="a-b",
         version=number,
         filename=f"a_b-{number}-py3-none-any.whl",
         sha256="ab" * 32,
         size=10,
         state=state,
-        before=None,
         reason=reason,
-        channel=Channel.STABLE,
         requires_python=">=3.11",
         metadata_sha256="cd" * 32,
-        manifest={},
-        uploaded_by=UUID(int=2),
         uploaded_at=AT,
     )
 

@@ -12,6 +12,7 @@ from wangge_core.broker.budget import Budget
 from wangge_core.broker.cases import CaseMethods
 from wangge_core.broker.collections import CollectionMethods
 from wangge_core.broker.controllers import BrokerController
+from wangge_core.broker.escalations import EscalationMethods
 from wangge_core.broker.events import EventMethods
 from wangge_core.broker.http import HttpMethods
 from wangge_core.broker.keeping import Keeping
@@ -22,6 +23,7 @@ from wangge_core.broker.queries import BrokerQueries
 from wangge_core.broker.repository import BrokerRepository
 from wangge_core.broker.service import PlatformBroker
 from wangge_core.broker.timers import TimerMethods
+from wangge_core.call_chains.wiring import Calling
 from wangge_core.cases.ports import Places, Units
 from wangge_core.cases.timing import Calendars
 from wangge_core.cases.wiring import CaseKernel
@@ -57,6 +59,7 @@ class Broker:
         documents: DocumentKeeping,
         work: Work,
         notifications: Notifications,
+        calling: Calling,
         directory: Directory,
         locator: Locator,
         places: Places,
@@ -74,6 +77,7 @@ class Broker:
             people=People(database),
             rules=notifications.rules,
             cases=case_methods,
+            plugins=host,
             units=units,
             audit=audit,
             time=time,
@@ -87,6 +91,7 @@ class Broker:
             *PlaceMethods(access=access, locator=locator, units=units, settings=host, calendars=calendars).answered(),
             *EventMethods(repository=BrokerRepository(database), outbox=outbox, audit=audit, plugins=host, time=time).answered(),
             *notice_methods.answered(),
+            *EscalationMethods(chains=calling.service, repository=calling.repository, cases=case_methods, plugins=host).answered(),
             *HttpMethods(egress=notifications.egress, settings=host).answered(),
             *TimerMethods(timers=work.timers, states=work.states).answered(),
         )

@@ -81,6 +81,12 @@ def condition(sight: Sight, wanted: CaseFilter, now: datetime, dialect: Dialect)
     return _all(parts)
 
 
+def narrowing(sight: Sight, wanted: CaseFilter, now: datetime) -> Condition:
+    """Return the part of `condition` that queue and light add to it."""
+    scope = sight.scope.narrowed(wanted.area) if wanted.area else sight.scope
+    return _all([*_queue(sight, scope, wanted.queue, now), *_light(wanted, now)] or [("1 = 1", [])])
+
+
 def words_sought(wanted: CaseFilter) -> tuple[str, ...]:
     """Return the words that are searched for; none when it is a whole number, which is looked up as such.
 

@@ -1,6 +1,6 @@
 """Lists, counts, walks and maps of cases: one condition for all of them."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, get_args
@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from wangge_core.access.model import Actor
 from wangge_core.cases import presenting
-from wangge_core.cases.filters import CaseFilter, Queue, Sight, condition, words_sought
+from wangge_core.cases.filters import CaseFilter, Queue, Sight, condition, narrowing, words_sought
 from wangge_core.cases.flows.repository import met
 from wangge_core.cases.model import Case
 from wangge_core.cases.ports import Places, Units
@@ -81,23 +81,39 @@ class CaseQueries:
         if after is not None:
             text, values = f"{text} AND id < {{}}", [*values, after]
         if words:
-            found = await newest(self.database, (text, values), words, limit)
-            if not found:
-                return []
-            text, values = f"{text} AND id IN ({', '.join('{}' for _ in found)})", [*values, *found]
-        rows = await self.database.fetch(f"SELECT * FROM cases WHERE {text} ORDER BY id DESC LIMIT {{}}", *values, limit)  # noqa: S608  from filters.condition
+            rows: Sequence[Mapping[str, Any]] = await newest(self.database, (text, values), words, limit)
+        else:
+            rows = await self.database.fetch(f"SELECT * FROM cases WHERE {text} ORDER BY id DESC LIMIT {{}}", *values, limit)  # noqa: S608  from filters.condition
         await met(self.database, rows)
         return [case_of(row) for row in rows]
 
     async def counts(self, actor: Actor, wanted: CaseFilter) -> CaseCounts:
         """Return how many cases `page` would list in all, by stage and light, and for each queue with the other filters as they are."""
         sight, now = await self.sights.of(actor), self.time.now()
-        by_stage = await self._grouped(sight, wanted, now)
-        others = {queue: replace(wanted, queue=queue) for queue in get_args(Queue)}
-        by_queue = {queue: sum((await self._grouped(sight, other, now)).values()) for queue, other in others.items()}
+        queues = {queue: replace(wanted, queue=queue) for queue in get_args(Queue)}
         lights = {light: replace(wanted, light=light) for light in _LIGHTS if wanted.light in (None, light)}
-        by_light = {light: sum((await self._grouped(sight, other, now)).values()) for light, other in lights.items()}
+        by_stage, *others = await self._counted(sight, (wanted, *queues.values(), *lights.values()), now)
+        totals = [sum(found.values()) for found in others]
+        by_queue, by_light = dict(zip(queues, totals, strict=False)), dict(zip(lights, totals[len(queues) :], strict=True))
         return CaseCounts(sum(by_stage.values()), by_stage, by_light, by_queue)
+
+    async def _counted(self, sight: Sight, several: Sequence[CaseFilter], now: datetime) -> list[dict[str, int]]:
+        """Return the numbers by stage of filters that differ in queue and light only.
+
+        Each queue has an index of its own to be counted by. A search has not: there all are counted in one pass, since to find
+        its cases anew for each would take as often as long.
+        """
+        if not words_sought(several[0]):
+            return [await self._grouped(sight, wanted, now) for wanted in several]
+        text, values = condition(sight, replace(several[0], queue="all", light=None), now, self.database.dialect)
+        parts = [narrowing(sight, wanted, now) for wanted in several]
+        columns = ", ".join(f"COUNT(*) FILTER (WHERE {part}) AS n{number}" for number, (part, _) in enumerate(parts))
+        rows = await self.database.fetch(
+            f"SELECT stage, {columns} FROM cases WHERE {text} GROUP BY stage",  # noqa: S608  from filters
+            *(value for _, given in parts for value in given),
+            *values,
+        )
+        return [{row["stage"]: int(row[f"n{number}"]) for row in rows if row[f"n{number}"]} for number in range(len(parts))]
 
     async def _grouped(self, sight: Sight, wanted: CaseFilter, now: datetime) -> dict[str, int]:
         text, values = condition(sight, wanted, now, self.database.dialect)

@@ -225,6 +225,12 @@ const routes = [
     meta: { title: 'password' },
   },
   {
+    path: '/calls',
+    name: 'calls',
+    component: () => import('./pages/CallsPage.vue'),
+    meta: { title: 'calls', screen: 'calls' },
+  },
+  {
     path: '/service-accounts',
     name: 'services',
     component: () => import('./pages/ServiceAccountsPage.vue'),

@@ -62,7 +62,7 @@ class Catalogue:
         plugin = await self._plugins.by_package(package)
         if plugin is None:
             return None
-        versions = pages.shown(plugin, await self._versions.of_plugin(plugin.id))
+        versions = pages.shown(plugin, await self._versions.files_of(plugin.id))
         body = pages.project_json(plugin, versions) if form == JSON else pages.project_html(plugin, versions)
         return self._keep(package, form, pages.page(form, body), age)
 
@@ -72,7 +72,7 @@ class Catalogue:
             return kept
         age = self._age
         wheel = name.removesuffix(".metadata")
-        version = await self._versions.by_filename(wheel)
+        version = await self._versions.file(wheel)
         if version is None or version.sha256 != sha256:
             return None
         plugin = await self._plugins.one(version.plugin)

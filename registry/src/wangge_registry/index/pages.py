@@ -14,7 +14,7 @@ from msgspec import Struct
 from packaging.version import Version as Number
 
 from wangge_registry.plugins.model import Plugin, Status
-from wangge_registry.versions.model import Version
+from wangge_registry.versions.model import File
 from wangge_registry.versions.states import State
 
 API: Final = "1.4"
@@ -81,7 +81,7 @@ def root_html(packages: Iterable[str]) -> bytes:
     return _document("index", links)
 
 
-def project_json(plugin: Plugin, versions: Iterable[Version]) -> bytes:
+def project_json(plugin: Plugin, versions: Iterable[File]) -> bytes:
     """Return a package's page; `versions` are those that are offered."""
     files = [_file(version) for version in versions]
     status = {"status": str(plugin.status)} | ({"reason": plugin.status_reason} if plugin.status_reason else {})
@@ -96,7 +96,7 @@ def project_json(plugin: Plugin, versions: Iterable[Version]) -> bytes:
     )
 
 
-def project_html(plugin: Plugin, versions: Iterable[Version]) -> bytes:
+def project_html(plugin: Plugin, versions: Iterable[File]) -> bytes:
     """Return a package's page; `versions` are those that are offered."""
     links = "".join(_link(_file(version)) for version in versions)
     status = f'<meta name="pypi:project-status" content="{plugin.status}">\n'
@@ -105,14 +105,14 @@ def project_html(plugin: Plugin, versions: Iterable[Version]) -> bytes:
     return _document(plugin.package, links, status)
 
 
-def shown(plugin: Plugin, versions: Iterable[Version]) -> list[Version]:
+def shown(plugin: Plugin, versions: Iterable[File]) -> list[File]:
     """Return which versions the page of a package shows: none in quarantine, and only those that are offered."""
     if plugin.status is Status.QUARANTINED:
         return []
     return sorted((version for version in versions if version.is_offered), key=lambda version: Number(version.version))
 
 
-def _file(version: Version) -> dict[str, Any]:
+def _file(version: File) -> dict[str, Any]:
     uploaded = version.uploaded_at.astimezone(UTC)
     metadata = {"sha256": version.metadata_sha256}
     found: dict[str, Any] = {

@@ -63,6 +63,26 @@ class Version(Struct, frozen=True, kw_only=True):
         return self.state in OFFERED
 
 
+class File(Struct, frozen=True, kw_only=True):
+    """What the index tells of a version."""
+
+    plugin: str
+    version: str
+    filename: str
+    sha256: str
+    size: int
+    state: State
+    reason: str
+    requires_python: str
+    metadata_sha256: str
+    uploaded_at: datetime
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether it is in the index."""
+        return self.state in OFFERED
+
+
 class CheckState(StrEnum):
     """How far the machine checks of a version are."""
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from wangge_registry.versions.model import Channel, Checking, CheckState, Version
+from wangge_registry.versions.model import Channel, Checking, CheckState, File, Version
 from wangge_registry.versions.states import VOUCHED, State
 from wangge_serving.database import Database, Row
 from wangge_serving.errors import ConflictError, NotFoundError
@@ -16,6 +16,7 @@ _VERSION: Final = (
     "id, plugin, package, version, filename, sha256, size, state, before, reason, channel, requires_python, metadata_sha256, manifest, "
     "uploaded_by, uploaded_at, published_at, reviewers_needed"
 )
+_FILE: Final = "plugin, version, filename, sha256, size, state, reason, requires_python, metadata_sha256, uploaded_at"
 _CHECKING: Final = "id, version, state, attempts, asked_at, finished_at, verdict, pack, report, report_sha256"
 
 
@@ -76,6 +77,16 @@ class VersionRepository:
         """Return all versions of a plugin in the order in which they came."""
         rows = await self._database.fetch(f"SELECT {_VERSION} FROM version WHERE plugin = {{}} ORDER BY id", plugin)  # noqa: S608  as above
         return [_version(row) for row in rows]
+
+    async def files_of(self, plugin: str) -> list[File]:
+        """Return what the index tells of a plugin's versions, whatever their state."""
+        rows = await self._database.fetch(f"SELECT {_FILE} FROM version WHERE plugin = {{}}", plugin)  # noqa: S608  as above
+        return [_file(row) for row in rows]
+
+    async def file(self, filename: str) -> File | None:
+        """Return what the index tells of a file, by its name."""
+        rows = await self._database.fetch(f"SELECT {_FILE} FROM version WHERE filename = {{}}", filename)  # noqa: S608  as above
+        return _file(rows[0]) if rows else None
 
     async def in_states(self, *states: State) -> list[Version]:
         """Return all versions in some states, the oldest first."""
@@ -189,6 +200,10 @@ def _version(row: dict[str, Any]) -> Version:
         "manifest": msgspec.json.decode(row["manifest"]),
     }
     return Version(**(row | read))
+
+
+def _file(row: dict[str, Any]) -> File:
+    return File(**(row | {"state": State(row["state"])}))
 
 
 def _checking(row: dict[str, Any]) -> Checking:

@@ -57,6 +57,15 @@ from wangge_sdk.broker.documents import (
     DocumentPut,
     DocumentStep,
 )
+from wangge_sdk.broker.escalations import (
+    ESCALATIONS_BEGIN,
+    ESCALATIONS_STOP,
+    ESCALATIONS_TAKE,
+    EscalationBegin,
+    EscalationState,
+    EscalationStop,
+    EscalationTake,
+)
 from wangge_sdk.broker.jobs import (
     JOBS_PROGRESS,
     TIMERS_CANCEL,
@@ -191,6 +200,22 @@ class Notifications(_Client):
         return (await self._asked(NOTICES_SEND, notice)).people
 
 
+class Escalations(_Client):
+    """Chains of calls that the manifest declares."""
+
+    async def begin(self, chain: EscalationBegin) -> EscalationState:
+        """Begin a chain; the same ``once`` begins it once."""
+        return await self._asked(ESCALATIONS_BEGIN, chain)
+
+    async def stop(self, chain: EscalationStop) -> EscalationState:
+        """End a chain that is not needed any more."""
+        return await self._asked(ESCALATIONS_STOP, chain)
+
+    async def take(self, answered: EscalationTake) -> EscalationState:
+        """Tell that somebody answered a call that this plugin brought them."""
+        return await self._asked(ESCALATIONS_TAKE, answered)
+
+
 class Http(_Client):
     """The outside, through the platform."""
 
@@ -237,6 +262,7 @@ class Awaiting:
         self.clock = Clock(send)
         self.events = Events(send)
         self.notifications = Notifications(send)
+        self.escalations = Escalations(send)
         self.http = Http(send)
         self.timers = Timers(send)
         self.jobs = Jobs(send)

@@ -57,6 +57,15 @@ from wangge_sdk.broker.documents import (
     DocumentPut,
     DocumentStep,
 )
+from wangge_sdk.broker.escalations import (
+    ESCALATIONS_BEGIN,
+    ESCALATIONS_STOP,
+    ESCALATIONS_TAKE,
+    EscalationBegin,
+    EscalationState,
+    EscalationStop,
+    EscalationTake,
+)
 from wangge_sdk.broker.jobs import (
     JOBS_PROGRESS,
     TIMERS_CANCEL,
@@ -189,6 +198,22 @@ class Notifications(_Client):
     def send(self, notice: NoticeSend) -> int:
         """Send a notice to those who work in a unit; return how many there are."""
         return self._asked(NOTICES_SEND, notice).people
+
+
+class Escalations(_Client):
+    """Chains of calls that the manifest declares."""
+
+    def begin(self, chain: EscalationBegin) -> EscalationState:
+        """Begin a chain; the same ``once`` begins it once."""
+        return self._asked(ESCALATIONS_BEGIN, chain)
+
+    def stop(self, chain: EscalationStop) -> EscalationState:
+        """End a chain that is not needed any more."""
+        return self._asked(ESCALATIONS_STOP, chain)
+
+    def take(self, answered: EscalationTake) -> EscalationState:
+        """Tell that somebody answered a call that this plugin brought them."""
+        return self._asked(ESCALATIONS_TAKE, answered)
 
 
 class Http(_Client):

@@ -145,7 +145,7 @@ class EscalationAsk(Asked, frozen=True, kw_only=True, tag="escalation"):
     """A chain of calls to people."""
 
     KEY: ClassVar = ("id",)
-    MEETS: ClassVar = {"channels": lattice.shared, "targets": lattice.shared, "calls": lattice.least}
+    MEETS: ClassVar = {"channels": lattice.shared, "targets": lattice.shared, "calls": lattice.least, "begins_on": lattice.shared}
     GROUP: ClassVar = "people"
 
     id: str
@@ -153,6 +153,20 @@ class EscalationAsk(Asked, frozen=True, kw_only=True, tag="escalation"):
     channels: tuple[str, ...]
     targets: tuple[str, ...]
     calls: int
+    begins_on: tuple[str, ...] = ()
+
+
+class NoticeAsk(Asked, frozen=True, kw_only=True, tag="notice"):
+    """Sending a notice of its own words to units; the words are agreed to with the rest of the manifest."""
+
+    KEY: ClassVar = ("id",)
+    MEETS: ClassVar = {"unit_kinds": lattice.among}
+    GROUP: ClassVar = "people"
+
+    id: str
+    title: Text
+    unit_kinds: tuple[str, ...] = ()
+    """Kinds of unit; none means any."""
 
 
 class RuntimeAsk(Asked, frozen=True, kw_only=True, tag="runtime"):
@@ -265,6 +279,7 @@ Ask: TypeAlias = (
     | SubscriptionAsk
     | RoleAsk
     | EscalationAsk
+    | NoticeAsk
     | RuntimeAsk
     | HookAsk
     | RouteAsk

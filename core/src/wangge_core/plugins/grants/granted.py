@@ -18,9 +18,11 @@ from wangge_sdk.manifest.asks import (
     CollectionAsk,
     EgressAsk,
     EmitAsk,
+    EscalationAsk,
     HearAsk,
     HookAsk,
     JobAsk,
+    NoticeAsk,
     PermissionAsk,
     ReadAsk,
     RouteAsk,
@@ -73,9 +75,11 @@ class Granted:
         "_collections",
         "_egress",
         "_emits",
+        "_escalations",
         "_hears",
         "_hooks",
         "_jobs",
+        "_notices",
         "_reads",
         "_rights",
         "_routes",
@@ -102,6 +106,8 @@ class Granted:
         self._subscriptions: Final = {ask.id: ask for ask in every if isinstance(ask, SubscriptionAsk)}
         self._routes: Final = {(ask.method, ask.path): ask for ask in every if isinstance(ask, RouteAsk)}
         self._algorithms: Final = {ask.id: ask for ask in every if isinstance(ask, AlgorithmAsk)}
+        self._escalations: Final = {ask.id: ask for ask in every if isinstance(ask, EscalationAsk)}
+        self._notices: Final = {ask.id: ask for ask in every if isinstance(ask, NoticeAsk)}
         self._secrets: Final = frozenset(ask.name for ask in every if isinstance(ask, SecretAsk))
         self.runtime: Final = next((ask for ask in every if isinstance(ask, RuntimeAsk)), None)
         """Where and within which limits its code may run; None when none of it may."""
@@ -160,6 +166,14 @@ class Granted:
     def algorithm(self, algorithm: str) -> AlgorithmAsk | None:
         """Return what was agreed to about an algorithm, or None."""
         return self._algorithms.get(algorithm)
+
+    def escalation(self, escalation: str) -> EscalationAsk | None:
+        """Return what was agreed to about a chain of calls, or None."""
+        return self._escalations.get(escalation)
+
+    def notice(self, template: str) -> NoticeAsk | None:
+        """Return what was agreed to about a notice that the plugin sends, or None."""
+        return self._notices.get(template)
 
     def may_use_secret(self, name: str) -> bool:
         """Tell whether the platform may use a secret for the plugin."""

@@ -9,8 +9,10 @@ import cases from './cases';
 import collections from './collections';
 import duties from './duties';
 import duty from './duty';
+import frames from './frames';
 import measures from './measures';
 import outcomes from './outcomes';
+import pluginVersions from './plugin-versions';
 import privacy from './privacy';
 import rules from './rules';
 import screens from './screens';
@@ -29,6 +31,7 @@ const parts: Record<Locale, Messages>[] = [
   aftercare,
   together,
   duty,
+  frames,
   measures,
   duties,
   workflows,
@@ -39,6 +42,7 @@ const parts: Record<Locale, Messages>[] = [
   screens,
   work,
   algorithms,
+  pluginVersions,
 ];
 
 function merged(locale: Locale): Messages {

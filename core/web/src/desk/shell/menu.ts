@@ -23,6 +23,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'follow_ups', path: '/follow-ups', permissions: ['case:follow_up'], icon: 'phone' },
   { name: 'whistles', path: '/whistles', permissions: ['whistle:call', 'whistle:answer'], icon: 'horn' },
   { name: 'referrals', path: '/referrals', permissions: ['referral:receive'], icon: 'swap' },
+  { name: 'calls', path: '/calls', permissions: ['call_chain:read'], icon: 'horn' },
   { name: 'tasks', path: '/tasks', permissions: ['case:verify', 'case:check'], icon: 'pin' },
   { name: 'roster', path: '/roster', permissions: ['duty:read'], icon: 'clock' },
   {

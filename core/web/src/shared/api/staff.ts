@@ -54,6 +54,11 @@ export type Grant = Schemas['GrantOut'];
 export type Agreement = Required<Schemas['AgreementIn']>;
 export type PluginSettings = Schemas['SettingsOut'];
 export type PluginHealth = Told<Schemas['HookHealthOut'], { breaker: 'closed' | 'open' }>;
+export type PluginVersions = Schemas['PluginVersions'];
+export type AreaVersion = Schemas['AreaVersionOut'];
+export type VersionTrial = Schemas['TrialOut'];
+export type UpgradePlan = Schemas['UpgradePlanOut'];
+export type Retirement = Schemas['RetirementOut'];
 export type PluginWorkers = Schemas['WorkerList'];
 export type PluginWorker = Schemas['WorkerOut'];
 /** An event that a plugin could not take. */
@@ -67,6 +72,8 @@ export type PluginSubscription = Schemas['SubscriptionOut'];
 export type Freshness = Schemas['FreshnessOut'];
 /** An algorithm with its card and what was seen of it in an area. */
 export type Algorithm = Schemas['AlgorithmOut'];
+/** A chain of emergency calls. */
+export type CallChain = Schemas['CallChainOut'];
 /** A damaged entry cannot be read any more: only its id is told. */
 export type AuditEntry = Schemas['AuditItem'];
 export type AuditFinding = Schemas['AuditFinding'];

@@ -1,0 +1,48 @@
+"""What the API tells of chains of calls."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+ChainState = Literal["running", "taken", "stopped", "exhausted"]
+
+
+class CallOut(msgspec.Struct, frozen=True, kw_only=True):
+    """A call of a chain, made or to come. `used` is the way it went: `app`, or `app` and the plugins that brought it."""
+
+    step: int
+    due_at: datetime
+    made_at: datetime | None
+    channel: Literal["app", "sms", "voice"]
+    used: str
+    target: str
+    people: list[str]
+    """Names of those who were called."""
+    why: Literal["", "no_channel", "nobody"]
+
+
+class CallChainOut(msgspec.Struct, frozen=True, kw_only=True):
+    """A chain of calls."""
+
+    id: UUID
+    area: str
+    area_name: str
+    plugin: str
+    title: dict[str, str]
+    case_id: UUID | None
+    state: ChainState
+    begun_at: datetime
+    ended_by: str | None
+    ended_at: datetime | None
+    ended_how: str | None
+    calls: list[CallOut]
+    may_take: bool
+
+
+class CallChainPage(msgspec.Struct, frozen=True):
+    """Chains, newest first; `next` asks for the page after."""
+
+    items: list[CallChainOut]
+    next: UUID | None

@@ -1,0 +1,39 @@
+"""Rules about chains of calls."""
+
+from collections.abc import Iterator
+
+from wangge_sdk.manifest.findings import Finding
+from wangge_sdk.manifest.rules.subject import Subject, finding
+
+REPORTED = "case.reported.v1"
+
+
+def calls_in_order(subject: Subject) -> Iterator[Finding]:
+    """No call of a chain comes before the one above it."""
+    for index, chain in enumerate(subject.manifest.contributes.escalations):
+        for position, (before, step) in enumerate(zip(chain.steps, chain.steps[1:], strict=False), start=1):
+            if step.after_s < before.after_s:
+                yield finding(
+                    "escalation.order",
+                    ("contributes", "escalations", index, "steps", position, "after_s"),
+                    {"zh-CN": "早于上一次呼叫。", "en": "It comes before the call above it."},
+                    {"zh-CN": f"写 {before.after_s} 或更大。", "en": f"Write {before.after_s} or more."},
+                )
+
+
+def chains_begin(subject: Subject) -> Iterator[Finding]:
+    """A chain begins at reports, for which the plugin may see cases, or at events that the plugin tells itself."""
+    told = {event.type for event in subject.manifest.contributes.events.emits}
+    asked = {request.scope for request in (*subject.manifest.permissions.required, *subject.manifest.permissions.optional)}
+    for index, chain in enumerate(subject.manifest.contributes.escalations):
+        for position, kind in enumerate(chain.begins_on):
+            if kind not in told and not (kind == REPORTED and "cases:read" in asked):
+                yield finding(
+                    "escalation.begins",
+                    ("contributes", "escalations", index, "begins_on", position),
+                    {"zh-CN": f"{kind} 不能引发呼叫。", "en": f"No chain begins at {kind}."},
+                    {
+                        "zh-CN": f"写本插件发布的事件，或 {REPORTED}（需要权限 cases:read）。",
+                        "en": f"Name an event that the plugin tells, or {REPORTED}, which needs the scope cases:read.",
+                    },
+                )

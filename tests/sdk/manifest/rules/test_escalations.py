@@ -1,0 +1,14 @@
+from tests.sdk.manifest.example import Plugin
+
+
+def test_calls_in_order(plugin: Plugin) -> None:
+    step = {"channel": "app", "target": "role:leader"}
+    plugin.contributes["escalations"][0]["steps"] = [{"after_s": after, **step} for after in (0, 60, 30)]
+    (finding,) = plugin.findings("escalation.order")
+    assert (finding.path, finding.mend["en"]) == ("$.contributes.escalations[0].steps[2].after_s", "Write 60 or more.")
+
+
+def test_chains_begin(plugin: Plugin) -> None:
+    chain = plugin.contributes["escalations"][0]
+    chain["begins_on"] = ["road-defects.repaired.v1", "case.reported.v1", "case.closed.v1", "other.missed.v1"]
+    assert [each.path.rpartition(".")[2] for each in plugin.findings("escalation.begins")] == ["begins_on[2]", "begins_on[3]"]
