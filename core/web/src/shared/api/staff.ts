@@ -54,10 +54,22 @@ export type Grant = Schemas['GrantOut'];
 export type Agreement = Required<Schemas['AgreementIn']>;
 export type PluginSettings = Schemas['SettingsOut'];
 export type PluginHealth = Told<Schemas['HookHealthOut'], { breaker: 'closed' | 'open' }>;
+export type PluginVersions = Schemas['PluginVersions'];
+export type AreaVersion = Schemas['AreaVersionOut'];
+export type VersionTrial = Schemas['TrialOut'];
+export type UpgradePlan = Schemas['UpgradePlanOut'];
+export type Retirement = Schemas['RetirementOut'];
 export type PluginWorkers = Schemas['WorkerList'];
 export type PluginWorker = Schemas['WorkerOut'];
 /** An event that a plugin could not take. */
 export type SetAside = Schemas['SetAsideOut'];
+/** What a plugin has done in time, and how it went. */
+export type PluginJobs = Schemas['PluginJobList'];
+export type PluginJob = Schemas['PluginJobOut'];
+export type PluginFeed = Schemas['FeedOut'];
+export type PluginSubscription = Schemas['SubscriptionOut'];
+/** How fresh what came from outside is. */
+export type Freshness = Schemas['FreshnessOut'];
 /** An algorithm with its card and what was seen of it in an area. */
 export type Algorithm = Schemas['AlgorithmOut'];
 /** A chain of emergency calls. */
