@@ -14,6 +14,7 @@ import outcomes from './outcomes';
 import privacy from './privacy';
 import rules from './rules';
 import screens from './screens';
+import settings from './settings';
 import shell from './shell';
 import together from './together';
 import workflows from './workflows';
@@ -29,6 +30,7 @@ const parts: Record<Locale, Messages>[] = [
   together,
   duty,
   frames,
+  settings,
   measures,
   duties,
   workflows,
