@@ -16,12 +16,18 @@ STREET = "999901001"
 
 
 def lay(county: Path) -> None:
-    """Put the plugin where installed wheels lie, before the server starts."""
-    package = county / "plugins" / example.PLUGIN / "1.2.0" / "0" / "site-packages" / "acme_rented_homes"
+    """Put two versions of the plugin where installed wheels lie, before the server starts."""
+    newer = example.second_version()
+    _lay(county, "1.2.0", example.COLLECTIONS, example.HOME)
+    _lay(county, "2.0.0", [example.COLLECTIONS[0] | newer["declared"], *example.COLLECTIONS[1:]], newer["home"])
+
+
+def _lay(county: Path, version: str, collections: list[dict[str, Any]], home: dict[str, Any]) -> None:
+    package = county / "plugins" / example.PLUGIN / version / "0" / "site-packages" / "acme_rented_homes"
     package.mkdir(parents=True)
     files = {
-        "plugin.json": manifest(example.PLUGIN, data={"collections": example.COLLECTIONS}),
-        "home.json": example.HOME,
+        "plugin.json": manifest(example.PLUGIN, version=version, data={"collections": collections}),
+        "home.json": home,
         "visit.json": example.VISIT,
     }
     for name, content in files.items():
@@ -32,10 +38,11 @@ def fill(base: str) -> None:
     """Switch it on in a street, make the street's dispatchers its keepers, and enter a few homes."""
     with signed_in(base, "admin.system") as admin:
         plugin = f"/api/v1/plugins/{example.PLUGIN}"
-        asked = done(admin.get(f"{plugin}/grant", params={"area": STREET}))
+        asked = done(admin.get(f"{plugin}/grant", params={"area": STREET, "version": "1.2.0"}))
         agreed = {"number": asked["number"], "manifest": asked["manifest"]}
         done(admin.put(f"{plugin}/grant", params={"area": STREET}, json=agreed))
-        done(admin.put(f"{plugin}/areas/{STREET}", json={"enabled": True}))
+        done(admin.put(f"{plugin}/areas/{STREET}", json={"enabled": True, "version": "1.2.0"}))
+        done(admin.put(f"{plugin}/areas/{STREET}/canary", json={"tries": True}))
     with signed_in(base, "admin.security") as security:
         rights = [f"acme.rented-homes:home.{action}" for action in ("read", "write", "reveal")]
         title = {"zh-CN": "出租屋登记员", "en": "Keeper of rented homes"}

@@ -11,6 +11,7 @@ import duty from './duty';
 import frames from './frames';
 import measures from './measures';
 import outcomes from './outcomes';
+import pluginVersions from './plugin-versions';
 import privacy from './privacy';
 import rules from './rules';
 import screens from './screens';
@@ -39,6 +40,7 @@ const parts: Record<Locale, Messages>[] = [
   rules,
   collections,
   screens,
+  pluginVersions,
 ];
 
 function merged(locale: Locale): Messages {
