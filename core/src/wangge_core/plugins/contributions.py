@@ -11,6 +11,7 @@ from wangge_sdk.manifest import Manifest, OfferedCaseType, OfferedClass, Offered
 from wangge_sdk.manifest.algorithms import OfferedAlgorithm
 from wangge_sdk.manifest.asking import Asking, asking_of, manifest_digest
 from wangge_sdk.manifest.case_types import Clock
+from wangge_sdk.manifest.notices import OfferedNotice
 from wangge_sdk.manifest.package import Package
 from wangge_sdk.manifest.screens import LayerStyle, MapLayer, Menu, ResidentService, Screen, Ui
 from wangge_sdk.texts import Text
@@ -30,6 +31,8 @@ class Offer(msgspec.Struct, frozen=True, dict=True):
     collections: tuple[OfferedCollection, ...] = ()
     event_schemas: Mapping[str, Mapping[str, Any]] = {}
     """JSON Schema of the data of each event that it may tell, by type."""
+    notices: Mapping[str, OfferedNotice] = {}
+    """The templates of its notices by id."""
     algorithms: Mapping[str, OfferedAlgorithm] = {}
     """Its algorithms by id."""
     routes: tuple[ServedRoute, ...] = ()

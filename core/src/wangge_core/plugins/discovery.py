@@ -29,6 +29,7 @@ from wangge_sdk.manifest import (
 from wangge_sdk.manifest.algorithms import offered_algorithms
 from wangge_sdk.manifest.asking import manifest_digest
 from wangge_sdk.manifest.documents import read_json
+from wangge_sdk.manifest.notices import offered_notices
 from wangge_sdk.manifest.package import FolderPackage
 from wangge_sdk.texts import Text
 
@@ -118,6 +119,7 @@ def read_offer(package: Package, code: tuple[Path, ...] = (), *, stored: bool = 
         styles=offered_styles(package, manifest),
         frames=offered_frames(package, manifest),
         package=package,
+        notices=offered_notices(package, manifest),
         algorithms=offered_algorithms(package, manifest, manifest_digest(manifest)),
     )
     return Found(name=manifest.id, offer=offer, findings=findings, code=code, stored=stored)
