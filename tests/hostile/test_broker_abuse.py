@@ -90,7 +90,7 @@ REFUSED: Final = {
     "the_server_itself": ("got = ask('http.fetch', url='https://localhost:8443/')", "egress_host"),
     "a_host_that_nobody_granted": ("got = ask('http.fetch', url='https://example.com/')", "egress_not_granted"),
     "an_ungranted_permission": (
-        "got = ask('notifications.send', unit_id=unit, once='1', title={'en': 'x'}, body={'en': 'x'})",
+        "got = ask('notifications.send', unit_id=unit, once='1', template='x')",
         "not_granted",
     ),
     "a_call_that_nobody_made": ("got = worker.send(4711, 'cases.get', raw({'id': north}))", "call_over"),

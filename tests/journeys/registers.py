@@ -16,12 +16,18 @@ STREET = "999901001"
 
 
 def lay(county: Path) -> None:
-    """Put the plugin where installed wheels lie, before the server starts."""
-    package = county / "plugins" / example.PLUGIN / "1.2.0" / "0" / "site-packages" / "acme_rented_homes"
+    """Put two versions of the plugin where installed wheels lie, before the server starts."""
+    newer = example.second_version()
+    _lay(county, "1.2.0", example.COLLECTIONS, example.HOME)
+    _lay(county, "2.0.0", [example.COLLECTIONS[0] | newer["declared"], *example.COLLECTIONS[1:]], newer["home"])
+
+
+def _lay(county: Path, version: str, collections: list[dict[str, Any]], home: dict[str, Any]) -> None:
+    package = county / "plugins" / example.PLUGIN / version / "0" / "site-packages" / "acme_rented_homes"
     package.mkdir(parents=True)
     files = {
-        "plugin.json": manifest(example.PLUGIN, data={"collections": example.COLLECTIONS}),
-        "home.json": example.HOME,
+        "plugin.json": manifest(example.PLUGIN, version=version, data={"collections": collections}),
+        "home.json": home,
         "visit.json": example.VISIT,
     }
     for name, content in files.items():
@@ -30,35 +36,37 @@ def lay(county: Path) -> None:
 
 def fill(base: str) -> None:
     """Switch it on in a street, make the street's dispatchers its keepers, and enter a few homes."""
-    with _signed_in(base, "admin.system") as admin:
+    with signed_in(base, "admin.system") as admin:
         plugin = f"/api/v1/plugins/{example.PLUGIN}"
-        asked = _done(admin.get(f"{plugin}/grant", params={"area": STREET}))
+        asked = done(admin.get(f"{plugin}/grant", params={"area": STREET, "version": "1.2.0"}))
         agreed = {"number": asked["number"], "manifest": asked["manifest"]}
-        _done(admin.put(f"{plugin}/grant", params={"area": STREET}, json=agreed))
-        _done(admin.put(f"{plugin}/areas/{STREET}", json={"enabled": True}))
-    with _signed_in(base, "admin.security") as security:
+        done(admin.put(f"{plugin}/grant", params={"area": STREET}, json=agreed))
+        done(admin.put(f"{plugin}/areas/{STREET}", json={"enabled": True, "version": "1.2.0"}))
+        done(admin.put(f"{plugin}/areas/{STREET}/canary", json={"tries": True}))
+    with signed_in(base, "admin.security") as security:
         rights = [f"acme.rented-homes:home.{action}" for action in ("read", "write", "reveal")]
         title = {"zh-CN": "出租屋登记员", "en": "Keeper of rented homes"}
-        _done(security.put("/api/v1/roles/home_keeper", json={"title": title, "permissions": rights}))
-        for held in _done(security.get("/api/v1/positions", params={"role": "township_dispatcher"}))["items"]:
+        done(security.put("/api/v1/roles/home_keeper", json={"title": title, "permissions": rights}))
+        for held in done(security.get("/api/v1/positions", params={"role": "township_dispatcher"}))["items"]:
             if held["area"]["code"] == STREET:
                 position = {"person_id": held["person_id"], "role": "home_keeper", "area": STREET}
-                _done(security.post("/api/v1/positions", json=position))
-    with _signed_in(base, "dispatch.wenlan") as dispatcher:
+                done(security.post("/api/v1/positions", json=position))
+    with signed_in(base, "dispatch.wenlan") as dispatcher:
         address = f"/api/v1/collections/{example.PLUGIN}/home/documents"
         for number in range(1, 4):
             body = example.home(f"WL-{number:03}", address=f"文澜路{number}号", tenants=number, gas_safe=number != 2, **example.OWNER)
-            made = _done(dispatcher.post(address, json={"area": STREET, "body": body}))
-        _done(dispatcher.patch(f"{address}/{made['id']}", json={"version": 1, "changes": {"state": "empty", "tenants": 0}}))
+            made = done(dispatcher.post(address, json={"area": STREET, "body": body}))
+        done(dispatcher.patch(f"{address}/{made['id']}", json={"version": 1, "changes": {"state": "empty", "tenants": 0}}))
 
 
 @contextmanager
-def _signed_in(base: str, username: str) -> Iterator[httpx.Client]:
+def signed_in(base: str, username: str) -> Iterator[httpx.Client]:
+    """Return somebody's client."""
     with httpx.Client(base_url=base, headers={"Sec-Fetch-Site": "same-origin"}, timeout=60) as client:
-        _done(client.post("/api/v1/session", json={"username": username, "password": PASSWORD}))
+        done(client.post("/api/v1/session", json={"username": username, "password": PASSWORD}))
         yield client
 
 
-def _done(answer: httpx.Response) -> Any:
+def done(answer: httpx.Response) -> Any:
     assert answer.is_success, answer.text
     return answer.json() if answer.content else None

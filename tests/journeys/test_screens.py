@@ -95,6 +95,12 @@ def _grant(page: Page) -> None:
     page.wait_for_timeout(400)
 
 
+def _upgrade(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("1.2.0 版：查看升级|runs version 1.2.0")).first.click()
+    expect(page.get_by_role("dialog").locator("h4").first).to_be_visible()
+    page.wait_for_timeout(400)
+
+
 def _first_rule(page: Page) -> None:
     page.locator("article button.el-button--primary").first.click()
     expect(page.get_by_role("dialog").filter(has=page.locator("form"))).to_be_visible()
@@ -173,6 +179,8 @@ STAFF: dict[str, tuple[str, str, Step]] = {
     "appraisal-cases": ("leader", "/desk/appraisal", _counted),
     "plugins": ("admin.system", "/desk/plugins", _nothing),
     "plugin": ("admin.system", "/desk/plugins", _plugin),
+    "plugin-versions": ("admin.system", "/desk/plugins/acme.rented-homes", _nothing),
+    "plugin-upgrade": ("admin.system", "/desk/plugins/acme.rented-homes", _upgrade),
     "plugin-grant": ("admin.system", "/desk/plugins/wangge.keyword-triage", _grant),
     "workflows": ("admin.system", "/desk/workflows", _drawn),
     "case-workflow": ("dispatch.county", "/desk/cases?queue=open&case_type=livelihood.dispute", _case_drawn),

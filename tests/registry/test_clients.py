@@ -153,3 +153,21 @@ def test_a_token_that_is_none_is_told_by_the_clients(served: tuple[str, Api, Api
     file = _file(tmp_path, "3.0.0")
     said = client("uv", "publish", "--publish-url", f"{url}/legacy/", "--token", "wgp_wrong", file, expect=2)
     assert "publishing token" in said
+
+
+@pytest.mark.slow
+def test_our_own_commands_are_clients(served: tuple[str, Api, Api], tmp_path: Path):
+    url, owner, reviewer = served
+    owner.ask("POST", "/plugins", json={"id": "lampworks.benches", "package": "lampworks-benches"})
+    (tmp_path / "token").write_text(owner.ask("POST", "/plugins/lampworks.benches/tokens", json={"label": "release"})["token"])
+    at = ("--registry", url, "--token-file", str(tmp_path / "token"), "--lang", "en")
+    name, content = wheel("lampworks.benches", record=RECORD)
+    (tmp_path / name).write_bytes(content)
+    assert "1.0.0: waits for reviewers" in client("wangge", "plugin", "publish", str(tmp_path / name), "--wait", *at)
+    seen = owner.ask("GET", "/plugins/lampworks.benches/versions/1.0.0")
+    draft = {"decision": "approve", "sha256": seen["version"]["sha256"], "report_sha256": seen["checks"][-1]["report_sha256"]}
+    reviewer.ask("POST", "/plugins/lampworks.benches/versions/1.0.0/reviews", json=draft | {"reason": "I have read all of it."})
+    _until(owner, "/plugins/lampworks.benches/versions/1.0.0", "published")
+    assert "1.0.0: published" in client("wangge", "plugin", "status", "lampworks.benches", "1.0.0", *at)
+    assert "yanked" in client("wangge", "plugin", "yank", "lampworks.benches", "1.0.0", "--reason", "It wobbles.", *at)
+    assert "403" not in client("wangge", "plugin", "status", "lampworks.street-lights", "1.0.0", *at, expect=1)

@@ -26,6 +26,7 @@ from wangge_core.collections import wiring as collections
 from wangge_core.database import Database
 from wangge_core.duty import wiring as duty
 from wangge_core.feeds import wiring as feeds
+from wangge_core.frames.controllers import FrameController, frame_file
 from wangge_core.http.shell import Shell
 from wangge_core.http.wording import wording
 from wangge_core.identity import wiring as identity
@@ -38,6 +39,7 @@ from wangge_core.plugins.controllers import DecisionController, PluginController
 from wangge_core.plugins.grants.controllers import GrantController
 from wangge_core.plugins.host import Host
 from wangge_core.plugins.interactions.controllers import CommandController, plugin_route
+from wangge_core.plugins.interactions.heading import require_for_frames
 from wangge_core.plugins.letters.controllers import LetterController
 from wangge_core.plugins.upgrades.controllers import VersionController
 from wangge_core.responsibility import wiring as responsibility
@@ -77,6 +79,7 @@ CONTROLLERS: Final[Sequence[type[Controller]]] = (
     GrantController,
     VersionController,
     CommandController,
+    FrameController,
     LetterController,
     DecisionController,
     ContributionController,
@@ -116,8 +119,8 @@ def create_app(platform: Platform) -> Litestar:
             yield
 
     megabytes = 1024 * 1024
-    api = Router(API, route_handlers=list(CONTROLLERS), guards=[platform.rate_limit.guard, require_readable])
-    outside = Router("/", route_handlers=[plugin_route], guards=[require_readable])
+    api = Router(API, route_handlers=list(CONTROLLERS), guards=[platform.rate_limit.guard, require_readable, require_for_frames])
+    outside = Router("/", route_handlers=[plugin_route, frame_file], guards=[require_readable, require_for_frames])
     application = Litestar(
         route_handlers=[api, healthz, readyz, outside, *Shell().handlers()],
         dependencies=platform.dependencies(),

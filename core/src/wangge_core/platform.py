@@ -38,6 +38,7 @@ from wangge_core.events.dead_letters import DeadLetters
 from wangge_core.events.dispatcher import Dispatcher
 from wangge_core.events.outbox import Outbox
 from wangge_core.feeds.wiring import Feeds
+from wangge_core.frames.service import Frames
 from wangge_core.identity.positions.repository import PositionRepository
 from wangge_core.identity.wiring import Identity
 from wangge_core.indicators.wiring import Indicators
@@ -159,6 +160,7 @@ class Platform:
         self.grant_queries = GrantQueries(self.database, self.host, self.access, self.area_queries)
         conditions = Conditions(self.host, self.access)
         self.plugin_routes = Routes(self.host, conditions)
+        self.frames = Frames(self.host, conditions, self.host.fleet.supervisor)
         self.plugin_commands = Commands(self.database, self.host, conditions, self.audit)
         self.letters = Letters(
             database=self.database,
@@ -365,6 +367,7 @@ class Platform:
                     "host": self.host,
                     "routes": self.plugin_routes,
                     "commands": self.plugin_commands,
+                    "frames": self.frames,
                     "audit_queries": self.audit_queries,
                     "database": self.database,
                 }

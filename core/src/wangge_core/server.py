@@ -3,6 +3,7 @@
 import socket
 
 from wangge_core.app import create_app
+from wangge_core.frames.documents import BASE
 from wangge_core.platform import Platform
 from wangge_core.settings import Settings
 from wangge_serving import running
@@ -29,4 +30,4 @@ def serve_on(listener: socket.socket, platform: Platform, more: str = "") -> int
 
     `more` is printed after the address.
     """
-    return running.serve(listener, traced(secured(create_app(platform))), platform.settings.log_level, more)
+    return running.serve(listener, traced(secured(create_app(platform), frames=f"{BASE}/")), platform.settings.log_level, more)

@@ -91,7 +91,7 @@ class Marketplace:
 
     def dependencies(self) -> dict[str, Provide]:
         """Return what controllers ask for by name."""
-        origin = Origin(self.accounts)
+        origin = Origin(self.accounts, self.plugins.holder)
         services = {
             "accounts": self.accounts,
             "database": self.database,
@@ -108,7 +108,7 @@ class Marketplace:
             "transfers": self.transfers,
             "version_queries": self.version_queries,
         }
-        return provided(services) | {"actor": Provide(origin.actor), "caller": Provide(origin.caller)}
+        return provided(services) | {"actor": Provide(origin.actor), "caller": Provide(origin.caller), "holder": Provide(origin.holder)}
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[Self]:

@@ -38,7 +38,22 @@ FILES = {
         "required": ["lamp"],
         "additionalProperties": False,
     },
+    "notices/lamps_out.json": {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["count", "place"],
+        "properties": {"count": {"type": "integer", "minimum": 1}, "place": {"type": "string", "maxLength": 60}},
+    },
     "settings/area.json": {"type": "object", "properties": {"limit": {"type": "integer", "default": 3}, "key": {"type": "string"}}},
+}
+
+
+NOTICE = {
+    "id": "lamps_out",
+    "title": {"zh-CN": "路灯报警", "en": "Lamps"},
+    "body": {"zh-CN": "{count}盏灯已灭：{place}。", "en": "{count} lamps are out: {place}."},
+    "variables": "notices/lamps_out.json",
+    "unit_kinds": ["township_office"],
 }
 
 
@@ -64,6 +79,7 @@ def declared(scopes: tuple[dict[str, Any], ...] = SCOPES, **more: Any) -> dict[s
         "case_types": [CASE_TYPE],
         "events": {"emits": [{"type": EVENT, "schema": "events/lamp_out.json", "data_class": "internal"}]},
         "settings": {"area": "settings/area.json", "secrets": ["key"]},
+        "notices": [NOTICE],
     }
     return {"permissions": {"required": list(scopes)}, "contributes": contributes} | more
 

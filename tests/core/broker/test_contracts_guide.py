@@ -30,13 +30,15 @@ from wangge_sdk.platform import Platform as Asked
 from wangge_sdk.testing.fakes import FakePlatform
 
 TELLER, LISTENER, URGENCY = "example.elder-care", "example.listener", "example.urgency"
-CARE = "example.care"
+CARE, BULBS = "example.care", "example.lamps"
 
 
 @pytest.fixture
 async def platform(sqlite_settings: Settings, time: FixedTime) -> Any:
     """The platform, into which the guide's plugins are installed."""
-    settings = replace(sqlite_settings, inprocess_plugins=f"{sqlite_settings.inprocess_plugins},{TELLER},{LISTENER},{URGENCY},{CARE}")
+    settings = replace(
+        sqlite_settings, inprocess_plugins=f"{sqlite_settings.inprocess_plugins},{TELLER},{LISTENER},{URGENCY},{CARE},{BULBS}"
+    )
     async with Platform(settings, time).opened() as opened:
         yield opened
 
@@ -128,3 +130,18 @@ class Asking(Asked):
     def send(self, method: str, arguments: msgspec.Raw) -> msgspec.Raw:
         handle = CallHandle(plugin=self._plugin, version="1.2.0", county=NORTH[:6], area=NORTH_GRID, hook="job", call=1, trace=None)
         return asyncio.run_coroutine_threadsafe(self._broker.answer(handle, BrokerCall(1, 1, method, arguments)), self._loop).result()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_the_page_about_notices(platform: Platform, language: str) -> None:
+    code = blocks(language, "notices")
+    files = {"notices/lamps_out.json": json.loads(code["notices/lamps_out.json"])}
+    scopes = [{"scope": "notifications.app:use", "reason": example.WHY}]
+    contributes = json.loads(code["contributes in plugin.json"])
+    await install(platform, BULBS, object(), files, permissions={"required": scopes}, contributes=contributes)
+    unit = str(world.find(platform.settings.data).units["north_office"])
+    guide, ctx = module(code["example_lamps/telling.py"]), Mock(platform=Asking(platform, BULBS))
+    assert await asyncio.to_thread(guide.tell, ctx, unit, "河边路", 3) == 2
+    assert await asyncio.to_thread(guide.tell, ctx, unit, "河边路", 3) == 0
+    (row, *_) = await platform.database.fetch("SELECT body FROM notice WHERE type = 'plugin.notice'")
+    assert "河边路有 3 盏路灯熄灭。" in row["body"]

@@ -117,14 +117,17 @@ async def test_an_event_is_told_once_in_the_form_that_it_declares(platform: Plat
 
 async def test_a_notice_reaches_those_who_work_in_a_unit_once(platform: Platform, ask: Ask, county: World) -> None:
     case_id = str(await report(platform))
-    texts = {"title": {"zh-CN": "路灯报警", "en": "Lamps"}, "body": {"zh-CN": "三盏灯已灭。", "en": "Three lamps are out."}}
+    texts = {"template": "lamps_out", "values": {"count": 3, "place": "{count}号杆"}}
     wanted = {"unit_id": str(county.units["north_office"]), "once": "lamps-1", "case_id": case_id, **texts}
     assert (await ask("notifications.send", **wanted)).people == 2
     assert (await ask("notifications.send", **wanted)).people == 0
-    rows = await platform.database.fetch("SELECT account_id, case_id, title FROM notice WHERE type = 'plugin.notice'")
+    rows = await platform.database.fetch("SELECT account_id, case_id, body FROM notice WHERE type = 'plugin.notice'")
     assert {row["account_id"] for row in rows} == {county.accounts["worker"], county.accounts["north_dispatcher"]}
     assert {row["case_id"] for row in rows} == {UUID(case_id)}
+    assert {msgspec.json.decode(row["body"])["zh-CN"] for row in rows} == {"3盏灯已灭：{count}号杆。"}, "a value is not looked at again"
     fresh = wanted | {"once": "lamps-2"}
+    assert await refused(ask("notifications.send", **fresh | {"template": "none"})) == "notice_not_declared"
+    assert await refused(ask("notifications.send", **fresh | {"unit_id": str(county.units["water"])})) == "unit_not_found"
     assert await refused(ask("notifications.send", **fresh | {"unit_id": str(county.units["south_office"])})) == "unit_not_found"
     assert await refused(ask("notifications.send", **fresh | {"case_id": str(uuid4())})) == "case_not_found"
-    assert await refused(ask("notifications.send", **fresh | {"title": {"en": "x" * 81}})) == "notice_text"
+    assert await refused(ask("notifications.send", **fresh | {"values": {"count": 0, "place": "x", "more": 1}})) == "notice_values"

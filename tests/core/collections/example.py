@@ -108,6 +108,17 @@ def declared(offered: OfferedCollection) -> Declared:
     return Family(HOMES, [offered], Standing(Shelf(), Choices(version=0))).leading
 
 
+def second_version(**declared: Any) -> dict[str, Any]:
+    """Return homes of a schema of version 2: tenants are called residents, there is a floor, remarks are gone."""
+    schema = deepcopy(HOME)
+    fields = schema["properties"]
+    fields["residents"] = {**fields.pop("tenants"), "x-renamed-from": "tenants"}
+    fields["floor"] = {"type": "integer", "default": 1, **text("楼层", "Floor")}
+    del fields["remarks"]
+    indexes = [["state", "checked_on"], ["residents"], ["floor", "number"], ["owner_identity"], ["gas_safe"]]
+    return {"home": schema, "declared": {"schema_version": 2, "indexes": indexes, **declared}}
+
+
 OWNER = {"owner": "陈房东", "owner_phone": "13812345678", "owner_identity": "33052119800101123X"}
 
 

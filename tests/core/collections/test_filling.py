@@ -9,7 +9,7 @@ import pytest
 
 from tests import world
 from tests.core.collections import example
-from tests.core.collections.example import HOME, HOMES, home, text
+from tests.core.collections.example import HOME, HOMES, home, second_version
 from tests.world import World
 from wangge_core.access.model import Actor
 from wangge_core.collections.model import Shape
@@ -22,17 +22,6 @@ from wangge_core.instants import FixedTime
 from wangge_core.platform import Platform
 
 NORTH = world.NORTH_VILLAGE
-
-
-def second_version(**declared: Any) -> dict[str, Any]:
-    """Return homes of a schema of version 2: tenants are called residents, there is a floor, remarks are gone."""
-    schema = deepcopy(HOME)
-    fields = schema["properties"]
-    fields["residents"] = {**fields.pop("tenants"), "x-renamed-from": "tenants"}
-    fields["floor"] = {"type": "integer", "default": 1, **text("楼层", "Floor")}
-    del fields["remarks"]
-    indexes = [["state", "checked_on"], ["residents"], ["floor", "number"], ["owner_identity"], ["gas_safe"]]
-    return {"home": schema, "declared": {"schema_version": 2, "indexes": indexes, **declared}}
 
 
 def put(number: str, **fields: Any) -> Put:

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from tests import world
 from tests.core.collections import example
-from tests.core.collections.example import HOMES, OWNER, PLUGIN, home
-from tests.core.collections.test_filling import second_version, shape
+from tests.core.collections.example import HOMES, OWNER, PLUGIN, home, second_version
+from tests.core.collections.test_filling import shape
 from tests.core.plugins.example import found
 from tests.world import SYSTEM, World
 from wangge_core.access.model import Actor

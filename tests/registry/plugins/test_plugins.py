@@ -136,3 +136,36 @@ async def test_a_reviewer_of_one_side_does_not_confirm(shop: Shop, owner: Person
     offered = await owner.post(f"/plugins/{LIGHTS}/transfers", {"taker": "brightworks"})
     await otto.post(f"/transfers/{offered['id']}/acceptance", expect=200)
     assert (await reviewer.post(f"/transfers/{offered['id']}/confirmation", expect=403))["code"] == "own_publisher"
+
+
+async def test_a_token_is_enough_to_see_and_to_yank_its_own_versions_and_for_nothing_else(
+    shop: Shop, owner: Person, token: str, reviewer: Person
+):
+    program = Person(shop.http, "program", token)
+    await shop.upload(token, wheel())
+    await shop.checked()
+    seen = await shop.details(program)
+    assert (seen["version"]["state"], seen["acts"], len(seen["checks"])) == ("in_review", ["withdraw"], 1)
+    assert len((await program.get(f"/plugins/{LIGHTS}"))["versions"]) == 1
+    await shop.decide(reviewer)
+    await shop.published()
+    await shop.act(program, "yank", "It forgets lamps.")
+    assert (await shop.act(program, "quarantine", "x", expect=403))["code"] == "act_forbidden"
+    await shop.plugin(owner, "lampworks.benches")
+    for answer in (
+        await program.get("/plugins/lampworks.benches", 403),
+        await program.get("/plugins/lampworks.benches/versions/1.0.0", 403),
+        await program.post("/plugins/lampworks.benches/versions/1.0.0/acts", {"act": "yank", "reason": "x"}, expect=403),
+    ):
+        assert answer["code"] == "token_of_other_plugin"
+    for method, path in (
+        ("GET", "/session"),
+        ("GET", "/queue"),
+        ("POST", f"/plugins/{LIGHTS}/tokens"),
+        ("GET", f"/plugins/{LIGHTS}/tokens"),
+    ):
+        assert (await program.ask(method, path, 401, json={"label": "x"} if method == "POST" else None))["code"] == "session_ended"
+    nobody = await shop.http.post(f"/api/v1/plugins/{LIGHTS}/versions/1.0.0/acts", json={"act": "yank", "reason": "x"})
+    assert nobody.json()["code"] == "not_signed_in"
+    shop.time.advance(timedelta(hours=1))
+    assert (await program.get(f"/plugins/{LIGHTS}", 401))["code"] == "publish_token_ended"

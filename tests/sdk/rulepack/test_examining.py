@@ -1,10 +1,13 @@
 """How an examination ends: no check that did not do its work is ever a pass."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.sdk.rulepack.zips import WHEEL, wheel
 from wangge_sdk.projects.packing import build
@@ -28,6 +31,7 @@ from wangge_sdk.rulepack.checks import CHECKS
 from wangge_sdk.rulepack.subject import Subject
 
 ROOT = Path(__file__).parents[3]
+QUICK = tuple(one for one in CHECKS if not one.tools)
 ANY = {"zh-CN": "词", "en": "word"}
 
 
@@ -155,3 +159,21 @@ def test_apart_a_process_that_does_not_finish_is_no_pass() -> None:
     late = examine_apart(WHEEL, wheel(), seconds=0.01)
     assert late.verdict is Verdict.FAILED
     assert late.checks[0].detail == "not finished after 0.01 s"
+
+
+@pytest.mark.parametrize(("program", "told"), [("/bin/false", "ended with 1"), ("/bin/true", "no report came back")])
+def test_apart_a_process_that_dies_is_no_pass(program: str, told: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", program)
+    report = examine_apart(WHEEL, wheel())
+    assert (report.verdict, report.checks[0].outcome) == (Verdict.FAILED, Outcome.ERRORED)
+    assert report.checks[0].detail.startswith(told)
+
+
+PIECES = ["os", ".", "system", "(", ")", "import", "from", "x", "=", "'", "[", "]", "lambda:", "@", "f'{", "}", "#", "eval"]
+SOURCES = st.sampled_from([*PIECES, "\n", " ", '"""', "def f():"])
+
+
+@given(st.lists(SOURCES, max_size=40).map("".join), st.binary(max_size=60), st.sampled_from(["svg", "js", "html", "json", "onnx", "css"]))
+def test_whatever_the_files_hold_every_check_finishes(source: str, raw: bytes, suffix: str) -> None:
+    found = examine(read_wheel(WHEEL, wheel({"acme_lamps/hooks.py": source.encode(), f"acme_lamps/x.{suffix}": raw})), checks=QUICK)
+    assert not [run for run in found.checks if run.outcome is Outcome.ERRORED]

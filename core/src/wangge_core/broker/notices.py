@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from wangge_core.audit.model import AuditEntry
@@ -13,16 +13,27 @@ from wangge_core.broker.cases import CaseMethods
 from wangge_core.cases.ports import Units
 from wangge_core.database import Database
 from wangge_core.errors import InvalidError, NotFoundError
+from wangge_core.forms.validators import validator_for
 from wangge_core.instants import TimeSource
 from wangge_core.notifications.inbox.repository import NewNotice, NoticeRepository
 from wangge_core.notifications.repository import People
 from wangge_core.notifications.rules.service import Rules
+from wangge_core.plugins.model import Installed
 from wangge_sdk.broker.calls import NOTICES_SEND, CaseGet, NoticeSend, NoticeSent
-from wangge_sdk.texts import LOCALES, say
+from wangge_sdk.manifest.asks import NoticeAsk
+from wangge_sdk.manifest.notices import OfferedNotice
+from wangge_sdk.platform import RefusedError
 
 SEND: Final = "notifications.app:use"
 TYPE: Final = "plugin.notice"
 _LONGEST: Final = {"title": 80, "body": 300}
+
+
+class Plugins(Protocol):
+    """What is installed."""
+
+    def installed(self, plugin: str, version: str | None = None) -> Installed:
+        """Return one version of a plugin."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +45,7 @@ class NoticeMethods:
     people: People
     rules: Rules
     cases: CaseMethods
+    plugins: Plugins
     units: Units
     audit: Audit
     time: TimeSource
@@ -46,15 +58,17 @@ class NoticeMethods:
         """Send a notice, after quiet hours, to those who work in a unit that answers for the area of the call.
 
         Raises:
-            RefusedError: `not_granted`.
-            NotFoundError: no such unit answers for the area, or the case is not for whoever asks.
-            InvalidError: `notice_text`.
+            RefusedError: `not_granted`, `notice_not_declared`.
+            NotFoundError: no such unit answers for the area, or none of the kinds that were agreed to; the case is not for whoever asks.
+            InvalidError: `notice_values`, at each that does not fit; `notice_text`.
         """
         asker.require(SEND, asker.area)
+        template, agreed = self._declared(asker, wanted.template)
         unit_id = id_of(wanted.unit_id, "unit")
-        if all(unit.id != unit_id for unit in await self.units.serving(asker.area)):
-            raise NotFoundError("unit_not_found", f"No unit {unit_id} answers for {asker.area}; units.list names those that do.")
-        texts = _texts(wanted)
+        serving = [unit for unit in await self.units.serving(asker.area) if not agreed.unit_kinds or unit.kind in agreed.unit_kinds]
+        if all(unit.id != unit_id for unit in serving):
+            raise NotFoundError("unit_not_found", f"No such unit {unit_id} answers for {asker.area}; units.list names those that do.")
+        texts = _texts(template, wanted)
         case = await self.cases.get(asker, CaseGet(wanted.case_id)) if wanted.case_id else None
         now = self.time.now()
         hours, _ = await self.rules.hours(asker.area)
@@ -81,6 +95,15 @@ class NoticeMethods:
             await self._record(asker, unit_id, told)
         return NoticeSent(told)
 
+    def _declared(self, asker: Asker, template: str) -> tuple[OfferedNotice, NoticeAsk]:
+        offer = self.plugins.installed(asker.plugin, asker.version).offer
+        offered = offer.notices.get(template) if offer else None
+        agreed = asker.grants.granted(asker.plugin, asker.version, asker.area).notice(template)
+        if offered is None or agreed is None:
+            detail = f"{template!r} is no notice that {asker.plugin} declares and {asker.area} agreed to; see contributes.notices."
+            raise RefusedError("notice_not_declared", detail)
+        return offered, agreed
+
     async def _record(self, asker: Asker, unit_id: UUID, told: int) -> None:
         await self.audit.record(
             AuditEntry(
@@ -94,13 +117,17 @@ class NoticeMethods:
         )
 
 
-def _texts(wanted: NoticeSend) -> Mapping[str, Mapping[str, str]]:
+def _texts(template: OfferedNotice, wanted: NoticeSend) -> Mapping[str, Mapping[str, str]]:
     """Return title and body in every language.
 
     Raises:
-        InvalidError: `notice_text`, when one is empty or too long.
+        InvalidError: `notice_values`, at each that does not fit the schema; `notice_text`, when a text is empty or too long.
     """
-    found = {name: {locale: say(getattr(wanted, name), locale).strip() for locale in LOCALES} for name in _LONGEST}
+    if findings := validator_for(template.variables).check(dict(wanted.values)):
+        fields = tuple(finding.field_error(below="/values") for finding in findings)
+        raise InvalidError("notice_values", "; ".join(f"{field.path}: {field.said()}" for field in fields), fields)
+    title, body = template.filled(wanted.values)
+    found = {"title": title, "body": body}
     for name, texts in found.items():
         if not all(0 < len(words) <= _LONGEST[name] for words in texts.values()):
             raise InvalidError("notice_text", f"The {name} of a notice has 1 to {_LONGEST[name]} characters in each language.")

@@ -77,6 +77,7 @@ class Broker:
             people=People(database),
             rules=notifications.rules,
             cases=case_methods,
+            plugins=host,
             units=units,
             audit=audit,
             time=time,

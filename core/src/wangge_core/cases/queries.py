@@ -1,6 +1,6 @@
 """Lists, counts, walks and maps of cases: one condition for all of them."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, get_args
@@ -81,11 +81,9 @@ class CaseQueries:
         if after is not None:
             text, values = f"{text} AND id < {{}}", [*values, after]
         if words:
-            found = await newest(self.database, (text, values), words, limit)
-            if not found:
-                return []
-            text, values = f"{text} AND id IN ({', '.join('{}' for _ in found)})", [*values, *found]
-        rows = await self.database.fetch(f"SELECT * FROM cases WHERE {text} ORDER BY id DESC LIMIT {{}}", *values, limit)  # noqa: S608  from filters.condition
+            rows: Sequence[Mapping[str, Any]] = await newest(self.database, (text, values), words, limit)
+        else:
+            rows = await self.database.fetch(f"SELECT * FROM cases WHERE {text} ORDER BY id DESC LIMIT {{}}", *values, limit)  # noqa: S608  from filters.condition
         await met(self.database, rows)
         return [case_of(row) for row in rows]
 

@@ -7,10 +7,11 @@ from typing import Any, Final, Generic, TypeVar
 
 import msgspec
 
-from wangge_sdk.manifest import Manifest, OfferedCaseType, OfferedClass, OfferedCollection, OfferedCommand, ServedRoute, View
+from wangge_sdk.manifest import Manifest, OfferedCaseType, OfferedClass, OfferedCollection, OfferedCommand, OfferedFrame, ServedRoute, View
 from wangge_sdk.manifest.algorithms import OfferedAlgorithm
 from wangge_sdk.manifest.asking import Asking, asking_of, manifest_digest
 from wangge_sdk.manifest.case_types import Clock
+from wangge_sdk.manifest.notices import OfferedNotice
 from wangge_sdk.manifest.package import Package
 from wangge_sdk.manifest.screens import LayerStyle, MapLayer, Menu, ResidentService, Screen, Ui
 from wangge_sdk.texts import Text
@@ -30,6 +31,8 @@ class Offer(msgspec.Struct, frozen=True, dict=True):
     collections: tuple[OfferedCollection, ...] = ()
     event_schemas: Mapping[str, Mapping[str, Any]] = {}
     """JSON Schema of the data of each event that it may tell, by type."""
+    notices: Mapping[str, OfferedNotice] = {}
+    """The templates of its notices by id."""
     algorithms: Mapping[str, OfferedAlgorithm] = {}
     """Its algorithms by id."""
     routes: tuple[ServedRoute, ...] = ()
@@ -38,6 +41,8 @@ class Offer(msgspec.Struct, frozen=True, dict=True):
     """The pages and cards that the shell draws, by their files."""
     styles: Mapping[str, LayerStyle] = {}
     """How layers are drawn, by their files."""
+    frames: Mapping[str, OfferedFrame] = {}
+    """The pages and cards in frames of their own, by their scripts."""
     package: Package | None = None
     """The files themselves, for what is read when it is asked for."""
 

@@ -80,7 +80,7 @@ class PluginController(Controller):
         data: JSONBody[SwitchIn],
     ) -> PluginOut:
         """Take effect at once, here and in the areas below that have not chosen themselves."""
-        await plugin_service.switch(actor, plugin, area, enabled=data.enabled)
+        await plugin_service.switch(actor, plugin, area, enabled=data.enabled, version=data.version)
         return await plugin_queries.one(actor, plugin)
 
     @delete("/{plugin:str}/areas/{area:str}", operation_id="inheritPlugin", summary="Let an area inherit again", status_code=200)

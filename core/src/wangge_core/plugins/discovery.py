@@ -19,6 +19,7 @@ from wangge_sdk.manifest import (
     offered_case_types,
     offered_collections,
     offered_commands,
+    offered_frames,
     offered_routes,
     offered_styles,
     offered_views,
@@ -28,6 +29,7 @@ from wangge_sdk.manifest import (
 from wangge_sdk.manifest.algorithms import offered_algorithms
 from wangge_sdk.manifest.asking import manifest_digest
 from wangge_sdk.manifest.documents import read_json
+from wangge_sdk.manifest.notices import offered_notices
 from wangge_sdk.manifest.package import FolderPackage
 from wangge_sdk.texts import Text
 
@@ -115,7 +117,9 @@ def read_offer(package: Package, code: tuple[Path, ...] = (), *, stored: bool = 
         commands=offered_commands(package, manifest.contributes.ui.commands),
         views=offered_views(package, manifest),
         styles=offered_styles(package, manifest),
+        frames=offered_frames(package, manifest),
         package=package,
+        notices=offered_notices(package, manifest),
         algorithms=offered_algorithms(package, manifest, manifest_digest(manifest)),
     )
     return Found(name=manifest.id, offer=offer, findings=findings, code=code, stored=stored)

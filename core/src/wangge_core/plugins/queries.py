@@ -68,7 +68,18 @@ class PluginQueries:
         rows = [row for row in await self._host.health() if row.plugin == plugin and touches(scope, row.area)]
         return HookHealthList(
             tuple(
-                HookHealthOut(row.area, row.hook, row.calls, row.failures, row.p50_ms, row.p99_ms, row.breaker, row.last_error, row.last_at)
+                HookHealthOut(
+                    row.area,
+                    row.version,
+                    row.hook,
+                    row.calls,
+                    row.failures,
+                    row.p50_ms,
+                    row.p99_ms,
+                    row.breaker,
+                    row.last_error,
+                    row.last_at,
+                )
                 for row in rows
             )
         )

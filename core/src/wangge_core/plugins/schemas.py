@@ -1,7 +1,7 @@
 """Plugins over HTTP."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -12,9 +12,10 @@ HealthState = Literal["ok", "degraded", "broken", "idle"]
 
 
 class SwitchIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Switch a plugin on or off."""
+    """Switch a plugin on or off; on in a version, unless that is named in the one that ran last or the newest."""
 
     enabled: bool
+    version: Annotated[str, msgspec.Meta(min_length=1, max_length=40)] | None = None
 
 
 class DeciderIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -108,9 +109,10 @@ class PluginList(msgspec.Struct, frozen=True):
 
 
 class HookHealthOut(msgspec.Struct, frozen=True):
-    """How a plugin does on one hook, for the area whose choice put it on."""
+    """How a version does on one hook, for the area whose choice put it on."""
 
     area: str
+    version: str
     hook: str
     calls: int
     failures: int

@@ -10,6 +10,7 @@ from wangge_core.collections.counting import DocumentFigures, feature
 from wangge_core.collections.model import Ref
 from wangge_core.collections.wanted import Wanted, read_filters
 from wangge_core.errors import NotFoundError
+from wangge_core.frames.documents import address_of
 from wangge_core.plugins.conditions import Conditions
 from wangge_core.plugins.contributions import Contributed, Contributions, Offer
 from wangge_core.plugins.model import Installed
@@ -19,6 +20,7 @@ from wangge_core.screens.presenting import command_out, layer_out, menu_out, scr
 from wangge_core.screens.schemas import (
     ContributionsOut,
     FeedFacts,
+    FrameOut,
     LayerFeatures,
     OpenContributions,
     ScreenDocument,
@@ -31,6 +33,8 @@ Kind = Literal["pages", "cards"]
 Item = TypeVar("Item", Screen, MapLayer)
 
 MOST_FEATURES: Final = 5_000
+_LEAST_HEIGHT: Final = 320
+"""Pixels of a frame that says nothing."""
 
 
 class Host(Protocol):
@@ -155,6 +159,7 @@ class ScreenQueries:
             blocks=drawn(view, self._sight(actor, code, found)),
             feeds=_feeds(offer, view),
             case_types={each.id: f"{offer.manifest.short_name}.{each.id}" for each in offer.manifest.contributes.case_types},
+            frame=_framed(offer, found.item),
         )
 
     async def features(self, actor: Actor, area: str, plugin: str, name: str, limit: int = MOST_FEATURES) -> LayerFeatures:
@@ -244,6 +249,11 @@ def _feeds(offer: Offer, view: View) -> dict[str, FeedFacts]:
         for feed in offer.manifest.contributes.feeds
         if f"feed:{feed.id}" in used
     }
+
+
+def _framed(offer: Offer, screen: Screen) -> FrameOut | None:
+    frame = offer.frames.get(screen.source) if screen.render == "frame" else None
+    return FrameOut(address=address_of(offer.manifest.id, frame), min_height=screen.min_height or _LEAST_HEIGHT) if frame else None
 
 
 def _no_screen(plugin: str, name: str, area: str) -> NotFoundError:

@@ -109,6 +109,13 @@ class FeedFacts(msgspec.Struct, frozen=True, kw_only=True):
     stale_after: str | None
 
 
+class FrameOut(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a page in a frame of its own lies; see the guide of frames for what it may ask."""
+
+    address: str
+    min_height: int
+
+
 class ScreenDocument(msgspec.Struct, frozen=True, kw_only=True):
     """A page or card with its blocks (`view-1.schema.json` of the SDK), as far as they are for whoever asks."""
 
@@ -118,6 +125,8 @@ class ScreenDocument(msgspec.Struct, frozen=True, kw_only=True):
     feeds: dict[str, FeedFacts]
     case_types: dict[str, str]
     """The full ids of the plugin's case types, by their ids in its manifest."""
+    frame: FrameOut | None
+    """Present for a page in a frame, which has no blocks."""
 
 
 class LayerFeatures(msgspec.Struct, frozen=True, kw_only=True):

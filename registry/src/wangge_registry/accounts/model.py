@@ -15,6 +15,10 @@ SESSION: Final = "wgs_"
 """What a session's token begins with; lets scanners recognise one that was published by mistake."""
 
 
+PUBLISHING: Final = "wgp_"
+"""What a publishing token begins with, for the same reason."""
+
+
 class Duty(StrEnum):
     """What an account does for the registry itself."""
 
@@ -33,6 +37,8 @@ class Account(Struct, frozen=True, kw_only=True):
     duties: frozenset[Duty] = frozenset()
     organisation: str = ""
     """Whom a reviewer reviews for; two reviewers of one organisation count as one."""
+    plugin: str = ""
+    """The one plugin that may be acted on, when somebody shows a publishing token; empty for a session."""
 
     @property
     def reviews(self) -> bool:
@@ -43,6 +49,15 @@ class Account(Struct, frozen=True, kw_only=True):
     def administers(self) -> bool:
         """Whether the account is an administrator's."""
         return Duty.ADMINISTRATOR in self.duties
+
+    def require_plugin(self, plugin: str) -> None:
+        """Do nothing unless the token that was shown is another plugin's.
+
+        Raises:
+            ForbiddenError: `token_of_other_plugin`.
+        """
+        if self.plugin not in {"", plugin}:
+            raise ForbiddenError("token_of_other_plugin", f"This token is for {self.plugin}, and for nothing else.")
 
     def require(self, duty: Duty) -> None:
         """Do nothing if the account has a duty.

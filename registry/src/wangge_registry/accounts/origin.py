@@ -1,10 +1,11 @@
 """Who a request comes from: the dependency `actor` of every operation that needs an account."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from litestar import Request
 
-from wangge_registry.accounts.model import Account
+from wangge_registry.accounts.model import PUBLISHING, Account
 from wangge_registry.accounts.service import Accounts
 from wangge_serving.errors import UnauthenticatedError
 
@@ -20,9 +21,10 @@ def bearer(request: AnyRequest) -> str:
 class Origin:
     """Reads who asks out of a request."""
 
-    def __init__(self, accounts: Accounts) -> None:
-        """`accounts` knows the sessions."""
+    def __init__(self, accounts: Accounts, of_token: Callable[[str], Awaitable[Account]]) -> None:
+        """`accounts` knows the sessions, `of_token` who holds a publishing token."""
         self._accounts = accounts
+        self._of_token = of_token
 
     async def actor(self, request: AnyRequest) -> Account:
         """Return who is signed in (a Litestar dependency).
@@ -44,3 +46,14 @@ class Origin:
             UnauthenticatedError: `session_ended`.
         """
         return await self._accounts.by_token(token) if (token := bearer(request)) else None
+
+    async def holder(self, request: AnyRequest) -> Account | None:
+        """Return who is signed in or holds a publishing token; for the few operations that a token is enough for.
+
+        Raises:
+            UnauthenticatedError: `session_ended`, `publish_token_invalid`, `publish_token_ended`.
+            ForbiddenError: `not_a_member`.
+            ConflictError: `publisher_unverified`, `publisher_suspended`.
+        """
+        token = bearer(request)
+        return await self._of_token(token) if token.startswith(PUBLISHING) else await self.caller(request)

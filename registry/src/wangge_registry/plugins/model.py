@@ -7,8 +7,6 @@ from uuid import UUID
 
 from msgspec import Struct
 
-TOKEN: Final = "wgp_"  # noqa: S105  what a token begins with, no secret
-"""What a publishing token begins with; lets scanners recognise one that was published by mistake."""
 LONGEST_HOURS: Final = 24
 """A publishing token is made for one release, by a person or a pipeline, and ends by itself."""
 MOST_TOKENS: Final = 20

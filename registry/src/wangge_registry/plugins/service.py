@@ -6,11 +6,11 @@ from datetime import timedelta
 
 from packaging.utils import canonicalize_name
 
-from wangge_registry.accounts.model import Account, digest_of, new_token
+from wangge_registry.accounts.model import PUBLISHING, Account, digest_of, new_token
 from wangge_registry.log.service import PublicLog, Step
 from wangge_registry.names.lookalikes import lookalike
 from wangge_registry.names.reserved import reserved_package
-from wangge_registry.plugins.model import MOST_TOKENS, TOKEN, Plugin, Status, Token
+from wangge_registry.plugins.model import MOST_TOKENS, Plugin, Status, Token
 from wangge_registry.plugins.repository import PluginRepository
 from wangge_registry.plugins.schemas import NewToken, PluginDraft, StatusChange, TokenDraft
 from wangge_registry.publishers.model import Team
@@ -108,7 +108,7 @@ class Plugins:
         _, team = await self.owned(plugin)
         team.require(actor)
         team.publisher.require_verified()
-        text, now = new_token(TOKEN), self._time.now()
+        text, now = new_token(PUBLISHING), self._time.now()
         token = Token(
             id=new_id(),
             plugin=plugin,
@@ -155,7 +155,16 @@ class Plugins:
             ForbiddenError: `not_a_member`, when whoever made the token acts for the publisher no more.
             ConflictError: `publisher_unverified`, `publisher_suspended`.
         """
-        token = await self._repository.token(digest_of(_password(authorization)))
+        return await self._of_token(_password(authorization))
+
+    async def holder(self, text: str) -> Account:
+        """Return whoever made a publishing token, with a right to its plugin alone. Raises what `uploader` does."""
+        token, plugin, team = await self._of_token(text)
+        maker = next(member for member in team.members if member.account == token.account)
+        return Account(id=token.account, username=maker.username, name=maker.username, plugin=plugin.id)
+
+    async def _of_token(self, text: str) -> tuple[Token, Plugin, Team]:
+        token = await self._repository.token(digest_of(text))
         if token is None:
             raise UnauthenticatedError("publish_token_invalid", f"Upload as {_USER} with a publishing token of the plugin as password.")
         if token.expires_at <= self._time.now():

@@ -13,6 +13,7 @@ from wangge_registry.versions.listing import MOST, Facet, Wanted
 from wangge_registry.versions.moving import Moving
 from wangge_registry.versions.queries import VersionQueries
 from wangge_registry.versions.schemas import ActDraft, PluginPage, Results, VersionDetails, VersionOut, version_out
+from wangge_serving.errors import UnauthenticatedError
 
 Words = Annotated[str, Parameter(max_length=100, description="Words of name, summary, keywords or publisher; all must be there.")]
 
@@ -48,10 +49,10 @@ class SearchController(Controller):
 
     @get("/{plugin:str}", operation_id="getPlugin", summary="A plugin and its versions")
     async def plugin(
-        self, caller: NamedDependency[Account | None], version_queries: NamedDependency[VersionQueries], plugin: FromPath[str]
+        self, holder: NamedDependency[Account | None], version_queries: NamedDependency[VersionQueries], plugin: FromPath[str]
     ) -> PluginPage:
         """Return its versions: those in the index for everybody, all of them for its publisher and reviewers."""
-        return await version_queries.plugin(caller, plugin)
+        return await version_queries.plugin(holder, plugin)
 
 
 class VersionController(Controller):
@@ -63,26 +64,28 @@ class VersionController(Controller):
     @get("/", operation_id="getVersion", summary="A version with all that a decision needs")
     async def details(
         self,
-        caller: NamedDependency[Account | None],
+        holder: NamedDependency[Account | None],
         version_queries: NamedDependency[VersionQueries],
         plugin: FromPath[str],
         version: FromPath[str],
         lang: FromQuery[Literal["zh-CN", "en"]] = "zh-CN",
     ) -> VersionDetails:
         """Return manifest, what it asks for, the difference to the version before, and what the machines found."""
-        return await version_queries.details(caller, plugin, version, lang)
+        return await version_queries.details(holder, plugin, version, lang)
 
     @post("/acts", operation_id="actOnVersion", summary="Yank, quarantine, withdraw … a version", status_code=200)
     async def act(
         self,
-        actor: NamedDependency[Account],
+        holder: NamedDependency[Account | None],
         moving: NamedDependency[Moving],
         plugin: FromPath[str],
         version: FromPath[str],
         data: JSONBody[ActDraft],
     ) -> VersionOut:
         """Move it to another state; which acts are open is told with the version."""
-        return version_out(await moving.act(actor, plugin, version, data.act, data.reason))
+        if holder is None:
+            raise UnauthenticatedError("not_signed_in", "Sign in first, or send a publishing token of the plugin.")
+        return version_out(await moving.act(holder, plugin, version, data.act, data.reason))
 
     @get("/file", operation_id="readStagedFile", summary="The wheel, whatever its state", media_type="application/octet-stream")
     async def file(

@@ -34,7 +34,10 @@ class Moving:
 
         Raises:
             NotFoundError: `plugin`, `version`.
+            ForbiddenError: `token_of_other_plugin`.
         """
+        if actor is not None:
+            actor.require_plugin(plugin)
         _, team = await self._plugins.owned(plugin)
         version = await self._repository.one(plugin, number)
         if not version.is_offered and not _insider(actor, team):
@@ -46,7 +49,7 @@ class Moving:
 
         Raises:
             NotFoundError: `plugin`, `version`.
-            ForbiddenError: `act_forbidden`.
+            ForbiddenError: `act_forbidden`, `token_of_other_plugin`.
             ConflictError: `act_impossible`, `version_changed`.
             InvalidError: `reason_required`.
         """

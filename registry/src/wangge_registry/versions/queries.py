@@ -48,6 +48,8 @@ class VersionQueries:
         Raises:
             NotFoundError: `plugin`.
         """
+        if actor is not None:
+            actor.require_plugin(plugin)
         found, team = await self._plugins.owned(plugin)
         versions = await self._repository.of_plugin(plugin)
         inside = bool(self._moving.part_of(actor, team))

@@ -17,7 +17,6 @@ from wangge_sdk.broker.escalations import ESCALATIONS_BEGIN, ESCALATIONS_STOP, E
 from wangge_sdk.broker.jobs import JOBS_PROGRESS, TIMERS_CANCEL, TIMERS_LIST, TIMERS_SET
 from wangge_sdk.broker.method import Id, Method
 from wangge_sdk.places import AreaCode, Position, UnitView
-from wangge_sdk.texts import Text
 
 Name = Annotated[str, Meta(min_length=1, max_length=160)]
 Cursor = Annotated[str, Meta(max_length=64)]
@@ -217,12 +216,13 @@ class Emitted(Struct, frozen=True):
 
 
 class NoticeSend(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A notice inside the platform, for those who work in a unit. ``once`` makes a repetition harmless."""
+    """A notice of ``contributes.notices``, for those who work in a unit. ``once`` makes a repetition harmless."""
 
     unit_id: Id
-    title: Text
-    body: Text
+    template: Annotated[str, Meta(min_length=1, max_length=60)]
     once: Annotated[str, Meta(min_length=1, max_length=200)]
+    values: Mapping[str, Any] = {}
+    """The variables that the template names."""
     case_id: Id | None = None
 
 

@@ -6,7 +6,7 @@ from importlib.metadata import entry_points
 from typing import Final
 
 from wangge_sdk.cli import PLUGIN_GROUP, Subparsers, add_commands, add_unavailable
-from wangge_sdk.commands import plugin_check, plugin_diff, plugin_new, plugin_pack, plugin_test, plugin_types
+from wangge_sdk.commands import plugin_check, plugin_diff, plugin_new, plugin_pack, plugin_publish, plugin_test, plugin_types
 from wangge_sdk.texts import LOCALES
 
 _OF_THE_SERVER: Final = ("dev", "install", "uninstall")
@@ -15,7 +15,7 @@ _OF_THE_SERVER: Final = ("dev", "install", "uninstall")
 
 def register(subparsers: Subparsers) -> None:
     """Add ``plugin`` and its subcommands."""
-    parser = subparsers.add_parser("plugin", help="make, check, test, compare and pack a plugin")
+    parser = subparsers.add_parser("plugin", help="make, check, test, compare, pack and publish a plugin")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     add_language(plugin_check.register(commands))
     plugin_new.register(commands)
@@ -23,6 +23,7 @@ def register(subparsers: Subparsers) -> None:
     plugin_test.register(commands)
     plugin_diff.register(commands, _own_language())
     plugin_pack.register(commands)
+    plugin_publish.register(commands, _own_language())
     _add_those_of_others(commands)
 
 

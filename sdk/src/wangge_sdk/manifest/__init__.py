@@ -7,6 +7,7 @@ from wangge_sdk.manifest.blocks import View
 from wangge_sdk.manifest.check import check
 from wangge_sdk.manifest.collections import Collection, OfferedCollection, offered_collections
 from wangge_sdk.manifest.findings import Finding, ManifestError, PackageError, PluginError
+from wangge_sdk.manifest.frames import OfferedFrame, offered_frames
 from wangge_sdk.manifest.model import Manifest
 from wangge_sdk.manifest.offers import OfferedCaseType, OfferedClass, OfferedRoute, offered_case_types
 from wangge_sdk.manifest.package import ENTRY_POINTS, Package, installed_plugins, open_package
@@ -25,6 +26,7 @@ __all__ = [
     "OfferedClass",
     "OfferedCollection",
     "OfferedCommand",
+    "OfferedFrame",
     "OfferedRoute",
     "Package",
     "PackageError",
@@ -37,6 +39,7 @@ __all__ = [
     "offered_case_types",
     "offered_collections",
     "offered_commands",
+    "offered_frames",
     "offered_routes",
     "offered_styles",
     "offered_views",

@@ -22,6 +22,7 @@ from wangge_sdk.manifest.asks import (
     HearAsk,
     HookAsk,
     JobAsk,
+    NoticeAsk,
     PermissionAsk,
     ReadAsk,
     RoleAsk,
@@ -80,7 +81,9 @@ def asking_for(asks: Iterable[Ask]) -> Asking:
 
 def asking_of(manifest: Manifest) -> Asking:
     """Return what a manifest asks for. Two manifests that ask for the same give equal sets."""
-    return asking_for((*_permissions(manifest), *_data(manifest), *_network(manifest), *_people(manifest), *_powers(manifest)))
+    return asking_for(
+        (*_permissions(manifest), *_data(manifest), *_network(manifest), *_people(manifest), *_notices(manifest), *_powers(manifest))
+    )
 
 
 def manifest_digest(manifest: Manifest) -> str:
@@ -157,6 +160,11 @@ def _people(manifest: Manifest) -> Iterable[Ask]:
             calls=len(chain.steps),
             begins_on=tuple(sorted(chain.begins_on)),
         )
+
+
+def _notices(manifest: Manifest) -> Iterable[NoticeAsk]:
+    for notice in manifest.contributes.notices:
+        yield NoticeAsk(id=notice.id, title=notice.title, unit_kinds=tuple(sorted(notice.unit_kinds)))
 
 
 def _powers(manifest: Manifest) -> Iterable[Ask]:

@@ -156,6 +156,19 @@ class EscalationAsk(Asked, frozen=True, kw_only=True, tag="escalation"):
     begins_on: tuple[str, ...] = ()
 
 
+class NoticeAsk(Asked, frozen=True, kw_only=True, tag="notice"):
+    """Sending a notice of its own words to units; the words are agreed to with the rest of the manifest."""
+
+    KEY: ClassVar = ("id",)
+    MEETS: ClassVar = {"unit_kinds": lattice.among}
+    GROUP: ClassVar = "people"
+
+    id: str
+    title: Text
+    unit_kinds: tuple[str, ...] = ()
+    """Kinds of unit; none means any."""
+
+
 class RuntimeAsk(Asked, frozen=True, kw_only=True, tag="runtime"):
     """Running code, where and within which limits."""
 
@@ -266,6 +279,7 @@ Ask: TypeAlias = (
     | SubscriptionAsk
     | RoleAsk
     | EscalationAsk
+    | NoticeAsk
     | RuntimeAsk
     | HookAsk
     | RouteAsk

@@ -140,6 +140,16 @@ class Escalation(Struct, frozen=True, kw_only=True):
     case_types: tuple[str, ...] = ()
 
 
+class NoticeTemplate(Struct, frozen=True, kw_only=True):
+    """A notice that the plugin may send; ``{name}`` stands for a variable."""
+
+    id: str
+    title: Text
+    body: Text
+    variables: str | None = None
+    unit_kinds: tuple[str, ...] = ()
+
+
 class Subscription(Struct, frozen=True, kw_only=True):
     """A standing connection that the platform holds for the plugin."""
 
@@ -176,5 +186,6 @@ class Contributions(Struct, frozen=True, kw_only=True):
     algorithms: tuple[Algorithm, ...] = ()
     settings: Settings = Settings()
     escalations: tuple[Escalation, ...] = ()
+    notices: tuple[NoticeTemplate, ...] = ()
     subscriptions: tuple[Subscription, ...] = ()
     extension_points: tuple[ExtensionPoint, ...] = ()

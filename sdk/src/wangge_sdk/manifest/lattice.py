@@ -28,6 +28,13 @@ def shared(one: Sequence[Any], other: Sequence[Any]) -> tuple[Any, ...]:
     return tuple(sorted(set(one) & set(other)))
 
 
+def among(one: Sequence[Any], other: Sequence[Any]) -> object:
+    """Return what is in both lists, where an empty one means all there is; two lists without a common member allow nothing."""
+    if not one or not other:
+        return tuple(sorted(one or other))
+    return shared(one, other) or NOTHING
+
+
 def equal(one: object, other: object) -> object:
     """Return the value when both are the same: any change is a widening, since nobody has agreed to the other value."""
     return one if one == other else NOTHING

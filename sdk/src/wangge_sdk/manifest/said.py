@@ -14,6 +14,7 @@ from wangge_sdk.manifest.asks import (
     HearAsk,
     HookAsk,
     JobAsk,
+    NoticeAsk,
     ReadAsk,
     RoleAsk,
     RouteAsk,
@@ -96,6 +97,15 @@ def _escalation(ask: EscalationAsk) -> Text:
     return text(
         f"“{ask.title['zh-CN']}”：逐级联系 {whom}，方式为{ways['zh-CN']}，最多 {ask.calls} 次。",
         f"“{ask.title['en']}”: reaches {whom} one after the other by {ways['en']}, at most {ask.calls} times.",
+    )
+
+
+@said.register
+def _notice(ask: NoticeAsk) -> Text:
+    kinds = ", ".join(ask.unit_kinds)
+    return text(
+        f"发送通知“{ask.title['zh-CN']}”，" + (f"只发给 {kinds}。" if kinds else "发给负责该区域的单位。"),
+        f"Sends the notice “{ask.title['en']}” " + (f"to {kinds} only." if kinds else "to units that answer for the area."),
     )
 
 

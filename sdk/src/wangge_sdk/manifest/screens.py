@@ -22,6 +22,7 @@ class Screen(Struct, frozen=True, kw_only=True):
     title: Text
     render: Literal["view", "form", "frame", "element"]
     source: str
+    assets: tuple[str, ...] = ()
     slot: str | None = None
     permission: str | None = None
     when: tuple[str, ...] = ()

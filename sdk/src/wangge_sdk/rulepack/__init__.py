@@ -16,6 +16,7 @@ from wangge_sdk.rulepack.examining import examine
 from wangge_sdk.rulepack.pack import BUILT_IN, PackError, RulePack, read_pack
 from wangge_sdk.rulepack.places import read_place, read_wheel
 from wangge_sdk.rulepack.report import CheckRun, Finding, Outcome, Report, Verdict
+from wangge_sdk.rulepack.risk import Risk
 
 __all__ = [
     "BUILT_IN",
@@ -28,6 +29,7 @@ __all__ = [
     "Outcome",
     "PackError",
     "Report",
+    "Risk",
     "RulePack",
     "Verdict",
     "examine",

@@ -12,6 +12,7 @@ from wangge_sdk.rulepack.checks import CHECKS
 from wangge_sdk.rulepack.content import Content
 from wangge_sdk.rulepack.pack import BUILT_IN, RulePack
 from wangge_sdk.rulepack.report import CheckRun, Finding, Outcome, Report
+from wangge_sdk.rulepack.risk import risk_of
 from wangge_sdk.rulepack.subject import Subject
 
 MOST_FINDINGS: Final = 200
@@ -53,6 +54,7 @@ def examine(
         checks=tuple(runs),
         findings=tuple(findings),
         readable=content.readable,
+        risk=risk_of(manifest) if manifest else None,
         base=content.base,
         sbom=bill_of(subject) if any(run.id == _BILL and run.outcome is Outcome.PASSED for run in runs) else None,
     )

@@ -7,6 +7,7 @@ from typing import Final
 from msgspec import Struct
 
 from wangge_sdk.manifest.findings import Severity
+from wangge_sdk.rulepack.risk import Risk
 from wangge_sdk.texts import LOCALES, Text, say
 
 _FINGERPRINT: Final = 16
@@ -128,8 +129,8 @@ class Report(Struct, frozen=True, kw_only=True):
     """Whether all of it could be read. What could not is never accepted, whatever the pack says."""
     base: str = ""
     """What comes before each path to find the file in the folder that was examined: ``src/``."""
-    risk: int | None = None
-    """From 1 (asks for hardly anything) to 6, by the rights the plugin asks for."""
+    risk: Risk | None = None
+    """What it could do by the rights it asks for; None when the manifest cannot be read."""
     sbom: str | None = None
     """What the plugin is made of, as CycloneDX JSON."""
 

@@ -21,7 +21,7 @@ async def dispatcher(client: Client) -> httpx.AsyncClient:
 async def test_a_command_answers_a_sentence_and_a_page_and_is_in_the_audit(platform: Platform, dispatcher: httpx.AsyncClient) -> None:
     ran = await dispatcher.post(f"{RUN}/count", json={"area": NORTH})
     assert ran.status_code == 200, ran.text
-    assert ran.json() == {"message": {"zh-CN": "共 1 只。", "en": "One dog."}, "page": "kennel.board"}
+    assert ran.json() == {"message": {"zh-CN": "共 1 只。", "en": "One dog."}, "page": "board"}
     rows = await platform.database.fetch("SELECT resource_id, area, facts FROM audit_entry WHERE action = 'plugin.command_run'")
     assert [(row["resource_id"], row["area"], row["facts"]) for row in rows] == [(PLUGIN, NORTH, '{"command":"count","version":"1.2.0"}')]
     quiet = await dispatcher.post(f"{RUN}/note", json={"area": NORTH, "input": {"act": "well"}})

@@ -43,6 +43,20 @@ def test_case_types_are_told_one_by_one() -> None:
     assert said(after, before)[0] == "“Wish” can no longer be reported; cases that are open go on."
 
 
+def test_a_renamed_field_is_neither_new_nor_gone() -> None:
+    def declared(version: str, fields: dict[str, Any]) -> Offer:
+        schema = {"type": "object", "properties": fields, "additionalProperties": False}
+        title = {"zh-CN": "房屋", "en": "Homes"}
+        home = {"name": "home", "title": title, "schema": "home.json", "data_class": "internal", "retention": "P1Y"}
+        return offer(version, files={"home.json": schema}, data={"collections": [home | {"schema_version": int(version[0])}]})
+
+    other = {"type": "string", "x-renamed-from": "state", "x-i18n": {"title": {"zh-CN": "现状", "en": "Condition"}}}
+    before, same = declared("1.0.0", {"state": FIELD}), declared("2.0.0", {"condition": {**FIELD, "x-renamed-from": "state"}})
+    assert len(said(before, same)) == 1
+    assert said(before, declared("2.0.0", {"condition": other}))[0] == "Fields of “Homes” are called otherwise: State → Condition."
+    assert said(declared("2.0.0", {"condition": other}), before)[0] == "Fields of “Homes” are called otherwise: Condition → State."
+
+
 def test_documents_settings_and_hooks_are_told() -> None:
     def declared(version: str, names: tuple[str, ...], schema_version: int, setting: str) -> Offer:
         schema = {"type": "object", "properties": dict.fromkeys(names, FIELD), "additionalProperties": False}

@@ -92,6 +92,15 @@ def test_bombs_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         Store(tmp_path / "plugins").install(wheel(tmp_path))
 
 
+def test_an_archive_with_two_meanings_is_refused(tmp_path: Path) -> None:
+    path = wheel(tmp_path)
+    whole = path.read_bytes()
+    path.write_bytes(whole + whole)  # `zipfile` reads the second and skips the first
+    assert zipfile.is_zipfile(path)
+    with pytest.raises(WheelError, match="not a readable wheel"):
+        Store(tmp_path / "plugins").install(path)
+
+
 def test_a_size_that_lies_is_noticed(tmp_path: Path) -> None:
     path = wheel(tmp_path, {"acme_lamps/zeros": b"\0" * 100_000})
     data = path.read_bytes()

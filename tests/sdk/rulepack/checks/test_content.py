@@ -219,3 +219,8 @@ def test_marks_of_malice_are_seen_in_data_and_put_together() -> None:
     assert told("malware.runs", "x.json", b'{"x": "curl http://x | sh"}')
     assert code("malware.mines", "X = 'stratum' + '+tcp://'\n")
     assert not code("malware.runs", '"""Never do: rm -rf / ."""\n')
+
+
+@pytest.mark.parametrize("name", ["x.svg", "x.html", "x.png"])
+def test_markup_that_is_too_large_to_be_read_is_named(name: str) -> None:
+    assert told("frontend.inline", name, b"<svg>" + b"<g>" * 200_000) == [f"acme_lamps/{name}"]

@@ -12,7 +12,7 @@ from wangge_serving.http.problems import MEDIA_TYPE, Problem
 
 _SIGNED_IN: Final = frozenset({"actor", "signed_in", "owner"})
 """Dependencies that refuse whoever has no account."""
-_MAYBE_SIGNED_IN: Final = "caller"
+_MAYBE_SIGNED_IN: Final = frozenset({"caller", "holder"})
 _EVERY: Final[dict[int, str]] = {
     400: "The request cannot be read, or a value has the wrong type or range; `errors` says where.",
     404: "There is no such thing, or it is not for the caller.",
@@ -54,7 +54,7 @@ def problems_of(handler: HTTPRouteHandler) -> dict[int, str]:
     """Return which statuses an operation may answer with when it does not succeed, each with what it means."""
     named = handler.parsed_fn_signature.parameters.keys()
     found = dict(_EVERY)
-    if named & {*_SIGNED_IN, _MAYBE_SIGNED_IN}:
+    if named & (_SIGNED_IN | _MAYBE_SIGNED_IN):
         found |= _WHO
     if handler.http_methods - {"GET", "HEAD", "OPTIONS"}:
         found |= _WHO | _CHANGING
@@ -67,7 +67,7 @@ def _security(handler: HTTPRouteHandler, accounts: Accounts) -> Accounts:
     named = handler.parsed_fn_signature.parameters.keys()
     if named & _SIGNED_IN:
         return accounts
-    return [{}, *accounts] if _MAYBE_SIGNED_IN in named else []
+    return [{}, *accounts] if named & _MAYBE_SIGNED_IN else []
 
 
 def _problem(text: str) -> ResponseSpec:

@@ -1,5 +1,7 @@
 """Headers that keep the browser on our side."""
 
+import re
+from functools import lru_cache
 from typing import Final
 
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
@@ -18,8 +20,8 @@ _POLICY: Final = (
     "frame-ancestors 'none'",
 )
 
+_HOST: Final = re.compile(rb"[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?")
 _HEADERS: Final = (
-    (b"content-security-policy", "; ".join(_POLICY).encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),
@@ -29,17 +31,30 @@ _HEADERS: Final = (
 )
 
 
-def secured(app: ASGIApp) -> ASGIApp:
-    """Wrap an application so that every answer carries the headers, unless it set its own."""
+def secured(app: ASGIApp, frames: str = "") -> ASGIApp:
+    """Wrap an application so that every answer carries the headers, unless it set its own.
+
+    `frames` is the path below which documents may be framed, and frames may go: nowhere else, and nowhere when it is empty.
+    """
 
     async def middleware(scope: Scope, receive: Receive, send: Send) -> None:
+        policy = _policy(next((value for name, value in scope.get("headers", ()) if name == b"host"), b""), frames)
+
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 own = list(message.get("headers", ()))
                 names = {name.lower() for name, _ in own}
-                message["headers"] = [*own, *(pair for pair in _HEADERS if pair[0] not in names)]
+                message["headers"] = [*own, *(pair for pair in (policy, *_HEADERS) if pair[0] not in names)]
             await send(message)
 
         await app(scope, receive, send_with_headers)
 
     return middleware
+
+
+@lru_cache(64)
+def _policy(host: bytes, frames: str) -> tuple[bytes, bytes]:
+    # A frame could carry away what it knows in an address that it goes to: the policy of the page around it forbids that.
+    # The server's name has to be written out, for `'self'` takes no path; a name that a policy cannot take frames nothing.
+    allowed = f"{host.decode()}{frames}" if frames and _HOST.fullmatch(host) else "'none'"
+    return b"content-security-policy", "; ".join((*_POLICY, f"frame-src {allowed}")).encode()

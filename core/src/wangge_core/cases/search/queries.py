@@ -6,8 +6,8 @@ of the two a word is nobody needs to know beforehand: the first few hundred case
 by which the index is then asked; the others are looked for in what it names.
 """
 
-from collections.abc import Sequence
-from typing import Final, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from wangge_core.access.unscoped import unscoped
@@ -31,19 +31,19 @@ class _Looked(NamedTuple):
 
 
 @unscoped("the condition that is handed in holds the scope of whoever searches")
-async def newest(database: Database, among: Condition, words: Sequence[str], limit: int) -> tuple[UUID, ...]:
-    """Return the newest cases, at most `limit`, of those that the condition on `cases` holds for and that have every word."""
+async def newest(database: Database, among: Condition, words: Sequence[str], limit: int) -> Sequence[Mapping[str, Any]]:
+    """Return the newest rows, at most `limit`, of the cases that the condition on `cases` holds for and that have every word."""
     looked = await _look(database, among, words, SAMPLE)
     found = looked.found
     if looked.cases < SAMPLE or len(found) >= limit:
-        return found[:limit]
+        return await _rows(database, among, found[:limit])
     wanted = int((limit - len(found)) * looked.cases / len(found) * _MARGIN) if found else MOST_LOOKED_THROUGH + 1
     if wanted <= MOST_LOOKED_THROUGH:
         text, values = among
         further = await _look(database, (f"{text} AND id < {{}}", [*values, looked.last]), words, wanted)
         found += further.found
         if further.cases < wanted or len(found) >= limit:
-            return found[:limit]
+            return await _rows(database, among, found[:limit])
     return await _named(database, among, _rarest_first(words, looked.holding), limit)
 
 
@@ -76,7 +76,7 @@ def _rarest_first(words: Sequence[str], holding: Sequence[int]) -> list[str]:
 
 
 @unscoped("as `newest`")
-async def _named(database: Database, among: Condition, words: Sequence[str], limit: int) -> tuple[UUID, ...]:
+async def _named(database: Database, among: Condition, words: Sequence[str], limit: int) -> Sequence[Mapping[str, Any]]:
     """Ask the index for all that hold the first word, and look for the others in those."""
     text, values = among
     rarest, *others = words
@@ -89,5 +89,17 @@ async def _named(database: Database, among: Condition, words: Sequence[str], lim
     else:
         source = f"cases WHERE {text} AND id = ANY(ARRAY({inner}))"
         given = [*values, *inner_values]
-    statement = f"SELECT id FROM {source}{rest} ORDER BY id DESC LIMIT {{}}"  # noqa: S608  ours
-    return tuple(row["id"] for row in await database.fetch(statement, *given, *others, limit))
+    statement = f"SELECT cases.* FROM {source}{rest} ORDER BY id DESC LIMIT {{}}"  # noqa: S608  ours
+    return await database.fetch(statement, *given, *others, limit)
+
+
+@unscoped("as `newest`")
+async def _rows(database: Database, among: Condition, found: Sequence[UUID]) -> Sequence[Mapping[str, Any]]:
+    """Return the rows of cases that were found."""
+    if not found:
+        return []
+    text, values = among
+    holes = ", ".join("{}" for _ in found)
+    # By the condition once more: a case may have been moved out of it since.
+    statement = f"SELECT * FROM cases WHERE {text} AND id IN ({holes}) ORDER BY id DESC"  # noqa: S608  from filters.condition
+    return await database.fetch(statement, *values, *found)

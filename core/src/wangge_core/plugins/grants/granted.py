@@ -22,6 +22,7 @@ from wangge_sdk.manifest.asks import (
     HearAsk,
     HookAsk,
     JobAsk,
+    NoticeAsk,
     PermissionAsk,
     ReadAsk,
     RouteAsk,
@@ -78,6 +79,7 @@ class Granted:
         "_hears",
         "_hooks",
         "_jobs",
+        "_notices",
         "_reads",
         "_rights",
         "_routes",
@@ -105,6 +107,7 @@ class Granted:
         self._routes: Final = {(ask.method, ask.path): ask for ask in every if isinstance(ask, RouteAsk)}
         self._algorithms: Final = {ask.id: ask for ask in every if isinstance(ask, AlgorithmAsk)}
         self._escalations: Final = {ask.id: ask for ask in every if isinstance(ask, EscalationAsk)}
+        self._notices: Final = {ask.id: ask for ask in every if isinstance(ask, NoticeAsk)}
         self._secrets: Final = frozenset(ask.name for ask in every if isinstance(ask, SecretAsk))
         self.runtime: Final = next((ask for ask in every if isinstance(ask, RuntimeAsk)), None)
         """Where and within which limits its code may run; None when none of it may."""
@@ -167,6 +170,10 @@ class Granted:
     def escalation(self, escalation: str) -> EscalationAsk | None:
         """Return what was agreed to about a chain of calls, or None."""
         return self._escalations.get(escalation)
+
+    def notice(self, template: str) -> NoticeAsk | None:
+        """Return what was agreed to about a notice that the plugin sends, or None."""
+        return self._notices.get(template)
 
     def may_use_secret(self, name: str) -> bool:
         """Tell whether the platform may use a secret for the plugin."""

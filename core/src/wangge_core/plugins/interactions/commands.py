@@ -10,6 +10,7 @@ from wangge_core.audit.service import Audit
 from wangge_core.database import Database
 from wangge_core.errors import ForbiddenError, NotFoundError
 from wangge_core.plugins.conditions import Conditions
+from wangge_core.plugins.interactions.heading import Frame, require_version
 from wangge_core.plugins.interactions.inputs import checked
 from wangge_core.plugins.interactions.outcomes import refuse, require_heard
 from wangge_core.plugins.model import Installed
@@ -34,7 +35,7 @@ class Ran(NamedTuple):
 
     message: Text | None
     page: str | None
-    """Full id of the page that is to be opened."""
+    """Name of the plugin's page that is to be opened, as the manifest has it."""
 
 
 class Commands:
@@ -47,7 +48,9 @@ class Commands:
         self._conditions = conditions
         self._audit = audit
 
-    async def run(self, actor: Actor, plugin: str, command: str, area: str, given: Mapping[str, Any], locale: str) -> Ran:
+    async def run(
+        self, actor: Actor, plugin: str, command: str, area: str, given: Mapping[str, Any], locale: str, frame: Frame | None = None
+    ) -> Ran:
         """Have a plugin do what its command says. That it was run is in the audit before the plugin hears of it.
 
         Raises:
@@ -55,11 +58,12 @@ class Commands:
             NotFoundError: `command_not_found`, also where the plugin is off or the command's conditions do not hold;
                 `plugin_refused` by the plugin.
             ForbiddenError: `permission_missing`; `plugin_refused` by the plugin.
-            ConflictError: `plugin_refused` by the plugin.
+            ConflictError: `plugin_version`; `plugin_refused` by the plugin.
             FaultyError, LateError, UnavailableError: see `outcomes.require_heard`.
         """
         code = area_code.parse(area)
         installed, offered = self._found(actor, plugin, command, code)
+        require_version(frame, installed)
         declared = offered.declared
         fitting = checked(offered.input, given) or {}
         facts: dict[str, Fact] = {"command": command, "version": installed.offer.manifest.version if installed.offer else ""}
@@ -72,8 +76,7 @@ class Commands:
         answer = delivered.answer.value if delivered.answer else CommandAnswer()
         if answer.refused is not None:
             refuse(answer.refused, locale)
-        page = f"{plugin.partition('.')[2]}.{answer.open.removeprefix('page:')}" if answer.open else None
-        return Ran(answer.message, page)
+        return Ran(answer.message, answer.open.removeprefix("page:") if answer.open else None)
 
     def _found(self, actor: Actor, plugin: str, command: str, area: str) -> tuple[Installed, OfferedCommand]:
         installed = self._host.running(plugin, area)

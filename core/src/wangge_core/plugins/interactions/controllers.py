@@ -14,6 +14,7 @@ from wangge_core.plugins.controllers import PluginId
 from wangge_core.plugins.host import Host
 from wangge_core.plugins.interactions.commands import Commands
 from wangge_core.plugins.interactions.describing import described
+from wangge_core.plugins.interactions.heading import FOR_FRAMES, frame_of
 from wangge_core.plugins.interactions.routes import Asked, Routes
 from wangge_core.plugins.interactions.schemas import CommandIn, CommandOut
 from wangge_sdk.manifest.rules.routes import RESERVED
@@ -36,6 +37,7 @@ class CommandController(Controller):
 
     path = "/plugins/{plugin:str}/commands"
     tags = ("plugins",)
+    opt = {FOR_FRAMES: True}  # noqa: RUF012  Litestar's own attribute
 
     @post("/{command:str}", operation_id="runCommand", summary="Run a command of a plugin", status_code=200)
     async def run(
@@ -48,7 +50,7 @@ class CommandController(Controller):
         data: JSONBody[CommandIn],
     ) -> CommandOut:
         """Have the plugin do it, on behalf of whoever asks."""
-        ran = await commands.run(actor, plugin, command, data.area, data.input, locale_of(request))
+        ran = await commands.run(actor, plugin, command, data.area, data.input, locale_of(request), frame_of(request))
         return CommandOut(ran.message, ran.page)
 
 
@@ -57,6 +59,7 @@ class CommandController(Controller):
     http_method=["GET", "POST", "PUT", "PATCH", "DELETE"],
     include_in_schema=False,
     name="plugin-route",
+    opt={FOR_FRAMES: True},
 )
 async def plugin_route(
     request: Request[Any, Any, Any],
@@ -81,6 +84,7 @@ async def plugin_route(
         body=None if request.method in {"GET", "DELETE"} else await request.json(),
         locale=locale_of(request),
         address=request_origin.address_of(request),
+        frame=frame_of(request),
     )
     served = await routes.call(caller, asked)
     headers = _HEADERS | ({"Content-Type": served.content_type} if served.content_type else {})

@@ -14,6 +14,7 @@ from wangge_core.access.model import Actor
 from wangge_core.errors import ForbiddenError, NotFoundError, UnauthenticatedError
 from wangge_core.forms.validators import validator_for
 from wangge_core.plugins.conditions import Conditions
+from wangge_core.plugins.interactions.heading import Frame, require_version
 from wangge_core.plugins.interactions.inputs import checked, from_query
 from wangge_core.plugins.interactions.outcomes import refuse, require_heard
 from wangge_core.plugins.model import Installed
@@ -53,6 +54,8 @@ class Asked(NamedTuple):
     locale: str
     address: str
     """Of whoever asks without an account."""
+    frame: Frame | None = None
+    """Whose frame asks, if one does."""
 
 
 class Served(NamedTuple):
@@ -81,7 +84,7 @@ class Routes:
             NotFoundError: `route_not_found`, also where the plugin is off; `plugin_refused` by the plugin.
             UnauthenticatedError: `not_signed_in`, when the route is not public.
             ForbiddenError: `permission_missing`; `plugin_refused` by the plugin.
-            ConflictError: `plugin_refused` by the plugin.
+            ConflictError: `plugin_version`; `plugin_refused` by the plugin.
             TooManyError: `too_many_requests`.
             FaultyError, LateError, UnavailableError: see `outcomes.require_heard`.
         """
@@ -110,6 +113,7 @@ class Routes:
 
     def _found(self, asked: Asked, area: str) -> tuple[ServedRoute, Mapping[str, str]]:
         running = self._host.running(asked.plugin, area)
+        require_version(asked.frame, running)
         if running and running.offer and all(len(part) <= _LONGEST_PART for part in asked.segments):
             for route in running.offer.routes:
                 parameters = route.match(asked.segments) if route.declared.method == asked.method else None

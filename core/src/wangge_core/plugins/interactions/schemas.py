@@ -15,7 +15,7 @@ class CommandIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class CommandOut(msgspec.Struct, frozen=True):
-    """What it came to: a sentence, if the plugin has one to say, and the page to open, if any."""
+    """What it came to: a sentence, if the plugin has one to say, and the plugin's page to open, if any, by its name in the manifest."""
 
     message: Text | None
     page: str | None

@@ -46,6 +46,7 @@ _WORDS: Final[Mapping[str, Text]] = {
         "zh-CN": "“{}”的文档不再显示字段：{}；仍有区域使用或可退回旧版本期间，内容保留。",
         "en": "Documents of “{}” no longer show {}; the values are kept for as long as an area runs, or can go back to, the other version.",
     },
+    "fields_renamed": {"zh-CN": "“{}”的文档中，字段改名：{}。", "en": "Fields of “{}” are called otherwise: {}."},
     "documents_brought": {
         "zh-CN": "“{}”的已有文档在后台逐步转换，期间照常可用。",
         "en": "Documents of “{}” are brought to the new form in the background, and are there meanwhile.",
@@ -119,10 +120,13 @@ def _documents(before: Offer, after: Offer) -> Iterator[Point]:
 
 def _collection(old: OfferedCollection, new: OfferedCollection) -> Iterator[Point]:
     title = new.declared.title
-    if added := [_titled(new.fields, name) for name in new.fields if name not in old.fields]:
+    twins = dict(_renamed(old.fields, new.fields)) | {name: other for other, name in _renamed(new.fields, old.fields)}
+    if added := [_titled(new.fields, name) for name in new.fields if name not in old.fields and name not in twins]:
         yield _point(Subject.DOCUMENTS, "fields_added", title, _listed(added))
-    if gone := [_titled(old.fields, name) for name in old.fields if name not in new.fields]:
+    if gone := [_titled(old.fields, name) for name in old.fields if name not in new.fields and name not in twins.values()]:
         yield _point(Subject.DOCUMENTS, "fields_gone", title, _listed(gone))
+    if renamed := [pair for name, other in twins.items() if (pair := _called(_titled(old.fields, other), _titled(new.fields, name)))]:
+        yield _point(Subject.DOCUMENTS, "fields_renamed", title, _listed(renamed))
     if new.declared.schema_version != old.declared.schema_version:
         forward = new.declared.schema_version > old.declared.schema_version
         yield _point(Subject.DOCUMENTS, "documents_brought" if forward else "documents_back", title)
@@ -165,6 +169,21 @@ def _titled(fields: Mapping[str, object], name: str) -> Text:
     field = fields.get(name)
     title = (field.get("x-i18n") or {}).get("title") if isinstance(field, Mapping) else None
     return title if isinstance(title, Mapping) and title else dict.fromkeys(LOCALES, name)
+
+
+def _renamed(old: Mapping[str, object], new: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """Yield the fields of one schema that are those of the other under another name, with that name."""
+    for name, field in new.items():
+        earlier = field.get("x-renamed-from") if isinstance(field, Mapping) else None
+        if isinstance(earlier, str) and earlier in old and name not in old and earlier not in new:
+            yield name, earlier
+
+
+def _called(before: Text, after: Text) -> Text | None:
+    """Return how a field is called now and was before; None when people read the same."""
+    if before == after:
+        return None
+    return {locale: f"{say(before, locale)} → {say(after, locale)}" for locale in LOCALES}
 
 
 def _listed(texts: Iterable[Text]) -> Text:

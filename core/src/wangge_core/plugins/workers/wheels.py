@@ -13,6 +13,7 @@ from installer.records import parse_record_file
 from installer.sources import WheelFile
 
 from wangge_sdk.manifest.wheels import LONGEST_NAME, MOST_BYTES, MOST_FILES, UNREADABLE
+from wangge_sdk.rulepack.archives.directory import ArchiveError, read_directory
 
 _TOO_MUCH: Final = f"it unpacks to more than {MOST_BYTES // 1024 // 1024} MB"
 _SIGNATURES: Final = ("RECORD.jws", "RECORD.p7s")
@@ -30,9 +31,11 @@ def require_sound(wheel: Path) -> tuple[str, ...]:
         WheelError: it is no wheel, something in it is not allowed, or it is not what its RECORD says.
     """
     try:
+        # `zipfile` takes one side where an archive says two things; what the marketplace read must be what is unpacked here.
+        read_directory(wheel.read_bytes())
         with zipfile.ZipFile(wheel) as archive:
             entries = archive.infolist()
-    except _UNREADABLE_ZIP as error:
+    except (ArchiveError, *_UNREADABLE_ZIP) as error:
         raise WheelError(f"{wheel.name} is not a readable wheel: {error}") from error
     if len(entries) > MOST_FILES:
         raise WheelError(f"it has more than {MOST_FILES} files")

@@ -8,8 +8,10 @@ import cases from './cases';
 import collections from './collections';
 import duties from './duties';
 import duty from './duty';
+import frames from './frames';
 import measures from './measures';
 import outcomes from './outcomes';
+import pluginVersions from './plugin-versions';
 import privacy from './privacy';
 import rules from './rules';
 import screens from './screens';
@@ -27,6 +29,7 @@ const parts: Record<Locale, Messages>[] = [
   aftercare,
   together,
   duty,
+  frames,
   measures,
   duties,
   workflows,
@@ -35,6 +38,7 @@ const parts: Record<Locale, Messages>[] = [
   rules,
   collections,
   screens,
+  pluginVersions,
 ];
 
 function merged(locale: Locale): Messages {

@@ -145,6 +145,7 @@ export default {
       column: {
         hook: '环节',
         area: '启用区域',
+        version: '版本',
         calls: '调用',
         failures: '失败',
         half: '中位用时',
@@ -304,6 +305,7 @@ export default {
       column: {
         hook: 'Step',
         area: 'Area that chose it',
+        version: 'Version',
         calls: 'Calls',
         failures: 'Failures',
         half: 'Median',

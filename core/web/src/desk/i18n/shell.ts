@@ -65,7 +65,6 @@ export default {
     brand: 'Wangge',
     title: {
       home: 'Overview',
-      plugin_screen: 'Page of a plugin',
       blocks: 'Blocks of pages',
       sign_in: 'Sign in',
       cases: 'Cases',
@@ -85,6 +84,7 @@ export default {
       appraisal: 'Appraisal',
       plugins: 'Plugins',
       plugin: 'Plugin',
+      plugin_screen: 'Page of a plugin',
       workflows: 'Workflows',
       case_rules: 'Case rules',
       areas: 'Areas and grids',

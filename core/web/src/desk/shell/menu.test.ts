@@ -39,7 +39,7 @@ describe('the menu', () => {
       'plugins',
     ]);
     expect(names(SYSTEM_ADMIN)).toEqual(['plugins', 'workflows', 'areas', 'people', 'exchange']);
-    expect(names(['rented-homes:home.read'])).toEqual(['collections']);
+    expect(names(['acme.rented-homes:home.read'])).toEqual(['collections']);
     expect(names(['rented-homes:home.write', 'rented-homes:inspect'])).toEqual([]);
     expect(names(['audit:verify', 'audit:read', 'area:read'])).toEqual(['audit']);
   });

@@ -33,7 +33,7 @@ export const SCREENS: readonly Screen[] = [
     icon: 'scales',
   },
   { name: 'responsibilities', path: '/responsibilities', permissions: ['responsibility:read'], icon: 'list' },
-  { name: 'collections', path: '/collections', permissions: [], defined: /^[a-z0-9-]+:[a-z0-9_]+\.read$/, icon: 'cards' },
+  { name: 'collections', path: '/collections', permissions: [], defined: /^[a-z0-9-]+\.[a-z0-9-]+:[a-z0-9_]+\.read$/, icon: 'cards' },
   { name: 'outcomes', path: '/outcomes', permissions: ['statistics:read'], icon: 'bars' },
   { name: 'appraisal', path: '/appraisal', permissions: ['statistics:read'], icon: 'check' },
   { name: 'plugins', path: '/plugins', permissions: ['plugin:read'], icon: 'puzzle' },

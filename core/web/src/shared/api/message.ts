@@ -10,7 +10,7 @@ interface Translator {
 /** By the problem's code, else by its status; the server's own English detail is never shown raw. */
 export function problemMessage(error: unknown, { t, te }: Translator): string {
   if (!(error instanceof ApiError)) return t('problem.unexpected', {});
-  const named = { seconds: error.retryAfter ?? 60 };
+  const named = { seconds: error.retryAfter ?? 60, detail: error.message };
   if (te(`problem.${error.code}`)) return t(`problem.${error.code}`, named);
   const byStatus = `problem.status_${error.status}`;
   if (te(byStatus)) return t(byStatus, named);

@@ -54,6 +54,11 @@ export type Grant = Schemas['GrantOut'];
 export type Agreement = Required<Schemas['AgreementIn']>;
 export type PluginSettings = Schemas['SettingsOut'];
 export type PluginHealth = Told<Schemas['HookHealthOut'], { breaker: 'closed' | 'open' }>;
+export type PluginVersions = Schemas['PluginVersions'];
+export type AreaVersion = Schemas['AreaVersionOut'];
+export type VersionTrial = Schemas['TrialOut'];
+export type UpgradePlan = Schemas['UpgradePlanOut'];
+export type Retirement = Schemas['RetirementOut'];
 export type PluginWorkers = Schemas['WorkerList'];
 export type PluginWorker = Schemas['WorkerOut'];
 /** An event that a plugin could not take. */

@@ -151,6 +151,8 @@ export interface Page {
   feeds: Record<string, FeedFacts>;
   /** Full ids of the plugin's case types by their ids in its manifest. */
   case_types: Record<string, string>;
+  /** Where the document of a page in a frame lies; such a page has no blocks. */
+  frame?: { address: string; min_height: number } | null;
 }
 
 /** What the page was opened with. */

@@ -13,6 +13,7 @@ from wangge_sdk.rulepack.subject import Subject
 _KB: Final = 1024
 _SCRIPT_BUDGET: Final = 500 * _KB
 _BUDGET: Final = 2048 * _KB
+_LARGEST_MARKUP: Final = 512 * _KB
 _SCRIPTS: Final = (".js", ".mjs", ".cjs", ".ts", ".jsx", ".tsx", ".vue")
 _MARKUP: Final = (".html", ".htm", ".xhtml", ".svg", ".xml", ".vue")
 _STYLES: Final = (".css", ".scss")
@@ -110,14 +111,20 @@ def _is_local(source: str | None) -> bool:
     return bool(source) and not re.match(r"(?:[a-z][a-z0-9+.-]*:)?//|data:|blob:|javascript:", source or "", re.IGNORECASE)
 
 
-def _readers(subject: Subject) -> Iterator[tuple[str, _Reader]]:
+def _markup(subject: Subject) -> Iterator[tuple[str, bytes, bool]]:
+    """Yield what browsers read as markup, and whether it is a picture."""
     for file, content in subject.files.items():
         name = file.lower()
         # A picture may be one whatever it is called: an icon is drawn by what it is.
-        picture = name.endswith(".svg") or (
-            b"<svg" in content[:1024].lower() and not name.endswith((*_SCRIPTS, ".html", ".htm", ".py", ".md"))
-        )
+        named = (*_SCRIPTS, ".html", ".htm", ".py", ".md")
+        picture = name.endswith(".svg") or (b"<svg" in content[:1024].lower() and not name.endswith(named))
         if picture or name.endswith(_MARKUP):
+            yield file, content, picture
+
+
+def _readers(subject: Subject) -> Iterator[tuple[str, _Reader]]:
+    for file, content, picture in _markup(subject):
+        if len(content) <= _LARGEST_MARKUP:  # `_inline` tells of larger ones: the parser takes a time that grows with the square
             reader = _Reader(picture=picture)
             reader.feed(content.decode("utf-8", "replace"))
             reader.close()
@@ -127,7 +134,8 @@ def _readers(subject: Subject) -> Iterator[tuple[str, _Reader]]:
 def _lines(subject: Subject, suffixes: tuple[str, ...]) -> Iterator[tuple[str, int, str]]:
     for file, content in subject.files.items():
         if file.lower().endswith(suffixes):
-            yield from ((file, number, line) for number, line in enumerate(content.decode("utf-8", "replace").split("\n"), 1))
+            # What lies beyond the budget is refused anyway.
+            yield from ((file, number, line) for number, line in enumerate(content[:_BUDGET].decode("utf-8", "replace").split("\n"), 1))
 
 
 def _matching(subject: Subject, pattern: re.Pattern[str], suffixes: tuple[str, ...], said: tuple[str, str]) -> Iterator[Hit]:
@@ -178,6 +186,10 @@ def _obfuscated(subject: Subject) -> Iterator[Hit]:
 
 
 def _inline(subject: Subject) -> Iterator[Hit]:
+    for file, content, _ in _markup(subject):
+        if len(content) > _LARGEST_MARKUP:
+            said = (f"有 {len(content) // _KB} KB，没有人能读。", f"It has {len(content) // _KB} KB, which nobody can read.")
+            yield Hit(file=file, message=both(said))
     for file, reader in _readers(subject):
         for line, what in reader.handlers:
             yield Hit(file=file, line=line, message=both((f"属性 {what} 中有代码。", f"There is code in the attribute {what}.")))

@@ -15,6 +15,10 @@ LONGEST: Final = 100_000
 _DEEPEST: Final = 300
 """Of expressions in expressions: a sum of 300 pieces is one of 300 levels."""
 
+_KEPT: Final = "_wangge_folded"
+"""Attribute of a node that keeps what it comes to."""
+_NOT_YET: Final = object()
+
 Folded = str | bytes | int | None
 
 _DECODERS: Final[Mapping[str, Callable[[Any], bytes]]] = {
@@ -31,15 +35,31 @@ _DECODERS: Final[Mapping[str, Callable[[Any], bytes]]] = {
 }
 
 
+class _TooDeepError(Exception):
+    """An expression has more levels than are gone through."""
+
+
 def fold(node: ast.AST | None, deep: int = 0) -> Folded:
     """Return the constant that an expression is, or None when it is none, or too much work."""
-    if node is None or deep > _DEEPEST:
+    if node is None:
         return None
+    if deep > _DEEPEST:
+        raise _TooDeepError
+    known = getattr(node, _KEPT, _NOT_YET)
+    if known is not _NOT_YET:
+        return known  # type: ignore[return-value]  # it was kept below
     try:
         folded = _fold(node, deep + 1)
     except (ValueError, TypeError, LookupError, OverflowError, binascii.Error):
-        return None
-    return None if isinstance(folded, str | bytes) and len(folded) > LONGEST else folded
+        folded = None
+    except _TooDeepError:
+        if deep:
+            raise
+        return None  # not kept: a part of it may be worked out by itself
+    if isinstance(folded, str | bytes) and len(folded) > LONGEST:
+        folded = None
+    setattr(node, _KEPT, folded)  # each part is asked for again, by itself
+    return folded
 
 
 def text_of(node: ast.AST | None) -> str | None:

@@ -137,10 +137,13 @@ class Module:
         """Every text, and what texts in pieces come to."""
         documents = {id(node) for node in self._docstrings()}
         found = []
+        parts: set[int] = set()  # of texts that were put together: an expression comes before what it is made of
         for node, _ in self.nodes:
-            if not isinstance(node, ast.Constant | ast.BinOp | ast.JoinedStr | ast.Call | ast.Subscript):
+            if id(node) in parts or not isinstance(node, ast.Constant | ast.BinOp | ast.JoinedStr | ast.Call | ast.Subscript):
                 continue
             folded = fold(node)
+            if folded is not None:
+                parts.update(id(inner) for inner in ast.walk(node))
             text = folded.decode("utf-8", "replace") if isinstance(folded, bytes) else folded
             if isinstance(text, str) and text:
                 found.append(Words(text, node.lineno, documents=id(node) in documents, hidden=not is_plain(node)))

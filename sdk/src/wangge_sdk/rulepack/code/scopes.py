@@ -27,10 +27,22 @@ class Scope:
         self.above = above
         self.names: dict[str, set[str | None]] = {}
         self._globals: set[str] = set()
+        self._known: dict[int, str | None] = {}
+        """What nodes are, by their ids; kept only once all names are bound."""
         self._bind()
+        self._bound = True
+
+    _bound = False
 
     def resolve(self, node: ast.AST | None) -> str | None:
         """Return the dotted name of an expression, or None when nothing is known of it."""
+        if not self._bound:
+            return self._resolved(node)
+        if id(node) not in self._known:
+            self._known[id(node)] = self._resolved(node)
+        return self._known[id(node)]
+
+    def _resolved(self, node: ast.AST | None) -> str | None:
         found: str | None = None
         match node:
             case ast.Name(id=name):
