@@ -16,7 +16,7 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from shapely.geometry import shape
 
-from tests.journeys import frames, registers
+from tests.journeys import frames, registers, showing
 from wangge_core.demo.atlas import atlas, geojson
 from wangge_core.demo.land import parcels
 from wangge_core.demo.places import townships
@@ -89,13 +89,15 @@ def running_demo(folder: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of a demonstration that all journeys share, with a plugin that keeps a register, and one with pages in frames."""
+    """Address of a demonstration that all journeys share, with plugins that keep registers, show pages, and have frames."""
     folder = tmp_path_factory.mktemp("demo")
     registers.lay(folder / "county")
     frames.lay(folder / "county")
+    showing.lay(folder / "county")
     with running_demo(folder) as address:
         registers.fill(address)
         frames.fill(address)
+        showing.fill(address)
         yield address
 
 

@@ -37,20 +37,11 @@ def _lay(county: Path, version: str, collections: list[dict[str, Any]], home: di
 def fill(base: str) -> None:
     """Switch it on in a street, make the street's dispatchers its keepers, and enter a few homes."""
     with signed_in(base, "admin.system") as admin:
-        plugin = f"/api/v1/plugins/{example.PLUGIN}"
-        asked = done(admin.get(f"{plugin}/grant", params={"area": STREET, "version": "1.2.0"}))
-        agreed = {"number": asked["number"], "manifest": asked["manifest"]}
-        done(admin.put(f"{plugin}/grant", params={"area": STREET}, json=agreed))
-        done(admin.put(f"{plugin}/areas/{STREET}", json={"enabled": True, "version": "1.2.0"}))
-        done(admin.put(f"{plugin}/areas/{STREET}/canary", json={"tries": True}))
+        agree(admin, example.PLUGIN, STREET, "1.2.0")
+        done(admin.put(f"/api/v1/plugins/{example.PLUGIN}/areas/{STREET}/canary", json={"tries": True}))
     with signed_in(base, "admin.security") as security:
         rights = [f"acme.rented-homes:home.{action}" for action in ("read", "write", "reveal")]
-        title = {"zh-CN": "出租屋登记员", "en": "Keeper of rented homes"}
-        done(security.put("/api/v1/roles/home_keeper", json={"title": title, "permissions": rights}))
-        for held in done(security.get("/api/v1/positions", params={"role": "township_dispatcher"}))["items"]:
-            if held["area"]["code"] == STREET:
-                position = {"person_id": held["person_id"], "role": "home_keeper", "area": STREET}
-                done(security.post("/api/v1/positions", json=position))
+        entitle(security, "home_keeper", {"zh-CN": "出租屋登记员", "en": "Keeper of rented homes"}, rights)
     with signed_in(base, "dispatch.wenlan") as dispatcher:
         address = f"/api/v1/collections/{example.PLUGIN}/home/documents"
         for number in range(1, 4):
@@ -61,12 +52,29 @@ def fill(base: str) -> None:
 
 @contextmanager
 def signed_in(base: str, username: str) -> Iterator[httpx.Client]:
-    """Return somebody's client."""
+    """Ask as somebody of the demonstration."""
     with httpx.Client(base_url=base, headers={"Sec-Fetch-Site": "same-origin"}, timeout=60) as client:
         done(client.post("/api/v1/session", json={"username": username, "password": PASSWORD}))
         yield client
 
 
+def agree(admin: httpx.Client, plugin: str, area: str, version: str) -> None:
+    """Agree to what a version of a plugin asks for, and switch it on."""
+    address = f"/api/v1/plugins/{plugin}"
+    asked = done(admin.get(f"{address}/grant", params={"area": area, "version": version}))
+    done(admin.put(f"{address}/grant", params={"area": area}, json={"number": asked["number"], "manifest": asked["manifest"]}))
+    done(admin.put(f"{address}/areas/{area}", json={"enabled": True, "version": version}))
+
+
+def entitle(security: httpx.Client, role: str, title: dict[str, str], rights: list[str]) -> None:
+    """Make a role, and give it to the street's dispatchers."""
+    done(security.put(f"/api/v1/roles/{role}", json={"title": title, "permissions": rights}))
+    for held in done(security.get("/api/v1/positions", params={"role": "township_dispatcher"}))["items"]:
+        if held["area"]["code"] == STREET:
+            done(security.post("/api/v1/positions", json={"person_id": held["person_id"], "role": role, "area": STREET}))
+
+
 def done(answer: httpx.Response) -> Any:
+    """Return what an answer says, which has to be a good one."""
     assert answer.is_success, answer.text
     return answer.json() if answer.content else None

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from tests.core.collections.example import PLUGIN
 from tests.journeys.conftest import DESKTOP, PHONE, ROOT, Walker
+from tests.journeys.showing import FACILITIES, LAMPS
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(1800)]
 
@@ -84,6 +85,32 @@ def _first_home(page: Page) -> None:
     page.wait_for_url(re.compile(r"/home/[0-9a-f-]{36}"))
 
 
+def _as_table(page: Page) -> None:
+    page.locator("main button[aria-pressed]").first.click()
+
+
+def _first_facility(page: Page) -> None:
+    page.locator("main table tbody a").first.click()
+    page.wait_for_url(re.compile(r"/facility\?.*id=[0-9a-f-]{36}"))
+
+
+def _asked(page: Page) -> None:
+    _first_facility(page)
+    _settle(page)
+    page.get_by_role("button", name=re.compile("报告损坏|It is broken")).click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def _faulty_form(page: Page) -> None:
+    page.locator("main form button[type=submit]").click()
+
+
+def _layers(page: Page) -> None:
+    if page.locator("fieldset.layers").count() == 0:
+        page.get_by_role("button", name=re.compile("地图|Map|map")).first.click()
+    page.locator("fieldset.layers input").first.check()
+
+
 def _plugin(page: Page) -> None:
     page.locator("main a[href*='/desk/plugins/']").first.click()
     page.wait_for_url(re.compile(r"/desk/plugins/.+"))
@@ -136,6 +163,9 @@ RESIDENT: dict[str, tuple[str, Step]] = {
     "home": ("/m/", _nothing),
     "home-elder": ("/m/", _elder),
     "report": ("/m/report", _words),
+    "services": ("/m/services", _nothing),
+    "plugin-page": (f"/m/x/{LAMPS}/open", _nothing),
+    "plugin-page-elder": (f"/m/x/{LAMPS}/open", _elder),
     "unknown-code": ("/m/progress/0000-0000-0000-0000-0000", _nothing),
 }
 STAFF: dict[str, tuple[str, str, Step]] = {
@@ -173,6 +203,15 @@ STAFF: dict[str, tuple[str, str, Step]] = {
     "register-empty": ("dispatch.wenlan", REGISTER, _nothing_found),
     "register-form": ("dispatch.wenlan", REGISTER, _new_home),
     "record": ("dispatch.wenlan", REGISTER, _first_home),
+    "plugin-cards": ("dispatch.wenlan", "/desk/home", _nothing),
+    "plugin-overview": ("dispatch.wenlan", f"/desk/x/{FACILITIES}/overview", _nothing),
+    "plugin-figures": ("dispatch.wenlan", f"/desk/x/{FACILITIES}/overview", _as_table),
+    "plugin-record": ("dispatch.wenlan", f"/desk/x/{FACILITIES}/overview", _first_facility),
+    "plugin-question": ("dispatch.wenlan", f"/desk/x/{FACILITIES}/overview", _asked),
+    "plugin-form": ("dispatch.wenlan", f"/desk/x/{FACILITIES}/enter", _faulty_form),
+    "plugin-layers": ("dispatch.wenlan", "/desk/cases?queue=all", _layers),
+    "plugin-not-there": ("dispatch.wenlan", f"/desk/x/{FACILITIES}/nowhere", _nothing),
+    "blocks": ("admin.system", "/desk/blocks", _nothing),
     "outcomes": ("leader", "/desk/outcomes", _nothing),
     "appraisal": ("dispatch.county", "/desk/appraisal", _nothing),
     "appraisal-split": ("leader", "/desk/appraisal", _split),

@@ -116,3 +116,12 @@ async def test_a_plugin_that_begins_faulty_is_switched_on_when_it_is_mended(tmp_
         session.reword("plugin.json", "{", good)
         await session.until_told("Taken in after")
         assert await session.said() == ["Please write at least 6 characters, or add a photo."]
+
+
+async def test_those_who_work_in_the_county_hold_the_plugins_rights(tmp_path: Path) -> None:
+    session = Session(package_of(tmp_path, "collection"), tmp_path / "data")
+    async with session.platform.running():
+        roles = {role.id: {str(permission) for permission in role.permissions} for role in session.platform.access.policy.roles}
+    own = {f"{PLUGIN}:facility.read", f"{PLUGIN}:facility.write"}
+    assert [role for role, held in roles.items() if own & held] == ["grid_worker", "township_dispatcher"]
+    assert own <= roles["grid_worker"]

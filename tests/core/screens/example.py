@@ -16,8 +16,8 @@ PIXEL = (
 )
 
 
-def words(english: str) -> dict[str, str]:
-    return {"zh-CN": f"{english}（中文）", "en": english}
+def words(english: str, chinese: str) -> dict[str, str]:
+    return {"zh-CN": chinese, "en": english}
 
 
 LAMP: dict[str, Any] = {
@@ -39,17 +39,17 @@ FORM = {"type": "object", "properties": {"lamp": {"type": "string", **text("路�
 BOARD: dict[str, Any] = {
     "parameters": ["state"],
     "blocks": [
-        {"block": "statistic", "figures": [{"label": words("Lamps"), "source": "collection:lamp", "target": "page:lamp"}]},
+        {"block": "statistic", "figures": [{"label": words("Lamps", "路灯"), "source": "collection:lamp", "target": "page:lamp"}]},
         {"block": "list", "source": "collection:lamp", "heading": "number", "target": "page:secret", "give": {"id": "{id}"}},
-        {"block": "markdown", "text": words("For those who read cases"), "when": ["permission:case:read"]},
-        {"block": "markdown", "text": words("Only when it is set"), "when": ["setting:shown"]},
+        {"block": "markdown", "text": words("For those who read cases", "供能查看案件的人"), "when": ["permission:case:read"]},
+        {"block": "markdown", "text": words("Only when it is set", "设置后才显示"), "when": ["setting:shown"]},
         {"block": "form", "target": "create:lamp"},
         {
             "block": "action",
             "actions": [
-                {"label": words("Enter"), "target": "create:lamp"},
-                {"label": words("Secret"), "target": "page:secret"},
-                {"label": words("Report"), "target": "case_type:repair"},
+                {"label": words("Enter", "登记"), "target": "create:lamp"},
+                {"label": words("Secret", "巡检"), "target": "page:secret"},
+                {"label": words("Report", "报修"), "target": "case_type:repair"},
             ],
         },
     ],
@@ -57,21 +57,27 @@ BOARD: dict[str, Any] = {
 LAMP_PAGE: dict[str, Any] = {
     "parameters": ["id"],
     "blocks": [
-        {"block": "detail", "source": "collection:lamp", "actions": [{"label": words("Delete"), "target": "delete:lamp"}]},
+        {"block": "detail", "source": "collection:lamp", "actions": [{"label": words("Delete", "删除"), "target": "delete:lamp"}]},
         {
             "block": "gallery",
-            "pictures": [{"path": "pictures/lamp.png", "alt": words("A lamp")}, {"path": "pictures/not.png", "alt": words("Not")}],
+            "pictures": [
+                {"path": "pictures/lamp.png", "alt": words("A lamp", "一盏路灯")},
+                {"path": "pictures/not.png", "alt": words("Not", "不是图片")},
+            ],
         },
     ],
 }
 FILES: dict[str, Any] = {
     "lamp.json": LAMP,
     "form.json": FORM,
-    "routing.json": {"rows": [{"class": "*", "unit_kind": "township_office", "reason": words("Near")}]},
+    "routing.json": {"rows": [{"class": "*", "unit_kind": "township_office", "reason": words("Near", "就近")}]},
     "board.json": BOARD,
     "page.json": LAMP_PAGE,
-    "public.json": {"parameters": ["id"], "blocks": [{"block": "table", "source": "collection:lamp", "fields": ["number"]}]},
-    "secret.json": {"blocks": [{"block": "markdown", "text": words("Secret")}]},
+    "card.json": {"blocks": [{"block": "chart", "kind": "pie", "source": "collection:lamp", "group": "state"}]},
+    "public.json": {
+        "blocks": [{"block": "table", "source": "collection:lamp", "fields": ["number", "state"], "choices": ["state"], "limit": 5}]
+    },
+    "secret.json": {"blocks": [{"block": "markdown", "text": words("Secret", "巡检")}]},
     "style.json": {"color": "yellow", "field": "state", "colors": {"broken": "red"}},
     "settings.json": {"type": "object", "properties": {"shown": {"type": "boolean", **text("显示", "Shown")}}},
     "pictures/lamp.png": PIXEL,
@@ -83,7 +89,7 @@ MANIFEST: dict[str, Any] = {
         "collections": [
             {
                 "name": "lamp",
-                "title": words("Lamps"),
+                "title": words("Lamps", "路灯"),
                 "schema": "lamp.json",
                 "data_class": "public",
                 "retention": "P9Y",
@@ -99,35 +105,35 @@ MANIFEST: dict[str, Any] = {
         "case_types": [
             {
                 "id": "repair",
-                "title": words("Repair"),
-                "summary": words("Lamps that are out"),
+                "title": words("Repair", "路灯报修"),
+                "summary": words("Lamps that are out", "路灯不亮"),
                 "form": {"schema": "form.json"},
                 "workflow": {"extends": "core.service-request/v1"},
-                "classes": [{"id": "out", "title": words("Out")}],
+                "classes": [{"id": "out", "title": words("Out", "不亮")}],
                 "clocks": [],
                 "routing": "routing.json",
             }
         ],
-        "permissions": [{"id": "inspect", "title": words("Inspect"), "risk": "low"}],
+        "permissions": [{"id": "inspect", "title": words("Inspect", "巡检"), "risk": "low"}],
         "settings": {"area": "settings.json"},
         "ui": {
             "pages": [
-                {"id": "board", "title": words("Board"), "render": "view", "source": "board.json"},
-                {"id": "lamp", "title": words("Lamp"), "render": "view", "source": "page.json"},
-                {"id": "secret", "title": words("Secret"), "render": "view", "source": "secret.json", "permission": "inspect"},
+                {"id": "board", "title": words("Board", "路灯看板"), "render": "view", "source": "board.json"},
+                {"id": "lamp", "title": words("Lamp", "路灯详情"), "render": "view", "source": "page.json"},
+                {"id": "secret", "title": words("Secret", "巡检"), "render": "view", "source": "secret.json", "permission": "inspect"},
                 {
                     "id": "open",
-                    "title": words("Open"),
+                    "title": words("Open", "附近路灯"),
                     "render": "view",
                     "source": "public.json",
                     "audience": ["resident"],
                 },
             ],
             "cards": [
-                {"id": "lamps", "title": words("Lamps"), "render": "view", "source": "board.json", "slot": "desk.home"},
+                {"id": "lamps", "title": words("Lamps", "路灯"), "render": "view", "source": "card.json", "slot": "desk.home"},
                 {
                     "id": "near",
-                    "title": words("Near"),
+                    "title": words("Near", "就近"),
                     "render": "view",
                     "source": "public.json",
                     "slot": "resident.home",
@@ -137,13 +143,13 @@ MANIFEST: dict[str, Any] = {
             "map_layers": [
                 {
                     "id": "broken",
-                    "title": words("Broken lamps"),
+                    "title": words("Broken lamps", "坏灯"),
                     "source": "collection:lamp",
                     "style": "style.json",
-                    "attribution": words("Office"),
+                    "attribution": words("Office", "城市管理局"),
                     "filter": ["state=broken"],
                 },
-                {"id": "all", "title": words("All lamps"), "source": "collection:lamp", "permission": "inspect"},
+                {"id": "all", "title": words("All lamps", "全部路灯"), "source": "collection:lamp", "permission": "inspect"},
             ],
             "menus": [
                 {"location": "staff.sidebar", "target": "page:secret", "order": 5},
@@ -154,13 +160,13 @@ MANIFEST: dict[str, Any] = {
             "resident_services": [
                 {
                     "id": "repair",
-                    "title": words("Report a lamp"),
+                    "title": words("Report a lamp", "路灯报修"),
                     "start": "case_type:repair",
-                    "fee": words("Free"),
+                    "fee": words("Free", "免费"),
                     "processing_time": "P3D",
-                    "documents": [words("None")],
+                    "documents": [words("None", "无需材料")],
                 },
-                {"id": "look", "title": words("See lamps"), "start": "page:open"},
+                {"id": "look", "title": words("See lamps", "查看附近路灯"), "start": "page:open"},
             ],
         },
     },

@@ -18,7 +18,9 @@ from wangge_core.plugins.model import State
 from wangge_sdk.texts import Text
 
 SYSTEM: Final = Actor.system("plugin dev")
-_ROLES: Final = ("grid_worker", "township_dispatcher", "system_admin")
+WORKING_ROLES: Final = ("grid_worker", "township_dispatcher")
+"""Of those that one signs in as, the ones who use what plugins bring."""
+_ROLES: Final = (*WORKING_ROLES, "system_admin")
 _WEST, _SOUTH, _SIDE = 111.42, 29.18, 0.01
 """Where the county lies, and the side of a grid, in degrees."""
 _GRIDS: Final = 2

@@ -21,6 +21,10 @@ TEMPLATES: Final[Mapping[str, Text]] = MappingProxyType(
     {
         "form-only": {"zh-CN": "事项类型、表单、时限和派发，无代码", "en": "a case type with form, time limits and routing; no code"},
         "feed": {"zh-CN": "把外部数据放入数据集，无代码", "en": "outside data that is put into a collection; no code"},
+        "collection": {
+            "zh-CN": "台账：数据集、列表、表单、详情页、统计卡片和菜单，无代码",
+            "en": "a register with list, form, pages, figures, card and menu; no code",
+        },
         "service": {"zh-CN": "用代码实现钩子，带按区域的设置", "en": "code that answers hooks, with settings per area"},
         "algorithm": {"zh-CN": "建议小类的模型，带模型说明卡", "en": "a model that suggests a class, with its model card"},
     }

@@ -64,7 +64,7 @@ function keeps(doc: Doc, filter: readonly string[]): boolean {
 }
 
 /** Only what the samples ask: values, counting and averages. */
-function figures(docs: readonly Doc[], { group, measure, field }: FigureQuery): Figures {
+function figures(docs: readonly Doc[], { group, measure, field, order }: FigureQuery): Figures {
   const of = (some: readonly Doc[]): number | null => {
     if (measure === 'count' || field === null) return some.length;
     const numbers = some.map(({ body }) => Number(body[field]));
@@ -77,6 +77,7 @@ function figures(docs: readonly Doc[], { group, measure, field }: FigureQuery): 
     const some = docs.filter(({ body }) => String(body[group ?? '']) === value);
     return { value, count: some.length, figure: of(some) };
   });
+  if (order === 'figure') groups.sort((one, other) => (other.figure ?? 0) - (one.figure ?? 0));
   return { total: { value: null, count: docs.length, figure: of(docs) }, groups, rest: null, left_out: 0 };
 }
 

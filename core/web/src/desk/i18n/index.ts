@@ -3,6 +3,7 @@ import type { Locale, Messages } from '@shared/i18n';
 import account from './account';
 import administration from './administration';
 import aftercare from './aftercare';
+import algorithms from './algorithms';
 import appraisal from './appraisal';
 import cases from './cases';
 import collections from './collections';
@@ -17,6 +18,7 @@ import rules from './rules';
 import screens from './screens';
 import shell from './shell';
 import together from './together';
+import work from './work';
 import workflows from './workflows';
 
 const parts: Record<Locale, Messages>[] = [
@@ -38,6 +40,8 @@ const parts: Record<Locale, Messages>[] = [
   rules,
   collections,
   screens,
+  work,
+  algorithms,
   pluginVersions,
 ];
 

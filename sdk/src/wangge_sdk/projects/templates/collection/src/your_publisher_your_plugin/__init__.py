@@ -1,0 +1,1 @@
+"""A plugin without code: everything it adds stands in ``plugin.json``."""
