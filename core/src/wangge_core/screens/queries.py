@@ -90,6 +90,7 @@ class ScreenQueries:
     host: Host
     conditions: Conditions
     figures: DocumentFigures
+    feeds: FeedRepository
 
     def contributions(self, actor: Actor, area: str) -> ContributionsOut:
         """Return what plugins add in an area.
@@ -187,6 +188,8 @@ class ScreenQueries:
         fields = [*dict.fromkeys((*shown, *((style.field,) if style.field else ())))]
         label = layer.item.label or (collection.declared.title_field if collection else None)
         newest = max((place.document.changed_at for place in placed.places), default=None)
+        if feed is not None:  # that it came counts, whether or not it brought anything new
+            newest = await self.feeds.good_at(plugin, feed.id, code)
         return LayerFeatures(
             features=[feature(place, fields, label) for place in placed.places],
             more=placed.more,
