@@ -10,6 +10,7 @@ from wangge_core.collections.counting import DocumentFigures, feature
 from wangge_core.collections.model import Ref
 from wangge_core.collections.wanted import Wanted, read_filters
 from wangge_core.errors import NotFoundError
+from wangge_core.feeds.repository import FeedRepository
 from wangge_core.frames.documents import address_of
 from wangge_core.plugins.conditions import Conditions
 from wangge_core.plugins.contributions import Contributed, Contributions, Offer
