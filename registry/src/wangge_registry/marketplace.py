@@ -83,7 +83,7 @@ class Marketplace:
         self.metadata = MetadataFolder(settings.data / "tuf")
         self.repository = Repository(self.metadata, OnlineKeys(settings.keys / "tuf", settings.key_passphrase), now)
         self.ceremonies = Ceremonies(self.repository)
-        self.vouching = Vouching(database, self.repository)
+        self.vouching = Vouching(database, log, self.repository)
         self.publishing = Publishing(database, self.moving, self.vouching)
         self.version_queries = VersionQueries(database, self.plugins, self.moving, self.listing)
         self.fetching = Fetching(self.files, self.plugins, self.moving)
