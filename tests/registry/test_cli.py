@@ -31,6 +31,10 @@ def test_accounts_are_opened_and_appointed(data: Path, capsys: pytest.CaptureFix
     assert "ada can sign in" in out
     assert "rita: reviewer" in out
     assert "rita: no duties" in out
+    (data / "password").write_text("five other plain words here")
+    assert main(["account", "password", "rita", "--password-file", str(data / "password")]) == 0
+    assert "rita has another password" in capsys.readouterr().out
+    assert main(["account", "password", "nobody", "--password-file", str(data / "password")]) == 1
     assert main(["account", "appoint", "nobody"]) == 1
     assert main(["account", "open", "rita", "--name", "Rita"]) == 1
     assert main(["account", "appoint", "rita", "--duty", "reviewer"]) == 2

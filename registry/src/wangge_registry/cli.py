@@ -11,13 +11,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final, TypeAlias
 
+from wangge_registry import ceremony_commands as keys
 from wangge_registry.accounts.model import Duty
 from wangge_registry.accounts.schemas import AccountDraft
 from wangge_registry.app import create_app
 from wangge_registry.marketplace import Marketplace
 from wangge_registry.openapi import description
 from wangge_registry.settings import PREFIX, Settings
-from wangge_registry.trust import commands as keys
 from wangge_serving import running
 from wangge_serving.errors import InvalidError, WanggeError
 
@@ -66,8 +66,12 @@ def _add_account(parser: argparse.ArgumentParser) -> None:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     add = commands.add_parser("open", help="open an account")
     add.add_argument("--name", required=True, help="name of the person")
-    add.add_argument("--password-file", type=Path, metavar="FILE", help="take the first line as the password instead of asking")
     add.set_defaults(run=run_account_open)
+    renew = commands.add_parser("password", help="give an account another password, and end its sessions")
+    renew.add_argument("username", metavar="USERNAME")
+    renew.set_defaults(run=run_password)
+    for each in (add, renew):
+        each.add_argument("--password-file", type=Path, metavar="FILE", help="take the first line as the password instead of asking")
     appoint = commands.add_parser("appoint", help="say what an account does for the registry")
     appoint.set_defaults(run=run_appoint)
     for each in (add, appoint):
@@ -98,10 +102,7 @@ def run_openapi(arguments: argparse.Namespace) -> int:
 
 def run_account_open(arguments: argparse.Namespace) -> int:
     """Open an account with a password from the terminal or a file."""
-    if arguments.password_file is not None:
-        password = arguments.password_file.read_text(encoding="utf-8").splitlines()[0]
-    else:
-        password = getpass.getpass("Password: ")
+    password = _password(arguments)
     duties = _duties(arguments)
 
     async def work(marketplace: Marketplace) -> int:
@@ -113,6 +114,24 @@ def run_account_open(arguments: argparse.Namespace) -> int:
         return DONE
 
     return _opened(work)
+
+
+def run_password(arguments: argparse.Namespace) -> int:
+    """Give an account another password, from the terminal or a file."""
+    password = _password(arguments)
+
+    async def work(marketplace: Marketplace) -> int:
+        await marketplace.accounts.set_password_from_server(arguments.username, password)
+        sys.stdout.write(f"{arguments.username} has another password.\n")
+        return DONE
+
+    return _opened(work)
+
+
+def _password(arguments: argparse.Namespace) -> str:
+    if arguments.password_file is not None:
+        return str(arguments.password_file.read_text(encoding="utf-8").splitlines()[0])
+    return getpass.getpass("Password: ")
 
 
 def run_appoint(arguments: argparse.Namespace) -> int:

@@ -52,3 +52,15 @@ async def test_only_an_administrator_appoints_and_it_is_public(shop: Shop, revie
     assert (await olga.get("/session"))["duties"] == ["reviewer"]
     last = (await shop.log())[-1]
     assert (last["action"], last["subject"], last["facts"]["organisation"]) == ("account.appointed", "olga", "University Lab")
+
+
+async def test_a_password_is_changed_by_whoever_knows_it_and_ends_all_sessions(shop: Shop):
+    olga = await shop.person("olga")
+    change = {"present": PASSWORD, "wanted": "five other plain words here"}
+    assert (await olga.put("/session/password", change | {"present": "not the right one"}, 401))["code"] == "credentials"
+    assert (await olga.put("/session/password", change | {"wanted": "short"}, 422))["code"] == "password"
+    await olga.put("/session/password", change, 204)
+    assert (await olga.get("/session", 401))["code"] == "session_ended"
+    old, new = ({"username": "olga", "password": password} for password in (PASSWORD, change["wanted"]))
+    assert (await shop.http.post("/api/v1/session", json=old)).status_code == 401
+    assert (await shop.http.post("/api/v1/session", json=new)).status_code == 201

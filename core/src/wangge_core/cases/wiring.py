@@ -44,6 +44,7 @@ from wangge_core.cases.surroundings import Ground, Neighbours
 from wangge_core.cases.tasks import wiring as tasks
 from wangge_core.cases.views import PluginViews, ReportSurroundings
 from wangge_core.cases.whistle.service import OVERDUE
+from wangge_core.identity.sheets.repository import SheetRepository
 from wangge_core.jobs.runner import Runner
 from wangge_core.local_rules.controllers import LocalRuleController
 from wangge_core.local_rules.service import LocalRuleService
@@ -214,6 +215,7 @@ class CaseKernel:
         self.importing = CaseImport(
             database=near.database,
             sources=self._sources,
+            imports=SheetRepository(near.database),
             access=near.access,
             audit=near.audit,
             outbox=near.outbox,

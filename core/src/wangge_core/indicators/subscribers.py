@@ -26,11 +26,17 @@ class FactKeeper:
 
     def subscribe(self, dispatcher: Dispatcher) -> None:
         """Hear whatever happens to a case or its clocks, also from before this subscriber existed."""
-        dispatcher.subscribe("indicators.facts", ("case.*", "clocks.redated"), self.heard)
+        dispatcher.subscribe("indicators.facts", ("case.*", "cases.*", "clocks.redated"), self.heard)
 
     async def heard(self, delivery: Delivery) -> None:
-        """Refresh the case that the event is about, or those that it lists."""
+        """Refresh the case that the event is about, or those that it lists; an import names none of its many."""
         event = delivery.event
+        if event.type == "cases.imported":
+            await self.catch_up(Scope.everything())
+            return
+        if event.type == "cases.import_undone":
+            await self._repository.forget_gone(Scope.everything())
+            return
         await self.refresh([UUID(case_id) for case_id in event.data.get("cases", (event.key,))])
 
     async def refresh(self, ids: Sequence[UUID]) -> None:

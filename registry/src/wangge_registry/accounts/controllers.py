@@ -6,7 +6,7 @@ from litestar.params import FromPath, JSONBody
 
 from wangge_registry.accounts.model import Account
 from wangge_registry.accounts.origin import AnyRequest, bearer
-from wangge_registry.accounts.schemas import AccountDraft, AccountOut, Appointment, Credentials, NewSession, account_out
+from wangge_registry.accounts.schemas import AccountDraft, AccountOut, Appointment, Credentials, NewSession, PasswordChange, account_out
 from wangge_registry.accounts.service import Accounts
 from wangge_serving.http.limits import PUBLIC
 
@@ -45,6 +45,11 @@ class SessionController(Controller):
     async def own(self, actor: NamedDependency[Account]) -> AccountOut:
         """Return the account."""
         return account_out(actor)
+
+    @put("/password", operation_id="changePassword", summary="Change one's password", status_code=204)
+    async def password(self, actor: NamedDependency[Account], accounts: NamedDependency[Accounts], data: JSONBody[PasswordChange]) -> None:
+        """Every session ends, this one too: sign in again."""
+        await accounts.change_password(actor, data)
 
     @delete("/", operation_id="signOut", summary="Sign out", status_code=204)
     async def end(self, request: AnyRequest, actor: NamedDependency[Account], accounts: NamedDependency[Accounts]) -> None:  # noqa: ARG002  asked for, so that only a session ends

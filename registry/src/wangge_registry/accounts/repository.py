@@ -68,6 +68,11 @@ class AccountRepository:
             "UPDATE account SET duties = {}, organisation = {} WHERE id = {}", _joined(duties), organisation, account
         )
 
+    async def set_password(self, account: UUID, password: str) -> None:
+        """Change a password, and end the account's sessions."""
+        await self._database.execute("UPDATE account SET password = {}, failures = 0, locked_until = NULL WHERE id = {}", password, account)
+        await self._database.execute("DELETE FROM session WHERE account = {}", account)
+
     async def add_session(self, digest: str, account: UUID, now: datetime, expires_at: datetime) -> None:
         """Insert a session, and delete those that have ended."""
         await self._database.execute("DELETE FROM session WHERE expires_at <= {}", now)

@@ -28,6 +28,13 @@ class Credentials(Struct, frozen=True, forbid_unknown_fields=True):
     password: Password
 
 
+class PasswordChange(Struct, frozen=True, forbid_unknown_fields=True):
+    """One's own password, before and after."""
+
+    present: Password
+    wanted: Password
+
+
 class Appointment(Struct, frozen=True, forbid_unknown_fields=True):
     """What an account does for the registry; an empty list takes its duties away."""
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from wangge_registry.accounts.model import SESSION, Account, Duty, digest_of, new_token
 from wangge_registry.accounts.repository import AccountRepository
-from wangge_registry.accounts.schemas import AccountDraft, Appointment, Credentials, NewSession
+from wangge_registry.accounts.schemas import AccountDraft, Appointment, Credentials, NewSession, PasswordChange
 from wangge_registry.log.service import PublicLog, Step
 from wangge_serving.database import Database, DuplicateError
 from wangge_serving.errors import ConflictError, FieldError, InvalidError, NotFoundError, TooManyError, UnauthenticatedError
@@ -90,6 +90,35 @@ class Accounts:
         if account is None:
             raise UnauthenticatedError("session_ended", "The session has ended, or there was none: POST /api/v1/session.")
         return account
+
+    async def change_password(self, actor: Account, change: PasswordChange) -> None:
+        """Give oneself another password; every session ends.
+
+        Raises:
+            UnauthenticatedError: `credentials`, when the present one is wrong.
+            InvalidError: `password`.
+        """
+        stored = await self._repository.by_name(actor.username)
+        if not await self._passwords.fits(stored.password if stored else None, change.present):
+            raise UnauthenticatedError("credentials", "The present password is wrong.")
+        await self.set_password_from_server(actor.username, change.wanted)
+
+    async def set_password_from_server(self, username: str, password: str) -> None:
+        """Give an account another password, without asking for the present one: for the command on the server itself.
+
+        Raises:
+            InvalidError: `password`.
+            NotFoundError: `account`.
+        """
+        faults = password_faults(password, username, "/wanted")
+        if faults:
+            raise InvalidError("password", " ".join(fault.said() for fault in faults), faults)
+        hashed = await self._passwords.hashed(password)
+        async with self._database.transaction():
+            stored = await self._repository.by_name(username)
+            if stored is None:
+                raise NotFoundError("account", f"There is no account {username}.")
+            await self._repository.set_password(stored.account.id, hashed)
 
     async def appoint(self, actor: Account, username: str, appointment: Appointment) -> Account:
         """Say what an account does for the registry.

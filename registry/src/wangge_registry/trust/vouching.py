@@ -3,10 +3,12 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextvars import Context
 from typing import Any, Final
 
+from wangge_registry.log.model import LogEntry
+from wangge_registry.log.service import MOST, PublicLog
 from wangge_registry.publishers.repository import PublisherRepository
 from wangge_registry.reviews.repository import ReviewRepository
 from wangge_registry.trust.repository import NotDelegatedError, Repository, Vouched
@@ -17,6 +19,7 @@ from wangge_registry.versions.repository import VersionRepository
 from wangge_serving.database import Database
 from wangge_serving.errors import WanggeError
 
+_ABOUT_FILES: Final = ("version.", "plugin.", "transfer.")
 _EVERY: Final = 600.0
 """Seconds after which expiry is looked at though nothing has happened."""
 
@@ -26,8 +29,10 @@ log = logging.getLogger(__name__)
 class Vouching:
     """Vouches for files as far as there is a root; a registry without one offers them by its index alone."""
 
-    def __init__(self, database: Database, repository: Repository) -> None:
-        """`repository` signs."""
+    def __init__(self, database: Database, public_log: PublicLog, repository: Repository) -> None:
+        """`public_log` tells what has happened, `repository` signs."""
+        self._log = public_log
+        self._seen: int | None = None
         self._publishers = PublisherRepository(database)
         self._versions = VersionRepository(database)
         self._reviews = ReviewRepository(database)
@@ -54,13 +59,35 @@ class Vouching:
 
     async def reconcile(self) -> None:
         """Make every publisher's role vouch for what is offered now, and nothing else."""
+        await self._renew(await self._publishers.ids())
+
+    async def follow(self) -> None:
+        """Do the same for those publishers that something has happened to since the last time; for all of them at first."""
+        head = await self._log.head()
+        newest = head.number if head else 0
+        if self._seen is None or newest - self._seen > MOST:
+            await self.reconcile()
+        elif newest > self._seen:
+            await self._renew(await self._touched(await self._log.page(self._seen)))
+        self._seen = newest
+
+    async def _renew(self, publishers: Iterable[str]) -> None:
         if not await asyncio.to_thread(lambda: self._repository.begun):
             return
         delegated = set(await asyncio.to_thread(self._repository.delegated))
-        for publisher in await self._publishers.ids():
+        for publisher in publishers:
             if role_of(publisher) in delegated:
                 await asyncio.to_thread(self._write, publisher, await self._files(publisher))
         await asyncio.to_thread(self._write, None, ())
+
+    async def _touched(self, entries: Iterable[LogEntry]) -> set[str]:
+        """Return whose files entries of the log may be about."""
+        touched: set[str] = set()
+        for entry in entries:
+            if entry.action.startswith(_ABOUT_FILES):
+                touched.add(await self._versions.owner_of(entry.subject.partition(" ")[0]))
+                touched |= {entry.facts[side] for side in ("giver", "taker") if side in entry.facts}
+        return touched
 
     async def start(self) -> None:
         """Begin to work, in a task of its own."""
@@ -97,11 +124,15 @@ class Vouching:
         while not self._stopping:
             self._bell.clear()
             try:
-                await self.reconcile()
+                await self.follow()
             except (WanggeError, NotDelegatedError) as error:
                 log.warning("the signed metadata waits: %s", error)
+                self._seen = None
             except Exception:
+                self._seen = None
                 log.exception("the signed metadata could not be brought up to date")
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(_EVERY):
                     await self._bell.wait()
+                    continue
+            self._seen = None  # so that what is about to expire is signed anew, whoever's it is

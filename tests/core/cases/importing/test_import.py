@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 import openpyxl
 import pytest
 
-from tests.core.cases.walking import reported
+from tests.core.cases.walking import act, reported
 from tests.world import NORTH, SYSTEM, World
 from wangge_core.cases.filters import CaseFilter
 from wangge_core.cases.importing.commands import take
 from wangge_core.cases.importing.errors import CasesRefusedError
-from wangge_core.errors import ForbiddenError, InvalidError
+from wangge_core.errors import ConflictError, ForbiddenError, InvalidError
+from wangge_core.events.model import Delivery, Event
 from wangge_core.platform import Platform
 
 HERE = Path(__file__).parent
@@ -231,3 +232,42 @@ async def test_the_command_writes_the_report(platform: Platform, capsys: pytest.
     assert capsys.readouterr().out
     assert await take(platform.cases.importing, b"[", json.dumps(SIMPLE).encode(), arguments) == 1
     assert "JSON" in capsys.readouterr().err
+
+
+async def test_an_import_is_taken_back_while_nobody_has_acted_on_its_cases(platform: Platform, county: World):
+    ours = await reported(platform, text="路灯坏了")
+    keeper = platform.indicators.keeper
+    await keeper.refresh([ours.id])
+    await _take(platform, _file(ONE, ONE | {"no": 2, "words": "水管漏水", "status": "open", "ended": None}))
+    await _heard(platform, "cases.imported")
+    assert len(await platform.database.fetch("SELECT id FROM case_fact")) == 3, "what came in is counted at once"
+    undone = await platform.cases.importing.undo(SYSTEM)
+    assert undone.removed == 2
+    await _heard(platform, "cases.import_undone")
+    assert [row["id"] for row in await platform.database.fetch("SELECT id FROM cases")] == [ours.id]
+    assert [row["id"] for row in await platform.database.fetch("SELECT id FROM case_fact")] == [ours.id]
+    for table in ("case_source", "case_step"):
+        assert not [row for row in await platform.database.fetch(f"SELECT case_id FROM {table}") if row["case_id"] != ours.id], table
+    assert not (await platform.cases.queries.page(county.actor("leader"), CaseFilter(q="水管"), None, 50)).items
+    with pytest.raises(ConflictError, match="nothing_to_undo"):
+        await platform.cases.importing.undo(SYSTEM)
+    assert (await _take(platform, _file(ONE))).added == 1, "and may come in anew"
+
+
+async def test_an_import_stays_once_somebody_has_acted_on_one_of_its_cases(platform: Platform, county: World):
+    await _take(platform, _file(ONE | {"status": "open", "ended": None}, ONE | {"no": 2}))
+    rows = await platform.database.fetch("SELECT id FROM cases WHERE state = 'reported'")
+    case = await platform.cases.repository.told(rows[0]["id"])
+    assert case is not None
+    await act(platform, county, case, "north_dispatcher", "file", {})
+    with pytest.raises(ConflictError, match="changed_since"):
+        await platform.cases.importing.undo(SYSTEM)
+    assert len(await platform.database.fetch("SELECT id FROM cases")) == 2
+    with pytest.raises(ForbiddenError):
+        await platform.cases.importing.undo(county.actor("worker"))
+
+
+async def _heard(platform: Platform, kind: str) -> None:
+    [row] = await platform.database.fetch("SELECT * FROM outbox WHERE type = {}", kind)
+    event = Event(id=row["id"], type=row["type"], area=row["area"], key=row["key"], at=row["at"], data=json.loads(row["data"]))
+    await platform.indicators.keeper.heard(Delivery(event=event, position=1))

@@ -7,11 +7,13 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from tests import world
 from tests.core.plugins.conftest import until
 from tests.core.plugins.example import AT, COUNTY, GRID, NEIGHBOUR, TOWN, agreed, manifest, report
 from tests.core.plugins.test_host import choose
 from tests.wheels import write_wheel
 from wangge_core.database import Database
+from wangge_core.platform import Platform
 from wangge_core.plugins.discovery import Found, discover
 from wangge_core.plugins.grants.model import GrantEntry
 from wangge_core.plugins.grants.repository import GrantRepository
@@ -87,8 +89,11 @@ async def granting(database: Database, *entries: GrantEntry) -> None:
 
 
 async def said(host: Host, area: str, text: str = "灯") -> list[tuple[str, str]]:
+    """Return what the version that runs in an area answers; its worker is awake before it is asked, and no breaker speaks for it."""
+    if running := host.running(LAMPS, area):
+        await host.fleet.tried(LAMPS, running.version, area)
     answers = await host.relay(area).ask("suggest_class", report(text, area))
-    return [(answer.version, answer.value[0].reason["en"]) for answer in answers]
+    return [(answer.version, answer.value[0].reason["en"]) for answer in answers if answer.plugin == LAMPS]
 
 
 async def test_each_area_is_answered_by_its_version_and_no_worker_remembers_for_another(host: Host) -> None:
@@ -111,6 +116,7 @@ async def test_each_area_is_answered_by_its_version_and_no_worker_remembers_for_
 async def test_a_version_that_dies_does_not_take_the_other_with_it(host: Host) -> None:
     assert await said(host, NEIGHBOUR) == [("1.0.0", "1.0.0 1")]
     for _ in range(3):
+        host.vitals.forgive(LAMPS, TOWN)
         assert await said(host, GRID, "die") == []
     await until(lambda: [worker.state for worker in host.fleet.health()] == ["ready", "disabled"])
     assert await said(host, GRID) == []
@@ -158,3 +164,30 @@ async def test_a_version_that_is_installed_or_removed_leaves_the_other_running(h
     await host.look_into_store()
     assert [version for version, _ in await said(host, GRID)] == ["3.0.0"]
     assert await said(host, NEIGHBOUR) == [("1.0.0", "1.0.0 3")]
+
+
+async def test_a_worker_that_keeps_dying_where_a_version_is_tried_brings_the_version_before_back(
+    platform: Platform, tmp_path: Path
+) -> None:
+    host, store = platform.host, Store(platform.settings.data / "plugins")
+    host.fleet.supervisor._first_pause_s = 0
+    for version in ("1.0.0", "2.0.0"):
+        store.replace_same(store.install(wheel(tmp_path, version)))
+    host._found = None
+    await host.look_into_store()
+    for area in (world.NORTH, world.SOUTH):
+        await platform.grants.agree_to_installed(world.SYSTEM, LAMPS, area, version="1.0.0")
+        await platform.plugins.switch(world.SYSTEM, LAMPS, area, enabled=True, version="1.0.0")
+    await platform.upgrades.mark(world.SYSTEM, LAMPS, world.NORTH, tries=True)
+    await platform.upgrades.roll_out(world.SYSTEM, LAMPS, "2.0.0", "canaries")
+    assert await said(host, world.NORTH) == [("2.0.0", "2.0.0 1")]
+    assert await said(host, world.SOUTH) == [("1.0.0", "1.0.0 1")]
+    for _ in range(3):
+        await said(host, world.NORTH, "die")
+    await until(lambda: [version.version for area in (world.NORTH,) if (version := host.running(LAMPS, area))] == ["1.0.0"])
+    await platform.canary_watch.stop()
+    assert await said(host, world.NORTH) == [("1.0.0", "1.0.0 2")]
+    [canary] = host.standing.canaries(LAMPS)
+    assert (canary.version, canary.stopped_version) == ("", "2.0.0")
+    rows = await platform.database.fetch("SELECT type FROM outbox WHERE type = 'plugin.version_taken_back'")
+    assert len(rows) == 1

@@ -53,6 +53,18 @@ def test_hooks_of_code_and_manifest() -> None:
     assert code("permissions.hooks", "x = 1\n", contributes=listed) == [0]
 
 
+def test_handlers_of_code_and_manifest() -> None:
+    job = {"id": "count", "title": TEXT, "handler": "count", "schedule": "0 3 * * *"}
+    consumed = {"type": "case.closed.v1", "handler": "on_closed"}
+    declared = {"hooks": [], "jobs": [job], "events": {"consumes": [consumed]}}
+    marks = "from wangge_sdk.hooks.handlers import hears, runs\n"
+    good = f"{marks}@runs\ndef count(ctx):\n    pass\n\n@hears\nasync def on_closed(ctx):\n    pass\n"
+    assert not code("permissions.hooks", good, contributes=declared)
+    assert code("permissions.hooks", good) == [3, 7]
+    assert code("permissions.hooks", f"{marks}@hears\ndef count(ctx):\n    pass\n", contributes=declared) == [3, 0, 0]
+    assert not code("permissions.unused", good, contributes=declared, permissions=READS)
+
+
 def test_code_is_where_the_manifest_says() -> None:
     assert code(
         "permissions.module", "x = 1\n", runtime={"isolation": "worker", "module": "acme_lamps.other", "limits": {"memory_mb": 64}}
@@ -163,11 +175,11 @@ def test_translations_are_complete() -> None:
     assert not found("words.locales", content())
 
 
-@pytest.mark.parametrize(("render", "severity"), [("view", "warning"), ("frame", "error")])
-def test_pages_need_a_statement(render: str, severity: str) -> None:
+@pytest.mark.parametrize(("render", "told"), [("view", []), ("frame", ["error"])])
+def test_pages_of_its_own_need_a_statement(render: str, told: list[str]) -> None:
     page = {"id": "board", "title": TEXT, "render": render, "source": "ui/board.json"}
     given = {"contributes": {"hooks": [], "ui": {"pages": [page]}}}
-    assert [each.severity for each in found("words.accessibility", content(manifest=given))] == [severity]
+    assert [each.severity for each in found("words.accessibility", content(manifest=given))] == told
     stated = {**given, "accessibility": {"standard": "WCAG2.2-AA", "statement": "access.md"}}
     assert not found("words.accessibility", content(manifest=stated))
 

@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery, MultipartBody
 
 from wangge_core.access.model import Actor
-from wangge_core.cases.importing.findings import CaseImportReport
+from wangge_core.cases.importing.findings import CaseImportReport, CaseImportUndo
 from wangge_core.cases.importing.service import CaseImport
 
 
@@ -23,6 +23,11 @@ class CaseImportController(Controller):
 
     path = "/cases/import"
     tags = ("cases",)
+
+    @post("/undo", operation_id="undoCaseImport", summary="Undo one's last import of cases", status_code=200)
+    async def undo(self, actor: NamedDependency[Actor], case_import: NamedDependency[CaseImport]) -> CaseImportUndo:
+        """Take its cases away again, while nobody has acted on one of them."""
+        return await case_import.undo(actor)
 
     @post("/", operation_id="importCases", summary="Import cases and their histories from another system", status_code=200)
     async def import_file(

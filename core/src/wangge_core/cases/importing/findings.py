@@ -55,6 +55,14 @@ class StatusCount(msgspec.Struct, frozen=True, kw_only=True):
     here: int
 
 
+class CaseImportUndo(msgspec.Struct, frozen=True, kw_only=True):
+    """What undoing an import did."""
+
+    import_id: UUID
+    removed: int
+    imported_at: datetime
+
+
 class CaseImportReport(msgspec.Struct, frozen=True, kw_only=True):
     """What an import did or would do."""
 

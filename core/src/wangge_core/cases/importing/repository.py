@@ -54,6 +54,35 @@ class SourceRepository:
         rows = await self._database.fetch("SELECT system, source_id, status FROM case_source WHERE case_id = {}", case_id)
         return SourceOut(rows[0]["system"], rows[0]["source_id"], rows[0]["status"]) if rows else None
 
+    @unscoped("whether all of an import lies where its maker may import is asked of what this returns")
+    async def imported(self, import_id: UUID) -> list[tuple[UUID, str]]:
+        """Return the cases of an import with their areas, and keep anybody from acting on them before the transaction ends."""
+        rows = await self._database.fetch(
+            "UPDATE cases SET version = version WHERE id IN (SELECT case_id FROM case_source WHERE import_id = {}) RETURNING id, area",
+            import_id,
+        )
+        return [(row["id"], row["area"]) for row in rows]
+
+    @unscoped("whether anything was done with the cases of an import since, whoever did it")
+    async def touched(self, import_id: UUID) -> bool:
+        """Tell whether anybody has acted on a case of an import: every act counts its version up."""
+        rows = await self._database.fetch(
+            "SELECT c.id FROM cases c JOIN case_source s ON s.case_id = c.id WHERE s.import_id = {} AND c.version > 1 LIMIT 1", import_id
+        )
+        return bool(rows)
+
+    @unscoped("takes back what `imported` returned, on which nobody has acted")
+    async def take_back(self, import_id: UUID) -> None:
+        """Delete the cases of an import with all that it wrote of them, in the open transaction."""
+        of_import = "(SELECT case_id FROM case_source WHERE import_id = {})"
+        for statement in (
+            "DELETE FROM case_search WHERE case_id IN ",
+            "DELETE FROM case_step WHERE case_id IN ",
+            "DELETE FROM cases WHERE id IN ",
+        ):
+            await self._database.execute(statement + of_import, import_id)
+        await self._database.execute("DELETE FROM case_source WHERE import_id = {}", import_id)
+
     async def add(self, rows: Iterable[Row]) -> None:
         """Insert rows in the open transaction."""
         await self._database.insert(list(rows))

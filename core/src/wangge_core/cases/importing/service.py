@@ -15,7 +15,7 @@ from wangge_core.audit.model import AuditEntry, Fact
 from wangge_core.audit.service import Audit
 from wangge_core.cases.flows.service import Flows
 from wangge_core.cases.importing.errors import CasesRefusedError
-from wangge_core.cases.importing.findings import CaseImportReport, ImportFinding, StatusCount, finding
+from wangge_core.cases.importing.findings import CaseImportReport, CaseImportUndo, ImportFinding, StatusCount, finding
 from wangge_core.cases.importing.mapping import Mapping, read_mapping
 from wangge_core.cases.importing.reading import Found, Read, Tree, read_cases
 from wangge_core.cases.importing.records import read_records
@@ -27,11 +27,14 @@ from wangge_core.database import Database, DuplicateError
 from wangge_core.errors import ConflictError, FieldError, InvalidError
 from wangge_core.events.model import Event
 from wangge_core.events.outbox import Outbox
+from wangge_core.identity.sheets.errors import changed_since, nothing_to_undo
+from wangge_core.identity.sheets.repository import SheetRepository, StoredImport
 from wangge_core.ids import new_id
 from wangge_core.instants import TimeSource
 from wangge_sdk.manifest import OfferedCaseType
 
 _AT_ONCE: Final = 20
+_KIND: Final = "case"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +43,7 @@ class CaseImport:
 
     database: Database
     sources: SourceRepository
+    imports: SheetRepository
     access: Access
     audit: Audit
     outbox: Outbox
@@ -75,6 +79,34 @@ class CaseImport:
             raise CasesRefusedError(result)
         return result
 
+    async def undo(self, actor: Actor) -> CaseImportUndo:
+        """Take back the actor's last import: its cases are gone as if they had never come, while nobody has acted on one.
+
+        Raises:
+            ForbiddenError: `permission_missing`, where some of them lie in areas for which the actor may no longer import.
+            ConflictError: `nothing_to_undo`, or `changed_since` when somebody has acted on one.
+        """
+        scope = self.access.require_scope(actor, RESOURCE, "import")
+        now = self.time.now()
+        async with self.database.transaction():
+            last = await self.imports.last(_KIND, actor.id, str)
+            if last is None:
+                raise nothing_to_undo()
+            cases = await self.sources.imported(last.id)
+            for area in {area for _, area in cases if not scope.covers(area)}:
+                self.access.require(actor, area, RESOURCE, "import")
+            if await self.sources.touched(last.id):
+                raise changed_since()
+            await self.sources.take_back(last.id)
+            await self.imports.undone(last.id, now)
+            facts: dict[str, Fact] = {"count": len(cases)}
+            await self.audit.record(
+                AuditEntry(action="case.import_undone", actor=actor, resource="case_import", resource_id=str(last.id), facts=facts)
+            )
+            data = {"import_id": str(last.id), "count": len(cases)}
+            await self.outbox.append(Event(type="cases.import_undone", area="", key="cases", at=now, data=data))
+        return CaseImportUndo(import_id=last.id, removed=len(cases), imported_at=last.at)
+
     def _case_type(self, mapping: Mapping) -> OfferedCaseType:
         case_type = self.host.catalogue.case_type(mapping.case_type)
         if case_type is None:
@@ -107,6 +139,7 @@ class CaseImport:
                     await self.sources.add(
                         [row for found in part for row in rows_of(found, mapping, case_type, workflow, actor, import_id)]
                     )
+                await self.imports.keep(_KIND, StoredImport[str](import_id, event.at, ()), actor.id, digests[0])
                 await self.audit.record(entry)
                 await self.outbox.append(event)
         except DuplicateError as error:

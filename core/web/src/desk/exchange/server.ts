@@ -35,8 +35,9 @@ export function send(kind: Kind, file: File, mapping: File | null, dryRun: boole
   return answer(api.POST(SHEETS[kind], { ...how, body: { file: file.name } }));
 }
 
-/** Takes back one's last import; how many rows were ended or restored. */
-export async function undo(kind: keyof typeof SHEETS): Promise<number> {
+/** Takes back one's last import; how many rows were ended or restored, or how many cases are gone. */
+export async function undo(kind: Kind): Promise<number> {
+  if (kind === 'case') return (await answer(api.POST('/api/v1/cases/import/undo', {}))).removed;
   const report = await answer(api.POST(`${SHEETS[kind]}/undo` as const, {}));
   return report.ended + report.restored;
 }

@@ -3,6 +3,7 @@ import type { Locale, Messages } from '@shared/i18n';
 import account from './account';
 import administration from './administration';
 import aftercare from './aftercare';
+import algorithms from './algorithms';
 import appraisal from './appraisal';
 import cases from './cases';
 import collections from './collections';
@@ -15,8 +16,10 @@ import pluginVersions from './plugin-versions';
 import privacy from './privacy';
 import rules from './rules';
 import screens from './screens';
+import settings from './settings';
 import shell from './shell';
 import together from './together';
+import work from './work';
 import workflows from './workflows';
 
 const parts: Record<Locale, Messages>[] = [
@@ -30,6 +33,7 @@ const parts: Record<Locale, Messages>[] = [
   together,
   duty,
   frames,
+  settings,
   measures,
   duties,
   workflows,
@@ -38,6 +42,8 @@ const parts: Record<Locale, Messages>[] = [
   rules,
   collections,
   screens,
+  work,
+  algorithms,
   pluginVersions,
 ];
 

@@ -1,30 +1,5 @@
 export default {
   'zh-CN': {
-    algorithms: {
-      title: '算法',
-      area: '区域',
-      is_on: '启用',
-      is_off: '停用',
-      on: '启用算法',
-      off: '停用算法',
-      on_named: '启用算法“{name}”',
-      off_named: '停用算法“{name}”',
-      off_sure: '在{area}停用“{name}”后，使用它的建议立刻停止；由人办理的事项照常进行。',
-      role: {
-        suggest: '只给出建议，由人决定。',
-        prefill: '预先填好建议的选项，由人确认或改动。',
-        'triage-with-review': '按紧急程度排序，每一项都须由人复核。',
-      },
-      seen: '{area}近一年的一致率',
-      not_yet: '尚无人评价',
-      counts: '给出 {answered} 次，采纳 {accepted} 次，改动 {overridden} 次，失败 {failed} 次',
-      claimed: '提供者声明：{name}',
-      gap: '{metric}，与最好的一组相差 {gap}',
-      limits: '局限：',
-      oversight: '人工监督：',
-      data: '数据：',
-      model: '版本 {version}，模型摘要 {digest}',
-    },
     plugins: {
       about: '插件由企业、高校、社会组织提供。是否启用、在哪里启用，由县里决定，立即生效。',
       none: '还没有安装插件',
@@ -108,6 +83,7 @@ export default {
       chosen: { on: '已在{area}启用', off: '已在{area}停用', inherit: '{area}已改为跟随上级' },
       health_title: '运行情况',
       worker: {
+        background: '后台任务',
         title: '沙箱进程',
         none: '目前没有它的沙箱进程：需要时自动唤醒；在平台进程内运行的插件没有沙箱进程。',
         county: '区县 · 版本',
@@ -156,31 +132,6 @@ export default {
     },
   },
   en: {
-    algorithms: {
-      title: 'Algorithms',
-      area: 'Area',
-      is_on: 'On',
-      is_off: 'Off',
-      on: 'Switch on',
-      off: 'Switch off',
-      on_named: 'Switch the algorithm “{name}” on',
-      off_named: 'Switch the algorithm “{name}” off',
-      off_sure: 'Suggestions of “{name}” stop in {area} at once. What people do goes on as before.',
-      role: {
-        suggest: 'It only suggests; a person decides.',
-        prefill: 'It fills in a choice beforehand; a person confirms or changes it.',
-        'triage-with-review': 'It puts things in order of urgency; a person looks at each of them.',
-      },
-      seen: 'Agreement in {area} within a year',
-      not_yet: 'not judged yet',
-      counts: '{answered} answers, {accepted} kept, {overridden} replaced, {failed} failed',
-      claimed: 'Claimed: {name}',
-      gap: '{metric}, {gap} behind the best group',
-      limits: 'Limits:',
-      oversight: 'Oversight:',
-      data: 'Data:',
-      model: 'Version {version}, digest of the model {digest}',
-    },
     plugins: {
       about:
         'Plugins come from companies, universities and NGOs. The county decides whether and where each is on; it takes effect at once.',
@@ -268,6 +219,7 @@ export default {
       chosen: { on: 'On in {area}', off: 'Off in {area}', inherit: '{area} follows the area above it' },
       health_title: 'How it does',
       worker: {
+        background: 'for jobs',
         title: 'Sandboxed processes',
         none: 'None of it runs now: one is woken when it is needed. A plugin that runs inside the platform has none.',
         county: 'County · version',

@@ -63,6 +63,13 @@ export type PluginWorkers = Schemas['WorkerList'];
 export type PluginWorker = Schemas['WorkerOut'];
 /** An event that a plugin could not take. */
 export type SetAside = Schemas['SetAsideOut'];
+/** What a plugin has done in time, and how it went. */
+export type PluginJobs = Schemas['PluginJobList'];
+export type PluginJob = Schemas['PluginJobOut'];
+export type PluginFeed = Schemas['FeedOut'];
+export type PluginSubscription = Schemas['SubscriptionOut'];
+/** How fresh what came from outside is. */
+export type Freshness = Schemas['FreshnessOut'];
 /** An algorithm with its card and what was seen of it in an area. */
 export type Algorithm = Schemas['AlgorithmOut'];
 /** A chain of emergency calls. */

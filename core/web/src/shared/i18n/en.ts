@@ -2,6 +2,11 @@
 export default {
   language: { other: '中文' },
   action: { retry: 'Try again', close: 'Close', cancel: 'Cancel', remove: 'Remove', add: 'Add' },
+  fresh: {
+    stale: 'The data of {title} is old: it last came whole at {at}.',
+    never: 'The data of {title} has not come yet.',
+    licence: 'Licence: {licence}',
+  },
   blocks: {
     empty: 'Nothing here yet',
     nothing_found: 'Nothing matches this choice.',

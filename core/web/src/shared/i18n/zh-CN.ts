@@ -2,6 +2,7 @@
 export default {
   language: { other: 'English' },
   action: { retry: '重试', close: '关闭', cancel: '取消', remove: '移除', add: '添加' },
+  fresh: { stale: '{title}的数据已陈旧，最近一次成功获取于 {at}。', never: '{title}的数据尚未成功获取。', licence: '许可：{licence}' },
   blocks: {
     empty: '暂无内容',
     nothing_found: '没有符合条件的内容。',

@@ -7,15 +7,28 @@ from typing import Final
 from msgspec import Struct
 
 from wangge_sdk.broker.calls import METHODS
+from wangge_sdk.core_events import CORE_EVENTS
 from wangge_sdk.hooks import SPECS
+from wangge_sdk.hooks.handlers import handler_name
+from wangge_sdk.manifest.handlers import declared_handlers
 from wangge_sdk.rulepack.check import both, check
 from wangge_sdk.rulepack.code.folding import text_of
 from wangge_sdk.rulepack.code.module import Module
 from wangge_sdk.rulepack.hit import Hit
 from wangge_sdk.rulepack.subject import Subject
 
-_IN_CODE: Final = "wangge_sdk.hooks.hookimpl"
-_IN_CODE_TOO: Final = "wangge_sdk.hooks.markers.hookimpl"
+_HOOK_MARKS: Final = frozenset({"wangge_sdk.hooks.hookimpl", "wangge_sdk.hooks.markers.hookimpl"})
+_HANDLER_MARKS: Final = {
+    f"wangge_sdk.hooks.handlers.{mark}": kind
+    for mark, kind in {
+        "hears": "event",
+        "advises": "algorithm",
+        "runs": "job",
+        "takes": "batch",
+        "serves": "route",
+        "performs": "command",
+    }.items()
+}
 
 
 class Asked(Struct, frozen=True):
@@ -67,7 +80,7 @@ def _speaks_of_platform(node: ast.AST) -> bool:
 
 
 def implemented(subject: Subject) -> dict[str, tuple[str, int]]:
-    """Return the hooks that the code implements, with their places."""
+    """Return the hooks and handlers that the code has, under the names by which the host calls them, with their places."""
     found: dict[str, tuple[str, int]] = {}
     for file, module in subject.modules.items():
         for node, scope in module.nodes:
@@ -75,9 +88,12 @@ def implemented(subject: Subject) -> dict[str, tuple[str, int]]:
                 continue
             for decorator in node.decorator_list:
                 called = decorator if isinstance(decorator, ast.Call) else None
-                if scope.resolve(called.func if called else decorator) in {_IN_CODE, _IN_CODE_TOO}:
+                mark = scope.resolve(called.func if called else decorator) or ""
+                if mark in _HOOK_MARKS:
                     named = next((text_of(word.value) for word in called.keywords if word.arg == "specname"), None) if called else None
                     found[named or node.name] = (file, node.lineno)
+                elif mark in _HANDLER_MARKS:
+                    found[handler_name(_HANDLER_MARKS[mark], node.name)] = (file, node.lineno)
     return found
 
 
@@ -98,6 +114,10 @@ def _unused(subject: Subject) -> Iterator[Hit]:
     manifest = subject.manifest
     assert manifest is not None  # noqa: S101  it needs one
     used = {METHODS[asked.method].scope for asked in asked_of_platform(subject)}
+    heard = {event.type for event in manifest.contributes.events.consumes}
+    used |= {event.needs for event in CORE_EVENTS.values() if event.type in heard}
+    if manifest.contributes.escalations:
+        used.add("cases:read")  # they may be set off by cases
     used |= {scope for use in manifest.contributes.hooks for spec in SPECS.values() if spec.id == use.hook for scope in spec.needs}
     for name, group in (("required", manifest.permissions.required), ("optional", manifest.permissions.optional)):
         for index, request in enumerate(group):
@@ -107,16 +127,17 @@ def _unused(subject: Subject) -> Iterator[Hit]:
 
 
 def _hooks(subject: Subject) -> Iterator[Hit]:
-    assert subject.manifest is not None  # noqa: S101  it needs one
-    listed = {use.hook.partition(".")[0]: index for index, use in enumerate(subject.manifest.contributes.hooks)}
+    manifest = subject.manifest
+    assert manifest is not None  # noqa: S101  it needs one
+    listed = {use.hook.partition(".")[0]: f"$.contributes.hooks[{index}].hook" for index, use in enumerate(manifest.contributes.hooks)}
+    listed |= {spec.name: "$.contributes" for spec in declared_handlers(manifest)}
     code = implemented(subject)
     for name, (file, line) in code.items():
         if name not in listed:
-            yield Hit(file=file, line=line, message=both((f"清单没有列出钩子 {name}。", f"The manifest does not list the hook {name}.")))
-    for name, index in listed.items():
+            yield Hit(file=file, line=line, message=both((f"清单没有列出 {name}。", f"The manifest does not list {name}.")))
+    for name, path in listed.items():
         if name not in code:
-            message = both((f"代码中没有钩子 {name}。", f"The hook {name} is not in the code."))
-            yield Hit(file=subject.manifest_file, path=f"$.contributes.hooks[{index}].hook", message=message)
+            yield Hit(file=subject.manifest_file, path=path, message=both((f"代码中没有 {name}。", f"{name} is not in the code.")))
 
 
 def _module(subject: Subject) -> Iterator[Hit]:
