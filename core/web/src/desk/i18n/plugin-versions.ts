@@ -67,7 +67,6 @@ export default {
       readers: '{names} 在读取它的文档',
       purged: '已由{by}清除，',
       purged_now: '没有数据 | 已删除 {n} 行 | 已删除 {n} 行',
-      refresh: '刷新',
     },
   },
   en: {
@@ -138,7 +137,6 @@ export default {
       readers: '{names} reads its documents',
       purged: 'Purged by {by},',
       purged_now: 'There was nothing | {n} row was deleted | {n} rows were deleted',
-      refresh: 'Refresh',
     },
   },
 };
