@@ -8,6 +8,9 @@ BIN := .venv/bin
 PORT ?= 8600
 ONLY ?= tests
 WORKERS ?= $(shell nproc)
+# Some machines forbid it; every server and every test process that starts would compile everything again.
+unexport PYTHONDONTWRITEBYTECODE
+
 PACKAGES := sdk/src sandbox/src core/serving/src core/src registry/src $(wildcard plugins/*/src)
 
 help: ## Show this list

@@ -22,6 +22,7 @@ VIOLATIONS = {
     "roots": ("core/src/wangge_core/cases/model.py", "import wangge_core.platform"),
     "layers": ("core/src/wangge_core/areas/repository.py", "import wangge_core.areas.service"),
     "acyclic": ("core/src/wangge_core/access/decision.py", "import wangge_core.cases.model"),
+    "registry-acyclic": ("registry/src/wangge_registry/log/model.py", "import wangge_registry.versions.model"),
 }
 
 

@@ -33,6 +33,7 @@ FIGURES: Mapping[str, str] = {
     "search_1m": "search",
     "index_rps": "index_rps",
     "index_scale": "index_scale",
+    "vetting": "vetting",
     "clock_due": "clock_due",
     "escalation_sweep_sqlite": "escalation_sweep",
     "escalation_sweep_pg": "escalation_sweep",

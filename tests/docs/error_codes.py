@@ -21,6 +21,7 @@ REGISTRY: Final = Path(wangge_registry.__file__).parent
 COMMANDS_ONLY: Final = (
     "audit/keys.py",
     "backup/",
+    "ceremony_commands.py",
     "database/connection.py",
     "demo/",
     "environment.py",

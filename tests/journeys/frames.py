@@ -18,6 +18,14 @@ HOME = {
     "additionalProperties": False,
     "properties": {"pole": {"type": "string", "maxLength": 20, "x-i18n": {"title": TITLE}}},
 }
+SETTINGS = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {
+        "most": {"type": "integer", "minimum": 1, "default": 3, "x-i18n": {"title": {"zh-CN": "每街最多", "en": "Most in a street"}}},
+        "key": {"type": "string", "maxLength": 80, "x-i18n": {"title": {"zh-CN": "接口密钥", "en": "Key"}}},
+    },
+}
 BULBS = {
     "type": "object",
     "required": ["many"],
@@ -189,6 +197,7 @@ const { values } = await wangge.ready;
 location.href = `${values.leak}/leaked`;
 """
 CONTRIBUTES = {
+    "settings": {"area": "settings.json", "secrets": ["key"]},
     "permissions": [{"id": "survey", "title": TITLE, "risk": "low"}],
     "roles": [{"id": "keeper", "title": TITLE, "permissions": ["survey"]}],
     "routes": [{"method": "GET", "path": "/count/{street}", "handler": "count", "permission": "survey", "output": "count.json"}],
@@ -221,7 +230,13 @@ def lay(county: Path) -> None:
         data={"collections": [LAMPS]},
         contributes=CONTRIBUTES,
     )
-    for name, content in (("plugin.json", declared), ("lamp.json", HOME), ("order.json", BULBS), ("count.json", {"type": "object"})):
+    for name, content in (
+        ("plugin.json", declared),
+        ("lamp.json", HOME),
+        ("settings.json", SETTINGS),
+        ("order.json", BULBS),
+        ("count.json", {"type": "object"}),
+    ):
         (package / name).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
     scripts = {"ui/good.js": GOOD, "ui/hostile.js": HOSTILE, "ui/leaving.js": LEAVING}
     guide = {name: text for name, text in GUIDE.items() if name.startswith("ui/")}

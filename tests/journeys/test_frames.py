@@ -144,3 +144,27 @@ def test_a_command_of_the_menu_asks_confirms_and_tells(walker: Walker) -> None:
     expect(page.get_by_text("Ordered 12.")).to_be_visible()
     expect(page).to_have_url(re.compile(rf"/desk/x/{PLUGIN}/guide\?area={STREET}"))
     assert [line for line in walker.complaints if "409" not in line] == []
+
+
+def test_an_administrator_sets_and_lets_inherit_again(walker: Walker) -> None:
+    page = walker.signed_in("admin.system", DESKTOP, "en")
+    walker.complaints.clear()
+    page.goto(f"/desk/plugins/{PLUGIN}")
+    card = page.locator("section.card", has=page.get_by_role("heading", name="Settings of an area"))
+    most = card.get_by_role("row", name=re.compile("Most in a street"))
+    expect(most).to_contain_text("the plugin’s default")
+    card.get_by_role("button", name="Change").click()
+    panel = page.locator(".el-drawer")
+    panel.get_by_label("Most in a street").fill("5")
+    panel.get_by_label("Key").fill("hunter2-hunter2")
+    panel.get_by_role("button", name="Save").click()
+    expect(most).to_contain_text("this area")
+    expect(card.get_by_role("row", name=re.compile("^Key"))).to_contain_text("set (not shown)")
+    assert "hunter2" not in page.content()
+    card.get_by_role("button", name="Most in a street: inherit again").click()
+    page.locator(".el-message-box").get_by_role("button", name="Inherit again").click()
+    expect(most).to_contain_text("the plugin’s default")
+    card.get_by_role("button", name="Remove Key").click()
+    page.locator(".el-message-box").get_by_role("button", name="Remove").click()
+    expect(card.get_by_role("row", name=re.compile("^Key"))).to_contain_text("not set")
+    assert walker.complaints == []

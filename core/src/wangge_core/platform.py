@@ -37,6 +37,7 @@ from wangge_core.duty.wiring import Duty
 from wangge_core.events.dead_letters import DeadLetters
 from wangge_core.events.dispatcher import Dispatcher
 from wangge_core.events.outbox import Outbox
+from wangge_core.feeds.repository import FeedRepository
 from wangge_core.feeds.wiring import Feeds
 from wangge_core.frames.service import Frames
 from wangge_core.identity.positions.repository import PositionRepository
@@ -238,7 +239,12 @@ class Platform:
             runner=self.runner,
             time=self.time,
         )
-        self.screens = ScreenQueries(host=self.host, conditions=Conditions(self.host, self.access), figures=self.documents.figures)
+        self.screens = ScreenQueries(
+            host=self.host,
+            conditions=Conditions(self.host, self.access),
+            figures=self.documents.figures,
+            feeds=FeedRepository(self.database),
+        )
 
     def _build_readers(self) -> None:
         """Build what stands above the cases: figures of them, notices of them, and what plugins may ask of them."""

@@ -11,13 +11,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final, TypeAlias
 
+from wangge_registry import ceremony_commands as keys
 from wangge_registry.accounts.model import Duty
 from wangge_registry.accounts.schemas import AccountDraft
 from wangge_registry.app import create_app
 from wangge_registry.marketplace import Marketplace
 from wangge_registry.openapi import description
 from wangge_registry.settings import PREFIX, Settings
-from wangge_registry.trust import commands as keys
 from wangge_serving import running
 from wangge_serving.errors import InvalidError, WanggeError
 

@@ -17,6 +17,7 @@ from wangge_registry.plugins.transfers import Transfers
 from wangge_registry.publishers.domains import DnsResolver, Resolver
 from wangge_registry.publishers.proving import Proving
 from wangge_registry.publishers.service import Publishers
+from wangge_registry.reviews.repository import ReviewRepository
 from wangge_registry.reviews.service import Reviews
 from wangge_registry.schema import migrate
 from wangge_registry.settings import Settings
@@ -85,7 +86,7 @@ class Marketplace:
         self.ceremonies = Ceremonies(self.repository)
         self.vouching = Vouching(database, log, self.repository)
         self.publishing = Publishing(database, self.moving, self.vouching)
-        self.version_queries = VersionQueries(database, self.plugins, self.moving, self.listing)
+        self.version_queries = VersionQueries(database, self.plugins, self.moving, self.listing, ReviewRepository(database).false_positives)
         self.fetching = Fetching(self.files, self.plugins, self.moving)
         self.catalogue = Catalogue(database, self.files)
 

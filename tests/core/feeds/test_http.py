@@ -90,3 +90,17 @@ async def grant_rights(platform: Platform, role_id: str, *rights: str) -> None:
     assert role is not None
     draft = RoleDraft(Title(role.title.zh_cn, role.title.en), [*map(str, role.permissions), *rights], list(role.inherits))
     await platform.identity.roles.save(world.SYSTEM, role_id, draft)
+
+
+async def test_a_layer_of_a_feed_is_as_fresh_as_the_feed(fetching: Platform, site: Outside, time: FixedTime):
+    """That it came counts, whether or not it brought anything new; of several areas the oldest counts."""
+    repository = fetching.feeds.service.repository
+    assert await repository.good_at(example.PLUGIN, "requests", world.NORTH_VILLAGE) is None
+    site.bodies["/requests.json"] = b"[]"
+    time.advance(timedelta(days=1))
+    while await fetching.chores.step():
+        pass
+    good = time.now()
+    for area in (world.NORTH, world.NORTH_VILLAGE, world.COUNTY):
+        assert await repository.good_at(example.PLUGIN, "requests", area) == good
+    assert await repository.good_at(example.PLUGIN, "requests", world.SOUTH) is None

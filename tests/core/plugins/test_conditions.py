@@ -10,7 +10,7 @@ TITLE = {"zh-CN": "页", "en": "Page"}
 
 
 class Settings:
-    def settings(self, plugin: str, area: str) -> dict[str, object]:
+    def whole_settings(self, plugin: str, area: str) -> dict[str, object]:
         return {"shown": True, "most": 0, "key": ""} if (plugin, area) == ("acme.board", TOWN) else {}
 
 

@@ -19,7 +19,7 @@ from wangge_sdk.views import HookContext, ReportView
 
 Ask = Callable[[str, ReportView], Awaitable[Any]]
 AREA = "999901001001001"
-LISTED = frozenset({"suggest_class.v1", "route_case.v1"})
+LISTED = frozenset({"suggest_class.v1", "route_case.v1", "algorithm:classify.v1"})
 
 
 @pytest.fixture(params=["inprocess", "worker"])

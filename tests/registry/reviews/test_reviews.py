@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from tests.registry.shop import Person, Shop, wheel
-from wangge_registry.reviews.need import need_of
+from wangge_registry.versions.need import need_of
 from wangge_sdk.manifest import Manifest
 
 

@@ -6,6 +6,7 @@ from wangge_core.algorithms.repository import StoredAnswer, Tally
 from wangge_core.algorithms.schemas import AlgorithmOut, AnswerOut, CardData, ClaimedFigure, FairnessFigure, ObservedFigures, SwitchState
 from wangge_core.plugins.contributions import Offer
 from wangge_sdk.manifest.algorithms import OfferedAlgorithm
+from wangge_sdk.texts import LOCALES
 
 
 def algorithm_out(offer: Offer, offered: OfferedAlgorithm, tally: Tally, state: SwitchState) -> AlgorithmOut:
@@ -27,9 +28,9 @@ def algorithm_out(offer: Offer, offered: OfferedAlgorithm, tally: Tally, state: 
         callable=declared.handler is not None,
         input=dict(offered.input),
         output=dict(offered.output),
-        data=CardData(**card["data"]),
-        claimed=[ClaimedFigure(**each) for each in card["metrics"]],
-        fairness=[FairnessFigure(**each) for each in card["fairness"]],
+        data=CardData(**(card["data"] | {"name": _texts(card["data"]["name"])})),
+        claimed=[ClaimedFigure(_texts(each["name"]), each["value"], _texts(each["dataset"])) for each in card["metrics"]],
+        fairness=[FairnessFigure(_texts(each["group"]), _texts(each["metric"]), each["value"], each["gap"]) for each in card["fairness"]],
         limits=_texts(card["limits"]),
         human_oversight=_texts(card["human_oversight"]),
         observed=ObservedFigures(
@@ -66,5 +67,5 @@ def answer_out(answer: StoredAnswer) -> AnswerOut:
     )
 
 
-def _texts(text: Any) -> dict[str, str]:  # noqa: ANN401  a text of a manifest, by language
-    return dict(text)
+def _texts(text: Any) -> dict[str, str]:  # noqa: ANN401  a text of a manifest, by language, or words that are the same in all
+    return dict.fromkeys(LOCALES, text) if isinstance(text, str) else dict(text)

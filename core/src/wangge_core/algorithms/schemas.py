@@ -14,7 +14,7 @@ AdviceRole = Literal["suggest", "prefill", "triage-with-review"]
 class CardData(msgspec.Struct, frozen=True):
     """What it learned from."""
 
-    name: str
+    name: dict[str, str]
     licence: str
     period: str
     places: list[str]
@@ -23,16 +23,16 @@ class CardData(msgspec.Struct, frozen=True):
 class ClaimedFigure(msgspec.Struct, frozen=True):
     """A figure that the publisher claims."""
 
-    name: str
+    name: dict[str, str]
     value: float
-    dataset: str
+    dataset: dict[str, str]
 
 
 class FairnessFigure(msgspec.Struct, frozen=True):
     """How differently it treats a group, as the publisher says."""
 
-    group: str
-    metric: str
+    group: dict[str, str]
+    metric: dict[str, str]
     value: float
     gap: float
 

@@ -76,11 +76,14 @@ def _in_county(site: Point) -> bool:
 def _sites(chance: random.Random) -> list[Point]:
     """Scatter sites, denser towards the county town, with a ring outside that bounds the outer cells."""
     sites: list[Point] = []
-    while sum(map(_in_county, sites)) < _CELLS or len(sites) < 2 * _CELLS:
+    inside = 0
+    while inside < _CELLS or len(sites) < 2 * _CELLS:
         angle, distance = chance.uniform(-math.pi, math.pi), 1.5 * _REACH * chance.random() ** 0.62
         site = (distance * math.cos(angle), distance * math.sin(angle))
-        if _in_county(site) and sum(map(_in_county, sites)) >= _CELLS:
-            continue
+        if _in_county(site):
+            if inside >= _CELLS:
+                continue
+            inside += 1
         sites.append(site)
     frame = shapely.box(-_FRAME, -_FRAME, _FRAME, _FRAME)
     for _ in range(_RELAXING):

@@ -1,5 +1,6 @@
 """How feeds stand, in the database."""
 
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -30,6 +31,15 @@ class FeedRepository:
             area,
         )
         return _state(rows[0]) if rows else FeedState(plugin=plugin, feed=feed, area=area)
+
+    async def good_at(self, plugin: str, feed: str, area: str) -> datetime | None:
+        """Return when a feed last came whole for an area: as it was fetched for the nearest area around it, or the oldest inside."""
+        found = {place: state.good_at for (_, name, place), state in (await self.every(plugin)).items() if name == feed}
+        around = [place for place in found if area.startswith(place)]
+        if around:
+            return found[max(around, key=len)]
+        inside = [good_at for place, good_at in found.items() if place.startswith(area)]
+        return min((good_at for good_at in inside if good_at is not None), default=None) if None not in inside else None
 
     async def save(self, state: FeedState) -> None:
         """Write down how a feed stands."""

@@ -26,8 +26,8 @@ class Rights(Protocol):
 class SettingsSource(Protocol):
     """What is needed of the plugin host."""
 
-    def settings(self, plugin: str, area: str) -> Mapping[str, Any]:
-        """Return a plugin's settings as they hold in an area."""
+    def whole_settings(self, plugin: str, area: str) -> Mapping[str, Any]:
+        """Return a plugin's settings as they hold in an area, the operator's too."""
 
 
 class Conditioned(Protocol):
@@ -73,7 +73,7 @@ class Conditions:
     def _holds(self, actor: Actor | None, area: str, plugin: str, condition: str) -> bool:
         kind, _, subject = condition.partition(":")
         if kind == _SETTING:
-            return bool(self._host.settings(plugin, area).get(subject))
+            return bool(self._host.whole_settings(plugin, area).get(subject))
         resource, _, action = subject.rpartition(":")
         return self._allowed(actor, area, resource, action)
 

@@ -41,6 +41,10 @@ class Offer(msgspec.Struct, frozen=True, dict=True):
     """The pages and cards that the shell draws, by their files."""
     styles: Mapping[str, LayerStyle] = {}
     """How layers are drawn, by their files."""
+    platform_schema: dict[str, Any] | None = None
+    """JSON Schema of what the operator sets once for the whole server."""
+    settings_ui: dict[str, Any] | None = None
+    """Lay-out of the area's form."""
     frames: Mapping[str, OfferedFrame] = {}
     """The pages and cards in frames of their own, by their scripts."""
     package: Package | None = None

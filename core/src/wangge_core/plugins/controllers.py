@@ -12,6 +12,7 @@ from wangge_core.plugins.schemas import (
     DeciderIn,
     DeciderOut,
     HookHealthList,
+    PlatformSettingsOut,
     PluginList,
     PluginOut,
     SettingsOut,
@@ -105,7 +106,7 @@ class PluginController(Controller):
         area: FromPath[AreaCode],
     ) -> SettingsOut:
         """Return what the area has set and what holds there."""
-        return plugin_queries.settings(actor, plugin, area)
+        return await plugin_queries.settings(actor, plugin, area)
 
     @put("/{plugin:str}/areas/{area:str}/settings", operation_id="setPluginSettings", summary="Set a plugin's settings in an area")
     async def set_settings(
@@ -119,7 +120,27 @@ class PluginController(Controller):
     ) -> SettingsOut:
         """Replace what the area has set; an empty object inherits everything."""
         await plugin_service.set_settings(actor, plugin, area, data)
-        return plugin_queries.settings(actor, plugin, area)
+        return await plugin_queries.settings(actor, plugin, area)
+
+    @get("/{plugin:str}/settings", operation_id="getPlatformSettings", summary="What the operator has set for the whole server")
+    async def platform_settings(
+        self, actor: NamedDependency[Actor], plugin_queries: NamedDependency[PluginQueries], plugin: FromPath[PluginId]
+    ) -> PlatformSettingsOut:
+        """Return what is set and what holds."""
+        return plugin_queries.platform_settings(actor, plugin)
+
+    @put("/{plugin:str}/settings", operation_id="setPlatformSettings", summary="Set what holds for the whole server")
+    async def set_platform_settings(
+        self,
+        actor: NamedDependency[Actor],
+        plugin_service: NamedDependency[PluginService],
+        plugin_queries: NamedDependency[PluginQueries],
+        plugin: FromPath[PluginId],
+        data: JSONBody[dict[str, Any]],
+    ) -> PlatformSettingsOut:
+        """Replace what is set, for whoever manages every area that has chosen about the plugin."""
+        await plugin_service.set_platform_settings(actor, plugin, data)
+        return plugin_queries.platform_settings(actor, plugin)
 
 
 class DecisionController(Controller):

@@ -103,8 +103,8 @@ def read_offer(package: Package, code: tuple[Path, ...] = (), *, stored: bool = 
     if any(finding.severity == "error" for finding in findings):
         return Found(name=_claimed_id(package), offer=None, findings=findings, stored=stored)
     manifest = read_manifest(package)
-    path = manifest.contributes.settings.area
-    settings = read_json(package, path) if path else None
+    wanted = manifest.contributes.settings
+    settings = read_json(package, wanted.area) if wanted.area else None
     collections = offered_collections(package, manifest.id, manifest.version, manifest.data.collections)
     events = {event.type: read_json(package, event.schema) for event in manifest.contributes.events.emits}
     offer = Offer(
@@ -117,6 +117,8 @@ def read_offer(package: Package, code: tuple[Path, ...] = (), *, stored: bool = 
         commands=offered_commands(package, manifest.contributes.ui.commands),
         views=offered_views(package, manifest),
         styles=offered_styles(package, manifest),
+        platform_schema=read_json(package, wanted.platform) if wanted.platform else None,
+        settings_ui=read_json(package, wanted.ui) if wanted.ui else None,
         frames=offered_frames(package, manifest),
         package=package,
         notices=offered_notices(package, manifest),

@@ -219,8 +219,16 @@ class Host:
         """Return a plugin's settings as they hold in an area: its defaults, then each area down to this one."""
         return self.standing.settings(plugin, area)
 
+    def platform_settings(self, plugin: str) -> dict[str, Any]:
+        """Return what the operator has set of a plugin for the whole server, over its defaults."""
+        return self.standing.platform_settings(plugin)
+
+    def whole_settings(self, plugin: str, area: str) -> dict[str, Any]:
+        """Return all that is set for a plugin in an area: the operator's for the whole server, and the areas' own."""
+        return self.standing.whole_settings(plugin, area)
+
     def open_settings(self, plugin: str, area: str) -> dict[str, Any]:
-        """Return the settings without secrets: what may be shown, and given to code."""
+        """Return all of them without secrets: what may be shown, and given to code."""
         return self.standing.open_settings(plugin, area)
 
     def secrets(self, plugin: str) -> frozenset[str]:

@@ -18,6 +18,7 @@ from wangge_core.plugins.schemas import (
     HealthState,
     HookHealthList,
     HookHealthOut,
+    PlatformSettingsOut,
     PluginAreaOut,
     PluginList,
     PluginOut,
@@ -25,6 +26,7 @@ from wangge_core.plugins.schemas import (
     WorkerList,
 )
 from wangge_core.plugins.service import require_decision
+from wangge_core.plugins.standing import PLATFORM
 
 
 class PluginQueries:
@@ -97,7 +99,7 @@ class PluginQueries:
         rows = [worker for worker in fleet.health() if worker.key.plugin == plugin and touches(scope, worker.key.county)]
         return WorkerList(fleet.supervisor.level, fleet.lacking, tuple(worker_out(worker) for worker in rows))
 
-    def settings(self, actor: Actor, plugin: str, area: str) -> SettingsOut:
+    async def settings(self, actor: Actor, plugin: str, area: str) -> SettingsOut:
         """Return a plugin's settings in an area.
 
         Raises:
@@ -106,11 +108,43 @@ class PluginQueries:
         """
         code = area_code.parse(area)
         self._access.require(actor, code, "plugin", "read")
-        offer = self._host.speaking(plugin, code).offer
-        secrets, everything = self._host.secrets(plugin), self._host.settings(plugin, code)
-        own = {name: value for name, value in self._host.own_settings(plugin, code).items() if name not in secrets}
-        kept = tuple(sorted(name for name in secrets if everything.get(name)))
-        return SettingsOut(own, self._host.open_settings(plugin, code), offer.settings_schema if offer else None, kept)
+        offer, host = self._host.speaking(plugin, code).offer, self._host
+        secrets, everything, own = host.secrets(plugin), host.settings(plugin, code), host.own_settings(plugin, code)
+        above = area_code.parent_of(code)
+        inherited = host.settings(plugin, above) if above else dict(host.setting_defaults(plugin))
+        places = {name: place for name in everything if name not in own and (place := host.standing.source(plugin, code, name))}
+        names = await self._areas.names(set(places.values())) if places else {}
+        fields = (offer.settings_schema or {}).get("properties", {}) if offer else {}
+        return SettingsOut(
+            own={name: value for name, value in own.items() if name not in secrets},
+            effective={name: value for name, value in everything.items() if name not in secrets},
+            form_schema=offer.settings_schema if offer else None,
+            secrets_set=tuple(sorted(name for name in secrets if everything.get(name))),
+            inherited={name: value for name, value in inherited.items() if name not in secrets},
+            sources={name: names.get(place, place) for name, place in places.items()},
+            secrets=tuple(sorted(secrets & fields.keys())),
+            secrets_own=tuple(sorted(name for name in secrets if own.get(name))),
+            form_ui=offer.settings_ui if offer else None,
+        )
+
+    def platform_settings(self, actor: Actor, plugin: str) -> PlatformSettingsOut:
+        """Return what the operator has set of a plugin for the whole server.
+
+        Raises:
+            ForbiddenError: `permission_missing`, without `plugin:read` anywhere.
+            NotFoundError: `plugin_not_found`.
+        """
+        self._access.require_scope(actor, "plugin", "read")
+        offer, secrets = self._host.installed(plugin).offer, self._host.secrets(plugin)
+        own, everything = self._host.own_settings(plugin, PLATFORM), self._host.platform_settings(plugin)
+        schema = offer.platform_schema if offer else None
+        return PlatformSettingsOut(
+            own={name: value for name, value in own.items() if name not in secrets},
+            effective={name: value for name, value in everything.items() if name not in secrets},
+            form_schema=schema,
+            secrets=tuple(sorted(secrets & (schema or {}).get("properties", {}).keys())),
+            secrets_set=tuple(sorted(name for name in secrets if own.get(name))),
+        )
 
     def decider(self, actor: Actor, hook: str, area: str) -> DeciderOut:
         """Return the plugin that decides a hook in an area.

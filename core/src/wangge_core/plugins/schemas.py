@@ -32,13 +32,33 @@ class DeciderOut(msgspec.Struct, frozen=True):
     plugin: str | None
 
 
-class SettingsOut(msgspec.Struct, frozen=True):
+class SettingsOut(msgspec.Struct, frozen=True, kw_only=True):
     """What an area has set, and what holds there with what it inherits. Secrets are never among it: only which of them are set."""
 
     own: dict[str, Any]
     effective: dict[str, Any]
     form_schema: dict[str, Any] | None
-    secrets_set: tuple[str, ...] = ()
+    secrets_set: tuple[str, ...]
+    inherited: dict[str, Any]
+    """What would hold without what the area has set itself."""
+    sources: dict[str, str]
+    """The names of the areas above from which settings come; what is not among them is the area's own, or the plugin's default."""
+    secrets: tuple[str, ...]
+    """Names of the settings that are secrets: written, never read."""
+    secrets_own: tuple[str, ...]
+    """Those that this very area has set."""
+    form_ui: dict[str, Any] | None
+    """Lay-out of the form."""
+
+
+class PlatformSettingsOut(msgspec.Struct, frozen=True):
+    """What the operator has set for the whole server, and what holds with the plugin's defaults."""
+
+    own: dict[str, Any]
+    effective: dict[str, Any]
+    form_schema: dict[str, Any] | None
+    secrets: tuple[str, ...]
+    secrets_set: tuple[str, ...]
 
 
 class PublisherOut(msgspec.Struct, frozen=True):

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from wangge_core import area_code
-from wangge_core.access.model import Actor
+from wangge_core.access.model import Actor, Scope
 from wangge_core.audit.model import Fact
 from wangge_core.errors import FieldError, ForbiddenError, InvalidError
 from wangge_core.forms.validators import validator_for
@@ -13,6 +13,7 @@ from wangge_core.plugins.acting import Acts
 from wangge_core.plugins.errors import HookNotFoundError, NotGrantedError, RetiredError, UnusablePluginError
 from wangge_core.plugins.grants.model import Consent
 from wangge_core.plugins.model import Choice, Decider, Installed, SettingsChoice, State
+from wangge_core.plugins.standing import PLATFORM
 from wangge_core.plugins.workers.repository import WorkerRepository
 from wangge_sandbox.slots import Key
 from wangge_sdk.hooks import SPECS, HookKind, HookSpec
@@ -137,6 +138,31 @@ class PluginService:
         await self._host.refresh()
         return self._host.settings(plugin, code)
 
+    async def set_platform_settings(self, actor: Actor, plugin: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Write what the operator sets of a plugin for the whole server, whole; secrets as in `set_settings`.
+
+        Returns the settings as they hold now.
+
+        Raises:
+            ForbiddenError: `permission_missing`, without `plugin:manage` anywhere; `plugin_chosen_elsewhere`, when an area
+                outside of the actor's has chosen about it.
+            NotFoundError: `plugin_not_found`.
+            InvalidError: `plugin_settings`, when they break the plugin's schema.
+        """
+        scope = self._managing_everywhere(actor, plugin)
+        values = self._with_secrets(plugin, PLATFORM, values)
+        offer = self._host.installed(plugin).offer
+        _require_schema(offer.platform_schema if offer else None, {**self._host.platform_settings(plugin), **values}, plugin, values)
+        now = self._time.now()
+        async with self._database.transaction():
+            choice = SettingsChoice(plugin=plugin, area=PLATFORM, values=values)
+            await self._repository.save_settings(choice, self._host.secrets(plugin), actor.name or actor.id, now)
+            names: dict[str, Fact] = {"names": list[Fact](sorted(values)), "platform": True}
+            await self._acts.record(actor, "plugin.settings_changed", plugin, scope.areas[0], names)
+            await self._acts.announce(events.settings_changed(plugin, scope.areas[0], sorted(values), now))
+        await self._host.refresh()
+        return self._host.platform_settings(plugin)
+
     async def release(self, actor: Actor, plugin: str) -> Installed:
         """Load the versions of a plugin that were held back because the server died while loading them. For the whole server.
 
@@ -147,11 +173,7 @@ class PluginService:
                 outside of the actor's has chosen about it.
             NotFoundError: `plugin_not_found`.
         """
-        scope = self._access.require_scope(actor, "plugin", "manage")
-        self._host.installed(plugin)
-        if not all(scope.covers(choice.area) for choice in self._host.choices_of(plugin)):
-            detail = "Loading it concerns areas outside of yours too; ask the administrator above."
-            raise ForbiddenError("plugin_chosen_elsewhere", detail)
+        scope = self._managing_everywhere(actor, plugin)
         async with self._database.transaction():
             await self._acts.record(actor, "plugin.released", plugin, scope.areas[0], {})
         versions = self._host.versions(plugin)
@@ -186,6 +208,15 @@ class PluginService:
             previous=previous,
         )
 
+    def _managing_everywhere(self, actor: Actor, plugin: str) -> Scope:
+        """Return the areas of somebody who manages every area that has chosen about a plugin."""
+        scope = self._access.require_scope(actor, "plugin", "manage")
+        self._host.installed(plugin)
+        if not all(scope.covers(choice.area) for choice in self._host.choices_of(plugin)):
+            detail = "This concerns areas outside of yours too; ask the administrator above."
+            raise ForbiddenError("plugin_chosen_elsewhere", detail)
+        return scope
+
     def _with_secrets(self, plugin: str, area: str, values: Mapping[str, Any]) -> dict[str, Any]:
         self._host.installed(plugin)
         secrets, own = self._host.secrets(plugin), self._host.own_settings(plugin, area)
@@ -199,20 +230,23 @@ class PluginService:
 
     def _require_fitting(self, plugin: str, area: str, values: Mapping[str, Any]) -> None:
         offer = self._host.speaking(plugin, area).offer
-        schema = offer.settings_schema if offer else None
-        if schema is None:
-            message = f"{plugin} has no settings for an area."
-            fields = tuple(FieldError(f"/{name}", "unknown", message) for name in sorted(values))
-            raise InvalidError("plugin_settings", message, fields)
         above = area_code.parent_of(area)
         effective = {**(self._host.settings(plugin, above) if above else self._host.setting_defaults(plugin)), **values}
-        faults = validator_for(schema).check(effective)
-        if faults:
-            raise InvalidError(
-                "plugin_settings",
-                "The settings do not fit; each field says how to mend it.",
-                tuple(fault.field_error() for fault in faults),
-            )
+        _require_schema(offer.settings_schema if offer else None, effective, plugin, values)
+
+
+def _require_schema(schema: Mapping[str, Any] | None, effective: Mapping[str, Any], plugin: str, values: Mapping[str, Any]) -> None:
+    if schema is None:
+        message = f"{plugin} has no settings of this kind."
+        fields = tuple(FieldError(f"/{name}", "unknown", message) for name in sorted(values))
+        raise InvalidError("plugin_settings", message, fields)
+    faults = validator_for(schema).check(dict(effective))
+    if faults:
+        raise InvalidError(
+            "plugin_settings",
+            "The settings do not fit; each field says how to mend it.",
+            tuple(fault.field_error() for fault in faults),
+        )
 
 
 def require_decision(hook: str) -> HookSpec:

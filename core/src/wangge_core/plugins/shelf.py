@@ -71,5 +71,10 @@ class Shelf:
 
 def defaults_of(offer: Offer | None) -> dict[str, Any]:
     """Return the defaults that the schema of a plugin's settings declares."""
-    fields = (offer.settings_schema or {}).get("properties", {}) if offer else {}
+    return defaults_in(offer.settings_schema if offer else None)
+
+
+def defaults_in(schema: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return the defaults that a schema of settings declares."""
+    fields = (schema or {}).get("properties", {})
     return {name: field["default"] for name, field in fields.items() if isinstance(field, dict) and "default" in field}

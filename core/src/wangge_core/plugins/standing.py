@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, Final
 
+from wangge_core import area_code
 from wangge_core.access.policy import PermissionEntry, Role
 from wangge_core.plugins.allow_list import AllowList, Inherited, merged, settings_at
 from wangge_core.plugins.contributions import Catalogue, Contributions, Offer
@@ -14,11 +15,13 @@ from wangge_core.plugins.grants.book import GrantBook
 from wangge_core.plugins.grants.granted import NOTHING, Granted
 from wangge_core.plugins.model import Choices, Installed
 from wangge_core.plugins.permissions import contributed_roles, defined_permissions
-from wangge_core.plugins.shelf import Shelf, defaults_of
+from wangge_core.plugins.shelf import Shelf, defaults_in, defaults_of
 from wangge_core.plugins.upgrades.model import Canary
 from wangge_sandbox.fence.limits import WorkerLimits
 
 MOST_AREAS: Final = 4096
+PLATFORM: Final = ""
+"""Stands for an area in settings that the operator makes once, for the whole server."""
 """Of so many areas what was found is kept; then it is found again."""
 
 
@@ -121,14 +124,30 @@ class Standing:
         speaking = self.speaking(plugin, area)
         return merged(defaults_of(speaking.offer if speaking else None), self._settings.line(plugin, area))
 
+    def platform_settings(self, plugin: str, area: str = PLATFORM) -> dict[str, Any]:
+        """Return what the operator has set for the whole server, over the defaults of the version that an area (none: the newest) runs."""
+        speaking = self.speaking(plugin, area) if area else self._shelf.leading(plugin)
+        return {
+            **defaults_in(speaking.offer.platform_schema if speaking and speaking.offer else None),
+            **self.own_settings(plugin, PLATFORM),
+        }
+
+    def whole_settings(self, plugin: str, area: str) -> dict[str, Any]:
+        """Return all that is set for a plugin in an area: the operator's for the whole server, and the areas' own."""
+        return {**self.platform_settings(plugin, area), **self.settings(plugin, area)}
+
     def open_settings(self, plugin: str, area: str) -> dict[str, Any]:
-        """Return the settings without secrets: what may be shown, and given to code."""
+        """Return all of them without secrets: what may be shown, and given to code."""
         secrets = self._shelf.secrets(plugin)
-        return {name: value for name, value in self.settings(plugin, area).items() if name not in secrets}
+        return {name: value for name, value in self.whole_settings(plugin, area).items() if name not in secrets}
+
+    def source(self, plugin: str, area: str, name: str) -> str | None:
+        """Return the area whose value of a setting holds in an area; None where it is the plugin's default, or nothing."""
+        return next((place for place in area_code.ancestors(area) if name in self.own_settings(plugin, place)), None)
 
     def secret(self, plugin: str, area: str, name: str) -> str | None:
         """Return a secret that the platform uses for a plugin; None when it is none, or not set."""
-        value = self.settings(plugin, area).get(name) if name in self._shelf.secrets(plugin) else None
+        value = self.whole_settings(plugin, area).get(name) if name in self._shelf.secrets(plugin) else None
         return value if isinstance(value, str) and value else None
 
     def decider(self, hook: str, area: str) -> str | None:

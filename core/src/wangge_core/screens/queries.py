@@ -10,6 +10,7 @@ from wangge_core.collections.counting import DocumentFigures, feature
 from wangge_core.collections.model import Ref
 from wangge_core.collections.wanted import Wanted, read_filters
 from wangge_core.errors import NotFoundError
+from wangge_core.feeds.repository import FeedRepository
 from wangge_core.frames.documents import address_of
 from wangge_core.plugins.conditions import Conditions
 from wangge_core.plugins.contributions import Contributed, Contributions, Offer
@@ -90,6 +91,7 @@ class ScreenQueries:
     host: Host
     conditions: Conditions
     figures: DocumentFigures
+    feeds: FeedRepository
 
     def contributions(self, actor: Actor, area: str) -> ContributionsOut:
         """Return what plugins add in an area.
@@ -187,6 +189,8 @@ class ScreenQueries:
         fields = [*dict.fromkeys((*shown, *((style.field,) if style.field else ())))]
         label = layer.item.label or (collection.declared.title_field if collection else None)
         newest = max((place.document.changed_at for place in placed.places), default=None)
+        if feed is not None:  # that it came counts, whether or not it brought anything new
+            newest = await self.feeds.good_at(plugin, feed.id, code)
         return LayerFeatures(
             features=[feature(place, fields, label) for place in placed.places],
             more=placed.more,

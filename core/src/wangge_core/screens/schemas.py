@@ -135,6 +135,6 @@ class LayerFeatures(msgspec.Struct, frozen=True, kw_only=True):
     features: list[dict[str, Any]]
     more: bool
     newest: str | None
-    """When the newest of them changed."""
+    """When the newest of them changed; for a layer of a feed, when the feed last came whole."""
     stale_after: str | None
     type: Literal["FeatureCollection"] = "FeatureCollection"

@@ -10,8 +10,8 @@ import msgspec
 from msgspec import Struct
 
 from wangge_registry.publishers.model import Kind
-from wangge_registry.reviews.need import need_of
 from wangge_registry.versions.model import Channel, Version
+from wangge_registry.versions.need import need_of
 from wangge_registry.versions.repository import VersionRepository
 from wangge_registry.versions.states import State
 from wangge_sdk.manifest import Manifest

@@ -1,11 +1,13 @@
 """Reading versions for those who look at them."""
 
+from collections.abc import Awaitable, Callable
+from typing import TypeAlias
+
 import msgspec
 
 from wangge_registry.accounts.model import Account
 from wangge_registry.plugins.schemas import plugin_out
 from wangge_registry.plugins.service import Plugins
-from wangge_registry.reviews.repository import ReviewRepository
 from wangge_registry.versions.listing import Listing, Wanted
 from wangge_registry.versions.model import Version
 from wangge_registry.versions.moving import Moving
@@ -26,14 +28,16 @@ from wangge_sdk.manifest.sentences import sentences
 from wangge_sdk.texts import say
 from wangge_serving.database import Database
 
+Kept: TypeAlias = Callable[[str], Awaitable[dict[str, str]]]
+
 
 class VersionQueries:
     """What is shown of plugins and versions."""
 
-    def __init__(self, database: Database, plugins: Plugins, moving: Moving, listing: Listing) -> None:
-        """Everything is handed in."""
+    def __init__(self, database: Database, plugins: Plugins, moving: Moving, listing: Listing, false_positives: Kept) -> None:
+        """`false_positives` tells which findings a reviewer once called false for a plugin, by fingerprint, with the reason."""
         self._repository = VersionRepository(database)
-        self._reviews = ReviewRepository(database)
+        self._false_positives = false_positives
         self._plugins = plugins
         self._moving = moving
         self._listing = listing
@@ -72,7 +76,7 @@ class VersionQueries:
             sentences=[say(sentence.text, locale) for sentence in sentences(asking)],
             difference=await self._difference(version, asking),
             checks=[checking_out(each) for each in await self._repository.checkings(version.id)] if inside else [],
-            false_positives=await self._reviews.false_positives(plugin) if inside else {},
+            false_positives=await self._false_positives(plugin) if inside else {},
             acts=self._moving.open_to(actor, team, version),
         )
 

@@ -9,9 +9,9 @@ from wangge_registry.plugins.model import Plugin, Status
 from wangge_registry.plugins.repository import PluginRepository
 from wangge_registry.plugins.service import Plugins
 from wangge_registry.publishers.model import Team
-from wangge_registry.reviews.need import Need, need_of
 from wangge_registry.versions.identity import identity_faults
 from wangge_registry.versions.model import Version, channel_of
+from wangge_registry.versions.need import Need, need_of
 from wangge_registry.versions.reading import Wheel, read
 from wangge_registry.versions.repository import VersionRepository
 from wangge_registry.versions.states import State

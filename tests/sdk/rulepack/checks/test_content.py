@@ -44,7 +44,7 @@ def _tar() -> bytes:
         ("native.archives", "x.png", _zip()),
         ("native.archives", "x.png", b"\x89PNG\r\n\x1a\n" + _zip()),
         ("native.archives", "x.dat", _tar()),
-        ("native.archives", "x.dat", gzip.compress(b"x")),
+        ("native.archives", "x.dat", gzip.compress(b"x", mtime=0)),
         ("native.scripts", "x.ps1", b""),
         ("native.scripts", "run", b"#!/bin/sh\n"),
         ("models.code_in_data", "x.json", pickle.dumps([1])),

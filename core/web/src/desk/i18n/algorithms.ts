@@ -35,8 +35,8 @@ export default {
       is_off: 'Off',
       on: 'Switch on',
       off: 'Switch off',
-      on_named: 'Switch the algorithm “{name}” on',
-      off_named: 'Switch the algorithm “{name}” off',
+      on_named: 'Switch on the algorithm “{name}”',
+      off_named: 'Switch off the algorithm “{name}”',
       off_sure: 'Suggestions of “{name}” stop in {area} at once. What people do goes on as before.',
       role: {
         suggest: 'It only suggests; a person decides.',

@@ -16,6 +16,7 @@ import pluginVersions from './plugin-versions';
 import privacy from './privacy';
 import rules from './rules';
 import screens from './screens';
+import settings from './settings';
 import shell from './shell';
 import together from './together';
 import work from './work';
@@ -32,6 +33,7 @@ const parts: Record<Locale, Messages>[] = [
   together,
   duty,
   frames,
+  settings,
   measures,
   duties,
   workflows,
