@@ -11,7 +11,7 @@ import pytest
 import wangge_sdk
 from tests.sdk.manifest.example import Plugin
 from wangge_sdk.hooks import SPECS
-from wangge_sdk.manifest import check, manifest_schema, offered_case_types, open_package, read_manifest
+from wangge_sdk.manifest import check, manifest_schema, offered_case_types, open_package, read_manifest, view_schema
 from wangge_sdk.scopes import SCOPES
 
 pytestmark = pytest.mark.slow
@@ -174,3 +174,29 @@ def test_every_finding_is_in_the_guide(language: str):
     raised = set(re.findall(r'(?:[fF]inding|_refusal|_missing|problem)\(\s*(?:id=)?"([a-z_]+\.[a-z_]+)"', sources))
     assert named == raised
     assert len(raised) > 35
+
+
+def street_lamps(language: str, tmp_path: Path) -> Plugin:
+    """The plugin of the guide's page about pages and cards, laid over the example that has everything else."""
+    examples = blocks(language, "pages")
+    plugin = Plugin(tmp_path / "plugin")
+    declared = json.loads(examples.pop("data and contributes in plugin.json"))
+    plugin.manifest["id"], plugin.manifest["publisher"]["id"] = "example.street-lamps", "example"
+    plugin.manifest["data"] = declared["data"]
+    plugin.manifest["contributes"] = declared["contributes"]
+    plugin.manifest |= {"kind": "declarative", "runtime": {"isolation": "none"}, "egress": [], "permissions": {"required": []}}
+    plugin.files |= {name: json.loads(text) for name, text in examples.items()}
+    return plugin
+
+
+def test_the_pages_of_the_guide_are_valid(language: str, tmp_path: Path):
+    assert street_lamps(language, tmp_path).findings() == []
+
+
+def test_every_block_of_the_guide_is_valid_and_none_is_missing(language: str, tmp_path: Path):
+    plugin = street_lamps(language, tmp_path)
+    shown = blocks(language, "blocks")
+    plugin.files["ui/lamp.json"] = {"parameters": ["id"], "blocks": [json.loads(text) for text in shown.values()]}
+    plugin.files["pictures/lamp.png"] = ""
+    assert plugin.findings() == []
+    assert set(shown) == set(view_schema()["$defs"]["block"]["properties"]["block"]["enum"])

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from typing import Any, Protocol
 
 import msgspec
+from msgspec.structs import replace
 
 from wangge_sdk.manifest.blocks import Action, Block, FormBlock, View
+from wangge_sdk.texts import Text
 
 _WRITING = ("create", "change", "delete")
 
@@ -18,6 +20,9 @@ class Sight(Protocol):
 
     def reaches(self, kind: str, name: str) -> bool:
         """Say whether a `page`, a `command`, or the writing of a `collection` is for them."""
+
+    def question(self, command: str) -> Text | None:
+        """Return what a command asks before it is done; None where it asks nothing."""
 
 
 def drawn(view: View, sight: Sight) -> list[dict[str, Any]]:
@@ -35,9 +40,15 @@ def _drawn(view: View, sight: Sight) -> Iterator[dict[str, Any]]:
             meant = [action for action in actions if sight.holds(action.when) and may_open(action.target, sight)]
             if not meant and block.__struct_config__.tag == "action":
                 continue
-            document["actions"] = msgspec.to_builtins(meant)
+            document["actions"] = msgspec.to_builtins([_asking(action, sight) for action in meant])
         _close(document, sight)
         yield document
+
+
+def _asking(action: Action, sight: Sight) -> Action:
+    """Return a button that asks first what its command wants asked."""
+    kind, _, name = action.target.partition(":")
+    return replace(action, confirm=sight.question(name)) if kind == "command" and action.confirm is None else action
 
 
 def _close(document: dict[str, Any], sight: Sight) -> None:

@@ -78,6 +78,11 @@ class Sight:
             return False
         return self.conditions.offers(self.actor, self.area, self.plugin, command)
 
+    def question(self, command: str) -> Text | None:
+        """Return what a command asks; see `drawing.Sight`."""
+        asking = (each.title for each in self.offer.manifest.contributes.ui.commands if each.id == command and each.confirm)
+        return next(asking, None)
+
     def admits(self, screen: Screen) -> bool:
         """Say whether a page or card is for them."""
         audience = "resident" if self.actor is None else "staff"

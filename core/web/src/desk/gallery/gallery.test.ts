@@ -1,4 +1,6 @@
 /** Every block, mounted over the sample data: what is seen, what a button does, what stands there when something goes wrong. */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { flushPromises, mount, type VueWrapper } from '@vue/test-utils';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createMemoryHistory, createRouter } from 'vue-router';
@@ -18,7 +20,7 @@ let wrapper: VueWrapper | null = null;
 
 async function shown(blocks: readonly Block[], reader: Reader = sampleReader()): Promise<VueWrapper> {
   const i18n = createTranslations(messages, 'en');
-  const page = { screen, parameters: ['id'], blocks: [...blocks], feeds: {}, case_types: { repair: 'p.repair' } } as unknown as Page;
+  const page = { screen, parameters: ['id'], blocks: [...blocks], feeds: { lamps: { collection: 'lamp', stale_after: 'PT3H' } }, case_types: { repair: 'p.repair' } } as unknown as Page;
   const address = (name: string, values: object): string => `/x/p/${name}?${new URLSearchParams(values as Record<string, string>).toString()}`;
   wrapper = mount(PageBlocks, {
     props: { page, values: { id: 'lamp-1', today: '2026-07-01' }, reader, skin: nativeSkin, address },
@@ -43,6 +45,14 @@ async function press(made: VueWrapper, words: string): Promise<void> {
 afterEach(() => {
   wrapper?.unmount();
   wrapper = null;
+});
+
+describe('the samples', () => {
+  it.each(['en', 'zh-CN'])('are those of the guide for authors in %s', (language) => {
+    const guide = readFileSync(resolve(process.cwd(), `../../docs/${language}/plugins/blocks.md`), 'utf8');
+    const told = [...guide.matchAll(/```\{code-block\} json\n:caption: \w+\n\n([^]*?)```/g)].map((match) => JSON.parse(match[1] ?? '') as { block: string });
+    expect(new Map(told.map((one) => [one.block, one]))).toEqual(new Map(SAMPLES.map((one) => [one.block, one])));
+  });
 });
 
 describe('every block', () => {
@@ -160,5 +170,16 @@ describe('trouble', () => {
 
   it('is said of JSON that names no block', () => {
     expect(() => asBlock({ block: 'marquee' })).toThrow('markdown, statistic');
+  });
+});
+
+describe('a feed', () => {
+  it.each([
+    ['2026-06-30T08:00:00Z', true],
+    [null, false],
+  ])('that was last good at %s is told to be old: %s', async (since, told) => {
+    const reader: Reader = { ...sampleReader(), staleSince: () => Promise.resolve(since) };
+    const made = await shown([sample('list', { source: 'feed:lamps', filter: [] })], reader);
+    expect(made.text().includes('The source has sent nothing new since')).toBe(told);
   });
 });

@@ -18,11 +18,19 @@ export async function staffPage(plugin: string, name: string, area: string, kind
   return (await answer(api.GET('/api/v1/contributions/screens/{kind}/{plugin}/{name}', { params }))) as unknown as Page;
 }
 
+/** When a feed was last good, where it is too old by now. */
+async function staleSince(plugin: string, feed: string, area: string): Promise<string | null> {
+  const { items } = await answer(api.GET('/api/v1/freshness', { params: { query: { area } } }));
+  const old = items.find((one) => one.plugin === plugin && one.feed === feed && one.stale);
+  return old?.good_at ?? null;
+}
+
 /** The features of a layer with how it is drawn. */
-export async function layerOf({ plugin, name, title, attribution, style }: PluginLayer, area: string): Promise<Layer> {
+export async function layerOf({ plugin, name, title, source, attribution, style }: PluginLayer, area: string): Promise<Layer> {
   const params = { path: { plugin, name }, query: { area } };
   const found = await answer(api.GET('/api/v1/contributions/layers/{plugin}/{name}', { params }));
-  const features = { ...asCollection(found), more: found.more, newest: found.newest, staleAfter: found.stale_after };
+  const since = source.startsWith('feed:') ? await staleSince(plugin, source.slice('feed:'.length), area).catch(() => null) : null;
+  const features = { ...asCollection(found), more: found.more, newest: since, staleAfter: since === null ? null : 'PT0S' };
   return { title, attribution, style: style as unknown as LayerStyle, features };
 }
 
@@ -64,6 +72,7 @@ export function staffReader(plugin: string, version: string, area: string, roots
       if (found === undefined) throw new Error(`There is no layer ${name} here.`);
       return layerOf(found, area);
     },
+    staleSince: (feed) => staleSince(plugin, feed, area),
     route: (path, values) => callRoute(plugin, area, 'GET', path, values),
     writer: staffWriter(plugin, area, roots),
     picture: (path) => pictureAddress(plugin, version, path),

@@ -55,6 +55,8 @@ export interface Reader {
   figures: (name: string, query: FigureQuery) => Promise<Figures>;
   features: (name: string, query: FeatureQuery) => Promise<Features>;
   layer: (name: string) => Promise<Layer>;
+  /** When a feed was last good, where it is too old by now; null where it is fresh. Without it, the newest document tells. */
+  staleSince?: (feed: string) => Promise<string | null>;
   route: (path: string, values: Values) => Promise<unknown>;
   /** Where there are none of these, blocks offer nothing to change. */
   writer?: Writer;

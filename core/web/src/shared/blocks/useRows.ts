@@ -16,6 +16,8 @@ export interface Rows {
   declared: Collection | null;
   rows: Row[];
   next: string | null;
+  /** When the feed was last good, where it is too old; undefined where nobody knows. */
+  stale?: string | null | undefined;
 }
 interface Asked {
   source: string;
@@ -65,8 +67,14 @@ export function useRows(asked: () => Asked, extra: () => { filter: string[]; q: 
       const found = await stage.reader.route(source.replace(/^route:/, ''), stage.values);
       return { declared: null, rows: rowsOf(found).map(routeRow), next: null };
     }
-    const [declared, page] = await Promise.all([stage.reader.collection(name), stage.reader.documents(name, query())]);
-    return { declared, rows: page.items.map(rowOf), next: page.next ?? null };
+    const feed = source.startsWith('feed:') ? source.slice('feed:'.length) : null;
+    const [declared, page, stale] = await Promise.all([
+      stage.reader.collection(name),
+      stage.reader.documents(name, query()),
+      // That a feed is old is good to know; what it holds is shown all the same.
+      feed === null ? undefined : stage.reader.staleSince?.(feed).catch(() => undefined),
+    ]);
+    return { declared, rows: page.items.map(rowOf), next: page.next ?? null, stale };
   }
   const loaded = useLoaded(ask, () => [asked().source, query(), stage.turn(), stage.values].map((one) => JSON.stringify(one)).join());
 
@@ -84,6 +92,8 @@ export function useRows(asked: () => Asked, extra: () => { filter: string[]; q: 
   }
   const rows = computed(() => loaded.found.value?.rows ?? []);
   const staleSince = computed(() => {
+    const known = loaded.found.value?.stale;
+    if (known !== undefined) return known;
     const [kind = '', name = ''] = asked().source.split(':');
     const newest = rows.value.map((row) => row.document?.changed_at ?? '').sort().at(-1) ?? '';
     const allowed = kind === 'feed' ? stage.page.feeds[name]?.stale_after : null;
