@@ -78,7 +78,7 @@ async def test_settings_come_without_secrets(platform: Platform, ask: Ask) -> No
 
 async def test_secrets_are_shown_to_nobody_and_sealed_at_rest(platform: Platform) -> None:
     await platform.plugins.set_settings(SYSTEM, LAMPS, NORTH, {"limit": 5, "key": "hunter2"})
-    shown = platform.plugin_queries.settings(SYSTEM, LAMPS, NORTH)
+    shown = await platform.plugin_queries.settings(SYSTEM, LAMPS, NORTH)
     assert (shown.own, shown.effective, shown.secrets_set) == ({"limit": 5}, {"limit": 5}, ("key",))
     (row,) = await platform.database.fetch("SELECT body FROM plugin_setting WHERE plugin = {}", LAMPS)
     assert "hunter2" not in row["body"]

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Final
 import msgspec
 from litestar import Controller, Request, Response, post, route
 from litestar.di import NamedDependency
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody, Parameter
 
 from wangge_core.access.model import Actor
@@ -19,6 +20,7 @@ from wangge_core.plugins.interactions.routes import Asked, Routes
 from wangge_core.plugins.interactions.schemas import CommandIn, CommandOut
 from wangge_sdk.manifest.rules.routes import RESERVED
 from wangge_serving.http.languages import preferred
+from wangge_serving.http.problems import MEDIA_TYPE, Problem
 
 CommandId = Annotated[str, Parameter(max_length=60)]
 _DESCRIPTION: Final = "openapi.json"
@@ -32,6 +34,17 @@ _HEADERS: Final = {
 """Of every answer of a plugin: it is data, whatever a browser would make of it."""
 
 
+_PLUGINS_FAULTS: Final = {
+    502: ResponseSpec(
+        Problem,
+        description="The plugin failed, or gave an answer that is not what it declares.",
+        media_type=MEDIA_TYPE,
+        generate_examples=False,
+    ),
+    504: ResponseSpec(Problem, description="The plugin took too long.", media_type=MEDIA_TYPE, generate_examples=False),
+}
+
+
 class CommandController(Controller):
     """What people do from a menu or a page."""
 
@@ -39,7 +52,7 @@ class CommandController(Controller):
     tags = ("plugins",)
     opt = {FOR_FRAMES: True}  # noqa: RUF012  Litestar's own attribute
 
-    @post("/{command:str}", operation_id="runCommand", summary="Run a command of a plugin", status_code=200)
+    @post("/{command:str}", operation_id="runCommand", summary="Run a command of a plugin", status_code=200, responses=_PLUGINS_FAULTS)
     async def run(
         self,
         request: Request[Any, Any, Any],

@@ -15,7 +15,7 @@ describe('an import', () => {
   });
 
   it('offers the table as it stands and an empty template', () => {
-    expect(sheetAddress('person', true)).toBe('/api/v1/people/sheet?template=true');
-    expect(sheetAddress('unit', false)).toBe('/api/v1/units/sheet?template=false');
+    expect(sheetAddress('person', true)).toBe('/api/v1/people/sheet?template=true&format=xlsx');
+    expect(sheetAddress('unit', false)).toBe('/api/v1/units/sheet?template=false&format=xlsx');
   });
 });

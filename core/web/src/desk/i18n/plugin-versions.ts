@@ -8,6 +8,7 @@ export default {
       in_areas: '没有区域运行 | {n} 个区域运行 | {n} 个区域运行',
       runs: '{version} 版',
       open: '{area}运行 {version} 版：查看升级',
+      look: '查看升级',
       of_area: '{area}的版本',
       choose: '要运行的版本',
       pick: '请选择版本',
@@ -67,7 +68,6 @@ export default {
       readers: '{names} 在读取它的文档',
       purged: '已由{by}清除，',
       purged_now: '没有数据 | 已删除 {n} 行 | 已删除 {n} 行',
-      refresh: '刷新',
     },
   },
   en: {
@@ -79,6 +79,7 @@ export default {
       in_areas: 'no area | {n} area | {n} areas',
       runs: 'version {version}',
       open: '{area} runs version {version}: look at an upgrade',
+      look: 'Look at an upgrade',
       of_area: 'Version in {area}',
       choose: 'Version to run',
       pick: 'Choose a version',
@@ -138,7 +139,6 @@ export default {
       readers: '{names} reads its documents',
       purged: 'Purged by {by},',
       purged_now: 'There was nothing | {n} row was deleted | {n} rows were deleted',
-      refresh: 'Refresh',
     },
   },
 };
