@@ -1,5 +1,6 @@
 """A case in which every mechanism has been told something personal, each time something else."""
 
+import json
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from tests import world
 from tests.core.attachments.drawing import picture
 from tests.core.cases.walking import RESIDENT, act, reported
 from tests.world import World
+from wangge_core import area_code
 from wangge_core.cases.aftercare.schemas import CallIn, ReopenIn
 from wangge_core.cases.joint.schemas import AssistanceIn, ReplyIn
 from wangge_core.cases.measures.schemas import ExtensionIn, MeasureDecisionIn, ResumptionIn, SuspensionIn
@@ -177,5 +179,8 @@ class Planter:
         await database.execute("UPDATE job SET error = {} WHERE kind = 'quoting'", f"ValueError: {quoted}")
         health = {"id": new_id(), "plugin": "x.y", "area": case.place.area, "hook": "h", "calls": 1, "failures": 1}
         await database.insert([Row("plugin_health", health | {"last_error": f"no class for {quoted}"})])
+        advised = {"plugin": "x.y", "algorithm": "a", "subject": str(case.id), "state": "answered", "asked_at": self.time.now()}
+        said = {"output": json.dumps({"summary": f"call {quoted}"}), "reason": json.dumps({"en": f"It says {quoted}."})}
+        await database.insert([Row("algorithm_answer", {"id": new_id()} | advised | said | area_code.columns(case.place.area))])
         owed = {"id": new_id(), "subscriber": "x", "position": 1, "key": str(case.id), "state": "dead", "attempts": 9}
         await database.insert([Row("event_delivery", owed | {"next_at": self.time.now(), "error": f"KeyError: {quoted}"})])
