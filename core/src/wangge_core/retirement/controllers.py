@@ -1,9 +1,10 @@
 """Retirements over HTTP."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from litestar import Controller, delete, get, post
 from litestar.di import NamedDependency
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody, Parameter
 from litestar.response import Stream
 
@@ -11,8 +12,10 @@ from wangge_core.access.model import Actor
 from wangge_core.retirement.queries import RetirementQueries
 from wangge_core.retirement.schemas import DeletedOut, PurgedOut, PurgeIn, RetirementOut
 from wangge_core.retirement.service import RetirementService
+from wangge_serving.http.problems import MEDIA_TYPE, Problem
 
 PluginId = Annotated[str, Parameter(max_length=120)]
+_NO_EXPORT: Final = "The plugin is not retired, or its export is still being written."
 
 
 class RetirementController(Controller):
@@ -52,7 +55,12 @@ class RetirementController(Controller):
         await retirement_service.undo(actor, plugin)
         return await retirement_queries.one(actor, plugin)
 
-    @get("/export", operation_id="downloadPluginExport", summary="The data of a retired plugin")
+    @get(
+        "/export",
+        operation_id="downloadPluginExport",
+        summary="The data of a retired plugin",
+        responses={409: ResponseSpec(Problem, description=_NO_EXPORT, media_type=MEDIA_TYPE, generate_examples=False)},
+    )
     async def download(
         self, actor: NamedDependency[Actor], retirement_service: NamedDependency[RetirementService], plugin: FromPath[PluginId]
     ) -> Stream:
