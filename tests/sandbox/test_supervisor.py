@@ -205,6 +205,18 @@ async def test_what_it_logs_and_prints_is_written_down(
     assert supervisor.health()[0].dropped_lines > 100
 
 
+async def test_a_start_that_nobody_waited_for_is_not_taken_for_the_next(supervisor: Supervisor, write_code: WriteCode) -> None:
+    code = write_code(module="time.sleep(0.2)\n\n@hookimpl\ndef suggest_class(ctx, request):\n    return said(request.text)")
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.1):
+            await supervisor.call(KEY, code, wanted())
+    await until(lambda: supervisor.health()[0].state == "ready")
+    os.kill(supervisor._slots[KEY].pid, signal.SIGKILL)
+    await until(lambda: supervisor.health()[0].deaths == 1)
+    assert supervisor.health()[0].state == "asleep"
+    assert words(await supervisor.call(KEY, code, wanted("again"))) == "again"
+
+
 async def test_when_the_fence_falls_it_is_put_up_again(supervisor: Supervisor, write_code: WriteCode) -> None:
     code = write_code()
     await supervisor.call(KEY, code, wanted())

@@ -84,6 +84,12 @@ class Slot:
         self.process = process
         self._latest = connection
 
+    def started(self, starting: asyncio.Task[Connection]) -> None:
+        """The start is over, well or not: the next one is a new one, even if nobody waited for this to end."""
+        self.starting = None
+        if not starting.cancelled():
+            starting.exception()
+
     def ready(self, connection: Connection, took_s: float) -> None:
         """It has greeted."""
         self.connection = connection

@@ -155,11 +155,8 @@ class Supervisor:
             raise RestingError(f"its worker starts again after a pause: {slot.last_death}")
         if slot.starting is None:
             slot.starting = asyncio.create_task(self._started(slot), name=f"start of {slot.key.plugin}")
-        try:
-            return await asyncio.shield(slot.starting)  # whoever waits may give up; the start goes on for the next
-        finally:
-            if slot.starting is not None and slot.starting.done():
-                slot.starting = None
+            slot.starting.add_done_callback(slot.started)
+        return await asyncio.shield(slot.starting)  # whoever waits may give up; the start goes on for the next
 
     async def _started(self, slot: Slot) -> Connection:
         began = clock()

@@ -8,7 +8,7 @@ from uuid import UUID
 from wangge_core.access.model import Actor
 from wangge_core.access.service import Access
 from wangge_core.call_chains.repository import ChainRepository, StoredCall, StoredChain
-from wangge_core.call_chains.schemas import CallChainOut, CallChainPage, CallOut, ChainState
+from wangge_core.call_chains.schemas import CallChainOut, CallChainPage, ChainCallOut, ChainState
 from wangge_core.call_chains.service import RESOURCE
 from wangge_core.notifications.facts import Places
 
@@ -58,14 +58,14 @@ class CallChainQueries:
         )
 
 
-def _calls(chain: StoredChain, made: Mapping[int, StoredCall], names: Mapping[UUID, str]) -> list[CallOut]:
+def _calls(chain: StoredChain, made: Mapping[int, StoredCall], names: Mapping[UUID, str]) -> list[ChainCallOut]:
     shown = []
     for index, step in enumerate(chain.steps):
         call = made.get(index)
         if call is None and chain.state in {"taken", "stopped"}:
             continue  # it was let be
         shown.append(
-            CallOut(
+            ChainCallOut(
                 step=index,
                 due_at=chain.begun_at + timedelta(seconds=step.after_s),
                 made_at=call.made_at if call else None,

@@ -9,7 +9,7 @@ import msgspec
 ChainState = Literal["running", "taken", "stopped", "exhausted"]
 
 
-class CallOut(msgspec.Struct, frozen=True, kw_only=True):
+class ChainCallOut(msgspec.Struct, frozen=True, kw_only=True):
     """A call of a chain, made or to come. `used` is the way it went: `app`, or `app` and the plugins that brought it."""
 
     step: int
@@ -37,7 +37,7 @@ class CallChainOut(msgspec.Struct, frozen=True, kw_only=True):
     ended_by: str | None
     ended_at: datetime | None
     ended_how: str | None
-    calls: list[CallOut]
+    calls: list[ChainCallOut]
     may_take: bool
 
 
