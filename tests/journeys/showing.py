@@ -15,6 +15,8 @@ from wangge_sdk.projects.creating import NewPlugin, create
 
 FACILITIES = "acme.facilities"
 LAMPS = example.PLUGIN
+NEIGHBOUR = "999901002"
+"""The street in which other journeys want nothing to be on."""
 
 
 def lay(county: Path) -> None:
@@ -37,6 +39,7 @@ def fill(base: str) -> None:
     with signed_in(base, "admin.system") as admin:
         agree(admin, FACILITIES, STREET, "0.1.0")
         agree(admin, LAMPS, COUNTY_CODE, "1.2.0")
+        done(admin.put(f"/api/v1/plugins/{LAMPS}/areas/{NEIGHBOUR}", json={"enabled": False}))
     with signed_in(base, "admin.security") as security:
         rights = [f"{FACILITIES}:facility.{action}" for action in ("read", "write")]
         rights += [f"{LAMPS}:{right}" for right in ("lamp.read", "lamp.write", "inspect")]
