@@ -41,4 +41,4 @@ def read(kind: type[S], environ: Mapping[str, str], prefix: str, apart: tuple[st
 def _decode(kind: type, value: object) -> object:
     if kind is Path:
         return Path(str(value))
-    raise NotImplementedError(kind)
+    raise NotImplementedError(kind)  # how msgspec wants to be told that a type is not known

@@ -4,7 +4,7 @@ from typing import Annotated, Final
 from uuid import UUID
 
 from litestar import Controller, get
-from litestar.di import NamedDependency
+from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, FromQuery, Parameter, QueryParameter
 
 from wangge_core.access.model import Actor
@@ -28,6 +28,25 @@ MostGroups = Annotated[int, Parameter(ge=1, le=200)]
 MostFeatures = Annotated[int, Parameter(ge=1, le=MOST_PLACES)]
 
 
+def question_of(
+    filters: Filters = None,
+    q: FromQuery[Words] = None,
+    area: FromQuery[AreaCode] = None,
+    measure: FromQuery[Measure] = "count",
+    of: FromQuery[FieldName] = None,
+    group: FromQuery[FieldName] = None,
+    by: FromQuery[By] = "value",
+    order: FromQuery[Annotated[str, Parameter(pattern="^(value|figure)$")]] = "value",
+    limit: FromQuery[MostGroups] = 50,
+) -> Question:
+    """Return what a query asks to be counted or computed."""
+    wanted, first = wanted_of(filters, None, q, area), order == "figure"
+    return Question(wanted=wanted, measure=measure, field=of, group=group, by=by, greatest_first=first, limit=limit)
+
+
+_ASKED: Final = {"question": Provide(question_of, sync_to_thread=False)}
+
+
 def _features(placed: Placed, fields: list[str] | None, label: str | None) -> DocumentFeatures:
     return DocumentFeatures([feature(place, fields or (), label) for place in placed.places], placed.more)
 
@@ -38,7 +57,7 @@ class DocumentFigureController(Controller):
     path = "/collections/{plugin:str}/{name:str}"
     tags = ("collections",)
 
-    @get("/figures", operation_id="countDocuments", summary="A number over documents, and that of each group")
+    @get("/figures", operation_id="countDocuments", summary="A number over documents, and that of each group", dependencies=_ASKED)
     async def figures(
         self,
         *,
@@ -46,19 +65,9 @@ class DocumentFigureController(Controller):
         document_figures: NamedDependency[DocumentFigures],
         plugin: FromPath[PluginId],
         name: FromPath[Name],
-        filters: Filters = None,
-        q: FromQuery[Words] = None,
-        area: FromQuery[AreaCode] = None,
-        measure: FromQuery[Measure] = "count",
-        of: FromQuery[FieldName] = None,
-        group: FromQuery[FieldName] = None,
-        by: FromQuery[By] = "value",
-        order: FromQuery[Annotated[str, Parameter(pattern="^(value|figure)$")]] = "value",
-        limit: FromQuery[MostGroups] = 50,
+        question: NamedDependency[Question],
     ) -> DocumentFiguresOut:
         """Count documents, or compute something of a number in them (`of`), by a declared index, within the caller's areas."""
-        wanted, first = wanted_of(filters, None, q, area), order == "figure"
-        question = Question(wanted=wanted, measure=measure, field=of, group=group, by=by, greatest_first=first, limit=limit)
         return figures_out(await document_figures.figures(actor, Ref(plugin, name), question))
 
     @get("/features", operation_id="mapDocuments", summary="Documents on a map, as GeoJSON")
@@ -127,26 +136,16 @@ class OpenDataController(Controller):
         """Return it, without who entered it."""
         return open_document_out(await document_queries.get(EVERYBODY, Ref(plugin, name), document_id), locator)
 
-    @get("/figures", operation_id="countOpenDocuments", summary="A number over open data, and that of each group")
+    @get("/figures", operation_id="countOpenDocuments", summary="A number over open data, and that of each group", dependencies=_ASKED)
     async def figures(
         self,
         *,
         document_figures: NamedDependency[DocumentFigures],
         plugin: FromPath[PluginId],
         name: FromPath[Name],
-        filters: Filters = None,
-        q: FromQuery[Words] = None,
-        area: FromQuery[AreaCode] = None,
-        measure: FromQuery[Measure] = "count",
-        of: FromQuery[FieldName] = None,
-        group: FromQuery[FieldName] = None,
-        by: FromQuery[By] = "value",
-        order: FromQuery[Annotated[str, Parameter(pattern="^(value|figure)$")]] = "value",
-        limit: FromQuery[MostGroups] = 50,
+        question: NamedDependency[Question],
     ) -> DocumentFiguresOut:
         """Count, or compute something of a number (`of`), by a declared index."""
-        wanted, first = wanted_of(filters, None, q, area), order == "figure"
-        question = Question(wanted=wanted, measure=measure, field=of, group=group, by=by, greatest_first=first, limit=limit)
         return figures_out(await document_figures.figures(EVERYBODY, Ref(plugin, name), question))
 
     @get("/features", operation_id="mapOpenDocuments", summary="Open data on a map, as GeoJSON")
