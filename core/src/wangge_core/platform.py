@@ -46,6 +46,7 @@ from wangge_core.indicators.wiring import Indicators
 from wangge_core.instants import SystemTime, TimeSource
 from wangge_core.jobs.runner import Runner
 from wangge_core.jobs.service import Jobs
+from wangge_core.market.wiring import Market
 from wangge_core.notifications.wiring import Notifications
 from wangge_core.plugin_jobs.wiring import Work
 from wangge_core.plugins.acting import Acts
@@ -323,6 +324,15 @@ class Platform:
             time=self.time,
         )
 
+        self.market = Market(
+            database=self.database,
+            egress=self.notifications.egress,
+            jobs=self.jobs,
+            runner=self.runner,
+            settings=self.settings,
+            time=self.time,
+        )
+
         self.standing = Standing(
             database=self.database,
             access=self.access,
@@ -420,6 +430,7 @@ class Platform:
             await self.notifications.listen(self.dispatcher)
             await self.cases.retention.begin()
             await self.documents.begin()
+            await self.market.syncing.begin()
             await self.locator.start()
             stack.push_async_callback(self.locator.close)
             await self.calendars.start()

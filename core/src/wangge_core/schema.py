@@ -43,6 +43,7 @@ FEATURES: Final = (
     "feeds",
     "plugin_jobs",
     "subscriptions",
+    "market",
 )
 
 

@@ -102,6 +102,20 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "an intranet mirror, a webhook of a neighbouring system. Link-local addresses are never reached."
         ),
     ] = ""
+    market: Annotated[
+        str,
+        Meta(
+            description="Address of the registry that this server follows, or a folder with its signed metadata and files. "
+            "A private address has to be in WANGGE_PRIVATE_EGRESS too. Empty: none."
+        ),
+    ] = ""
+    market_root: Annotated[
+        str, Meta(description="File with the root of the registry's signed metadata, brought here by hand; everything is verified from it.")
+    ] = ""
+    market_seconds: Annotated[
+        int,
+        Meta(ge=10, le=86_400, description="Seconds between two looks at the registry: after the next, what was withdrawn there acts here."),
+    ] = 60
     log_level: Annotated[str, Meta(pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="How much the server says.")] = "INFO"
 
     @classmethod

@@ -1,0 +1,51 @@
+"""What can go wrong with the marketplace.
+
+ConflictError       market_not_set
+UnavailableError    market_unreachable
+InvalidError        market_root, market_expired, market_untrusted
+"""
+
+from wangge_core.errors import ConflictError, InvalidError, UnavailableError
+
+
+class NoMarketError(ConflictError):
+    """No registry is set."""
+
+    def __init__(self) -> None:
+        """Say how one is."""
+        detail = "This server follows no registry: the operator sets WANGGE_MARKET, and WANGGE_MARKET_ROOT with the root it pins."
+        super().__init__("market_not_set", detail)
+
+
+class UnreachableError(UnavailableError):
+    """The registry, or the folder, does not answer; what was fetched before stays."""
+
+    def __init__(self, detail: str) -> None:
+        """Say what was asked for."""
+        super().__init__("market_unreachable", detail, 60)
+
+
+class RootError(InvalidError):
+    """The pinned root is not there, or is none."""
+
+    def __init__(self, detail: str) -> None:
+        """Say which file."""
+        super().__init__("market_root", detail)
+
+
+class ExpiredError(InvalidError):
+    """What the registry shows has expired: somebody may hold it at an old state, or this machine's clock is wrong."""
+
+    def __init__(self, detail: str) -> None:
+        """Say what has expired."""
+        super().__init__(
+            "market_expired", f"{detail} An old state is shown, by the registry or a mirror; or this clock is wrong."
+        )
+
+
+class UntrustedError(InvalidError):
+    """Something is not signed by those who have to sign it, is older than what was seen before, or has other bytes."""
+
+    def __init__(self, detail: str) -> None:
+        """Say what."""
+        super().__init__("market_untrusted", f"{detail} Nothing of it is used; what was verified before stays.")
