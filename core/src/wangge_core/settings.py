@@ -114,7 +114,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = ""
     market_seconds: Annotated[
         int,
-        Meta(ge=10, le=86_400, description="Seconds between two looks at the registry: after the next, what was withdrawn there acts here."),
+        Meta(ge=10, le=86_400, description="Seconds between looks at the registry; what was withdrawn there acts here after the next."),
     ] = 60
     log_level: Annotated[str, Meta(pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="How much the server says.")] = "INFO"
 
