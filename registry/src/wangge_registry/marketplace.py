@@ -26,7 +26,8 @@ from wangge_registry.trust.folder import MetadataFolder
 from wangge_registry.trust.repository import Repository
 from wangge_registry.trust.signing import OnlineKeys
 from wangge_registry.trust.vouching import Vouching
-from wangge_registry.versions.checking import Checker, Examine, examined
+from wangge_registry.versions.checking import Checker, Examine, TryOut
+from wangge_registry.versions.examining import examiner
 from wangge_registry.versions.fetching import Fetching
 from wangge_registry.versions.listing import Listing
 from wangge_registry.versions.moving import Moving
@@ -53,10 +54,11 @@ class Marketplace:
         *,
         time: TimeSource | None = None,
         resolver: Resolver | None = None,
-        examine: Examine = examined,
+        examine: Examine | None = None,
+        try_out: TryOut | None = None,
         passwords: Passwords | None = None,
     ) -> None:
-        """What tests replace is handed in: the clock, name servers, the machine checks, the cost of passwords.
+        """What tests replace is handed in: the clock, name servers, the machine checks, the trial run, the cost of passwords.
 
         Raises:
             InvalidError: `database_url`, `registry_key`.
@@ -79,7 +81,8 @@ class Marketplace:
         self.listing = Listing(database)
         self.moving = Moving(database, log, self.plugins, self.listing, now)
         self.staging = Staging(database, log, self.files, self.plugins, now)
-        self.checker = Checker(database, self.files, self.moving, now, examine)
+        examine = examine or examiner(settings.advisories_folder)
+        self.checker = Checker(database, self.files, self.moving, now, examine=examine, try_out=try_out)
         self.reviews = Reviews(database, self.moving, self.plugins, self.review_key, now)
         self.metadata = MetadataFolder(settings.data / "tuf")
         self.repository = Repository(self.metadata, OnlineKeys(settings.keys / "tuf", settings.key_passphrase), now)

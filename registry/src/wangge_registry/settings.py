@@ -41,6 +41,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     key_passphrase: Annotated[
         str, Meta(description="Encrypts the keys that sign online. Keep it out of files that are backed up with the data.")
     ] = ""
+    advisories: Annotated[
+        str, Meta(description="Folder of a mirror of advisories, one OSV record in a JSON file each. Empty: no dependency is looked up.")
+    ] = ""
     log_level: Annotated[str, Meta(pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="How much the server says.")] = "INFO"
 
     @classmethod
@@ -66,3 +69,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def keys(self) -> Path:
         """Folder of the keys that never enter the database."""
         return self.data / "keys"
+
+    @property
+    def advisories_folder(self) -> Path | None:
+        """Folder of the mirror of advisories, if there is one."""
+        return Path(self.advisories) if self.advisories else None

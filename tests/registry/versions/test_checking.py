@@ -5,11 +5,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from tests.registry.shop import Shop, at_once, opened, wheel
-from wangge_registry.versions.checking import Named, examined
-from wangge_sdk.rulepack import Report, Verdict
+from wangge_registry.versions.checking import Named
+from wangge_registry.versions.examining import examiner
+from wangge_sdk.rulepack import Outcome, Report, Verdict
 
 
 async def staged(shop: Shop, **more: Any):
@@ -43,12 +45,18 @@ def incomplete(wheel: Named, previous: Named | None) -> Report:
     return Report(**{name: getattr(report, name) for name in report.__struct_fields__} | {"checks": (), "findings": ()})
 
 
+def errored(wheel: Named, previous: Named | None) -> Report:
+    report = at_once(wheel, previous)
+    first, *others = report.checks
+    return msgspec.structs.replace(report, checks=(msgspec.structs.replace(first, outcome=Outcome.ERRORED), *others))
+
+
 def of_other_bytes(wheel: Named, previous: Named | None) -> Report:
     report = at_once(wheel, previous)
     return Report(**{name: getattr(report, name) for name in report.__struct_fields__} | {"sha256": "0" * 64})
 
 
-@pytest.mark.parametrize("examine", [broken, incomplete, of_other_bytes])
+@pytest.mark.parametrize("examine", [broken, incomplete, errored, of_other_bytes])
 async def test_what_is_no_whole_report_of_these_bytes_is_no_pass(registry_url: str, tmp_path: Path, examine: Any):
     async with opened(tmp_path / "data", registry_url, examine=examine) as shop:
         owner, reviewer = await staged(shop)
@@ -123,6 +131,6 @@ async def _until(shop: Shop, owner: Any, state: str) -> None:
 
 @pytest.mark.slow
 def test_a_process_of_its_own_gives_the_same_report():
-    apart, here = examined(wheel(), None), at_once(wheel(), None)
+    apart, here = examiner(None)(wheel(), None), at_once(wheel(), None)
     assert apart.verdict is here.verdict is Verdict.PASSED
     assert [finding.id for finding in apart.findings] == [finding.id for finding in here.findings]

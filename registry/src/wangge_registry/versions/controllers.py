@@ -8,6 +8,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, Parameter
 
 from wangge_registry.accounts.model import Account
 from wangge_registry.publishers.model import Kind
+from wangge_registry.trials.schemas import TrialOut
 from wangge_registry.versions.fetching import Fetching
 from wangge_registry.versions.listing import MOST, Facet, Wanted
 from wangge_registry.versions.moving import Moving
@@ -72,6 +73,17 @@ class VersionController(Controller):
     ) -> VersionDetails:
         """Return manifest, what it asks for, the difference to the version before, and what the machines found."""
         return await version_queries.details(holder, plugin, version, lang)
+
+    @get("/trial", operation_id="getTrial", summary="What a version did in its trial run, beside what it declares")
+    async def trial(
+        self,
+        actor: NamedDependency[Account],
+        version_queries: NamedDependency[VersionQueries],
+        plugin: FromPath[str],
+        version: FromPath[str],
+    ) -> TrialOut:
+        """Return the matrix of the newest trial run to the publisher and to reviewers."""
+        return await version_queries.trial(actor, plugin, version)
 
     @post("/acts", operation_id="actOnVersion", summary="Yank, quarantine, withdraw … a version", status_code=200)
     async def act(

@@ -8,6 +8,8 @@ import msgspec
 from wangge_registry.accounts.model import Account
 from wangge_registry.plugins.schemas import plugin_out
 from wangge_registry.plugins.service import Plugins
+from wangge_registry.trials.repository import TrialRepository
+from wangge_registry.trials.schemas import TrialOut, trial_out
 from wangge_registry.versions.listing import Listing, Wanted
 from wangge_registry.versions.model import Version
 from wangge_registry.versions.moving import Moving
@@ -27,6 +29,7 @@ from wangge_sdk.manifest.difference import difference
 from wangge_sdk.manifest.sentences import sentences
 from wangge_sdk.texts import say
 from wangge_serving.database import Database
+from wangge_serving.errors import NotFoundError
 
 Kept: TypeAlias = Callable[[str], Awaitable[dict[str, str]]]
 
@@ -37,6 +40,7 @@ class VersionQueries:
     def __init__(self, database: Database, plugins: Plugins, moving: Moving, listing: Listing, false_positives: Kept) -> None:
         """`false_positives` tells which findings a reviewer once called false for a plugin, by fingerprint, with the reason."""
         self._repository = VersionRepository(database)
+        self._trials = TrialRepository(database)
         self._false_positives = false_positives
         self._plugins = plugins
         self._moving = moving
@@ -79,6 +83,22 @@ class VersionQueries:
             false_positives=await self._false_positives(plugin) if inside else {},
             acts=self._moving.open_to(actor, team, version),
         )
+
+    async def trial(self, actor: Account, plugin: str, number: str) -> TrialOut:
+        """Return the matrix of a version's newest trial run, to its publisher and to reviewers.
+
+        Raises:
+            NotFoundError: `plugin`, `version`, `trial`.
+            ForbiddenError: `token_of_other_plugin`.
+        """
+        version = await self._moving.visible(actor, plugin, number)
+        _, team = await self._plugins.owned(plugin)
+        if not self._moving.part_of(actor, team):
+            raise NotFoundError("trial", f"Trial runs of {version.name} are for its publisher and for reviewers.")
+        trial = await self._trials.newest(version.id)
+        if trial is None:
+            raise NotFoundError("trial", f"{version.name} has not been run yet; only what passes the checks is.")
+        return trial_out(trial)
 
     async def _difference(self, version: Version, asking: Asking) -> DifferenceOut:
         """Compare with the version that was offered last before this one."""

@@ -111,7 +111,7 @@ TRANSITIONS: Final[Mapping[Act, Transition]] = MappingProxyType(
         Act.PUBLISH: _way({State.APPROVED}, State.PUBLISHED, Who.MACHINE),
         Act.ANSWER: _way({State.CHANGES_REQUESTED}, State.IN_REVIEW, Who.PUBLISHER, reason=True),
         Act.RECHECK: _way({State.ERRORED}, State.RECEIVED, Who.PUBLISHER, Who.REVIEWER),
-        Act.OVERRIDE: _way({State.REJECTED}, State.IN_REVIEW, Who.REVIEWER, reason=True),
+        Act.OVERRIDE: _way({State.REJECTED, State.ERRORED}, State.IN_REVIEW, Who.REVIEWER, reason=True),
         Act.WITHDRAW: _way(
             {State.RECEIVED, State.ERRORED, State.IN_REVIEW, State.CHANGES_REQUESTED, State.APPROVED}, State.WITHDRAWN, Who.PUBLISHER
         ),

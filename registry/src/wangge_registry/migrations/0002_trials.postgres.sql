@@ -1,0 +1,3 @@
+CREATE TABLE "trial" ("id" UUID PRIMARY KEY NOT NULL, "checking" UUID NOT NULL DEFAULT null, "version" UUID NOT NULL DEFAULT null, "sha256" VARCHAR(64) NOT NULL DEFAULT '', "outcome" VARCHAR(12) NOT NULL DEFAULT '', "seconds" REAL NOT NULL DEFAULT 0.0, "matrix" TEXT NOT NULL DEFAULT '', "matrix_sha256" VARCHAR(64) NOT NULL DEFAULT '', "at" TIMESTAMPTZ NOT NULL DEFAULT null);
+
+CREATE UNIQUE INDEX trial_checking ON trial (version, checking);

@@ -1,0 +1,1 @@
+"""Trial runs: what a version does when it runs, beside what it declares."""
