@@ -15,6 +15,7 @@ from litestar.openapi.spec import Components, SecurityScheme
 from litestar.types import ASGIApp
 
 from wangge_registry.accounts.controllers import AccountController, SessionController
+from wangge_registry.advisories.controllers import AdvisoryController
 from wangge_registry.index.serving import Index
 from wangge_registry.index.uploading import upload
 from wangge_registry.log.controllers import LogController
@@ -23,6 +24,7 @@ from wangge_registry.plugins.controllers import PluginController, TransferContro
 from wangge_registry.publishers.controllers import EvidenceController, PublisherController
 from wangge_registry.reviews.controllers import QueueController, ReviewController
 from wangge_registry.versions.controllers import SearchController, VersionController
+from wangge_registry.withdrawals.controllers import WithdrawalController
 from wangge_registry.wording import wording
 from wangge_sdk.manifest.wheels import MOST_PACKED
 from wangge_serving.database import Database
@@ -46,6 +48,8 @@ CONTROLLERS: Final[Sequence[type[Controller]]] = (
     VersionController,
     ReviewController,
     QueueController,
+    WithdrawalController,
+    AdvisoryController,
     LogController,
 )
 

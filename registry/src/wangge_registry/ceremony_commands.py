@@ -100,7 +100,7 @@ async def _certify(market: Marketplace, arguments: argparse.Namespace) -> int:
 
 
 async def _revocations(market: Marketplace) -> int:
-    market.ceremonies.revoke(await revocations(market.database))
+    market.ceremonies.revoke(await revocations(market.database, market.log, market.time.now()))
     return _told(market)
 
 

@@ -9,6 +9,7 @@ from litestar.di import Provide
 
 from wangge_registry.accounts.origin import Origin
 from wangge_registry.accounts.service import Accounts
+from wangge_registry.advisories.service import Advisories
 from wangge_registry.index.catalogue import Catalogue
 from wangge_registry.keys.online import OnlineKey
 from wangge_registry.log.service import PublicLog
@@ -34,6 +35,7 @@ from wangge_registry.versions.moving import Moving
 from wangge_registry.versions.publishing import Publishing
 from wangge_registry.versions.queries import VersionQueries
 from wangge_registry.versions.staging import Staging
+from wangge_registry.withdrawals.service import Withdrawals
 from wangge_serving.database import Database
 from wangge_serving.files import FileStore
 from wangge_serving.http.limits import RateLimit
@@ -84,6 +86,8 @@ class Marketplace:
         examine = examine or examiner(settings.advisories_folder)
         self.checker = Checker(database, self.files, self.moving, now, examine=examine, try_out=try_out)
         self.reviews = Reviews(database, self.moving, self.plugins, self.review_key, now)
+        self.advisories = Advisories(database, log, now)
+        self.withdrawals = Withdrawals(database, log, self.plugins, self.moving, now)
         self.metadata = MetadataFolder(settings.data / "tuf")
         self.repository = Repository(self.metadata, OnlineKeys(settings.keys / "tuf", settings.key_passphrase), now)
         self.ceremonies = Ceremonies(self.repository)
@@ -98,6 +102,7 @@ class Marketplace:
         origin = Origin(self.accounts, self.plugins.holder)
         services = {
             "accounts": self.accounts,
+            "advisories": self.advisories,
             "database": self.database,
             "fetching": self.fetching,
             "log_key": self.log_key,
@@ -111,6 +116,7 @@ class Marketplace:
             "staging": self.staging,
             "transfers": self.transfers,
             "version_queries": self.version_queries,
+            "withdrawals": self.withdrawals,
         }
         return provided(services) | {"actor": Provide(origin.actor), "caller": Provide(origin.caller), "holder": Provide(origin.holder)}
 

@@ -14,6 +14,7 @@ from wangge_registry.keys.online import OnlineKey
 from wangge_registry.trust.ceremonies import Ceremonies, Holders
 from wangge_registry.trust.roles import CEREMONIAL
 from wangge_registry.trust.signing import public_of
+from wangge_sdk.withdrawals import Action, Severity, Withdrawal
 
 PATH = f"lampworks/{wheel()[0]}"
 
@@ -120,3 +121,15 @@ async def published(shop: Shop, owner: Person, reviewer: Person, token: str, ver
     await shop.checked()
     await shop.decide(reviewer, version=version)
     assert await shop.published() == 1
+
+
+def revoked(plugin: str) -> Withdrawal:
+    """An entry of the list of revocations."""
+    return Withdrawal(
+        id="w-1",
+        plugin=plugin,
+        action=Action.REVOKE,
+        severity=Severity.CRITICAL,
+        reason={"zh-CN": "它把姓名发往外部。", "en": "It sends names away."},
+        since=datetime(2026, 3, 2, 8, 0, tzinfo=UTC),
+    )

@@ -1,6 +1,5 @@
 """What a mirror, a thief of keys or a publisher may try, against the client that counties have."""
 
-import json
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -20,6 +19,7 @@ from tests.registry.shop import Person, Shop, opened, wheel
 from tests.registry.trust.people import PATH, County, Mirror, People, published, today
 from wangge_registry.reviews.statement import StatementError, verified
 from wangge_registry.trust.revoking import revocations
+from wangge_sdk.withdrawals import read_withdrawals
 from wangge_serving.instants import FixedTime
 
 
@@ -164,8 +164,8 @@ async def test_what_is_quarantined_or_revoked_is_vouched_for_no_more(trusted: Sh
     await trusted.act(ada, "revoke", "It sends names away.")
     await trusted.market.vouching.reconcile()
     assert await county.custom() is None
-    trusted.market.ceremonies.revoke(await revocations(trusted.market.database))
+    trusted.market.ceremonies.revoke(await revocations(trusted.market.database, trusted.market.log, trusted.time.now()))
     people.sign(trusted.market.ceremonies, "revocations")
     trusted.market.ceremonies.publish()
-    (entry,) = json.loads(await county.file("revocations.json"))["revocations"]
-    assert (entry["plugin"], entry["version"], entry["action"]) == ("lampworks.street-lights", "1.0.0", "disable")
+    (entry,) = read_withdrawals("revocations.json", await county.file("revocations.json")).entries
+    assert (entry.plugin, entry.versions, entry.action) == ("lampworks.street-lights", "==1.0.0", "revoke")

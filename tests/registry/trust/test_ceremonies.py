@@ -6,12 +6,13 @@ from datetime import timedelta
 import pytest
 
 from tests.registry.shop import Person, Shop, wheel
-from tests.registry.trust.people import PATH, County, Mirror, People, published
+from tests.registry.trust.people import PATH, County, Mirror, People, published, revoked
 from wangge_registry.keys.online import OnlineKey
 from wangge_registry.trust.ceremonies import Holders
 from wangge_registry.trust.revoking import certificates
 from wangge_registry.trust.roles import REVOCATIONS, ROOT, TARGETS
 from wangge_registry.trust.signing import public_of
+from wangge_sdk.withdrawals import read_withdrawals
 from wangge_serving.errors import ConflictError, InvalidError, NotFoundError
 
 
@@ -38,6 +39,7 @@ async def test_nothing_is_published_before_enough_people_have_signed(shop: Shop)
         "revocations": 1,
         "snapshot": 1,
         "timestamp": 1,
+        "notices": 1,
     }
     with pytest.raises(ConflictError, match="root already"):
         people.begin(ceremonies)
@@ -135,11 +137,11 @@ async def test_revocations_get_other_holders_from_the_targets(trusted: Shop, peo
     old = [public_of(key).keyid for key in people.keys[REVOCATIONS]]
     ceremonies.rotate(REVOCATIONS, add=[public_of(key) for key in new], remove=old, threshold=2)
     people.sign(ceremonies, TARGETS)
-    ceremonies.revoke([{"plugin": "x.y", "version": "1.0.0", "action": "disable"}])
+    ceremonies.revoke([revoked("lampworks.lanterns")])
     for key in new:
         ceremonies.sign(REVOCATIONS, key)
     ceremonies.publish()
-    assert json.loads(await county.file("revocations.json"))["revocations"][0]["plugin"] == "x.y"
+    assert read_withdrawals("revocations.json", await county.file("revocations.json")).entries == (revoked("lampworks.lanterns"),)
     with pytest.raises(InvalidError, match="3 signatures of 2"):
         ceremonies.rotate(REVOCATIONS, threshold=3)
     with pytest.raises(NotFoundError, match="0 keys"):

@@ -62,7 +62,7 @@ def test_a_registry_begins_and_changes_its_keys(place: Path, capsys: pytest.Capt
     assert main(["keys", "certify"]) == 0
     assert "targets: version 2" in capsys.readouterr().out
     document = next((place / "data" / "tuf" / "documents").glob("*.revocations.json"))
-    assert json.loads(document.read_text())["revocations"] == []
+    assert json.loads(document.read_text())["entries"] == []
 
 
 def test_what_cannot_be_done_is_told(place: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):

@@ -45,6 +45,11 @@ class PluginRepository:
         rows = await self._database.fetch(f"SELECT {_PLUGIN} FROM plugin WHERE package = {{}}", package)  # noqa: S608  as above
         return _plugin(rows[0]) if rows else None
 
+    async def in_status(self, status: Status) -> list[Plugin]:
+        """Return the plugins that stand so as a whole, by id."""
+        rows = await self._database.fetch(f"SELECT {_PLUGIN} FROM plugin WHERE status = {{}} ORDER BY id", str(status))  # noqa: S608  as above
+        return [_plugin(row) for row in rows]
+
     async def owners_of_packages(self) -> list[tuple[str, str]]:
         """Return package and publisher of every plugin."""
         return [(row["package"], row["publisher"]) for row in await self._database.fetch("SELECT package, publisher FROM plugin")]

@@ -6,18 +6,19 @@ Nothing that a person has to sign is ever signed by the server, and nothing is p
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-import msgspec
 from msgspec import Struct
 from securesystemslib.signer import Key
 from tuf.api.exceptions import UnsignedMetadataError
-from tuf.api.metadata import DelegatedRole, Delegations, Metadata, Role, Root, TargetFile, Targets
+from tuf.api.metadata import DelegatedRole, Delegations, Metadata, Role, Root, Targets
 
 from wangge_registry.keys.online import OnlineKey
 from wangge_registry.trust.folder import AnyMetadata
-from wangge_registry.trust.repository import Repository
+from wangge_registry.trust.repository import Repository, listed
 from wangge_registry.trust.roles import (
     CEREMONIAL,
     CERTIFIED_FILE,
+    NOTICED_FILES,
+    NOTICES,
     ONLINE,
     REVOCATIONS,
     REVOKED_FILE,
@@ -29,6 +30,7 @@ from wangge_registry.trust.roles import (
     role_of,
 )
 from wangge_registry.trust.signing import public_of, signer_of
+from wangge_sdk.withdrawals import Withdrawal
 from wangge_serving.errors import ConflictError, InvalidError, NotFoundError
 
 _TOP: Final = (ROOT, TIMESTAMP, SNAPSHOT, TARGETS)
@@ -80,8 +82,9 @@ class Ceremonies:
             for role in _TOP:
                 _hand_over(signed, role, held[role])
             _require_sound(revocations)
-            delegations = Delegations({}, {REVOCATIONS: DelegatedRole(REVOCATIONS, [], 1, terminating=True, paths=[REVOKED_FILE])})
-            first = Targets(version=1, expires=self._repository.expires(TARGETS), delegations=delegations)
+            roles = {REVOCATIONS: DelegatedRole(REVOCATIONS, [], 1, terminating=True, paths=[REVOKED_FILE]), NOTICES: _noticing()}
+            first = Targets(version=1, expires=self._repository.expires(TARGETS), delegations=Delegations({}, roles))
+            first.add_key(online[NOTICES], NOTICES)
             for key in revocations.keys:
                 first.add_key(key, REVOCATIONS)
             first.get_delegated_role(REVOCATIONS).threshold = revocations.threshold
@@ -122,7 +125,7 @@ class Ceremonies:
         """
         self._change(TARGETS, lambda targets: self._attach(targets, CERTIFIED_FILE, {"certificates": list(certificates)}))
 
-    def revoke(self, entries: Sequence[dict[str, Any]]) -> None:
+    def revoke(self, entries: Sequence[Withdrawal]) -> None:
         """Stage the list of what is taken out.
 
         Raises:
@@ -142,11 +145,13 @@ class Ceremonies:
             NotFoundError: `role`, `key`.
             InvalidError: `threshold`.
         """
-        if role not in {*_TOP, REVOCATIONS}:
+        if role not in {*_TOP, REVOCATIONS, NOTICES}:
             raise NotFoundError("role", f"There is no role {role}; a publisher's key is renewed with `keys delegate --renew`.")
         new = [self._repository.keys.make(role)] if role in ONLINE else list(add)
 
         def change(delegator: Any) -> None:  # noqa: ANN401  root or targets
+            if role == NOTICES:  # which a registry that began before there were any gets by this
+                delegator.delegations.roles.setdefault(NOTICES, _noticing())
             held = delegator.get_delegated_role(role)
             old = list(held.keyids) if role in ONLINE else [_matching(held, part) for part in remove]
             for keyid in old:
@@ -157,7 +162,7 @@ class Ceremonies:
             if not 1 <= held.threshold <= len(held.keyids):
                 raise _no_threshold(held.threshold, len(held.keyids))
 
-        self._change(TARGETS if role == REVOCATIONS else ROOT, change)
+        self._change(ROOT if role in _TOP else TARGETS, change)
 
     def renew(self, role: str) -> None:
         """Stage the same metadata once more, to live longer.
@@ -205,6 +210,7 @@ class Ceremonies:
                 self._folder.keep(role, metadata)
                 self._folder.unstage(role)
             self._begin_publishers()
+            self._repository.begin_notices()
             self._repository.refresh()
         return list(staged)
 
@@ -274,16 +280,18 @@ class Ceremonies:
             missing = max(missing, result.missing)
         return missing
 
-    def _revoking(self, version: int, entries: Sequence[dict[str, Any]]) -> Targets:
+    def _revoking(self, version: int, entries: Sequence[Withdrawal]) -> Targets:
         targets = Targets(version=version, expires=self._repository.expires(REVOCATIONS))
-        self._attach(targets, REVOKED_FILE, {"version": version, "revocations": list(entries)})
+        self._attach(targets, REVOKED_FILE, listed(version, self._repository.now(), entries=list(entries)))
         return targets
 
     def _attach(self, targets: Targets, name: str, document: dict[str, Any]) -> None:
         """Keep a document and make a role vouch for it."""
-        content = msgspec.json.encode(document, order="sorted")
-        self._folder.keep_document(name, content)
-        targets.targets[name] = TargetFile.from_data(name, content, ["sha256"])
+        targets.targets[name] = self._repository.keep_document(name, document)
+
+
+def _noticing() -> DelegatedRole:
+    return DelegatedRole(NOTICES, [], 1, terminating=True, paths=list(NOTICED_FILES))
 
 
 def _hand_over(root: Root, role: str, holders: Holders) -> None:

@@ -1,20 +1,23 @@
 """What the server signs by itself: the files of each publisher, the snapshot and the timestamp."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
+import msgspec
 from msgspec import Struct
 from tuf.api.exceptions import UnsignedMetadataError
 from tuf.api.metadata import Metadata, MetaFile, Root, Snapshot, TargetFile, Targets, Timestamp
 
 from wangge_registry.trust.folder import AnyMetadata, MetadataFolder
-from wangge_registry.trust.roles import ROOT, SNAPSHOT, TARGETS, TIMESTAMP, lifetime, role_of
+from wangge_registry.trust.roles import NOTICED_FILES, NOTICES, ROOT, SNAPSHOT, TARGETS, TIMESTAMP, lifetime, role_of
 from wangge_registry.trust.signing import OnlineKeys
+from wangge_sdk.withdrawals import ADVISORIES, FORMAT, WITHDRAWALS
 from wangge_serving.instants import TimeSource
 
 _RENEW: Final = 0.5
 """Metadata that has lived for half its time is signed anew."""
+_HEADING: Final = ("format", "number", "made_at")
 T = TypeVar("T", Snapshot, Targets, Timestamp)
 
 
@@ -30,6 +33,11 @@ class Vouched(Struct, frozen=True, kw_only=True):
     def target(self) -> TargetFile:
         """Return it as it stands in metadata."""
         return TargetFile(self.size, {"sha256": self.sha256}, self.path, {"custom": self.custom})
+
+
+def listed(number: int, made_at: datetime, **content: Any) -> dict[str, Any]:  # noqa: ANN401  what stands in it
+    """Return a document with its heading."""
+    return {"format": FORMAT, "number": number, "made_at": made_at, **content}
 
 
 class NotDelegatedError(Exception):
@@ -80,6 +88,58 @@ class Repository:
         metadata.sign(signer)
         self.folder.keep(role, metadata)
         return True
+
+    def notice(self, documents: Mapping[str, Mapping[str, Any]]) -> bool:
+        """Sign these documents (what stands in them, by file name); each gets a new number where it has changed. Tell whether any has.
+
+        A registry whose targets delegate nothing to it yet has none.
+
+        Raises:
+            NotDelegatedError: the key does not lie here.
+        """
+        targets = self.folder.newest(TARGETS)
+        if targets is None or NOTICES not in self.delegated():
+            return False
+        signer = self.keys.signer(NOTICES, targets.signed)
+        if signer is None:
+            raise NotDelegatedError(f"The key of {NOTICES} does not lie here.")
+        before = self.folder.newest(NOTICES)
+        number = before.signed.version + 1 if before else 1
+        kept = before.signed.targets if before else {}
+        wanted = {name: self._noticed(name, kept.get(name), number, content) for name, content in documents.items()}
+        if before and before.signed.targets == wanted and not self._due(NOTICES, before) and _is_signed(targets, NOTICES, before):
+            return False
+        metadata = self._next(NOTICES, before, Targets(targets=wanted))
+        metadata.sign(signer)
+        self.folder.keep(NOTICES, metadata)
+        return True
+
+    def begin_notices(self) -> None:
+        """Sign the documents as they are, since clients are led to them: empty ones at first, those of a renewed key anew."""
+        before = self.folder.newest(NOTICES)
+        documents: dict[str, dict[str, Any]] = {WITHDRAWALS: {"entries": []}, ADVISORIES: {"advisories": []}}
+        self.notice({name: self._content(name, before.signed.targets.get(name)) if before else documents[name] for name in NOTICED_FILES})
+
+    def keep_document(self, name: str, document: Mapping[str, Any]) -> TargetFile:
+        """Keep a document where clients fetch it, and return it as it stands in metadata."""
+        content = msgspec.json.encode(document, order="sorted")
+        self.folder.keep_document(name, content)
+        return TargetFile.from_data(name, content, ["sha256"])
+
+    def now(self) -> datetime:
+        """Return the time, in whole seconds."""
+        return self._time.now().replace(microsecond=0)
+
+    def _noticed(self, name: str, before: TargetFile | None, number: int, content: Mapping[str, Any]) -> TargetFile:
+        if before is not None and self._content(name, before) == msgspec.to_builtins(content):
+            return before
+        return self.keep_document(name, listed(number, self.now(), **content))
+
+    def _content(self, name: str, target: TargetFile | None) -> dict[str, Any]:
+        """Return what stands in a document that is kept, but for its heading."""
+        kept = self.folder.document(f"{target.hashes['sha256']}.{name}") if target else None
+        document = msgspec.json.decode(kept, type=dict[str, Any]) if kept else {}
+        return {key: value for key, value in document.items() if key not in _HEADING}
 
     def refresh(self) -> None:
         """Sign a snapshot of everything there is, and a timestamp, where something has changed or time is running out.

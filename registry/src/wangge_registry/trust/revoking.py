@@ -1,11 +1,15 @@
-"""What the targets and the revocations say of versions: which may run inside a server, which are taken out."""
+"""What the targets, the revocations and the notices say: which files may run inside a server, what is taken out, what is known."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
+from wangge_registry.advisories.repository import AdvisoryRepository
+from wangge_registry.log.service import PublicLog
 from wangge_registry.versions.model import Version
 from wangge_registry.versions.repository import VersionRepository
-from wangge_registry.versions.states import State
+from wangge_registry.withdrawals.entries import by_the_server, in_force
+from wangge_sdk.withdrawals import ADVISORIES, WITHDRAWALS, Action, Withdrawal
 from wangge_serving.database import Database
 from wangge_serving.errors import ConflictError
 
@@ -29,15 +33,14 @@ def _certificate(version: Version) -> dict[str, Any]:
     return {"plugin": version.plugin, "version": version.version, "sha256": version.sha256, "runtime": "inprocess"}
 
 
-async def revocations(database: Database) -> list[dict[str, Any]]:
-    """Return an entry for each revoked version, the oldest first: what is installed of it is to be disabled."""
-    return [
-        {
-            "plugin": version.plugin,
-            "version": version.version,
-            "sha256": version.sha256,
-            "action": "disable",
-            "reason": version.reason,
-        }
-        for version in await VersionRepository(database).in_states(State.REVOKED)
-    ]
+async def revocations(database: Database, log: PublicLog, now: datetime) -> list[Withdrawal]:
+    """Return what people sign: all that is revoked, the oldest first. The server has said of it that it is in quarantine."""
+    return [each for each in await in_force(database, log, now) if each.action is Action.REVOKE]
+
+
+async def notices(database: Database, log: PublicLog, now: datetime) -> dict[str, dict[str, Any]]:
+    """Return what the server signs by itself, by file name."""
+    return {
+        WITHDRAWALS: {"entries": by_the_server(await in_force(database, log, now))},
+        ADVISORIES: {"advisories": await AdvisoryRepository(database).every()},
+    }

@@ -5,6 +5,9 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import Final
 
+from wangge_sdk.withdrawals import ADVISORIES, WITHDRAWALS
+from wangge_sdk.withdrawals import REVOCATIONS as REVOKED
+
 ROOT: Final = "root"
 TARGETS: Final = "targets"
 SNAPSHOT: Final = "snapshot"
@@ -13,9 +16,12 @@ REVOCATIONS: Final = "revocations"
 """Delegated by the targets, with keys and a threshold of its own: it can take out, and never let in."""
 CEREMONIAL: Final = (ROOT, TARGETS, REVOCATIONS)
 """Signed by people, in this order."""
-ONLINE: Final = (SNAPSHOT, TIMESTAMP)
+NOTICES: Final = "notices"
+"""Delegated by the targets to the server itself: it can stop what can go on again, and publish advisories."""
+ONLINE: Final = (SNAPSHOT, TIMESTAMP, NOTICES)
 _PUBLISHER: Final = "publisher-"
-REVOKED_FILE: Final = "revocations.json"
+REVOKED_FILE: Final = REVOKED
+NOTICED_FILES: Final = (WITHDRAWALS, ADVISORIES)
 CERTIFIED_FILE: Final = "certificates.json"
 """Which files may run inside a server. It is the targets role's own: a publisher's key cannot write it."""
 

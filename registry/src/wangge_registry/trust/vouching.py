@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextvars import Context
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from wangge_registry.log.service import MOST, PublicLog
 from wangge_registry.publishers.repository import PublisherRepository
 from wangge_registry.reviews.repository import ReviewRepository
 from wangge_registry.trust.repository import NotDelegatedError, Repository, Vouched
+from wangge_registry.trust.revoking import notices
 from wangge_registry.trust.roles import role_of, target_path
 from wangge_registry.versions.model import Version
 from wangge_registry.versions.publishing import NotYetError
@@ -31,6 +32,7 @@ class Vouching:
 
     def __init__(self, database: Database, public_log: PublicLog, repository: Repository) -> None:
         """`public_log` tells what has happened, `repository` signs."""
+        self._database = database
         self._log = public_log
         self._seen: int | None = None
         self._publishers = PublisherRepository(database)
@@ -78,7 +80,7 @@ class Vouching:
         for publisher in publishers:
             if role_of(publisher) in delegated:
                 await asyncio.to_thread(self._write, publisher, await self._files(publisher))
-        await asyncio.to_thread(self._write, None, ())
+        await asyncio.to_thread(self._notice, await notices(self._database, self._log, self._repository.now()))
 
     async def _touched(self, entries: Iterable[LogEntry]) -> set[str]:
         """Return whose files entries of the log may be about."""
@@ -101,10 +103,14 @@ class Vouching:
         if self._task is not None:
             await self._task
 
-    def _write(self, publisher: str | None, files: Sequence[Vouched]) -> None:
+    def _write(self, publisher: str, files: Sequence[Vouched]) -> None:
         with self._repository.folder.locked():
-            if publisher is not None:
-                self._repository.vouch(publisher, files)
+            self._repository.vouch(publisher, files)
+            self._repository.refresh()
+
+    def _notice(self, documents: Mapping[str, Mapping[str, Any]]) -> None:
+        with self._repository.folder.locked():
+            self._repository.notice(documents)
             self._repository.refresh()
 
     async def _files(self, publisher: str) -> list[Vouched]:

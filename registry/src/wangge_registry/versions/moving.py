@@ -15,6 +15,7 @@ from wangge_serving.errors import ConflictError, FieldError, ForbiddenError, Inv
 from wangge_serving.instants import TimeSource
 
 _MACHINE: Final = frozenset({Who.MACHINE})
+_ADMINISTRATOR: Final = frozenset({Who.ADMINISTRATOR})
 
 
 class Moving:
@@ -77,6 +78,14 @@ class Moving:
             ConflictError: `act_impossible`, `version_changed`.
         """
         await self._move(version, act, _MACHINE, "", facts or {})
+
+    async def by_administrator(self, version: Version, act: Act, reason: str, facts: dict[str, Any]) -> None:
+        """Move a version as a withdrawal of its plugin demands, or as its end allows; must be called within a transaction.
+
+        Raises:
+            ConflictError: `act_impossible`, `version_changed`.
+        """
+        await self._move(version, act, _ADMINISTRATOR, reason, facts)
 
     async def note(self, action: str, version: Version, facts: dict[str, Any]) -> None:
         """Log something that leaves the state as it is; must be called within a transaction."""

@@ -1,0 +1,6 @@
+CREATE TABLE "withdrawal" ("id" UUID PRIMARY KEY NOT NULL, "plugin" VARCHAR(100) NOT NULL DEFAULT '', "versions" VARCHAR(200) NOT NULL DEFAULT '', "sha256" VARCHAR(64) NOT NULL DEFAULT '', "action" VARCHAR(12) NOT NULL DEFAULT '', "severity" VARCHAR(10) NOT NULL DEFAULT '', "reason_zh" VARCHAR(500) NOT NULL DEFAULT '', "reason_en" VARCHAR(500) NOT NULL DEFAULT '', "since" TIMESTAMPTZ NOT NULL DEFAULT null, "until" TIMESTAMPTZ DEFAULT null, "advisory" VARCHAR(80) NOT NULL DEFAULT '', "made_by" UUID NOT NULL DEFAULT null, "lifted_at" TIMESTAMPTZ DEFAULT null, "lifted_reason" VARCHAR(500) NOT NULL DEFAULT '');
+
+CREATE TABLE "advisory" ("id" VARCHAR(80) PRIMARY KEY NOT NULL DEFAULT '', "body" TEXT NOT NULL DEFAULT '', "published_by" UUID NOT NULL DEFAULT null, "published_at" TIMESTAMPTZ NOT NULL DEFAULT null);
+
+CREATE INDEX withdrawal_plugin ON withdrawal (plugin, id);
+
