@@ -163,7 +163,6 @@ class Run:
             against = against | {"form_invalid"}
         if "unit_id" in data and random.random() < 0.1:
             data["unit_id"] = str(uuid4())
-            against = against | {"unit_unknown"}
         if "class_id" in data and random.random() < 0.1:
             data["class_id"] = "drawn.noise.none"
             against = (against - {"class_unchanged"}) | {"class_unknown"}
@@ -171,6 +170,8 @@ class Run:
 
     async def _staff(self, case_id: UUID, user: User, action: str, data: dict[str, Any], against: set[str], *, stale: bool = False) -> None:
         version = (await self.subject.case(case_id)).version + (1 if stale else 0)
+        if "unit_id" in data and data["unit_id"] not in self._serving(self.refs[case_id]):
+            against = against | {"unit_unknown"}
         attempt = self.subject.act(self.county.actors[user.name], case_id, action, version, data)
         if await self._tried(attempt, f"{user.name} {action} {data}", against):
             self.refs[case_id].take(action, data, self.county.time.now())
@@ -194,9 +195,12 @@ class Run:
         assert await self.subject.recorded() > before, "nothing was recorded"
         return True
 
+    def _serving(self, ref: Ref) -> list[str]:
+        return [str(unit) for unit, area in self.county.units.items() if ref.area.startswith(area)]
+
     def _form(self, action: str, ref: Ref) -> dict[str, Any]:
         """Fill a step's form in."""
-        units = [str(unit) for unit, area in self.county.units.items() if ref.area.startswith(area)] or [str(uuid4())]
+        units = self._serving(ref) or [str(uuid4())]  # in a county drawn so that no unit answers for the place
         [classes] = [drawn.classes for drawn in self.county.kinds.values() if drawn.kind is ref.kind]
         return filled(self.random, action, Choices(units, classes, ref.kind.ways))
 
