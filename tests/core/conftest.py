@@ -6,28 +6,28 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 from uuid import uuid4
 
 import asyncpg
 import httpx
 import pytest
-from litestar.connection import ASGIConnection
-from litestar.handlers import BaseRouteHandler
 
 from tests import world
+from tests.applications import lent
 from tests.world import World
 from wangge_core.app import create_app
 from wangge_core.instants import FixedTime
 from wangge_core.platform import Platform
 from wangge_core.plugins import discovery
 from wangge_core.settings import Settings
+from wangge_sdk.manifest import installed_plugins
 from wangge_serving.http.headers import secured
 from wangge_serving.http.tracing import traced
 
 # What is installed stays as it is while the tests run: one process reads and checks it once, not for every platform.
 discovery._found = cache(discovery._found)
+vars(discovery)["installed_plugins"] = cache(installed_plugins)
 
 
 def _apart(work: Coroutine[None, None, None]) -> None:
@@ -120,41 +120,10 @@ async def platform(county_settings: Settings, time: FixedTime) -> AsyncIterator[
 Client = Callable[[str | None], httpx.AsyncClient]
 
 
-class StandingApplication:
-    """The whole HTTP application, built once for all tests of a process and lent to one platform after the other.
-
-    Building it takes longer than most tests. What it asks of a platform it asks through its dependencies and its rate
-    limit; both are pointed at the platform of the test.
-    """
-
-    def __init__(self, first: Platform) -> None:
-        self._platform = first
-        self._dependencies = first.dependencies()
-
-        async def limited(connection: ASGIConnection, handler: BaseRouteHandler) -> None:
-            await self._platform.rate_limit.guard(connection, handler)
-
-        lent = SimpleNamespace(dependencies=lambda: self._dependencies, rate_limit=SimpleNamespace(guard=limited), settings=first.settings)
-        self._served = traced(secured(create_app(cast("Platform", lent))))
-
-    def over(self, platform: Platform) -> Any:
-        """Return the application, as that platform's."""
-        self._platform = platform
-        for name, provide in platform.dependencies().items():
-            self._dependencies[name].dependency = provide.dependency
-        return self._served
-
-
-_standing: dict[int, StandingApplication] = {}
-"""By the largest upload, the one setting that is fixed when an application is built."""
-
-
 def application_over(platform: Platform) -> Any:
     """Return the HTTP application over a platform, without what works in the background."""
-    largest = platform.settings.upload_megabytes
-    if largest not in _standing:
-        _standing[largest] = StandingApplication(platform)
-    return _standing[largest].over(platform)
+    kind = ("platform", platform.settings.upload_megabytes)  # the one setting that is fixed when an application is built
+    return lent(kind, lambda ground: traced(secured(create_app(ground))), platform.dependencies(), platform.rate_limit, platform.settings)
 
 
 @pytest.fixture

@@ -14,8 +14,9 @@ from typing import Any
 import httpx
 from argon2 import PasswordHasher
 
+from tests.applications import lent
 from wangge_registry.accounts.model import Duty
-from wangge_registry.app import create_app
+from wangge_registry.app import create_api, served
 from wangge_registry.marketplace import Marketplace
 from wangge_registry.settings import Settings
 from wangge_registry.versions.checking import Named
@@ -209,5 +210,6 @@ async def opened(folder: Path, url: str, **more: Any) -> AsyncIterator[Shop]:
     settings = Settings(data=folder, database=url, sqlite_synchronous="NORMAL", pool_size=4, public_rate=100_000)
     given = {"time": time, "resolver": names, "examine": at_once, "passwords": Passwords(CHEAP, threads=1)} | more
     market = Marketplace(settings, **given)
-    async with market.opened(), httpx.AsyncClient(transport=httpx.ASGITransport(create_app(market)), base_url="http://registry") as http:
+    api = lent("registry", create_api, market.dependencies(), market.rate_limit)
+    async with market.opened(), httpx.AsyncClient(transport=httpx.ASGITransport(served(market, api)), base_url="http://registry") as http:
         yield Shop(market, http, names, time)

@@ -98,9 +98,14 @@ def create_api(marketplace: Marketplace) -> Litestar:
     return application
 
 
+def served(marketplace: Marketplace, api: Litestar) -> ASGIApp:
+    """Return all that is served: the API with the index in front of it."""
+    return traced(secured(Index(marketplace.catalogue, marketplace.metadata, api)))
+
+
 def create_app(marketplace: Marketplace) -> ASGIApp:
-    """Return everything that is served."""
-    return traced(secured(Index(marketplace.catalogue, marketplace.metadata, create_api(marketplace))))
+    """Return the application over a marketplace."""
+    return served(marketplace, create_api(marketplace))
 
 
 def _openapi() -> OpenAPIConfig:

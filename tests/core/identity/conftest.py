@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Iterable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final
 from uuid import UUID
 
 import httpx
@@ -13,6 +13,7 @@ from argon2 import PasswordHasher
 from litestar import Litestar, Router
 from litestar.exceptions import HTTPException
 
+from tests.applications import Ground, lent
 from wangge_core.access.model import Actor
 from wangge_core.access.seed import seed_roles
 from wangge_core.access.service import Access
@@ -136,16 +137,20 @@ async def house(database: Database, tmp_path: Path) -> AsyncIterator[House]:
     built.identity.close()
 
 
-@pytest.fixture
-async def client(house: House) -> AsyncIterator[Client]:
-    app = Litestar(
+def _application(ground: Ground) -> Any:
+    return Litestar(
         [Router("/api/v1", route_handlers=list(CONTROLLERS), guards=[require_readable])],
         request_class=ReadableRequest,
-        dependencies=house.identity.dependencies(),
+        dependencies=ground.dependencies(),
         before_send=[tell_standing],
         exception_handlers={WanggeError: on_domain_error, HTTPException: on_http_error},
     )
-    transport = httpx.ASGITransport(cast("Any", app))  # in this loop, where the database's connections live
+
+
+@pytest.fixture
+async def client(house: House) -> AsyncIterator[Client]:
+    app = lent("identity", _application, house.identity.dependencies())
+    transport = httpx.ASGITransport(app)  # in this loop, where the database's connections live
     async with httpx.AsyncClient(transport=transport, base_url="https://county.local") as http:
         yield Client(http)
 

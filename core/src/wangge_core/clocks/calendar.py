@@ -8,7 +8,7 @@ kept one offset without summer time since 1991, so that a position and an instan
 from array import array
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import pairwise
+from itertools import accumulate, compress, cycle, islice, pairwise
 
 import msgspec
 
@@ -107,14 +107,12 @@ class Calendar:
         self.opening = self._periods[0][0]
         self.close = self._periods[-1][1]
         self.day_length = sum(end - start for start, end in self._periods)
-        self._worked = array("b", bytes(_DAYS))
-        self._before = array("l", [0])
-        self._workdays = array("l")
-        for number in range(_DAYS):
-            if self.is_working(FIRST_DAY + timedelta(days=number)):
-                self._worked[number] = 1
-                self._workdays.append(number)
-            self._before.append(len(self._workdays))
+        self._worked = bytearray(islice(cycle(_week_from(FIRST_DAY)), _DAYS))
+        for day, special in self._special.items():
+            if FIRST_DAY <= day <= LAST_DAY:
+                self._worked[(day - FIRST_DAY).days] = special.working
+        self._before = array("l", accumulate(self._worked, initial=0))
+        self._workdays = array("l", compress(range(_DAYS), self._worked))
 
     def is_working(self, day: date) -> bool:
         """Tell whether `day` is worked; past the dated years, Monday to Friday are."""
@@ -184,6 +182,10 @@ class Calendar:
     def is_known(self, position: int) -> bool:
         """Tell whether the holidays of that day, and of all before it, are published."""
         return position <= self._known_days * DAY
+
+
+def _week_from(day: date) -> list[bool]:
+    return [(day + timedelta(days=number)).weekday() < SATURDAY for number in range(7)]
 
 
 def _no_plan(shown: str) -> InvalidError:
