@@ -56,8 +56,9 @@ def wheel(
     publisher: str = "",
     changes: str = "{}",
     record: str = "",
+    files: str = "{}",
 ) -> tuple[str, bytes]:
-    """Name and bytes of a plugin's wheel as the SDK packs it; `changes` are merged into its manifest (JSON)."""
+    """Name and bytes of a plugin's wheel as the SDK packs it; `changes` are merged into its manifest (JSON), `files` lie beside it."""
     namespace, name = plugin.split(".")
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / name
@@ -67,6 +68,9 @@ def wheel(
         manifest["version"] = version
         manifest["publisher"] |= json.loads(record) if record else RECORD
         manifest_file.write_text(json.dumps(manifest | json.loads(changes), ensure_ascii=False), encoding="utf-8")
+        for path, text in json.loads(files).items():
+            (manifest_file.parent / path).parent.mkdir(exist_ok=True)
+            (manifest_file.parent / path).write_text(text, encoding="utf-8")
         project = folder / "pyproject.toml"
         text = project.read_text(encoding="utf-8")
         project.write_text(re.sub(r'(?m)^version = ".*"$', f'version = "{version}"', text), encoding="utf-8")
@@ -185,6 +189,9 @@ class Shop:
             "report_sha256": seen["checks"][-1]["report_sha256"] or "0" * 64,
             "reason": "I have read all of it.",
         }
+        if decision == "approve":
+            reviews = await reviewer.get(f"/plugins/{plugin}/versions/{version}/reviews")
+            draft["checked"] = [item["id"] for item in reviews["checklist"]]
         return await reviewer.post(f"/plugins/{plugin}/versions/{version}/reviews", draft | more, expect=expect)
 
     async def act(self, who: Person, act: str, reason: str = "", version: str = "1.0.0", expect: int = 200) -> Any:

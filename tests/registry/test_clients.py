@@ -71,12 +71,23 @@ def client(*command: str, expect: int = 0) -> str:
     return done.stdout + done.stderr
 
 
+def _approved(reviewer: Api, path: str, seen: Any) -> None:
+    """Approve what was seen of a version."""
+    draft = {
+        "decision": "approve",
+        "sha256": seen["version"]["sha256"],
+        "report_sha256": seen["checks"][-1]["report_sha256"],
+        "checked": [item["id"] for item in reviewer.ask("GET", f"{path}/reviews")["checklist"]],
+        "reason": "I have read all of it.",
+    }
+    reviewer.ask("POST", f"{path}/reviews", json=draft)
+
+
 def published(owner: Api, reviewer: Api, version: str) -> None:
     """Wait for the checks, approve, and wait until it is in the index."""
     path = f"{LIGHTS}/versions/{version}"
     seen = _until(owner, path, "in_review")
-    draft = {"decision": "approve", "sha256": seen["version"]["sha256"], "report_sha256": seen["checks"][-1]["report_sha256"]}
-    reviewer.ask("POST", f"{path}/reviews", json=draft | {"reason": "I have read all of it."})
+    _approved(reviewer, path, seen)
     _until(owner, path, "published")
 
 
@@ -165,8 +176,7 @@ def test_our_own_commands_are_clients(served: tuple[str, Api, Api], tmp_path: Pa
     (tmp_path / name).write_bytes(content)
     assert "1.0.0: waits for reviewers" in client("wangge", "plugin", "publish", str(tmp_path / name), "--wait", *at)
     seen = owner.ask("GET", "/plugins/lampworks.benches/versions/1.0.0")
-    draft = {"decision": "approve", "sha256": seen["version"]["sha256"], "report_sha256": seen["checks"][-1]["report_sha256"]}
-    reviewer.ask("POST", "/plugins/lampworks.benches/versions/1.0.0/reviews", json=draft | {"reason": "I have read all of it."})
+    _approved(reviewer, "/plugins/lampworks.benches/versions/1.0.0", seen)
     _until(owner, "/plugins/lampworks.benches/versions/1.0.0", "published")
     assert "1.0.0: published" in client("wangge", "plugin", "status", "lampworks.benches", "1.0.0", *at)
     assert "yanked" in client("wangge", "plugin", "yank", "lampworks.benches", "1.0.0", "--reason", "It wobbles.", *at)

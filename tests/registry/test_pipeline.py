@@ -16,12 +16,19 @@ async def test_a_version_goes_the_whole_way(shop: Shop, owner: Person, token: st
     assert seen["checks"][-1]["verdict"] == "passed"
     assert seen["difference"]["compared_with"] == ""
     assert seen["acts"] == ["withdraw"]
+    assert [each["id"] for each in (await owner.get("/session/publishers"))["items"]] == ["lampworks"]
+    assert (await reviewer.get("/session/publishers"))["items"] == []
+    (page,) = (await owner.get("/publishers/lampworks/plugins"))["items"]
+    assert [each["state"] for each in page["versions"]] == ["in_review"]
     (item,) = (await reviewer.get("/queue"))["items"]
     assert (item["plugin"], item["needed"], item["approved_by"]) == ("lampworks.street-lights", 1, [])
     await shop.decide(reviewer)
     assert (await shop.simple())["files"] == []  # approved is not published
     assert await shop.published() == 1
     assert await shop.published() == 0
+    public = (await shop.http.get("/api/v1/plugins/lampworks.street-lights/versions/1.0.0")).json()
+    assert (public["checks"], public["summary"]["verdict"]) == ([], "passed")
+    assert public["summary"]["checks"] >= public["summary"]["passed"] > 0
     (file,) = (await shop.simple())["files"]
     name, content = wheel()
     assert (file["filename"], file["hashes"]["sha256"], file["size"]) == (name, hashlib.sha256(content).hexdigest(), len(content))
@@ -93,6 +100,10 @@ async def test_the_next_version_is_compared_with_the_one_that_is_offered(shop: S
     seen = await shop.details(owner, "1.1.0")
     assert (seen["difference"]["compared_with"], seen["difference"]["effect"]) == ("1.0.0", "widened")
     assert any("weather.example" in sentence for sentence in seen["sentences"])
+    assert any("weather.example" in each["text"]["zh-CN"] and each["reason"]["en"] == "To read the weather." for each in seen["asks"])
+    (line,) = seen["difference"]["lines"]
+    assert line["text"]["zh-CN"].startswith("新增：")
+    assert line["text"]["en"].startswith("New: ")
     await shop.decide(reviewer, version="1.1.0")
     await shop.published()
     assert (await shop.simple())["versions"] == ["1.0.0", "1.1.0"]

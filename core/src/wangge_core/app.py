@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any, Final
 
 import msgspec
@@ -27,7 +28,6 @@ from wangge_core.database import Database
 from wangge_core.duty import wiring as duty
 from wangge_core.feeds import wiring as feeds
 from wangge_core.frames.controllers import FrameController, frame_file
-from wangge_core.http.shell import Shell
 from wangge_core.http.wording import wording
 from wangge_core.identity import wiring as identity
 from wangge_core.identity.sessions.requests import COOKIE, tell_standing
@@ -50,8 +50,10 @@ from wangge_core.subscriptions import wiring as subscriptions
 from wangge_serving.http.describing import describe
 from wangge_serving.http.problems import EXCEPTION_HANDLERS, WORDING
 from wangge_serving.http.readable import ReadableRequest, require_readable
+from wangge_serving.http.shell import Shell
 
 API: Final = "/api/v1"
+STATIC: Final = Path(__file__).parent / "static"
 _SMALLEST_COMPRESSED: Final = 2_000
 _PACKED: Final = ["^/m(/|$)", "^/desk(/|$)", "/attachments/"]
 """What is compressed already: the shell's files and pictures."""
@@ -122,7 +124,7 @@ def create_app(platform: Platform) -> Litestar:
     api = Router(API, route_handlers=list(CONTROLLERS), guards=[platform.rate_limit.guard, require_readable, require_for_frames])
     outside = Router("/", route_handlers=[plugin_route, frame_file], guards=[require_readable, require_for_frames])
     application = Litestar(
-        route_handlers=[api, healthz, readyz, outside, *Shell().handlers()],
+        route_handlers=[api, healthz, readyz, outside, *Shell(STATIC, ("m", "desk")).handlers()],
         dependencies=platform.dependencies(),
         exception_handlers=EXCEPTION_HANDLERS,
         request_class=ReadableRequest,

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any, Final
 
 import msgspec
@@ -21,9 +22,9 @@ from wangge_registry.index.uploading import upload
 from wangge_registry.log.controllers import LogController
 from wangge_registry.marketplace import Marketplace
 from wangge_registry.plugins.controllers import PluginController, TransferController
-from wangge_registry.publishers.controllers import EvidenceController, PublisherController
-from wangge_registry.reviews.controllers import QueueController, ReviewController
-from wangge_registry.versions.controllers import SearchController, VersionController
+from wangge_registry.publishers.controllers import EvidenceController, OwnPublisherController, PublisherController
+from wangge_registry.reviews.controllers import QueueController, RemarkController, ReviewController
+from wangge_registry.versions.controllers import PublisherPluginController, SearchController, VersionController
 from wangge_registry.withdrawals.controllers import WithdrawalController
 from wangge_registry.wording import wording
 from wangge_sdk.manifest.wheels import MOST_PACKED
@@ -32,21 +33,28 @@ from wangge_serving.http.describing import describe
 from wangge_serving.http.headers import secured
 from wangge_serving.http.problems import EXCEPTION_HANDLERS, WORDING
 from wangge_serving.http.readable import ReadableRequest, require_readable
+from wangge_serving.http.shell import Shell
 from wangge_serving.http.tracing import traced
 
 API: Final = "/api/v1"
+STATIC: Final = Path(__file__).parent / "static"
+_TRUSTED: Final = ("require-trusted-types-for 'script'", "trusted-types vue")
+"""Nothing that a publisher wrote can become a script of our pages, whatever mistake is in them: Chromium refuses it."""
 _FORM_BYTES: Final = 1024 * 1024
 """What a form may have beside the file."""
 CONTROLLERS: Final[Sequence[type[Controller]]] = (
     AccountController,
     SessionController,
     PublisherController,
+    OwnPublisherController,
     EvidenceController,
     SearchController,
+    PublisherPluginController,
     PluginController,
     TransferController,
     VersionController,
     ReviewController,
+    RemarkController,
     QueueController,
     WithdrawalController,
     AdvisoryController,
@@ -84,7 +92,7 @@ def create_api(marketplace: Marketplace) -> Litestar:
 
     api = Router(API, route_handlers=list(CONTROLLERS), guards=[marketplace.rate_limit.guard, require_readable])
     application = Litestar(
-        route_handlers=[api, upload, healthz, readyz],
+        route_handlers=[api, upload, healthz, readyz, *Shell(STATIC, ("market",)).handlers()],
         dependencies=marketplace.dependencies(),
         exception_handlers=EXCEPTION_HANDLERS,
         request_class=ReadableRequest,
@@ -100,7 +108,7 @@ def create_api(marketplace: Marketplace) -> Litestar:
 
 def served(marketplace: Marketplace, api: Litestar) -> ASGIApp:
     """Return all that is served: the API with the index in front of it."""
-    return traced(secured(Index(marketplace.catalogue, marketplace.metadata, api)))
+    return traced(secured(Index(marketplace.catalogue, marketplace.metadata, api), more=_TRUSTED))
 
 
 def create_app(marketplace: Marketplace) -> ASGIApp:

@@ -18,6 +18,7 @@ from wangge_registry.plugins.transfers import Transfers
 from wangge_registry.publishers.domains import DnsResolver, Resolver
 from wangge_registry.publishers.proving import Proving
 from wangge_registry.publishers.service import Publishers
+from wangge_registry.reviews.discussion import Discussion
 from wangge_registry.reviews.repository import ReviewRepository
 from wangge_registry.reviews.service import Reviews
 from wangge_registry.schema import migrate
@@ -88,6 +89,7 @@ class Marketplace:
         self.reviews = Reviews(database, self.moving, self.plugins, self.review_key, now)
         self.advisories = Advisories(database, log, now)
         self.withdrawals = Withdrawals(database, log, self.plugins, self.moving, now)
+        self.discussion = Discussion(database, self.moving, self.plugins, now)
         self.metadata = MetadataFolder(settings.data / "tuf")
         self.repository = Repository(self.metadata, OnlineKeys(settings.keys / "tuf", settings.key_passphrase), now)
         self.ceremonies = Ceremonies(self.repository)
@@ -104,6 +106,7 @@ class Marketplace:
             "accounts": self.accounts,
             "advisories": self.advisories,
             "database": self.database,
+            "discussion": self.discussion,
             "fetching": self.fetching,
             "log_key": self.log_key,
             "moving": self.moving,
@@ -113,6 +116,7 @@ class Marketplace:
             "publishers": self.publishers,
             "review_key": self.review_key,
             "reviews": self.reviews,
+            "settings": self.settings,
             "staging": self.staging,
             "transfers": self.transfers,
             "version_queries": self.version_queries,

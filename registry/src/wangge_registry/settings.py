@@ -30,6 +30,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     host: Annotated[str, Meta(description="Address to listen on.")] = "127.0.0.1"
     port: Annotated[int, Meta(ge=0, le=65535, description="Port to listen on; 0 takes a free one.")] = 8700
     session_hours: Annotated[int, Meta(ge=1, le=168, description="Hours after which a session ends.")] = 12
+    secure_cookies: Annotated[
+        bool, Meta(description="Whether the pages' cookie goes over HTTPS only; off for trials on loopback without it.")
+    ] = True
     public_rate: Annotated[
         int, Meta(ge=1, le=100_000, description="Requests a minute that one address may make to sign up or sign in.")
     ] = 60

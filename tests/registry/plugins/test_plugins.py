@@ -99,11 +99,16 @@ async def test_a_plugin_is_handed_over_by_both_sides_and_a_reviewer(shop: Shop, 
     assert (await owner.post(f"/plugins/{LIGHTS}/transfers", {"taker": "brightworks"}, expect=409))["code"] == "transfer_open"
     assert (await reviewer.post(f"{path}/confirmation", expect=409))["code"] == "transfer_state"
     assert (await owner.post(f"{path}/acceptance", expect=403))["code"] == "not_a_member"
+    mina = await shop.person("mina")
+    for who, seen in ((owner, [offered]), (otto, [offered]), (reviewer, [offered]), (mina, [])):
+        assert (await who.get("/transfers"))["items"] == seen
     await otto.post(f"{path}/acceptance", expect=200)
     assert (await otto.post(f"{path}/confirmation", expect=403))["code"] == "duty_required"
     await reviewer.post(f"{path}/confirmation", expect=200)
     for who in (owner, otto, reviewer):
         assert (await who.get(path))["state"] == "done"
+    assert (await otto.get("/transfers"))["items"] == []
+    assert [each["plugin"]["id"] for each in (await otto.get("/publishers/brightworks/plugins"))["items"]] == [LIGHTS]
     mallory = await shop.person("mallory")
     assert (await mallory.get(path, 403))["code"] == "not_a_member"
     assert (await otto.get(f"/plugins/{LIGHTS}"))["plugin"]["publisher"] == "brightworks"

@@ -38,9 +38,7 @@ class ExpiredError(InvalidError):
 
     def __init__(self, detail: str) -> None:
         """Say what has expired."""
-        super().__init__(
-            "market_expired", f"{detail} An old state is shown, by the registry or a mirror; or this clock is wrong."
-        )
+        super().__init__("market_expired", f"{detail} An old state is shown, by the registry or a mirror; or this clock is wrong.")
 
 
 class UntrustedError(InvalidError):

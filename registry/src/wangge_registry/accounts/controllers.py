@@ -1,13 +1,24 @@
 """Accounts and sessions over HTTP."""
 
-from litestar import Controller, delete, get, post, put
+from litestar import Controller, Response, delete, get, post, put
+from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from wangge_registry.accounts.model import Account
-from wangge_registry.accounts.origin import AnyRequest, bearer
-from wangge_registry.accounts.schemas import AccountDraft, AccountOut, Appointment, Credentials, NewSession, PasswordChange, account_out
+from wangge_registry.accounts.origin import COOKIE, AnyRequest, bearer
+from wangge_registry.accounts.schemas import (
+    AccountDraft,
+    AccountList,
+    AccountOut,
+    Appointment,
+    Credentials,
+    NewSession,
+    PasswordChange,
+    account_out,
+)
 from wangge_registry.accounts.service import Accounts
+from wangge_registry.settings import Settings
 from wangge_serving.http.limits import PUBLIC
 
 
@@ -21,6 +32,11 @@ class AccountController(Controller):
     async def open(self, accounts: NamedDependency[Accounts], data: JSONBody[AccountDraft]) -> AccountOut:
         """Anybody may; an account alone may do nothing."""
         return account_out(await accounts.open(data))
+
+    @get("/", operation_id="listAccounts", summary="All accounts")
+    async def page(self, actor: NamedDependency[Account], accounts: NamedDependency[Accounts]) -> AccountList:
+        """Return them by their names, for an administrator who appoints."""
+        return AccountList([account_out(account) for account in await accounts.all(actor)])
 
     @put("/{username:str}/duties", operation_id="appoint", summary="Say what an account does for the registry")
     async def appoint(
@@ -41,6 +57,16 @@ class SessionController(Controller):
         """Return a token for the header `Authorization: Bearer …`."""
         return await accounts.sign_in(data)
 
+    @post("/page", operation_id="signInPage", summary="Sign in on a page of the registry", opt=PUBLIC)
+    async def begin_on_page(
+        self, accounts: NamedDependency[Accounts], settings: NamedDependency[Settings], data: JSONBody[Credentials]
+    ) -> Response[AccountOut]:
+        """Return the account; the token goes into a cookie that no script can read, and counts with the header `X-Wangge-Page` only."""
+        session = await accounts.sign_in(data)
+        account = account_out(await accounts.by_token(session.token))
+        cookie = Cookie(key=COOKIE, value=session.token, path="/api", httponly=True, secure=settings.secure_cookies, samesite="strict")
+        return Response(account, cookies=[cookie])
+
     @get("/", operation_id="whoAmI", summary="Who is signed in")
     async def own(self, actor: NamedDependency[Account]) -> AccountOut:
         """Return the account."""
@@ -52,6 +78,7 @@ class SessionController(Controller):
         await accounts.change_password(actor, data)
 
     @delete("/", operation_id="signOut", summary="Sign out", status_code=204)
-    async def end(self, request: AnyRequest, actor: NamedDependency[Account], accounts: NamedDependency[Accounts]) -> None:  # noqa: ARG002  asked for, so that only a session ends
-        """End the session."""
+    async def end(self, request: AnyRequest, actor: NamedDependency[Account], accounts: NamedDependency[Accounts]) -> Response[None]:  # noqa: ARG002  asked for, so that only a session ends
+        """End the session, and take away the cookie if there is one."""
         await accounts.sign_out(bearer(request))
+        return Response(None, status_code=204, cookies=[Cookie(key=COOKIE, value="", path="/api", httponly=True, max_age=0)])

@@ -1,7 +1,7 @@
 """Who a request comes from: the dependency `actor` of every operation that needs an account."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, Final
 
 from litestar import Request
 
@@ -11,11 +11,17 @@ from wangge_serving.errors import UnauthenticatedError
 
 AnyRequest = Request[Any, Any, Any]
 
+COOKIE: Final = "wangge_registry"
+PAGE: Final = "x-wangge-page"
+"""The header with which our own pages ask. No page of another origin can set it, so that the cookie alone is of no use to one."""
+
 
 def bearer(request: AnyRequest) -> str:
-    """Return the token of a request, or nothing."""
+    """Return the token of a request, or nothing: of its header, or of the cookie that our own pages have."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else ""
+    if scheme.lower() == "bearer":
+        return token.strip()
+    return request.cookies.get(COOKIE, "") if PAGE in request.headers else ""
 
 
 class Origin:

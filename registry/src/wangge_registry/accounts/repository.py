@@ -48,6 +48,10 @@ class AccountRepository:
         row = rows[0]
         return StoredAccount(account=_account(row), password=row["password"], failures=row["failures"], locked_until=row["locked_until"])
 
+    async def all(self) -> list[Account]:
+        """Return all accounts by their names."""
+        return [_account(row) for row in await self._database.fetch(f"SELECT {_COLUMNS} FROM account ORDER BY account.username")]  # noqa: S608  our own columns
+
     async def by_session(self, digest: str, now: datetime) -> Account | None:
         """Return whose session it is, unless it has ended."""
         rows = await self._database.fetch(

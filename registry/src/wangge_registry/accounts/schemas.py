@@ -52,6 +52,12 @@ class AccountOut(Struct, frozen=True, kw_only=True):
     organisation: str
 
 
+class AccountList(Struct, frozen=True):
+    """Accounts by their names."""
+
+    items: list[AccountOut]
+
+
 class NewSession(Struct, frozen=True, kw_only=True):
     """A fresh session; send the token as `Authorization: Bearer …`. It is shown this once."""
 

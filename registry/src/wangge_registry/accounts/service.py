@@ -76,6 +76,15 @@ class Accounts:
             await self._repository.add_session(digest_of(token), stored.account.id, now, ends)
         return NewSession(token=token, expires_at=ends)
 
+    async def all(self, actor: Account) -> list[Account]:
+        """Return all accounts by their names.
+
+        Raises:
+            ForbiddenError: `duty_required`.
+        """
+        actor.require(Duty.ADMINISTRATOR)
+        return await self._repository.all()
+
     async def sign_out(self, token: str) -> None:
         """End the session of a token."""
         await self._repository.end_session(digest_of(token))

@@ -15,6 +15,7 @@ from wangge_registry.plugins.schemas import (
     TokenDraft,
     TokenList,
     TransferDraft,
+    TransferList,
     TransferOut,
     plugin_out,
     token_out,
@@ -72,27 +73,32 @@ class PluginController(Controller):
 class TransferController(Controller):
     """Plugins on their way to another publisher."""
 
-    path = "/transfers/{transfer:uuid}"
+    path = "/transfers"
     tags = ("plugins",)
 
-    @get("/", operation_id="getTransfer", summary="A transfer")
+    @get("/", operation_id="listTransfers", summary="Transfers that have not ended")
+    async def page(self, actor: NamedDependency[Account], transfers: NamedDependency[Transfers]) -> TransferList:
+        """Return those of one's own publishers; a reviewer sees all."""
+        return TransferList([transfer_out(transfer) for transfer in await transfers.under_way(actor)])
+
+    @get("/{transfer:uuid}", operation_id="getTransfer", summary="A transfer")
     async def one(self, actor: NamedDependency[Account], transfers: NamedDependency[Transfers], transfer: FromPath[UUID]) -> TransferOut:
         """Return it to both sides and to reviewers."""
         return transfer_out(await transfers.one(actor, transfer))
 
-    @post("/acceptance", operation_id="acceptTransfer", summary="Accept a transfer", status_code=200)
+    @post("/{transfer:uuid}/acceptance", operation_id="acceptTransfer", summary="Accept a transfer", status_code=200)
     async def accept(self, actor: NamedDependency[Account], transfers: NamedDependency[Transfers], transfer: FromPath[UUID]) -> TransferOut:
         """Take it, as an owner of the publisher that it is offered to."""
         return transfer_out(await transfers.accept(actor, transfer))
 
-    @post("/confirmation", operation_id="confirmTransfer", summary="Confirm a transfer", status_code=200)
+    @post("/{transfer:uuid}/confirmation", operation_id="confirmTransfer", summary="Confirm a transfer", status_code=200)
     async def confirm(
         self, actor: NamedDependency[Account], transfers: NamedDependency[Transfers], transfer: FromPath[UUID]
     ) -> TransferOut:
         """Let it happen, as a reviewer who acts for neither side."""
         return transfer_out(await transfers.confirm(actor, transfer))
 
-    @post("/cancellation", operation_id="callOffTransfer", summary="Call a transfer off", status_code=200)
+    @post("/{transfer:uuid}/cancellation", operation_id="callOffTransfer", summary="Call a transfer off", status_code=200)
     async def call_off(
         self, actor: NamedDependency[Account], transfers: NamedDependency[Transfers], transfer: FromPath[UUID]
     ) -> TransferOut:

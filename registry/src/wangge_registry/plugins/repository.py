@@ -112,6 +112,15 @@ class PluginRepository:
             raise NotFoundError("transfer", f"There is no transfer {transfer}.")
         return Transfer(**(rows[0] | {"state": TransferState(rows[0]["state"])}))
 
+    async def of_publisher(self, publisher: str) -> list[str]:
+        """Return the ids of a publisher's plugins."""
+        return [row["id"] for row in await self._database.fetch("SELECT id FROM plugin WHERE publisher = {} ORDER BY id", publisher)]
+
+    async def transfers_under_way(self) -> list[Transfer]:
+        """Return those that have not ended, oldest first."""
+        rows = await self._database.fetch(f"SELECT {_TRANSFER} FROM transfer WHERE ended_at IS NULL ORDER BY id")  # noqa: S608  as above
+        return [Transfer(**(row | {"state": TransferState(row["state"])})) for row in rows]
+
     async def accept_transfer(self, transfer: UUID, by: UUID) -> None:
         """Note that the other side takes it."""
         await self._database.execute(

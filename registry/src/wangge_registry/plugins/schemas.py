@@ -86,6 +86,12 @@ class TransferOut(Struct, frozen=True, kw_only=True):
     ended_at: datetime | None
 
 
+class TransferList(Struct, frozen=True):
+    """Transfers that have not ended, oldest first."""
+
+    items: list[TransferOut]
+
+
 def plugin_out(plugin: Plugin) -> PluginOut:
     """Return a plugin as it is shown."""
     return PluginOut(**{name: getattr(plugin, name) for name in PluginOut.__struct_fields__})

@@ -69,6 +69,14 @@ class Plugins:
         """
         return await self._repository.one(plugin)
 
+    async def of_publisher(self, publisher: str) -> list[str]:
+        """Return the ids of a publisher's plugins.
+
+        Raises:
+            NotFoundError: `publisher`.
+        """
+        return await self._repository.of_publisher((await self._publishers.team(publisher)).publisher.id)
+
     async def owned(self, plugin: str) -> tuple[Plugin, Team]:
         """Return a plugin, and who owns it.
 

@@ -61,6 +61,11 @@ class Transfers:
             (await self._publishers.team(found.taker)).require(actor)
         return found
 
+    async def under_way(self, actor: Account) -> list[Transfer]:
+        """Return those that have not ended and concern somebody: as either side, or as a reviewer who may have to confirm."""
+        own = {team.publisher.id for team in await self._publishers.teams_of(actor.id)}
+        return [each for each in await self._repository.transfers_under_way() if actor.reviews or {each.giver, each.taker} & own]
+
     async def accept(self, actor: Account, transfer: UUID) -> Transfer:
         """Take it, as an owner of the publisher that it is offered to.
 

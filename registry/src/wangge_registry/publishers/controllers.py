@@ -118,6 +118,18 @@ class PublisherController(Controller):
         return _shown(await proving.give_letter(actor, publisher, data.file.filename, await data.file.read()))
 
 
+class OwnPublisherController(Controller):
+    """The publishers that whoever is signed in acts for."""
+
+    path = "/session/publishers"
+    tags = ("publishers",)
+
+    @get("/", operation_id="listOwnPublishers", summary="The publishers that one acts for")
+    async def page(self, actor: NamedDependency[Account], publishers: NamedDependency[Publishers]) -> PublisherList:
+        """Return them with their members."""
+        return PublisherList([team_out(team) for team in await publishers.of(actor)])
+
+
 class EvidenceController(Controller):
     """What reviewers, and the registry itself, look at."""
 

@@ -47,6 +47,11 @@ class PublisherRepository:
         """Return all publishers by their ids."""
         return [_publisher(row) for row in await self._database.fetch(f"SELECT {_PUBLISHER} FROM publisher ORDER BY id")]  # noqa: S608  our own columns
 
+    async def teams_of(self, account: UUID) -> list[Team]:
+        """Return the publishers that somebody acts for, by their ids."""
+        rows = await self._database.fetch("SELECT publisher FROM publisher_member WHERE account = {} ORDER BY publisher", account)
+        return [await self.team(row["publisher"]) for row in rows]
+
     async def team(self, publisher: str) -> Team:
         """Return a publisher with its members.
 

@@ -61,6 +61,10 @@ class Publishers:
         """
         return await self._repository.team(publisher)
 
+    async def of(self, actor: Account) -> list[Team]:
+        """Return the publishers that somebody acts for."""
+        return await self._repository.teams_of(actor.id)
+
     async def all(self) -> list[Publisher]:
         """Return all publishers."""
         return await self._repository.all()

@@ -6,7 +6,21 @@ from litestar.params import FromPath, JSONBody
 
 from wangge_registry.accounts.model import Account
 from wangge_registry.keys.online import OnlineKey
-from wangge_registry.reviews.schemas import Queue, ReviewDraft, ReviewList, ReviewOut, review_out
+from wangge_registry.reviews.discussion import Discussion
+from wangge_registry.reviews.model import approving_organisations
+from wangge_registry.reviews.schemas import (
+    Queue,
+    RemarkDraft,
+    RemarkList,
+    RemarkOut,
+    ReviewDraft,
+    ReviewList,
+    ReviewOut,
+    checklist_out,
+    need_out,
+    remark_out,
+    review_out,
+)
 from wangge_registry.reviews.service import Reviews
 
 
@@ -39,7 +53,15 @@ class ReviewController(Controller):
     ) -> ReviewList:
         """Return each with its signed statement, which is bound to the file's digest."""
         found, decided = await reviews.of(caller, plugin, version)
-        return ReviewList(items=[review_out(review) for review in decided], needed=found.reviewers_needed, public_key=review_key.public_pem)
+        need, checklist = reviews.wanted(found)
+        return ReviewList(
+            items=[review_out(review) for review in decided],
+            needed=found.reviewers_needed,
+            need=need_out(need),
+            approved_by=sorted(approving_organisations(decided)),
+            checklist=checklist_out(checklist),
+            public_key=review_key.public_pem,
+        )
 
     @post("/", operation_id="decideVersion", summary="Decide about a version")
     async def decide(
@@ -52,3 +74,29 @@ class ReviewController(Controller):
     ) -> ReviewOut:
         """Approve, ask for changes or refuse, as a reviewer who has nothing to do with the publisher."""
         return review_out(await reviews.decide(actor, plugin, version, data))
+
+
+class RemarkController(Controller):
+    """The discussion of a version."""
+
+    path = "/plugins/{plugin:str}/versions/{version:str}/remarks"
+    tags = ("reviews",)
+
+    @get("/", operation_id="listRemarks", summary="The discussion of a version")
+    async def page(
+        self, actor: NamedDependency[Account], discussion: NamedDependency[Discussion], plugin: FromPath[str], version: FromPath[str]
+    ) -> RemarkList:
+        """Return it to the publisher and to reviewers."""
+        return RemarkList([remark_out(remark) for remark in await discussion.of(actor, plugin, version)])
+
+    @post("/", operation_id="addRemark", summary="Say something about a version")
+    async def say(
+        self,
+        actor: NamedDependency[Account],
+        discussion: NamedDependency[Discussion],
+        plugin: FromPath[str],
+        version: FromPath[str],
+        data: JSONBody[RemarkDraft],
+    ) -> RemarkOut:
+        """Only the publisher and reviewers read it; the log has nothing of it."""
+        return remark_out(await discussion.say(actor, plugin, version, data.text))

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from wangge_registry.versions.states import Who
+
 
 class Decision(StrEnum):
     """What a reviewer makes of a version."""
@@ -49,9 +51,25 @@ class Review(Struct, frozen=True, kw_only=True):
     decision: Decision
     reason: str
     judged: tuple[Judged, ...] = ()
+    checked: tuple[str, ...] = ()
+    """Ids of the items of the checklist that the reviewer ticked."""
     at: datetime
     statement: dict[str, Any] = {}
     """The in-toto statement in its DSSE envelope."""
+
+
+class Remark(Struct, frozen=True, kw_only=True):
+    """Something that was said about a version."""
+
+    id: UUID
+    version: UUID
+    account: UUID
+    username: str
+    side: Who
+    """As what it was said."""
+    organisation: str
+    text: str
+    at: datetime
 
 
 def approving_organisations(reviews: Iterable[Review]) -> frozenset[str]:

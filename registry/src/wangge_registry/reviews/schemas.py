@@ -1,12 +1,17 @@
 """What clients send and get about reviews."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from wangge_registry.reviews.model import Decision, Judgement, Review
+from wangge_registry.reviews.checklist import Item
+from wangge_registry.reviews.model import Decision, Judgement, Remark, Review
+from wangge_registry.versions.need import Need
+from wangge_registry.versions.states import Who
+from wangge_sdk.texts import Text
 
 Digest = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
 
@@ -27,6 +32,7 @@ class ReviewDraft(Struct, frozen=True, forbid_unknown_fields=True):
     report_sha256: Digest
     reason: Annotated[str, Meta(min_length=10, max_length=10_000)]
     judged: Annotated[list[JudgedDraft], Meta(max_length=1_000)] = []
+    checked: Annotated[list[Annotated[str, Meta(max_length=40)]], Meta(max_length=100, description="Of the checklist.")] = []
 
 
 class JudgedOut(Struct, frozen=True):
@@ -48,8 +54,47 @@ class ReviewOut(Struct, frozen=True, kw_only=True):
     decision: Decision
     reason: str
     judged: list[JudgedOut]
+    checked: list[str]
     at: datetime
     statement: dict[str, Any]
+
+
+class ChecklistItem(Struct, frozen=True):
+    """One thing that a reviewer has to have looked at."""
+
+    id: str
+    text: Text
+
+
+class NeedOut(Struct, frozen=True, kw_only=True):
+    """What makes a version delicate: any of it takes two organisations."""
+
+    personal_data: bool
+    in_process: bool
+    algorithms: bool
+
+
+class RemarkDraft(Struct, frozen=True, forbid_unknown_fields=True):
+    """Something to say about a version."""
+
+    text: Annotated[str, Meta(min_length=1, max_length=10_000, pattern=r"\S")]
+
+
+class RemarkOut(Struct, frozen=True, kw_only=True):
+    """Something that was said about a version."""
+
+    id: UUID
+    author: str
+    side: Who
+    organisation: str
+    text: str
+    at: datetime
+
+
+class RemarkList(Struct, frozen=True):
+    """What was said about a version, oldest first."""
+
+    items: list[RemarkOut]
 
 
 class ReviewList(Struct, frozen=True, kw_only=True):
@@ -58,6 +103,11 @@ class ReviewList(Struct, frozen=True, kw_only=True):
     items: list[ReviewOut]
     needed: int
     """How many organisations have to approve."""
+    need: NeedOut
+    approved_by: list[str]
+    """Organisations whose reviewers approve by their newest word."""
+    checklist: list[ChecklistItem]
+    """What a reviewer ticks before approving."""
     public_key: str
 
 
@@ -92,7 +142,25 @@ def review_out(review: Review) -> ReviewOut:
         organisation=review.organisation,
         decision=review.decision,
         reason=review.reason,
+        checked=list(review.checked),
         judged=[JudgedOut(each.fingerprint, each.judgement, each.reason) for each in review.judged],
         at=review.at,
         statement=review.statement,
+    )
+
+
+def need_out(need: Need) -> NeedOut:
+    """Return why a version is delicate, as it is shown."""
+    return NeedOut(**{name: getattr(need, name) for name in NeedOut.__struct_fields__})
+
+
+def checklist_out(items: Iterable[Item]) -> list[ChecklistItem]:
+    """Return a checklist as it is shown."""
+    return [ChecklistItem(item.id, item.text) for item in items]
+
+
+def remark_out(remark: Remark) -> RemarkOut:
+    """Return a remark as it is shown."""
+    return RemarkOut(
+        id=remark.id, author=remark.username, side=remark.side, organisation=remark.organisation, text=remark.text, at=remark.at
     )

@@ -8,16 +8,19 @@ from wangge_registry.accounts.model import Account, Duty
 from wangge_registry.keys.online import OnlineKey
 from wangge_registry.plugins.service import Plugins
 from wangge_registry.publishers.model import Team
+from wangge_registry.reviews.checklist import Item, checklist_of
 from wangge_registry.reviews.model import Decision, Judged, Review, approving_organisations
 from wangge_registry.reviews.repository import ReviewRepository
 from wangge_registry.reviews.schemas import Queue, QueueItem, ReviewDraft
 from wangge_registry.reviews.statement import signed, statement_of
 from wangge_registry.versions.model import Checking, CheckState, Version
 from wangge_registry.versions.moving import Moving
+from wangge_registry.versions.need import Need, need_of
 from wangge_registry.versions.repository import VersionRepository
 from wangge_registry.versions.states import Act, State
+from wangge_sdk.manifest import Manifest
 from wangge_serving.database import Database
-from wangge_serving.errors import ConflictError, ForbiddenError
+from wangge_serving.errors import ConflictError, FieldError, ForbiddenError, InvalidError
 from wangge_serving.ids import new_id
 from wangge_serving.instants import TimeSource
 
@@ -43,6 +46,7 @@ class Reviews:
         Raises:
             ForbiddenError: `duty_required`, `own_version`.
             NotFoundError: `plugin`, `version`.
+            InvalidError: `checklist_open`.
             ConflictError: `not_in_review`, `review_of_other_file`, `version_changed`.
         """
         actor.require(Duty.REVIEWER)
@@ -52,6 +56,7 @@ class Reviews:
             if version.state is not State.IN_REVIEW:
                 raise ConflictError("not_in_review", f"{version.name} is {version.state}; a decision takes one that is in_review.")
             _require_foreign(actor, team, version)
+            self._require_ticks(version, draft)
             checking = await self._checked(version, draft)
             review = self._signed(actor, version, checking, draft)
             await self._repository.add(review)
@@ -66,6 +71,13 @@ class Reviews:
         """
         version = await self._moving.visible(actor, plugin, number)
         return version, await self._repository.of_version(version.id)
+
+    @staticmethod
+    def wanted(version: Version) -> tuple[Need, tuple[Item, ...]]:
+        """Return what makes a version delicate, and what a reviewer of it ticks."""
+        manifest = msgspec.convert(version.manifest, Manifest)
+        need = need_of(manifest)
+        return need, checklist_of(manifest, need)
 
     async def queue(self, actor: Account) -> Queue:
         """Return what waits for reviewers.
@@ -98,6 +110,14 @@ class Reviews:
             raise ConflictError("review_of_other_file", detail)
         return done[-1]
 
+    def _require_ticks(self, version: Version, draft: ReviewDraft) -> None:
+        known = [item.id for item in self.wanted(version)[1]]
+        wrong = [FieldError("/checked", "unknown", f"The checklist has no {each!r}.") for each in draft.checked if each not in known]
+        if draft.decision is Decision.APPROVE:
+            wrong += [FieldError("/checked", "required", f"{each!r} is not ticked.") for each in known if each not in draft.checked]
+        if wrong:
+            raise InvalidError("checklist_open", " ".join(fault.said() for fault in wrong), tuple(wrong))
+
     def _signed(self, actor: Account, version: Version, checking: Checking, draft: ReviewDraft) -> Review:
         review = Review(
             id=new_id(),
@@ -111,6 +131,7 @@ class Reviews:
             decision=draft.decision,
             reason=draft.reason,
             judged=tuple(Judged(fingerprint=each.fingerprint, judgement=each.judgement, reason=each.reason) for each in draft.judged),
+            checked=tuple(draft.checked),
             at=self._time.now(),
         )
         checks = {"rule_pack": checking.pack, "verdict": checking.verdict}

@@ -40,6 +40,7 @@ def statement_of(review: Review, filename: str, number: str, checks: dict[str, A
             "decided_at": review.at.isoformat(timespec="seconds"),
             "checks": checks | {"report_sha256": review.report_sha256},
             "findings": msgspec.to_builtins(review.judged),
+            "checklist": list(review.checked),
         },
     }
 

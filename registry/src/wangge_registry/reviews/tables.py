@@ -7,7 +7,7 @@ from wangge_serving.ids import new_id
 
 
 class ReviewRow(Table, tablename="review"):
-    """A decision; nothing of it ever changes. `judged` and `statement` are JSON."""
+    """A decision; nothing of it ever changes. `judged`, `checked` and `statement` are JSON."""
 
     id = UUID(primary_key=True, default=new_id)
     version = UUID(default=None)
@@ -20,12 +20,27 @@ class ReviewRow(Table, tablename="review"):
     decision = Varchar(length=16)
     reason = Text()
     judged = Text()
+    checked = Text()
     at = Timestamptz(default=None)
     statement = Text()
 
 
-TABLES: tuple[type[Table], ...] = (ReviewRow,)
+class RemarkRow(Table, tablename="remark"):
+    """Something that was said about a version."""
+
+    id = UUID(primary_key=True, default=new_id)
+    version = UUID(default=None)
+    account = UUID(default=None)
+    username = Varchar(length=40)
+    side = Varchar(length=16)
+    organisation = Varchar(length=120)
+    text = Text()
+    at = Timestamptz(default=None)
+
+
+TABLES: tuple[type[Table], ...] = (ReviewRow, RemarkRow)
 INDEXES: tuple[str, ...] = (
     "CREATE INDEX IF NOT EXISTS review_version ON review (version, id)",
     "CREATE INDEX IF NOT EXISTS review_plugin ON review (plugin, id)",
+    "CREATE INDEX IF NOT EXISTS remark_version ON remark (version, id)",
 )

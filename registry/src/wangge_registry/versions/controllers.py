@@ -9,11 +9,20 @@ from litestar.params import FromPath, FromQuery, JSONBody, Parameter
 from wangge_registry.accounts.model import Account
 from wangge_registry.publishers.model import Kind
 from wangge_registry.trials.schemas import TrialOut
-from wangge_registry.versions.fetching import Fetching
+from wangge_registry.versions.fetching import MOST_AROUND, PICTURE_HEADERS, Fetching, Place
 from wangge_registry.versions.listing import MOST, Facet, Wanted
 from wangge_registry.versions.moving import Moving
 from wangge_registry.versions.queries import VersionQueries
-from wangge_registry.versions.schemas import ActDraft, PluginPage, Results, VersionDetails, VersionOut, version_out
+from wangge_registry.versions.schemas import (
+    ActDraft,
+    ExcerptOut,
+    PluginPage,
+    PluginPages,
+    Results,
+    VersionDetails,
+    VersionOut,
+    version_out,
+)
 from wangge_serving.errors import UnauthenticatedError
 
 Words = Annotated[str, Parameter(max_length=100, description="Words of name, summary, keywords or publisher; all must be there.")]
@@ -54,6 +63,20 @@ class SearchController(Controller):
     ) -> PluginPage:
         """Return its versions: those in the index for everybody, all of them for its publisher and reviewers."""
         return await version_queries.plugin(holder, plugin)
+
+
+class PublisherPluginController(Controller):
+    """What a publisher has."""
+
+    path = "/publishers/{publisher:str}/plugins"
+    tags = ("plugins",)
+
+    @get("/", operation_id="listPublisherPlugins", summary="The plugins of a publisher")
+    async def page(
+        self, caller: NamedDependency[Account | None], version_queries: NamedDependency[VersionQueries], publisher: FromPath[str]
+    ) -> PluginPages:
+        """Return each with its versions: those in the index for everybody, all of them for its members and reviewers."""
+        return await version_queries.plugins_of(caller, publisher)
 
 
 class VersionController(Controller):
@@ -107,3 +130,30 @@ class VersionController(Controller):
         found, data = await fetching.wheel(actor, plugin, version)
         headers = {"content-disposition": f'attachment; filename="{found.filename}"', "x-content-type-options": "nosniff"}
         return Response(data, media_type="application/octet-stream", headers=headers)
+
+    @get("/source", operation_id="readSource", summary="Some lines of a file in the wheel")
+    async def source(
+        self,
+        actor: NamedDependency[Account],
+        fetching: NamedDependency[Fetching],
+        plugin: FromPath[str],
+        version: FromPath[str],
+        file: FromQuery[Annotated[str, Parameter(min_length=1, max_length=400, description="Path in the wheel.")]],
+        line: FromQuery[Annotated[int, Parameter(ge=1, le=1_000_000)]] = 1,
+        around: FromQuery[Annotated[int, Parameter(ge=0, le=MOST_AROUND, description="Lines before and after.")]] = 6,
+    ) -> ExcerptOut:
+        """Return the lines around a place, to the publisher and to reviewers."""
+        return await fetching.excerpt(actor, plugin, version, Place(file, line, around))
+
+    @get("/picture", operation_id="readPicture", summary="An icon or a screenshot", media_type="application/octet-stream")
+    async def picture(
+        self,
+        caller: NamedDependency[Account | None],
+        fetching: NamedDependency[Fetching],
+        plugin: FromPath[str],
+        version: FromPath[str],
+        file: FromQuery[Annotated[str, Parameter(min_length=1, max_length=400, description="As the manifest names it.")]],
+    ) -> Response[bytes]:
+        """Return a picture that the manifest names, so that nothing in it can run."""
+        data, kind = await fetching.picture(caller, plugin, version, file)
+        return Response(data, media_type=kind, headers=PICTURE_HEADERS)

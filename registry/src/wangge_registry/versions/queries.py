@@ -11,13 +11,16 @@ from wangge_registry.plugins.service import Plugins
 from wangge_registry.trials.repository import TrialRepository
 from wangge_registry.trials.schemas import TrialOut, trial_out
 from wangge_registry.versions.listing import Listing, Wanted
-from wangge_registry.versions.model import Version
+from wangge_registry.versions.model import Checking, CheckState, Version
 from wangge_registry.versions.moving import Moving
 from wangge_registry.versions.repository import VersionRepository
 from wangge_registry.versions.schemas import (
+    AskSentenceOut,
+    CheckSummary,
     DifferenceLineOut,
     DifferenceOut,
     PluginPage,
+    PluginPages,
     Results,
     VersionDetails,
     checking_out,
@@ -26,7 +29,7 @@ from wangge_registry.versions.schemas import (
 from wangge_sdk.manifest import Manifest
 from wangge_sdk.manifest.asking import Asking, asking_of
 from wangge_sdk.manifest.difference import difference
-from wangge_sdk.manifest.sentences import sentences
+from wangge_sdk.manifest.sentences import change_sentences, sentences
 from wangge_sdk.texts import say
 from wangge_serving.database import Database
 from wangge_serving.errors import NotFoundError
@@ -63,6 +66,14 @@ class VersionQueries:
         inside = bool(self._moving.part_of(actor, team))
         return PluginPage(plugin=plugin_out(found), versions=[version_out(each) for each in versions if inside or each.is_offered])
 
+    async def plugins_of(self, actor: Account | None, publisher: str) -> PluginPages:
+        """Return the plugins of a publisher, each with those of its versions that somebody may see.
+
+        Raises:
+            NotFoundError: `publisher`.
+        """
+        return PluginPages([await self.plugin(actor, plugin) for plugin in await self._plugins.of_publisher(publisher)])
+
     async def details(self, actor: Account | None, plugin: str, number: str, locale: str) -> VersionDetails:
         """Return a version with all that a decision about it needs.
 
@@ -73,13 +84,17 @@ class VersionQueries:
         found, team = await self._plugins.owned(plugin)
         inside = bool(self._moving.part_of(actor, team))
         asking = _asking(version)
+        said = sentences(asking)
+        checkings = await self._repository.checkings(version.id)
         return VersionDetails(
             plugin=plugin_out(found),
             version=version_out(version),
             manifest=version.manifest,
-            sentences=[say(sentence.text, locale) for sentence in sentences(asking)],
+            sentences=[say(sentence.text, locale) for sentence in said],
+            asks=[AskSentenceOut(**{name: getattr(each, name) for name in AskSentenceOut.__struct_fields__}) for each in said],
+            summary=_summary(checkings),
             difference=await self._difference(version, asking),
-            checks=[checking_out(each) for each in await self._repository.checkings(version.id)] if inside else [],
+            checks=[checking_out(each) for each in checkings] if inside else [],
             false_positives=await self._false_positives(plugin) if inside else {},
             acts=self._moving.open_to(actor, team, version),
         )
@@ -113,11 +128,31 @@ class VersionQueries:
                 before=msgspec.to_builtins(line.before),
                 after=msgspec.to_builtins(line.after),
                 changed=list(line.changed),
+                group=sentence.group,
+                text=sentence.text,
             )
-            for line in found.lines
+            for line, sentence in zip(found.lines, change_sentences(found), strict=True)
         ]
         return DifferenceOut(compared_with=before.version if before else "", effect=str(found.effect), lines=lines)
 
 
 def _asking(version: Version) -> Asking:
     return asking_of(msgspec.convert(version.manifest, Manifest))
+
+
+def _summary(checkings: list[Checking]) -> CheckSummary | None:
+    """Count what the newest examination that has finished says; what checks on trial say is not for everybody."""
+    done = [each for each in checkings if each.state is CheckState.DONE and each.finished_at]
+    if not done or (finished := done[-1].finished_at) is None:
+        return None
+    report = done[-1].report or {}
+    checks = [each for each in report.get("checks", ()) if each["mode"] in {"enforced", "enabled"} and each["outcome"] != "skipped"]
+    findings = [each for each in report.get("findings", ()) if each["mode"] in {"enforced", "enabled"}]
+    return CheckSummary(
+        verdict=done[-1].verdict,
+        pack=done[-1].pack,
+        finished_at=finished,
+        checks=len(checks),
+        passed=sum(each["outcome"] == "passed" for each in checks),
+        findings=len(findings),
+    )

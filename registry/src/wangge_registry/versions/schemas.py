@@ -9,6 +9,8 @@ from wangge_registry.plugins.schemas import PluginOut
 from wangge_registry.versions.listing import Listed
 from wangge_registry.versions.model import Channel, Checking, CheckState, Version
 from wangge_registry.versions.states import Act, State
+from wangge_sdk.scopes import Group
+from wangge_sdk.texts import Text
 
 
 class ActDraft(Struct, frozen=True, forbid_unknown_fields=True):
@@ -54,6 +56,9 @@ class DifferenceLineOut(Struct, frozen=True, kw_only=True):
     before: dict[str, Any] | None
     after: dict[str, Any] | None
     changed: list[str]
+    group: Group
+    text: Text
+    """All of it in a plain sentence."""
 
 
 class DifferenceOut(Struct, frozen=True, kw_only=True):
@@ -66,6 +71,41 @@ class DifferenceOut(Struct, frozen=True, kw_only=True):
     lines: list[DifferenceLineOut]
 
 
+class AskSentenceOut(Struct, frozen=True, kw_only=True):
+    """One thing that a version asks for, in a plain sentence."""
+
+    group: Group
+    text: Text
+    reason: Text | None
+    """Why, in the publisher's words."""
+    choice: str | None
+    """The permission that a county may take or leave, when it is optional."""
+    protected: bool
+    """Whether it lets the plugin have data about people."""
+
+
+class CheckSummary(Struct, frozen=True, kw_only=True):
+    """What the machines said, in figures that everybody may see."""
+
+    verdict: str
+    pack: str
+    finished_at: datetime
+    checks: int
+    passed: int
+    findings: int
+
+
+class ExcerptOut(Struct, frozen=True, kw_only=True):
+    """Some lines of a text in the wheel."""
+
+    file: str
+    first: int
+    """Number of the first line, counted from 1."""
+    lines: list[str]
+    total: int
+    """Lines that the file has."""
+
+
 class VersionDetails(Struct, frozen=True, kw_only=True):
     """A version as whoever decides about it needs it."""
 
@@ -74,6 +114,10 @@ class VersionDetails(Struct, frozen=True, kw_only=True):
     manifest: dict[str, Any]
     sentences: list[str]
     """What it asks for, in plain words, in the language that was asked for."""
+    asks: list[AskSentenceOut]
+    """The same in both languages, with the reasons."""
+    summary: CheckSummary | None
+    """None until the machines have finished once."""
     difference: DifferenceOut
     checks: list[CheckingOut]
     """For the publisher and for reviewers; oldest first."""
@@ -88,6 +132,12 @@ class PluginPage(Struct, frozen=True, kw_only=True):
 
     plugin: PluginOut
     versions: list[VersionOut]
+
+
+class PluginPages(Struct, frozen=True):
+    """The plugins of a publisher, by their ids."""
+
+    items: list[PluginPage]
 
 
 class Results(Struct, frozen=True, kw_only=True):

@@ -31,14 +31,15 @@ _HEADERS: Final = (
 )
 
 
-def secured(app: ASGIApp, frames: str = "") -> ASGIApp:
+def secured(app: ASGIApp, frames: str = "", more: tuple[str, ...] = ()) -> ASGIApp:
     """Wrap an application so that every answer carries the headers, unless it set its own.
 
     `frames` is the path below which documents may be framed, and frames may go: nowhere else, and nowhere when it is empty.
+    `more` are further directives of the policy.
     """
 
     async def middleware(scope: Scope, receive: Receive, send: Send) -> None:
-        policy = _policy(next((value for name, value in scope.get("headers", ()) if name == b"host"), b""), frames)
+        policy = _policy(next((value for name, value in scope.get("headers", ()) if name == b"host"), b""), frames, more)
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -53,8 +54,8 @@ def secured(app: ASGIApp, frames: str = "") -> ASGIApp:
 
 
 @lru_cache(64)
-def _policy(host: bytes, frames: str) -> tuple[bytes, bytes]:
+def _policy(host: bytes, frames: str, more: tuple[str, ...]) -> tuple[bytes, bytes]:
     # A frame could carry away what it knows in an address that it goes to: the policy of the page around it forbids that.
     # The server's name has to be written out, for `'self'` takes no path; a name that a policy cannot take frames nothing.
     allowed = f"{host.decode()}{frames}" if frames and _HOST.fullmatch(host) else "'none'"
-    return b"content-security-policy", "; ".join((*_POLICY, f"frame-src {allowed}")).encode()
+    return b"content-security-policy", "; ".join((*_POLICY, f"frame-src {allowed}", *more)).encode()

@@ -8,8 +8,8 @@ import httpx
 import pytest
 from litestar import Litestar
 
-from wangge_core.http.shell import Shell
 from wangge_serving.http.problems import EXCEPTION_HANDLERS
+from wangge_serving.http.shell import Shell
 
 PAGE = "<!doctype html><title>网格</title>" + "<p>wangge</p>" * 200
 SCRIPT = "console.log('wangge');" * 100
@@ -32,7 +32,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def _client(folder: Path) -> httpx.AsyncClient:
-    app = Litestar(Shell(folder).handlers(), exception_handlers=EXCEPTION_HANDLERS)
+    app = Litestar(Shell(folder, ("m", "desk")).handlers(), exception_handlers=EXCEPTION_HANDLERS)
     return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://wangge.test", headers={"Accept-Encoding": "identity"})
 
 

@@ -1,8 +1,9 @@
-"""The web shell's files, held in memory: built assets never change under their name, pages are always asked for anew."""
+"""The files of a web shell, held in memory: built assets never change under their name, pages are always asked for anew."""
 
 import gzip
 import hashlib
 import mimetypes
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,11 +13,9 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from wangge_core.errors import NotFoundError
+from wangge_serving.errors import NotFoundError
 from wangge_serving.http.entity_tags import held
 
-STATIC: Final = Path(__file__).parent.parent / "static"
-APPS: Final = ("m", "desk")
 _COMPRESSIBLE: Final = ("text/", "application/javascript", "application/json", "application/manifest+json", "image/svg+xml")
 _SMALLEST_COMPRESSED: Final = 1_000
 _FOREVER: Final = "public, max-age=31536000, immutable"
@@ -34,10 +33,11 @@ class Asset(msgspec.Struct, frozen=True):
 
 
 class Shell:
-    """The files of the two applications, by path."""
+    """The files of a server's applications, by path."""
 
-    def __init__(self, folder: Path = STATIC) -> None:
-        """Read every file once; an empty folder means that the shell has not been built."""
+    def __init__(self, folder: Path, apps: Sequence[str]) -> None:
+        """Read every file once; an empty folder means that the shell has not been built. The first application has the front door."""
+        self._apps = apps
         files = sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else []
         self._assets = {path.relative_to(folder).as_posix(): _asset(path, folder) for path in files}
 
@@ -61,13 +61,13 @@ class Shell:
         return Response(asset.data, media_type=asset.media_type, headers=headers)
 
     def handlers(self) -> list[HTTPRouteHandler]:
-        """Return the routes of both applications, and the way from the front door to the residents'."""
+        """Return the routes of all applications, and the way in from the front door."""
 
         @get("/", include_in_schema=False)
         async def front_door() -> Redirect:
-            return Redirect("/m/")
+            return Redirect(f"/{self._apps[0]}/")
 
-        return [front_door, *(handler for app in APPS for handler in self._handlers(app))]
+        return [front_door, *(handler for app in self._apps for handler in self._handlers(app))]
 
     def _handlers(self, app: str) -> list[HTTPRouteHandler]:
         @get(f"/{app}", include_in_schema=False, name=f"{app}-page")

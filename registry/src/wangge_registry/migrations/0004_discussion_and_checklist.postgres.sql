@@ -1,0 +1,5 @@
+ALTER TABLE "review" ADD COLUMN "checked" TEXT NOT NULL DEFAULT '';
+
+CREATE TABLE "remark" ("id" UUID PRIMARY KEY NOT NULL, "version" UUID NOT NULL DEFAULT null, "account" UUID NOT NULL DEFAULT null, "username" VARCHAR(40) NOT NULL DEFAULT '', "side" VARCHAR(16) NOT NULL DEFAULT '', "organisation" VARCHAR(120) NOT NULL DEFAULT '', "text" TEXT NOT NULL DEFAULT '', "at" TIMESTAMPTZ NOT NULL DEFAULT null);
+
+CREATE INDEX remark_version ON remark (version, id);
