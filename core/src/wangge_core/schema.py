@@ -22,6 +22,7 @@ FEATURES: Final = (
     "cases.filing",
     "cases.aftercare",
     "cases.tasks",
+    "cases.fixes",
     "duty",
     "cases.duplicates",
     "cases.privacy",

@@ -20,6 +20,9 @@ from wangge_core.audit.service import Audit
 from wangge_core.cases.acceptable import require_ours, require_reporter
 from wangge_core.cases.advice import Advice, Adviser
 from wangge_core.cases.errors import ClientIdReusedError, OutsideError
+from wangge_core.cases.fixes.repository import FixRepository
+from wangge_core.cases.fixes.rule import Doubt, Fix, doubts
+from wangge_core.cases.fixes.wording import told
 from wangge_core.cases.flows.service import Flows
 from wangge_core.cases.model import Case, CaseClock, Channel, Place, Reporter, Step, new_number, new_query_code
 from wangge_core.cases.ports import Places
@@ -80,6 +83,7 @@ class Intake:
     database: Database
     repository: CaseRepository
     attachments: AttachmentRepository
+    fixes: FixRepository
     audit: Audit
     outbox: Outbox
     persons: Persons
@@ -111,11 +115,12 @@ class Intake:
         now = self.time.now()
         workflow = await self.flows.begun(case_type)
         advice = await self.adviser.advise(case_type, _view(report, place, now), sender.actor)
+        fix = _fix(sender, report, place)
         for _ in range(_TRIES):
             untimed = self._case(sender, report, place, case_type, workflow, advice, now)
             case, clocks = await self.timing.at_report(untimed, offered)
             try:
-                await self._save(sender, report, case, clocks, advice, digest)
+                await self._save(sender, report, case, clocks, advice, digest, fix)
             except DuplicateError:
                 if known := await self.repository.replayed(sender.digest, report.client_id):
                     return await self._again(known, digest)
@@ -212,8 +217,17 @@ class Intake:
             version=1,
         )
 
-    async def _save(self, sender: Sender, report: ReportIn, case: Case, clocks: tuple[CaseClock, ...], advice: Advice, digest: str) -> None:
-        step = _first_step(sender.actor, case, workflow_named(case.workflow))
+    async def _save(
+        self,
+        sender: Sender,
+        report: ReportIn,
+        case: Case,
+        clocks: tuple[CaseClock, ...],
+        advice: Advice,
+        digest: str,
+        fix: Fix | None,
+    ) -> None:
+        step = _first_step(sender.actor, case, workflow_named(case.workflow), await self._doubts(sender.actor, fix, case.reported_at))
         rows = [
             case_row(case),
             step_row(step),
@@ -224,14 +238,21 @@ class Intake:
             *on_behalf_rows(case.id, report.on_behalf),
             *self._told(sender.actor, case, clocks),
         ]
-        if not report.attachments:
+        if not report.attachments and fix is None:
             await self.repository.add(rows)
             return
         async with self.database.transaction():
             await self.repository.add(rows)
+            if fix is not None and sender.actor.account_id is not None:
+                await self.fixes.keep(sender.actor.account_id, fix)
             claimed = await self.attachments.claim(report.attachments, sender.digest, case.id, step.id, "report")
             if claimed != len(report.attachments):
                 raise unknown(claimed)
+
+    async def _doubts(self, actor: Actor, fix: Fix | None, now: datetime) -> tuple[Doubt, ...]:
+        if fix is None or actor.account_id is None:
+            return ()
+        return doubts(fix, await self.fixes.last(actor.account_id), now)
 
     def _told(self, actor: Actor, case: Case, clocks: tuple[CaseClock, ...]) -> tuple[Row, Row]:
         facts = {"number": case.number, "case_type": case.case_type, "class_id": case.class_id, "clocks": len(clocks)}
@@ -262,7 +283,7 @@ class Intake:
         )
 
 
-def _first_step(actor: Actor, case: Case, workflow: Workflow) -> Step:
+def _first_step(actor: Actor, case: Case, workflow: Workflow, doubted: tuple[Doubt, ...]) -> Step:
     return Step(
         id=new_id(),
         case_id=case.id,
@@ -274,8 +295,16 @@ def _first_step(actor: Actor, case: Case, workflow: Workflow) -> Step:
         from_state=None,
         to_state=workflow.initial,
         note=None,
-        data={},
+        data=told(doubted),
     )
+
+
+def _fix(sender: Sender, report: ReportIn, place: Place) -> Fix | None:
+    """Return where a signed-in sender's device says it is, if it vouches for it: a tap on the map says nothing of that."""
+    given = report.position
+    if sender.actor.account_id is None or given is None or given.at is None or place.lon is None or place.lat is None:
+        return None
+    return Fix(lon=place.lon, lat=place.lat, accuracy=given.accuracy, at=given.at)
 
 
 def _view(report: ReportIn, place: Place, now: datetime) -> ReportView:

@@ -22,6 +22,7 @@ class PositionIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lat: Annotated[float, Meta(extra_json_schema={"minimum": -90, "maximum": 90}, description="Latitude in degrees, north positive.")]
     accuracy: Annotated[float, Meta(ge=0, le=100_000, description="Radius in metres that the device vouches for.")] | None = None
     datum: Literal["wgs84", "gcj02", "bd09"] = "wgs84"
+    at: Annotated[datetime, Meta(tz=True, description="When the device took it; a report may have waited for a line.")] | None = None
 
 
 class ReporterIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -22,6 +22,7 @@ from wangge_core.cases.filing.controllers import FilingStandardController
 from wangge_core.cases.filing.repository import FilingRepository
 from wangge_core.cases.filing.rule import FilingRule
 from wangge_core.cases.filing.standards import FilingStandards
+from wangge_core.cases.fixes.repository import FixRepository
 from wangge_core.cases.flows.controllers import WorkflowController
 from wangge_core.cases.flows.pages import FlowPages
 from wangge_core.cases.handling import Handling
@@ -140,6 +141,7 @@ class CaseKernel:
             database=near.database,
             repository=ground.cases,
             attachments=ground.attachments,
+            fixes=FixRepository(near.database),
             audit=near.audit,
             outbox=near.outbox,
             persons=self.privacy_rows,

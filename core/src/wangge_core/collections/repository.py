@@ -209,6 +209,7 @@ class DocumentRepository:
             await self._database.execute(f"DELETE FROM {shape.table} WHERE id IN ({marks})", *some)  # noqa: S608  names are ours
             if not shape.append_only:
                 await self._database.execute(f"DELETE FROM {shape.log} WHERE document_id IN ({marks})", *some)  # noqa: S608  as above
+            await self._database.execute(f"DELETE FROM document_conflict WHERE document_id IN ({marks})", *some)  # noqa: S608  as above
             if shape.search:
                 await self._forget_words(shape, some)
 

@@ -90,7 +90,7 @@ class Collections:
         """Take steps of an actor whose reach is known, in one transaction."""
         async with self.database.transaction():
             done = await self.within_transaction(actor, declared, shape, reach, steps)
-            await self.audit.record(_entry(actor, declared, done, facts or {}))
+            await self.audit.record(entry_of(actor, declared, done, facts or {}))
         return [each.document for each in done]
 
     async def within_transaction(self, actor: Actor, declared: Declared, shape: Shape, reach: Reach, steps: Sequence[Step]) -> list[Done]:
@@ -151,7 +151,8 @@ class Collections:
         return errors.exists(next(iter(fresh))) if fresh else error
 
 
-def _entry(actor: Actor, declared: Declared, done: Sequence[Done], facts: Mapping[str, Fact]) -> AuditEntry:
+def entry_of(actor: Actor, declared: Declared, done: Sequence[Done], facts: Mapping[str, Fact]) -> AuditEntry:
+    """Return what the audit keeps of steps that were taken together."""
     first = done[0]
     if len(done) == 1:
         fields: list[Fact] = [*first.change().fields]

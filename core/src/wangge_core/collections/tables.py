@@ -1,9 +1,10 @@
 """The register of collections. Their own tables are made at run time (see `shapes`), one set for each."""
 
-from piccolo.columns import UUID, Text, Timestamptz, Varchar
+from piccolo.columns import UUID, Integer, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from wangge_core.ids import new_id
+from wangge_core.scoped import AreaScoped, area_indexes
 
 
 class CollectionRow(Table, tablename="collection"):
@@ -16,5 +17,27 @@ class CollectionRow(Table, tablename="collection"):
     changed_at = Timestamptz(default=None)
 
 
-TABLES: tuple[type[Table], ...] = (CollectionRow,)
-INDEXES: tuple[str, ...] = ("CREATE UNIQUE INDEX IF NOT EXISTS collection_name ON collection (plugin, name)",)
+class DocumentConflictRow(AreaScoped, tablename="document_conflict"):
+    """Fields that were changed by two people at once, for somebody to decide; deleted when that was done.
+
+    `given` is what the later one wanted to write, as JSON; what the earlier one wrote stands in the document.
+    """
+
+    id = UUID(primary_key=True, default=new_id)
+    plugin = Varchar(length=100, default="")
+    collection = Varchar(length=60, default="")
+    document_id = UUID(default=None)
+    area = Varchar(length=15, default="")
+    seen_version = Integer(default=0)
+    given = Text(default="{}")
+    digest = Varchar(length=64, default="")
+    made_at = Timestamptz(default=None)
+    made_by = Varchar(length=200, default="")
+
+
+TABLES: tuple[type[Table], ...] = (CollectionRow, DocumentConflictRow)
+INDEXES: tuple[str, ...] = (
+    "CREATE UNIQUE INDEX IF NOT EXISTS collection_name ON collection (plugin, name)",
+    *area_indexes("document_conflict"),
+    "CREATE UNIQUE INDEX IF NOT EXISTS document_conflict_once ON document_conflict (document_id, digest)",
+)

@@ -10,6 +10,9 @@ from wangge_core.access.service import Access
 from wangge_core.areas.locator import Locator
 from wangge_core.audit.service import Audit
 from wangge_core.cases.privacy.by_area import PRIVACY
+from wangge_core.collections.conflicts.controllers import DocumentConflictController, DocumentMergeController
+from wangge_core.collections.conflicts.repository import ConflictRepository
+from wangge_core.collections.conflicts.service import Conflicts
 from wangge_core.collections.controllers import CollectionController, DocumentController, DocumentSheetController
 from wangge_core.collections.counting import DocumentFigures
 from wangge_core.collections.declarations import Declarations, Host
@@ -40,6 +43,8 @@ CONTROLLERS: Final[tuple[type[Controller], ...]] = (
     DocumentSheetController,
     DocumentFigureController,
     OpenDataController,
+    DocumentMergeController,
+    DocumentConflictController,
 )
 
 
@@ -83,6 +88,17 @@ class DocumentKeeping:
             places=places,
             audit=audit,
             outbox=outbox,
+            time=time,
+        )
+        self.conflicts = Conflicts(
+            database=database,
+            access=access,
+            audit=audit,
+            declarations=self.declarations,
+            shapes=self.shapes,
+            documents=repository,
+            collections=self.service,
+            repository=ConflictRepository(database),
             time=time,
         )
         self.queries = DocumentQueries(
@@ -135,6 +151,7 @@ class DocumentKeeping:
         return provided(
             {
                 "collections": self.service,
+                "document_conflicts": self.conflicts,
                 "document_queries": self.queries,
                 "document_figures": self.figures,
                 "document_sheets": self.sheets,

@@ -61,6 +61,34 @@ class SessionRow(Table, tablename="sign_in_session"):
     seen_at = Timestamptz()
     address = Varchar(length=64, default="")
     agent = Varchar(length=200, default="")
+    device_id = UUID(null=True, default=None)
+
+
+class DeviceRow(AreaScoped, tablename="device"):
+    """A phone that signs in by a key of its own; the area is that of its owner. `told_at`: when it learnt that it was revoked."""
+
+    id = UUID(primary_key=True, default=new_id)
+    account_id = UUID(default=None)
+    area = Varchar(length=15, default="")
+    name = Varchar(length=80, default="")
+    public_key = Text(default="")
+    enrolled_at = Timestamptz(default=None)
+    enrolled_by = Varchar(length=200, default="")
+    seen_at = Timestamptz(null=True, default=None)
+    revoked_at = Timestamptz(null=True, default=None)
+    revoked_by = Varchar(length=200, null=True, default=None)
+    told_at = Timestamptz(null=True, default=None)
+    challenge = Varchar(length=64, null=True, default=None)
+    challenge_until = Timestamptz(null=True, default=None)
+
+
+class DeviceCodeRow(Table, tablename="device_code"):
+    """A code that enrols one phone of an account; deleted when it was used."""
+
+    account_id = UUID(primary_key=True, default=None)
+    digest = Varchar(length=64, default="")
+    made_by = Varchar(length=200, default="")
+    expires_at = Timestamptz(default=None)
 
 
 class TokenRow(Table, tablename="bearer_token"):
@@ -153,6 +181,8 @@ TABLES: tuple[type[Table], ...] = (
     AccountRow,
     PositionRow,
     SessionRow,
+    DeviceRow,
+    DeviceCodeRow,
     TokenRow,
     TokenDayRow,
     ServiceAccountRow,
@@ -172,6 +202,8 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX IF NOT EXISTS position_unit ON position (unit_id)",
     "CREATE UNIQUE INDEX IF NOT EXISTS sign_in_session_digest ON sign_in_session (digest)",
     "CREATE INDEX IF NOT EXISTS sign_in_session_account ON sign_in_session (account_id)",
+    "CREATE INDEX IF NOT EXISTS sign_in_session_device ON sign_in_session (device_id) WHERE device_id IS NOT NULL",
+    *area_indexes("device"),
     "CREATE UNIQUE INDEX IF NOT EXISTS bearer_token_digest ON bearer_token (digest)",
     "CREATE INDEX IF NOT EXISTS bearer_token_account ON bearer_token (account_id)",
     "CREATE UNIQUE INDEX IF NOT EXISTS token_day_once ON token_day (token_id, day)",

@@ -11,11 +11,16 @@ from wangge_core.access.service import Access
 from wangge_core.audit.service import Audit
 from wangge_core.database import Database
 from wangge_core.identity.accounts.controllers import AccountController
+from wangge_core.identity.accounts.repository import AccountRepository
 from wangge_core.identity.accounts.service import Accounts
+from wangge_core.identity.devices.controllers import DeviceController, DeviceSessionController, OwnDeviceController
+from wangge_core.identity.devices.repository import DeviceRepository
+from wangge_core.identity.devices.service import Devices
 from wangge_core.identity.directory.controllers import PersonController, UnitController
 from wangge_core.identity.directory.model import AreaNames
 from wangge_core.identity.directory.service import Directory
 from wangge_core.identity.positions.controllers import PositionController
+from wangge_core.identity.positions.repository import PositionRepository
 from wangge_core.identity.positions.service import Positions
 from wangge_core.identity.roles.controllers import PolicyController, RoleController
 from wangge_core.identity.roles.service import Roles
@@ -41,6 +46,9 @@ from wangge_serving.passwords import Passwords
 CONTROLLERS: Final[tuple[type[Controller], ...]] = (
     SessionController,
     MeController,
+    OwnDeviceController,
+    DeviceController,
+    DeviceSessionController,
     OwnFactorController,
     TokenController,
     ServiceController,
@@ -95,6 +103,17 @@ class Identity:
             ),
             time=time,
         )
+        self.devices = Devices(
+            database=database,
+            access=access,
+            audit=audit,
+            names=names,
+            repository=DeviceRepository(database),
+            accounts=AccountRepository(database),
+            positions=PositionRepository(database),
+            sessions=self.sessions,
+            time=time,
+        )
         self.services = Services(
             database=database, access=access, audit=audit, names=names, tokens=self.tokens, passwords=self.passwords, time=time
         )
@@ -128,6 +147,7 @@ class Identity:
                 "services": self.services,
                 "second_factors": self.second_factors,
                 "sessions": self.sessions,
+                "devices": self.devices,
             }
         )
 

@@ -67,8 +67,10 @@ async def test_a_report_goes_to_who_is_on_duty_whose_result_takes_the_step(platf
     assert stored.state == "verified"
     assert await history(platform, case) == ["report", "task_assigned", "verify"]
     assert await own(platform, county, "worker") == []
+    assert await platform.cases.task_desk.report(county.actor("worker"), item.id, result) == done, "a phone that got no answer asks again"
+    assert await history(platform, case) == ["report", "task_assigned", "verify"]
     with pytest.raises(ConflictError, match="no longer needed"):
-        await platform.cases.task_desk.report(county.actor("worker"), item.id, result)
+        await platform.cases.task_desk.report(county.actor("worker"), item.id, replace(result, result="yes"))
 
 
 async def test_the_history_says_who_has_the_task_and_why_and_the_reporter_is_not_told(platform: Platform, county: World):

@@ -72,7 +72,7 @@ class Tasks:
         return TaskCandidates([_candidate(choice) for choice in choices if choice.candidate.account_id != task.account_id])
 
     async def report(self, actor: Actor, task_id: UUID, given: ResultIn) -> TaskItem:
-        """Take the step of the case that the task is about, with its result; that ends the task.
+        """Take the step of the case that the task is about, with its result; that ends the task. Sent again, it changes nothing.
 
         Raises:
             NotFoundError: `task_not_found`.
@@ -80,6 +80,8 @@ class Tasks:
             ConflictError: `task_ended`, `task_changed`, or the case moved meanwhile.
         """
         task, case = await self._found(actor, task_id)
+        if task.state == "done" and self._holds(actor, task) and task.result == given.result:
+            return await self._item(actor, task, case)  # a phone that never got the answer sends it again
         _require_open(task, given.version)
         if actor.account_id is None or task.account_id != actor.account_id:
             raise not_yours()

@@ -32,10 +32,12 @@ class SessionRepository:
         """Work on `database`, which must be started."""
         self._database = database
 
-    async def add(self, session_id: UUID, account_id: UUID, digest: str, now: datetime, origin: tuple[str, str]) -> None:
-        """Insert a session; `origin` is the address and the browser that it began from."""
+    async def add(
+        self, session_id: UUID, account_id: UUID, digest: str, now: datetime, origin: tuple[str, str], device_id: UUID | None
+    ) -> None:
+        """Insert a session; `origin` is the address and the browser that it began from, `device_id` the phone that proved itself."""
         address, agent = origin
-        values = {"id": session_id, "account_id": account_id, "digest": digest, "created_at": now, "seen_at": now}
+        values = {"id": session_id, "account_id": account_id, "digest": digest, "created_at": now, "seen_at": now, "device_id": device_id}
         await self._database.insert([Row("sign_in_session", values | {"address": address[:64], "agent": agent[:200]})])
 
     @unscoped("whoever shows a token has no scope before it is read")

@@ -91,6 +91,19 @@ class Sessions:
         await self._guard.clear(username, address)
         return await self._begin(account, credentials.password, (address, agent))
 
+    async def begin_on_device(
+        self, device_id: UUID, account_id: UUID, owner: tuple[str, str], origin: tuple[str, str]
+    ) -> tuple[str, SignedIn]:
+        """Return a fresh session's token for a phone that has proved itself; `owner` is the name and area of the account's person.
+
+        Raises:
+            UnauthenticatedError: `session_ended`, when the account is closed.
+        """
+        async with self._database.transaction():
+            token = await self._add(account_id, owner, origin, device_id)
+            who = await self.by_cookie(token)
+        return token, who
+
     async def by_cookie(self, token: str) -> SignedIn:
         """Return who a session belongs to, and keep it awake.
 
@@ -153,15 +166,20 @@ class Sessions:
 
     async def _begin(self, account: StoredAccount, password: str, origin: tuple[str, str]) -> tuple[str, SignedIn]:
         fresh_hash = await self._passwords.hashed(password) if self._passwords.outdated(account.password_hash) else None
-        token, session_id, now = new_token(), new_id(), self._time.now()
-        actor = Actor(kind="account", id=str(account.id), account_id=account.id, name=account.person_name)
         async with self._database.transaction():
-            await self._repository.end_expired(account.id, now - self._limits.idle, now - self._limits.longest)
             if fresh_hash:
                 await self._accounts.set_password(account.id, fresh_hash, must_change=account.must_change)
-            await self._repository.add(session_id, account.id, digest_of(token), now, origin)
-            await self._audit.record(_entry("session.created", actor, session_id, account.area))
+            token = await self._add(account.id, (account.person_name, account.area), origin)
         return token, await self.by_cookie(token)
+
+    async def _add(self, account_id: UUID, owner: tuple[str, str], origin: tuple[str, str], device_id: UUID | None = None) -> str:
+        """Write a new session in the open transaction, clear those that are over, and return its token."""
+        (name, area), token, session_id, now = owner, new_token(), new_id(), self._time.now()
+        actor = Actor(kind="account", id=str(account_id), account_id=account_id, name=name)
+        await self._repository.end_expired(account_id, now - self._limits.idle, now - self._limits.longest)
+        await self._repository.add(session_id, account_id, digest_of(token), now, origin, device_id)
+        await self._audit.record(_entry("session.created", actor, session_id, area))
+        return token
 
     async def _refused(self, account: StoredAccount | None, key: str, what: str) -> None:
         """Remember a failed sign-in, under the account when there is one and else under the digest of the name."""
