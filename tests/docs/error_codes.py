@@ -26,6 +26,7 @@ COMMANDS_ONLY: Final = (
     "demo/",
     "environment.py",
     "events/",
+    "index/libraries.py",
     "migrating.py",
     "keys/",
     "running.py",

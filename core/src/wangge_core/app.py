@@ -32,6 +32,7 @@ from wangge_core.http.wording import wording
 from wangge_core.identity import wiring as identity
 from wangge_core.identity.sessions.requests import COOKIE, tell_standing
 from wangge_core.indicators import wiring as indicators
+from wangge_core.market import wiring as market
 from wangge_core.notifications import wiring as notifications
 from wangge_core.platform import Platform
 from wangge_core.plugin_jobs import wiring as plugin_jobs
@@ -42,7 +43,6 @@ from wangge_core.plugins.interactions.controllers import CommandController, plug
 from wangge_core.plugins.interactions.heading import require_for_frames
 from wangge_core.plugins.letters.controllers import LetterController
 from wangge_core.plugins.upgrades.controllers import VersionController
-from wangge_core.plugins.withdrawal import wiring as withdrawal
 from wangge_core.responsibility import wiring as responsibility
 from wangge_core.retirement import wiring as retirement
 from wangge_core.screens.controllers import ContributionController, OpenContributionController
@@ -71,9 +71,9 @@ CONTROLLERS: Final[Sequence[type[Controller]]] = (
     *call_chains.CONTROLLERS,
     *feeds.CONTROLLERS,
     *retirement.CONTROLLERS,
+    *market.CONTROLLERS,
     *plugin_jobs.CONTROLLERS,
     *subscriptions.CONTROLLERS,
-    *withdrawal.CONTROLLERS,
     PublicAreaController,
     AreaController,
     UploadController,

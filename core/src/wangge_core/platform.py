@@ -46,7 +46,6 @@ from wangge_core.indicators.wiring import Indicators
 from wangge_core.instants import SystemTime, TimeSource
 from wangge_core.jobs.runner import Runner
 from wangge_core.jobs.service import Jobs
-from wangge_core.market.signed_lists import SignedLists
 from wangge_core.market.wiring import Market
 from wangge_core.notifications.wiring import Notifications
 from wangge_core.plugin_jobs.wiring import Work
@@ -66,7 +65,6 @@ from wangge_core.plugins.subscribers import PluginSubscriber
 from wangge_core.plugins.upgrades.queries import UpgradeQueries
 from wangge_core.plugins.upgrades.service import UpgradeService
 from wangge_core.plugins.upgrades.watching import CanaryWatch
-from wangge_core.plugins.withdrawal.wiring import Withdrawals
 from wangge_core.responsibility.wiring import ResponsibilityList
 from wangge_core.retirement.wiring import Retirements
 from wangge_core.schema import REMEMBERED, migrate
@@ -177,7 +175,6 @@ class Platform:
         self.waiting = Waiting(self.database, self.host, audit=self.audit, outbox=self.outbox, time=self.time)
         self.upgrades = UpgradeService(acts, self.waiting)
         self.upgrade_queries = UpgradeQueries(acts)
-        self.withdrawals = Withdrawals(acts=acts, settings=self.settings)
         self.canary_watch = CanaryWatch(self.host, self.upgrades)
         self.plugins.on_worker_off = self.canary_watch.note_worker
 
@@ -300,7 +297,6 @@ class Platform:
             work=self.work,
             notifications=self.notifications,
             calling=self.calling,
-            advising=self.advising,
             directory=self.identity.directory,
             locator=self.locator,
             places=LocatedPlaces(self.locator),
@@ -329,14 +325,13 @@ class Platform:
         )
 
         self.market = Market(
-            database=self.database,
+            acts=self._acts,
+            upgrades=self.upgrades,
             egress=self.notifications.egress,
             jobs=self.jobs,
             runner=self.runner,
             settings=self.settings,
-            time=self.time,
         )
-        self.market.syncing.follow("withdrawals", SignedLists(self.withdrawals.taking, self.withdrawals.sweeper).follow)
 
         self.standing = Standing(
             database=self.database,
@@ -363,8 +358,8 @@ class Platform:
             | self.calling.dependencies()
             | self.feeds.dependencies()
             | self.retirements.dependencies()
+            | self.market.dependencies()
             | self.work.dependencies()
-            | self.withdrawals.dependencies()
             | self.standing.dependencies()
             | provided(
                 {
@@ -437,8 +432,6 @@ class Platform:
             await self.cases.retention.begin()
             await self.documents.begin()
             await self.market.syncing.begin()
-            await self.withdrawals.sweeper.start()
-            stack.push_async_callback(self.withdrawals.sweeper.stop)
             await self.locator.start()
             stack.push_async_callback(self.locator.close)
             await self.calendars.start()

@@ -108,7 +108,7 @@ def create_api(marketplace: Marketplace) -> Litestar:
 
 def served(marketplace: Marketplace, api: Litestar) -> ASGIApp:
     """Return all that is served: the API with the index in front of it."""
-    return traced(secured(Index(marketplace.catalogue, marketplace.metadata, api), more=_TRUSTED))
+    return traced(secured(Index(marketplace.catalogue, marketplace.metadata, marketplace.libraries, api), more=_TRUSTED))
 
 
 def create_app(marketplace: Marketplace) -> ASGIApp:

@@ -15,6 +15,8 @@ from wangge_registry import ceremony_commands as keys
 from wangge_registry.accounts.model import Duty
 from wangge_registry.accounts.schemas import AccountDraft
 from wangge_registry.app import create_app
+from wangge_registry.index.libraries import FOLDER as LIBRARIES
+from wangge_registry.index.libraries import Libraries
 from wangge_registry.marketplace import Marketplace
 from wangge_registry.openapi import description
 from wangge_registry.settings import PREFIX, Settings
@@ -57,6 +59,9 @@ def build_parser() -> argparse.ArgumentParser:
     openapi.set_defaults(run=run_openapi)
     verify = commands.add_parser("verify-log", help="verify the chain of the public log")
     verify.set_defaults(run=lambda _: _opened(_verified))
+    libraries = commands.add_parser("libraries", help="keep the wheels of a folder for plugins whose lock names them")
+    libraries.add_argument("folder", type=Path, metavar="FOLDER")
+    libraries.set_defaults(run=run_libraries)
     keys.register(commands, _opened)
     _add_account(commands.add_parser("account", help="open an account from the server, or say what it does for the registry"))
     return parser
@@ -98,6 +103,13 @@ def run_openapi(arguments: argparse.Namespace) -> int:
         return DONE
     sys.stderr.write(f"{arguments.check} differs from the API: run `wangge-registry openapi > {arguments.check}`.\n")
     return FAILED
+
+
+def run_libraries(arguments: argparse.Namespace) -> int:
+    """Keep the wheels of a folder."""
+    taken = Libraries(Settings.from_env(os.environ).data / LIBRARIES).take_all(arguments.folder)
+    sys.stdout.write("".join(f"{digest}  {name}\n" for name, digest in taken.items()))
+    return DONE
 
 
 def run_account_open(arguments: argparse.Namespace) -> int:

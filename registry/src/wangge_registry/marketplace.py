@@ -11,6 +11,8 @@ from wangge_registry.accounts.origin import Origin
 from wangge_registry.accounts.service import Accounts
 from wangge_registry.advisories.service import Advisories
 from wangge_registry.index.catalogue import Catalogue
+from wangge_registry.index.libraries import FOLDER as LIBRARIES
+from wangge_registry.index.libraries import Libraries
 from wangge_registry.keys.online import OnlineKey
 from wangge_registry.log.service import PublicLog
 from wangge_registry.plugins.service import Plugins
@@ -92,12 +94,13 @@ class Marketplace:
         self.discussion = Discussion(database, self.moving, self.plugins, now)
         self.metadata = MetadataFolder(settings.data / "tuf")
         self.repository = Repository(self.metadata, OnlineKeys(settings.keys / "tuf", settings.key_passphrase), now)
-        self.ceremonies = Ceremonies(self.repository)
+        self.ceremonies = Ceremonies(self.repository, self.review_key.public_pem)
         self.vouching = Vouching(database, log, self.repository)
         self.publishing = Publishing(database, self.moving, self.vouching)
         self.version_queries = VersionQueries(database, self.plugins, self.moving, self.listing, ReviewRepository(database).false_positives)
         self.fetching = Fetching(self.files, self.plugins, self.moving)
         self.catalogue = Catalogue(database, self.files)
+        self.libraries = Libraries(settings.data / LIBRARIES)
 
     def dependencies(self) -> dict[str, Provide]:
         """Return what controllers ask for by name."""

@@ -2,6 +2,7 @@ import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from tests.core.market.registry import MirrorSource
@@ -9,7 +10,12 @@ from tests.registry.conftest import owner, reviewer, sqlite_registry, token  # n
 from tests.registry.shop import Shop, opened
 from tests.registry.trust.conftest import mirror, people, trusted  # noqa: F401  the holders of its keys
 from tests.registry.trust.people import Mirror, today
+from tests.world import World
+from wangge_core.access.model import Actor
+from wangge_core.market.model import SyncState
 from wangge_core.market.trust import Trust
+from wangge_core.platform import Platform
+from wangge_core.settings import Settings
 from wangge_serving.instants import FixedTime
 
 
@@ -42,3 +48,17 @@ def root(tmp_path: Path, trusted: Shop) -> Path:  # noqa: F811  the fixture
 @pytest.fixture
 def trust(tmp_path: Path, root: Path) -> Trust:
     return Trust(tmp_path / "market", root)
+
+
+@pytest.fixture
+async def follower(county_settings: Settings, root: Path, source: MirrorSource) -> AsyncIterator[Platform]:
+    """A county's server that has followed the registry once, without what works in the background."""
+    settings = msgspec.structs.replace(county_settings, market="http://registry.test", market_root=str(root))
+    async with Platform(settings, FixedTime(today())).opened() as opened:
+        assert (await opened.market.syncing.run(source)).state is SyncState.GOOD
+        yield opened
+
+
+@pytest.fixture
+def admin(county: World) -> Actor:
+    return county.actor("system_admin")

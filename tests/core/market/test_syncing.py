@@ -23,6 +23,7 @@ def syncing(platform: Platform, **settings: Any) -> Syncing:
         repository=platform.market.sync_repository,
         egress=platform.notifications.egress,
         jobs=platform.jobs,
+        access=platform.access,
         time=platform.time,
     )
 

@@ -72,6 +72,8 @@ class Mirror(FetcherInterface):
         folder, _, last = name.rpartition("/")
         if not folder:
             return market.metadata.document(last)
+        if last.endswith(".catalogue.json"):
+            return market.metadata.document(last)
         path = market.files.path(last.partition(".")[0])
         return path.read_bytes() if path.exists() else None
 
@@ -121,6 +123,7 @@ async def published(shop: Shop, owner: Person, reviewer: Person, token: str, ver
     await shop.checked()
     await shop.decide(reviewer, version=version)
     assert await shop.published() == 1
+    await shop.market.vouching.reconcile()
 
 
 def revoked(plugin: str) -> Withdrawal:

@@ -297,7 +297,6 @@ MANIFEST: dict[str, Any] = {
         "reads": ["wangge.elder-care:visits"],
         "impact_assessment": "docs/impact.md",
     },
-    "consults": ["wangge.keyword-triage:classify"],
     "contributes": {
         "case_types": [
             {

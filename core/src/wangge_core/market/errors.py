@@ -2,7 +2,7 @@
 
 ConflictError       market_not_set
 UnavailableError    market_unreachable
-InvalidError        market_root, market_expired, market_untrusted
+InvalidError        market_root, market_expired, market_untrusted, market_wheel
 """
 
 from wangge_core.errors import ConflictError, InvalidError, UnavailableError
@@ -47,3 +47,11 @@ class UntrustedError(InvalidError):
     def __init__(self, detail: str) -> None:
         """Say what."""
         super().__init__("market_untrusted", f"{detail} Nothing of it is used; what was verified before stays.")
+
+
+class WheelRefusedError(InvalidError):
+    """A wheel is vouched for, and cannot be installed here."""
+
+    def __init__(self, detail: str) -> None:
+        """Say which, and what is wrong with it."""
+        super().__init__("market_wheel", detail)

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
+from uuid import UUID
 
 import msgspec
 
@@ -34,3 +36,44 @@ class Sync(msgspec.Struct, frozen=True, kw_only=True):
     error: str = ""
     """Code of what went wrong; empty when nothing did."""
     detail: str = ""
+
+
+class InstallState(StrEnum):
+    """How far an installation is."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class Install(msgspec.Struct, frozen=True, kw_only=True):
+    """A version on its way onto this server. `step` is verify, fetch, libraries or unpack."""
+
+    id: UUID
+    plugin: str
+    version: str
+    sha256: str
+    by_id: str
+    by_name: str
+    asked_at: datetime
+    state: InstallState = InstallState.WAITING
+    step: str = ""
+    error: str = ""
+    detail: str = ""
+    ended_at: datetime | None = None
+
+
+class Policy(msgspec.Struct, frozen=True, kw_only=True):
+    """How an area, and those below that have none of their own, take new versions of plugins.
+
+    `automatic`: without a person, where a version asks for nothing more. `channel`: `beta` takes candidates too. `delay_hours`: how long
+    others have had a version before this area takes it; areas that try first do not wait.
+    """
+
+    area: str = ""
+    automatic: bool = False
+    channel: Literal["stable", "beta"] = "stable"
+    delay_hours: int = 72
+    by: str = ""
+    at: datetime | None = None

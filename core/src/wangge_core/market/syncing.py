@@ -10,6 +10,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final, Protocol
 
+from wangge_core.access.model import Actor
+from wangge_core.access.service import Access
 from wangge_core.egress.service import Egress
 from wangge_core.errors import WanggeError
 from wangge_core.instants import TimeSource
@@ -42,8 +44,11 @@ Follower = Callable[[Vouched, Told], Awaitable[None]]
 class Syncing:
     """One per server process; of several, one does each run."""
 
-    def __init__(self, *, settings: Settings, repository: SyncRepository, egress: Egress, jobs: Queue, time: TimeSource) -> None:
+    def __init__(
+        self, *, settings: Settings, repository: SyncRepository, egress: Egress, jobs: Queue, access: Access, time: TimeSource
+    ) -> None:
         """`settings` say which registry is followed, if any."""
+        self._access = access
         self._settings = settings
         self._repository = repository
         self._egress = egress
@@ -57,6 +62,16 @@ class Syncing:
         """Whether a registry is followed."""
         return bool(self._settings.market)
 
+    @property
+    def place(self) -> str:
+        """Where the registry is: its address, or a folder."""
+        return self._settings.market
+
+    @property
+    def county(self) -> str:
+        """The area whose audit tells what is done for the whole server."""
+        return self._settings.county
+
     def follow(self, name: str, follower: Follower) -> None:
         """Have a follower called at each run, after those that were added before it."""
         self._followers[name] = follower
@@ -69,6 +84,20 @@ class Syncing:
         """Plan the next run; one that is planned already stays."""
         if self.is_set:
             await self._jobs.put(JOB, JOB, {}, self._time.now())
+
+    async def state(self) -> Sync:
+        """Return how the last run went."""
+        return await self._repository.read()
+
+    async def ask(self, actor: Actor) -> None:
+        """Have a run now, for a person.
+
+        Raises:
+            ForbiddenError: `permission_missing`, without `plugin:manage` anywhere.
+            NoMarketError: no registry is set.
+        """
+        self._access.require_scope(actor, "plugin", "manage")
+        await self.soon()
 
     async def soon(self) -> None:
         """Have a run now, whoever does it.

@@ -1,1 +1,19 @@
 CREATE TABLE "market_sync" ("id" VARCHAR(10) PRIMARY KEY NOT NULL DEFAULT '', "state" VARCHAR(10) NOT NULL DEFAULT '', "step" VARCHAR(40) NOT NULL DEFAULT '', "done" INTEGER NOT NULL DEFAULT 0, "total" INTEGER NOT NULL DEFAULT 0, "begun_at" TIMESTAMPTZ NOT NULL DEFAULT null, "ended_at" TIMESTAMPTZ DEFAULT null, "good_at" TIMESTAMPTZ DEFAULT null, "root" INTEGER NOT NULL DEFAULT 0, "snapshot" INTEGER NOT NULL DEFAULT 0, "expires_at" TIMESTAMPTZ DEFAULT null, "error" VARCHAR(60) NOT NULL DEFAULT '', "detail" VARCHAR(500) NOT NULL DEFAULT '');
+
+CREATE TABLE "market_publisher" ("id" VARCHAR(60) PRIMARY KEY NOT NULL DEFAULT '', "sha256" VARCHAR(64) NOT NULL DEFAULT '', "given" TEXT NOT NULL DEFAULT '', "document" TEXT NOT NULL DEFAULT '');
+
+CREATE TABLE "market_plugin" ("plugin" VARCHAR(100) PRIMARY KEY NOT NULL DEFAULT '', "publisher" VARCHAR(60) NOT NULL DEFAULT '', "publisher_kind" VARCHAR(20) NOT NULL DEFAULT '', "publisher_name" VARCHAR(200) NOT NULL DEFAULT '', "status" VARCHAR(20) NOT NULL DEFAULT '', "version" VARCHAR(40) NOT NULL DEFAULT '', "title" TEXT NOT NULL DEFAULT '', "summary" TEXT NOT NULL DEFAULT '', "categories" TEXT NOT NULL DEFAULT '', "scopes" TEXT NOT NULL DEFAULT '', "traits" TEXT NOT NULL DEFAULT '', "tier" VARCHAR(10) NOT NULL DEFAULT '', "words" TEXT NOT NULL DEFAULT '', "published_at" TIMESTAMPTZ DEFAULT null);
+
+CREATE TABLE "market_version" ("id" UUID PRIMARY KEY NOT NULL, "plugin" VARCHAR(100) NOT NULL DEFAULT '', "publisher" VARCHAR(60) NOT NULL DEFAULT '', "version" VARCHAR(40) NOT NULL DEFAULT '', "filename" VARCHAR(200) NOT NULL DEFAULT '', "sha256" VARCHAR(64) NOT NULL DEFAULT '', "size" INTEGER NOT NULL DEFAULT 0, "state" VARCHAR(20) NOT NULL DEFAULT '', "reason" VARCHAR(500) NOT NULL DEFAULT '', "channel" VARCHAR(10) NOT NULL DEFAULT '', "published_at" TIMESTAMPTZ DEFAULT null, "manifest" TEXT NOT NULL DEFAULT '', "reviews" TEXT NOT NULL DEFAULT '');
+
+CREATE TABLE "market_install" ("id" UUID PRIMARY KEY NOT NULL, "plugin" VARCHAR(100) NOT NULL DEFAULT '', "version" VARCHAR(40) NOT NULL DEFAULT '', "sha256" VARCHAR(64) NOT NULL DEFAULT '', "state" VARCHAR(10) NOT NULL DEFAULT '', "step" VARCHAR(20) NOT NULL DEFAULT '', "error" VARCHAR(60) NOT NULL DEFAULT '', "detail" VARCHAR(500) NOT NULL DEFAULT '', "by_id" VARCHAR(100) NOT NULL DEFAULT '', "by_name" VARCHAR(200) NOT NULL DEFAULT '', "asked_at" TIMESTAMPTZ NOT NULL DEFAULT null, "ended_at" TIMESTAMPTZ DEFAULT null);
+
+CREATE TABLE "market_policy" ("area" VARCHAR(15) PRIMARY KEY NOT NULL DEFAULT '', "automatic" BOOLEAN NOT NULL DEFAULT false, "channel" VARCHAR(10) NOT NULL DEFAULT '', "delay_hours" INTEGER NOT NULL DEFAULT 0, "changed_by" VARCHAR(200) NOT NULL DEFAULT '', "changed_at" TIMESTAMPTZ NOT NULL DEFAULT null);
+
+CREATE INDEX market_plugin_publisher ON market_plugin (publisher);
+
+CREATE INDEX market_version_publisher ON market_version (publisher);
+
+CREATE UNIQUE INDEX market_version_once ON market_version (plugin, version);
+
+CREATE INDEX market_install_asked ON market_install (asked_at);

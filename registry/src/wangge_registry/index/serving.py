@@ -10,8 +10,11 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
 
 from wangge_registry.index.catalogue import Catalogue, normalised
+from wangge_registry.index.libraries import FOLDER as LIBRARIES
+from wangge_registry.index.libraries import Libraries
 from wangge_registry.index.pages import negotiated
 from wangge_registry.trust.folder import MetadataFolder
+from wangge_registry.trust.roles import CATALOGUE_FILE
 from wangge_serving.http.entity_tags import held
 
 SIMPLE: Final = "/simple/"
@@ -54,9 +57,10 @@ class Small:
 class Index:
     """Serves pages and files; everything else goes on to the application behind it."""
 
-    def __init__(self, catalogue: Catalogue, metadata: MetadataFolder, behind: ASGIApp) -> None:
-        """`metadata` is what TUF clients fetch, `behind` serves the rest."""
+    def __init__(self, catalogue: Catalogue, metadata: MetadataFolder, libraries: Libraries, behind: ASGIApp) -> None:
+        """`metadata` is what TUF clients fetch, `libraries` what plugins bring, `behind` serves the rest."""
         self._catalogue = catalogue
+        self._libraries = libraries
         self._metadata = metadata
         self._behind = behind
         self._small = Small()
@@ -110,9 +114,12 @@ class Index:
         if path is None:
             await answer.plain(404, "There is no such file in the index.")
             return
-        kind = b"text/plain; charset=utf-8" if parts[1].endswith(".metadata") else b"application/octet-stream"
+        await self._sent(answer, path, path.name, parts[1])
+
+    async def _sent(self, answer: "_Answer", path: Path, digest: str, name: str) -> None:
+        kind = b"text/plain; charset=utf-8" if name.endswith(".metadata") else b"application/octet-stream"
         headers = [(b"content-type", kind), (b"cache-control", _FOR_EVER), (b"x-content-type-options", b"nosniff")]
-        tag = f'"{path.name}"'
+        tag = f'"{digest}"'
         if (kept := self._small.get(path)) is not None:
             await answer.tagged(tag, kept, headers)
             return
@@ -137,10 +144,17 @@ class Index:
         await answer.tagged(f'"{hashlib.sha256(found).hexdigest()[:32]}"', found, [*_JSON, (b"cache-control", age)])
 
     async def _target(self, answer: "_Answer", rest: str) -> None:
-        """Serve a target by the address that TUF clients have for it: `publisher/digest.name`, or `digest.name` of a document."""
+        """Serve a target by the address that TUF clients have for it: `publisher/digest.name`; a document by its digest and name alone."""
         folder, _, name = rest.rpartition("/")
         digest, _, filename = name.partition(".")
-        if folder:
+        if folder == LIBRARIES:
+            path = await asyncio.to_thread(self._libraries.find, digest, filename)
+            if path is None:
+                await answer.plain(404, "There is no such library.")
+            else:
+                await self._sent(answer, path, digest, filename)
+            return
+        if folder and filename != CATALOGUE_FILE:
             await self._file(answer, f"{digest}/{filename}")
             return
         found = await asyncio.to_thread(self._metadata.document, name)

@@ -6,6 +6,7 @@ Nothing that a person has to sign is ever signed by the server, and nothing is p
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
+import msgspec
 from msgspec import Struct
 from securesystemslib.signer import Key
 from tuf.api.exceptions import UnsignedMetadataError
@@ -20,6 +21,7 @@ from wangge_registry.trust.roles import (
     NOTICED_FILES,
     NOTICES,
     ONLINE,
+    REVIEWERS_FILE,
     REVOCATIONS,
     REVOKED_FILE,
     ROOT,
@@ -61,10 +63,11 @@ class Standing(Struct, frozen=True, kw_only=True):
 class Ceremonies:
     """Stages, signs and publishes. Everything blocks; each operation holds the folder's lock."""
 
-    def __init__(self, repository: Repository) -> None:
-        """`repository` signs what needs no person."""
+    def __init__(self, repository: Repository, review_key: str) -> None:
+        """`repository` signs what needs no person; `review_key`, in PEM form, is what statements of reviews are signed with."""
         self._repository = repository
         self._folder = repository.folder
+        self._review_key = review_key
 
     def begin(self, root: Holders, targets: Holders, revocations: Holders) -> None:
         """Stage the first root, targets and revocations.
@@ -88,6 +91,7 @@ class Ceremonies:
             for key in revocations.keys:
                 first.add_key(key, REVOCATIONS)
             first.get_delegated_role(REVOCATIONS).threshold = revocations.threshold
+            self._name_reviewers(first)
             self._folder.stage(ROOT, Metadata(signed))
             self._folder.stage(TARGETS, Metadata(first))
             self._folder.stage(REVOCATIONS, Metadata(self._revoking(1, [])))
@@ -240,6 +244,8 @@ class Ceremonies:
             published = self._published(role)
             base = self._folder.staged(role) or published
             change(base.signed)
+            if role == TARGETS:
+                self._name_reviewers(base.signed)
             base.signed.version = published.signed.version + 1
             base.signed.expires = self._repository.expires(role)
             self._folder.stage(role, Metadata(base.signed))
@@ -284,6 +290,13 @@ class Ceremonies:
         targets = Targets(version=version, expires=self._repository.expires(REVOCATIONS))
         self._attach(targets, REVOKED_FILE, listed(version, self._repository.now(), entries=list(entries)))
         return targets
+
+    def _name_reviewers(self, targets: Targets) -> None:
+        """Have people sign the key of the reviews, beside those before it: what these have signed stays good."""
+        before = targets.targets.get(REVIEWERS_FILE)
+        kept = self._folder.document(f"{before.hashes['sha256']}.{REVIEWERS_FILE}") if before else None
+        keys = msgspec.json.decode(kept)["keys"] if kept else []
+        self._attach(targets, REVIEWERS_FILE, {"keys": list(dict.fromkeys((*keys, self._review_key)))})
 
     def _attach(self, targets: Targets, name: str, document: dict[str, Any]) -> None:
         """Keep a document and make a role vouch for it."""

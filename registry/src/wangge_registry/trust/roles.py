@@ -24,6 +24,10 @@ REVOKED_FILE: Final = REVOKED
 NOTICED_FILES: Final = (WITHDRAWALS, ADVISORIES)
 CERTIFIED_FILE: Final = "certificates.json"
 """Which files may run inside a server. It is the targets role's own: a publisher's key cannot write it."""
+CATALOGUE_FILE: Final = "catalogue.json"
+"""What a publisher offers; below its own path, signed by its own role."""
+REVIEWERS_FILE: Final = "reviewers.json"
+"""The public keys that statements of reviews are signed with; signed by people."""
 
 _LIFETIMES: Final[Mapping[str, timedelta]] = MappingProxyType(
     {

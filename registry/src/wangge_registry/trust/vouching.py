@@ -11,9 +11,10 @@ from wangge_registry.log.model import LogEntry
 from wangge_registry.log.service import MOST, PublicLog
 from wangge_registry.publishers.repository import PublisherRepository
 from wangge_registry.reviews.repository import ReviewRepository
+from wangge_registry.trust.cataloguing import Cataloguing, vouched
 from wangge_registry.trust.repository import NotDelegatedError, Repository, Vouched
 from wangge_registry.trust.revoking import notices
-from wangge_registry.trust.roles import role_of, target_path
+from wangge_registry.trust.roles import CATALOGUE_FILE, role_of, target_path
 from wangge_registry.versions.model import Version
 from wangge_registry.versions.publishing import NotYetError
 from wangge_registry.versions.repository import VersionRepository
@@ -38,6 +39,7 @@ class Vouching:
         self._publishers = PublisherRepository(database)
         self._versions = VersionRepository(database)
         self._reviews = ReviewRepository(database)
+        self._catalogues = Cataloguing(database)
         self._repository = repository
         self._bell = asyncio.Event()
         self._stopping = False
@@ -114,7 +116,10 @@ class Vouching:
             self._repository.refresh()
 
     async def _files(self, publisher: str) -> list[Vouched]:
-        return [await self._vouched(publisher, version) for version in await self._versions.vouched_for(publisher)]
+        versions = await self._versions.vouched_for(publisher)
+        content = await self._catalogues.of(publisher, versions)
+        await asyncio.to_thread(self._repository.folder.keep_document, CATALOGUE_FILE, content)
+        return [vouched(publisher, content)] + [await self._vouched(publisher, version) for version in versions]
 
     async def _vouched(self, publisher: str, version: Version) -> Vouched:
         reviews = await self._reviews.of_version(version.id)

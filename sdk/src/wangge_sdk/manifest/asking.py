@@ -16,7 +16,6 @@ from wangge_sdk.manifest.asks import (
     AlgorithmAsk,
     Ask,
     CollectionAsk,
-    ConsultAsk,
     EgressAsk,
     EmitAsk,
     EscalationAsk,
@@ -129,7 +128,6 @@ def _data(manifest: Manifest) -> Iterable[Ask]:
         )
     for name in manifest.data.reads:
         yield ReadAsk(collection=name)
-    yield from (ConsultAsk(algorithm=name) for name in manifest.consults)
 
 
 def _network(manifest: Manifest) -> Iterable[Ask]:

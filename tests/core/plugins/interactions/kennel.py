@@ -85,9 +85,7 @@ CONTRIBUTES: dict[str, Any] = {
 CODE = """
 import time
 
-from wangge_sdk.broker.calls import EventEmit
 from wangge_sdk.hooks.handlers import performs, serves
-from wangge_sdk.platform import RefusedError
 from wangge_sdk.views import CommandAnswer, Refusal, RouteAnswer
 
 HELD = []
@@ -99,18 +97,8 @@ def dogs(ctx, request):
     return RouteAnswer(output={"dogs": [{"id": "1", "name": "Rex"}], "told": told})
 
 
-def written(ctx):
-    try:
-        ctx.platform.events.emit(EventEmit(type="kennel.fed.v1", key="1"))
-    except RefusedError as refused:
-        return refused.code
-    return ""
-
-
 @serves
-def dog(ctx, request):
-    if request.parameters["id"] == "write":
-        return RouteAnswer(output={"id": "1", "name": written(ctx)})
+def dog(request):
     if request.parameters["id"] != "1":
         return RouteAnswer(refused=Refusal(status=404, message={"zh-CN": "没有这只犬。", "en": "There is no such dog."}))
     return RouteAnswer(output={"id": "1", "name": "Rex"})
@@ -132,10 +120,8 @@ def nothing():
 
 
 @serves
-def act(ctx, request):
+def act(request):
     match (request.input or {}).get("act"):
-        case "write":
-            return RouteAnswer(output={"id": "1", "name": written(ctx)})
         case "raise":
             raise ValueError("with a secret in it")
         case "exit":

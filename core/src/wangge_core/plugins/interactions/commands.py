@@ -13,7 +13,6 @@ from wangge_core.plugins.conditions import Conditions
 from wangge_core.plugins.interactions.heading import Frame, require_version
 from wangge_core.plugins.interactions.inputs import checked
 from wangge_core.plugins.interactions.outcomes import refuse, require_heard
-from wangge_core.plugins.live import Cause
 from wangge_core.plugins.model import Installed
 from wangge_core.plugins.relay import Relay
 from wangge_sdk.interactions import CommandAnswer, CommandRequest
@@ -72,8 +71,7 @@ class Commands:
         async with self._database.transaction():
             await self._audit.record(entry)
         request = CommandRequest(command=command, input=fitting)
-        relay = self._host.relay(code)
-        delivered = await relay.handle(f"command:{declared.handler}", request, plugin=plugin, locale=locale, cause=Cause(actor))
+        delivered = await self._host.relay(code).handle(f"command:{declared.handler}", request, plugin=plugin, locale=locale, acting=actor)
         require_heard(delivered, plugin)
         answer = delivered.answer.value if delivered.answer else CommandAnswer()
         if answer.refused is not None:

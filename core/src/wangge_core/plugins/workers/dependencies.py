@@ -15,13 +15,15 @@ from packaging.utils import canonicalize_name
 
 from wangge_core.plugins.workers.wheels import WheelError, require_sound, requirements_of
 from wangge_sandbox.staging import MODULES
-from wangge_sdk.manifest import Manifest, Package, PackageError
+from wangge_sdk.manifest import Manifest, Package, PackageError, open_package, read_manifest
 
 _BROUGHT: Final = frozenset(canonicalize_name(module) for module in MODULES)
 """What every worker has."""
 
 
-class _Pinned(Struct, frozen=True):
+class Pinned(Struct, frozen=True):
+    """A library's wheel, as a lock names it."""
+
     name: str
     file: str
     sha256: str
@@ -34,12 +36,25 @@ def dependencies(wheel: Path, package: Package, manifest: Manifest, folder: Path
         WheelError: something is needed and not locked, or locked and not in the folder, or not what its hash says.
     """
     needed = {canonicalize_name(each.name) for each in _requirements(wheel)} - _BROUGHT
-    pinned = tuple(_locked(package, manifest.requires.lock)) if manifest.requires.lock else ()
-    if loose := sorted(needed - {each.name for each in pinned}):
+    locked = tuple(_locked(package, manifest.requires.lock)) if manifest.requires.lock else ()
+    if loose := sorted(needed - {each.name for each in locked}):
         raise WheelError(f"it needs {', '.join(loose)}, and no lock of its manifest (requires.lock) says by hash which")
-    if pinned and folder is None:
-        raise WheelError(f"it brings {len(pinned)} libraries; say with --wheels in which folder their wheels lie")
-    return tuple(_found(each, folder) for each in pinned if folder is not None)
+    if locked and folder is None:
+        raise WheelError(f"it brings {len(locked)} libraries; say with --wheels in which folder their wheels lie")
+    return tuple(_found(each, folder) for each in locked if folder is not None)
+
+
+def pinned(wheel: Path) -> tuple[Pinned, ...]:
+    """Return the libraries that the lock of a plugin's wheel names; none when it has no lock.
+
+    Raises:
+        WheelError: it is no sound wheel, or its lock cannot be read.
+        PluginError: it is no plugin's.
+    """
+    require_sound(wheel)
+    package = open_package(wheel)
+    manifest = read_manifest(package)
+    return tuple(_locked(package, manifest.requires.lock)) if manifest.requires.lock else ()
 
 
 def _requirements(wheel: Path) -> Iterator[Requirement]:
@@ -52,7 +67,7 @@ def _requirements(wheel: Path) -> Iterator[Requirement]:
             yield requirement
 
 
-def _locked(package: Package, path: str) -> Iterator[_Pinned]:
+def _locked(package: Package, path: str) -> Iterator[Pinned]:
     try:
         entries = tomllib.loads(package.read(path).decode())["packages"]
         for entry in entries:
@@ -61,30 +76,30 @@ def _locked(package: Package, path: str) -> Iterator[_Pinned]:
         raise WheelError(f"its lock {path} cannot be read: {type(error).__name__}: {error}") from error
 
 
-def _pin(entry: dict[str, Any]) -> _Pinned:
+def _pin(entry: dict[str, Any]) -> Pinned:
     pure = [wheel for wheel in entry["wheels"] if _file_name(wheel).endswith("-none-any.whl")]
     if not pure:
         raise WheelError(f"{entry['name']} is locked without a wheel of plain Python")
-    return _Pinned(canonicalize_name(entry["name"]), _file_name(pure[0]), pure[0]["hashes"]["sha256"])
+    return Pinned(canonicalize_name(entry["name"]), _file_name(pure[0]), pure[0]["hashes"]["sha256"])
 
 
 def _file_name(wheel: dict[str, Any]) -> str:
     return PurePosixPath(wheel.get("name") or wheel.get("path") or wheel["url"]).name
 
 
-def _found(pinned: _Pinned, folder: Path) -> Path:
-    wheel = folder / pinned.file
+def _found(pin: Pinned, folder: Path) -> Path:
+    wheel = folder / pin.file
     try:
         digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
     except OSError as error:
-        raise WheelError(f"{pinned.file} is not in {folder}: {error.strerror}") from error
-    if digest != pinned.sha256:
-        raise WheelError(f"{pinned.file} is not the one that was locked: its sha256 is {digest}")
+        raise WheelError(f"{pin.file} is not in {folder}: {error.strerror}") from error
+    if digest != pin.sha256:
+        raise WheelError(f"{pin.file} is not the one that was locked: its sha256 is {digest}")
     try:
         names = require_sound(wheel)
     except WheelError as error:
-        raise WheelError(f"{pinned.file}: {error}") from error
-    _require_library(pinned.file, names)
+        raise WheelError(f"{pin.file}: {error}") from error
+    _require_library(pin.file, names)
     return wheel
 
 

@@ -1,0 +1,1 @@
+"""What comes onto this server, as it lies in the database."""

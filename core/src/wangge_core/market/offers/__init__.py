@@ -1,0 +1,1 @@
+"""What is offered, as it lies in the database."""

@@ -1,0 +1,1 @@
+"""How areas take new versions, as it lies in the database."""
