@@ -31,7 +31,7 @@ async def test_a_file_comes_with_what_is_signed_of_it(trust: Trust, source: Mirr
         assert vouched.standing().root == 1
         assert await vouched.find("nobody/x.whl") is None
         assert await vouched.document("nobody.json") is None
-        assert b'"revocations":[]' in (await vouched.document("revocations.json") or b"")
+        assert b'"entries":[]' in (await vouched.document("revocations.json") or b"")
     asked = len(source.asked)
     async with trust.current(source) as vouched:
         await vouched.fetch(PATH)
