@@ -238,6 +238,7 @@ async def test_a_body_of_fifty_megabytes_is_not_read_to_its_end(resident: httpx.
     assert sent < 50
 
 
+@pytest.mark.slow
 async def test_a_workbook_that_unpacks_to_far_more_is_refused(client: Client, platform: Platform):
     admin = client(None)
     await admin.post("/api/v1/session", json={"username": "system-admin", "password": world.PASSWORD})
@@ -265,6 +266,7 @@ async def test_areas_that_are_no_areas(client: Client):
         assert answer.json()["detail"]
 
 
+@pytest.mark.slow
 def test_the_rules_of_every_parameter_are_enforced(platform: Platform):
     """`Annotated[str, rules] | None` would only describe its rules: Litestar enforces those that stand outside of all."""
     for route in create_app(platform).routes:

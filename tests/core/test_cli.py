@@ -56,6 +56,7 @@ def test_the_command_line_wins_over_the_variable_and_is_checked_alike(monkeypatc
     assert "65535" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_the_api_is_described_without_data_of_ones_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     assert main(["openapi"]) == DONE
     described = json.loads(capsys.readouterr().out)

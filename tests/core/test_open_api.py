@@ -83,6 +83,7 @@ async def test_every_operation_answers_to_a_token_but_for_a_list_with_reasons(cl
     assert refused == SESSION_ONLY.keys()
 
 
+@pytest.mark.slow
 def test_the_shell_uses_nothing_beside_the_description() -> None:
     """What the shell calls is in the description, so that the test above speaks of all of it."""
     known = {re.sub(r"\{\w+\}", "{}", path) for _, path, _ in operations()}

@@ -4,6 +4,7 @@ import ast
 import importlib
 import pkgutil
 from collections.abc import Iterator, Mapping
+from functools import cache
 from http import HTTPStatus
 from inspect import signature
 from pathlib import Path
@@ -38,6 +39,7 @@ Kinds = Mapping[str, type[errors.WanggeError]]
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
+@cache
 def every_error() -> Kinds:
     """Return the classes of errors by name."""
     for folder in (SERVING, CORE, REGISTRY):
@@ -106,14 +108,21 @@ def _calls(node: ast.AST, around: _Function | None, within: str) -> Iterator[tup
 
 def every_code(*folders: Path) -> tuple[dict[str, set[int]], set[str]]:
     """Return the codes below some folders that a request may meet with their statuses, and those of commands."""
-    kinds = every_error()
     served: dict[str, set[int]] = {}
     commands: set[str] = set()
-    for path, folder in ((path, above) for above in folders for path in sorted(above.rglob("*.py"))):
-        of_commands = path.relative_to(folder).as_posix().startswith(COMMANDS_ONLY)
-        for code, status in codes_in(path.read_text(encoding="utf-8"), kinds):
-            if of_commands:
-                commands.add(code)
-            else:
-                served.setdefault(code, set()).add(status.value)
+    for code, status, of_commands in (each for folder in folders for each in _codes_below(folder)):
+        if of_commands:
+            commands.add(code)
+        else:
+            served.setdefault(code, set()).add(status.value)
     return served, commands
+
+
+@cache
+def _codes_below(folder: Path) -> tuple[tuple[str, HTTPStatus, bool], ...]:
+    kinds = every_error()
+    return tuple(
+        (code, status, path.relative_to(folder).as_posix().startswith(COMMANDS_ONLY))
+        for path in sorted(folder.rglob("*.py"))
+        for code, status in codes_in(path.read_text(encoding="utf-8"), kinds)
+    )

@@ -109,6 +109,7 @@ def test_every_figure_is_on_the_page_of_performance(language: str) -> None:
     assert set(re.findall(r"^\| `(\w+)` \|", measured, re.MULTILINE)) == set(FIGURES)
 
 
+@pytest.mark.slow
 def test_every_operation_is_in_the_table_of_the_api() -> None:
     described = json.loads((ROOT / "core/web/openapi.json").read_text(encoding="utf-8"))["paths"]
     rows = set(re.findall(r"^\| `([A-Z]+)` \| `([^`]+)` \|", endpoint_table(), re.MULTILINE))

@@ -25,6 +25,8 @@ from wangge_sandbox.slots import Key
 from wangge_sandbox.staging import Stage
 from wangge_sandbox.supervisor import Supervisor
 
+pytestmark = pytest.mark.slow
+
 
 async def test_it_wakes_answers_and_knows_where_it_is_called(supervisor: Supervisor, write_code: WriteCode) -> None:
     code = write_code("return said(f'{ctx.area} {ctx.plugin} {ctx.version} {ctx.settings} {request.text}')")

@@ -85,6 +85,7 @@ WEST, SOUTH, EAST, NORTH = shapely.total_bounds([outline for _, outline in LAND]
 CORNERS = sorted({corner for _, outline in LAND for corner in outline.exterior.coords})
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.one_of(st.tuples(st.floats(WEST, EAST), st.floats(SOUTH, NORTH)), st.sampled_from(CORNERS)))
 def test_agrees_with_exact_arithmetic(point):

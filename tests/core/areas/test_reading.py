@@ -20,6 +20,7 @@ def test_counties(shared_data):
     assert (batch.candidates[0].area.code, batch.candidates[0].area.name) == ("110101", "东城区")
 
 
+@pytest.mark.slow
 def test_townships(shared_data):
     batch = read((shared_data / "areas/streets.csv").read_bytes())
     assert batch.rows == 41352

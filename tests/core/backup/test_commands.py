@@ -19,6 +19,8 @@ from wangge_core.database import Database
 from wangge_sdk.cli import DONE, FAILED, USAGE
 from wangge_sdk.cli import build_parser as _build
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., tuple[int, str, str]]
 
 

@@ -22,6 +22,7 @@ def counts(report: ImportReport) -> tuple[int, int, int, int]:
     return report.added, report.changed, report.unchanged, report.ended
 
 
+@pytest.mark.slow
 async def test_the_real_file_comes_in_whole_and_again_changes_nothing(office: Office, shared_data: Path) -> None:
     content = (shared_data / "standards" / "muban.xlsx").read_bytes()
     rehearsal = await office.take(content, dry_run=True)
@@ -39,6 +40,7 @@ async def test_the_real_file_comes_in_whole_and_again_changes_nothing(office: Of
     assert len(await office.rows("audit_entry")) == 1
 
 
+@pytest.mark.slow
 async def test_another_reading_of_bare_days_is_a_change(office: Office, shared_data: Path) -> None:
     content = (shared_data / "standards" / "muban.xlsx").read_bytes()
     await office.take(content)

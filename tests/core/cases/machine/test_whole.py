@@ -26,6 +26,7 @@ def county_settings(sqlite_settings: Settings) -> Settings:
     return sqlite_settings
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 async def test_what_everybody_sees_and_counts_is_what_the_model_says(
     seed: int, platform: Platform, county: World, time: FixedTime, shared_data: Path

@@ -193,6 +193,7 @@ def test_an_index_answers_by_its_beginning(filters: tuple[str, ...], sort: str |
 @given(
     st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner))
 )
+@pytest.mark.slow
 def test_no_document_breaks_the_check(tmp_path_factory: pytest.TempPathFactory, document: Any):
     plugin = Plugin(tmp_path_factory.mktemp("plugin"))
     plugin.files["ui/weather.json"] = document
