@@ -16,11 +16,12 @@ from uuid import uuid4
 from msgspec import Struct
 from tuf.api.metadata import Metadata, MetaFile, Root, Snapshot, TargetFile, Timestamp
 
-from wangge_registry.index.libraries import Libraries
+from wangge_registry.index.libraries import FOLDER as LIBRARIES
 from wangge_registry.trust.folder import AnyMetadata
-from wangge_registry.trust.repository import NotDelegatedError, Repository
+from wangge_registry.trust.repository import Repository
 from wangge_registry.trust.roles import ROOT, SNAPSHOT, TARGETS, TIMESTAMP, lifetime
 from wangge_registry.versions.repository import VersionRepository
+from wangge_registry.versions.states import OFFERED
 from wangge_serving.database import Database
 from wangge_serving.errors import ConflictError
 from wangge_serving.files import FileStore
@@ -73,7 +74,8 @@ class Bundling:
                     left_out += 1
                     continue
                 contents[_place(target)] = self._bytes(target)
-        contents |= {f"targets/libraries/{digest}.{file.name}": file.read_bytes() for digest, file in self._pinned()}
+        libraries = sorted(self._libraries.glob("[0-9a-f]*.whl")) if self._libraries.is_dir() else []
+        contents |= {f"targets/{LIBRARIES}/{file.name}": file.read_bytes() for file in libraries}
         partial = path.with_name(f".{path.name}.{uuid4().hex}")
         with tarfile.open(partial, "w", format=tarfile.PAX_FORMAT) as archive:
             for name in sorted(contents):
@@ -90,7 +92,9 @@ class Bundling:
         if root is None or stamp is None or snapshot is None:
             raise ConflictError("trust_not_begun", "There is no root yet: `wangge-registry keys begin`, sign, publish.")
         until = stamp.signed.expires - lifetime(TIMESTAMP) + LIVES
-        found = {f"metadata/{number}.root.json": folder.public(f"{number}.root.json") or b"" for number in range(1, root.signed.version + 1)}
+        found = {
+            f"metadata/{number}.root.json": folder.public(f"{number}.root.json") or b"" for number in range(1, root.signed.version + 1)
+        }
         first = [root.signed.expires, until]
         for role in (TARGETS, *self._repository.delegated()):
             newest = folder.newest(role)
@@ -107,7 +111,7 @@ class Bundling:
     def _signed(self, root: Metadata[Root], role: str, metadata: AnyMetadata) -> bytes:
         signer = self._repository.keys.signer(role, root.signed)
         if signer is None:
-            raise ConflictError("online_key_missing", str(NotDelegatedError(f"The key of {role} does not lie here.")))
+            raise ConflictError("online_key_missing", f"The key of {role} does not lie here.")
         metadata.sign(signer)
         return bytes(metadata.to_bytes())
 

@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, date, datetime, time
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -63,6 +64,10 @@ def build_parser() -> argparse.ArgumentParser:
     libraries.add_argument("folder", type=Path, metavar="FOLDER")
     libraries.set_defaults(run=run_libraries)
     keys.register(commands, _opened)
+    export = commands.add_parser("export", help="write everything signed into one file, for servers without a connection")
+    export.add_argument("file", metavar="FILE", type=Path, help="the bundle, a tar")
+    export.add_argument("--since", metavar="DAY", type=date.fromisoformat, help="leave out wheels that were published before it")
+    export.set_defaults(run=run_export)
     _add_account(commands.add_parser("account", help="open an account from the server, or say what it does for the registry"))
     return parser
 
@@ -110,6 +115,19 @@ def run_libraries(arguments: argparse.Namespace) -> int:
     taken = Libraries(Settings.from_env(os.environ).data / LIBRARIES).take_all(arguments.folder)
     sys.stdout.write("".join(f"{digest}  {name}\n" for name, digest in taken.items()))
     return DONE
+
+
+def run_export(arguments: argparse.Namespace) -> int:
+    """Write a bundle."""
+    since = datetime.combine(arguments.since, time(), UTC) if arguments.since else None
+
+    async def work(marketplace: Marketplace) -> int:
+        bundled = await marketplace.bundling.write(arguments.file, since)
+        left = f", {bundled.left_out} older wheels left out" if bundled.left_out else ""
+        sys.stdout.write(f"{bundled.path}: {bundled.files} files{left}; counts as new until {bundled.until:%Y-%m-%d}.\n")
+        return DONE
+
+    return _opened(work)
 
 
 def run_account_open(arguments: argparse.Namespace) -> int:

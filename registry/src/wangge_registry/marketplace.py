@@ -10,6 +10,7 @@ from litestar.di import Provide
 from wangge_registry.accounts.origin import Origin
 from wangge_registry.accounts.service import Accounts
 from wangge_registry.advisories.service import Advisories
+from wangge_registry.bundling import Bundling
 from wangge_registry.index.catalogue import Catalogue
 from wangge_registry.index.libraries import FOLDER as LIBRARIES
 from wangge_registry.index.libraries import Libraries
@@ -95,6 +96,7 @@ class Marketplace:
         self.metadata = MetadataFolder(settings.data / "tuf")
         self.repository = Repository(self.metadata, OnlineKeys(settings.keys / "tuf", settings.key_passphrase), now)
         self.ceremonies = Ceremonies(self.repository, self.review_key.public_pem)
+        self.bundling = Bundling(database, self.repository, self.files, settings.data / LIBRARIES)
         self.vouching = Vouching(database, log, self.repository)
         self.publishing = Publishing(database, self.moving, self.vouching)
         self.version_queries = VersionQueries(database, self.plugins, self.moving, self.listing, ReviewRepository(database).false_positives)
