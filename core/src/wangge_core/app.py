@@ -43,6 +43,7 @@ from wangge_core.plugins.interactions.controllers import CommandController, plug
 from wangge_core.plugins.interactions.heading import require_for_frames
 from wangge_core.plugins.letters.controllers import LetterController
 from wangge_core.plugins.upgrades.controllers import VersionController
+from wangge_core.plugins.withdrawal import wiring as withdrawal
 from wangge_core.responsibility import wiring as responsibility
 from wangge_core.retirement import wiring as retirement
 from wangge_core.screens.controllers import ContributionController, OpenContributionController
@@ -74,6 +75,7 @@ CONTROLLERS: Final[Sequence[type[Controller]]] = (
     *market.CONTROLLERS,
     *plugin_jobs.CONTROLLERS,
     *subscriptions.CONTROLLERS,
+    *withdrawal.CONTROLLERS,
     PublicAreaController,
     AreaController,
     UploadController,

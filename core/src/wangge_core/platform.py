@@ -46,6 +46,7 @@ from wangge_core.indicators.wiring import Indicators
 from wangge_core.instants import SystemTime, TimeSource
 from wangge_core.jobs.runner import Runner
 from wangge_core.jobs.service import Jobs
+from wangge_core.market.signed_lists import SignedLists
 from wangge_core.market.wiring import Market
 from wangge_core.notifications.wiring import Notifications
 from wangge_core.plugin_jobs.wiring import Work
@@ -65,6 +66,7 @@ from wangge_core.plugins.subscribers import PluginSubscriber
 from wangge_core.plugins.upgrades.queries import UpgradeQueries
 from wangge_core.plugins.upgrades.service import UpgradeService
 from wangge_core.plugins.upgrades.watching import CanaryWatch
+from wangge_core.plugins.withdrawal.wiring import Withdrawals
 from wangge_core.responsibility.wiring import ResponsibilityList
 from wangge_core.retirement.wiring import Retirements
 from wangge_core.schema import REMEMBERED, migrate
@@ -175,6 +177,7 @@ class Platform:
         self.waiting = Waiting(self.database, self.host, audit=self.audit, outbox=self.outbox, time=self.time)
         self.upgrades = UpgradeService(acts, self.waiting)
         self.upgrade_queries = UpgradeQueries(acts)
+        self.withdrawals = Withdrawals(acts=acts, settings=self.settings)
         self.canary_watch = CanaryWatch(self.host, self.upgrades)
         self.plugins.on_worker_off = self.canary_watch.note_worker
 
@@ -332,6 +335,7 @@ class Platform:
             runner=self.runner,
             settings=self.settings,
         )
+        self.market.syncing.follow("withdrawals", SignedLists(self.withdrawals.taking, self.withdrawals.sweeper).follow)
 
         self.standing = Standing(
             database=self.database,
@@ -360,6 +364,7 @@ class Platform:
             | self.retirements.dependencies()
             | self.market.dependencies()
             | self.work.dependencies()
+            | self.withdrawals.dependencies()
             | self.standing.dependencies()
             | provided(
                 {
@@ -432,6 +437,8 @@ class Platform:
             await self.cases.retention.begin()
             await self.documents.begin()
             await self.market.syncing.begin()
+            await self.withdrawals.sweeper.start()
+            stack.push_async_callback(self.withdrawals.sweeper.stop)
             await self.locator.start()
             stack.push_async_callback(self.locator.close)
             await self.calendars.start()

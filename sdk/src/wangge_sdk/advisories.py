@@ -64,6 +64,18 @@ def matching(folder: Path, present: Mapping[str, str], ecosystem: str = PYTHON) 
     return tuple(sorted(found, key=lambda match: (match.package, match.id)))
 
 
+def matches(record: Mapping[str, Any], present: Mapping[str, str], ecosystem: str = PYTHON) -> tuple[Match, ...]:
+    """Return how one record holds for packages: ``present`` has each one's version by its name.
+
+    Raises:
+        AdvisoryError: it cannot be read.
+    """
+    try:
+        return tuple(_matches(record, {canonicalize_name(name): version for name, version in present.items()}, ecosystem))
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise AdvisoryError(f"{record.get('id')} cannot be read: {error}") from error
+
+
 def _records(folder: Path) -> Iterator[tuple[str, bytes]]:
     if not folder.is_dir():
         raise AdvisoryError(f"{folder} is no folder")

@@ -9,12 +9,13 @@ from wangge_core.access.model import Actor
 from wangge_core.access.service import Access
 from wangge_core.database import Database
 from wangge_core.events.dispatcher import Dispatcher
-from wangge_core.events.model import Delivery
+from wangge_core.events.model import Delivery, Event
 from wangge_core.instants import TimeSource
 from wangge_core.notifications.facts import Places
 from wangge_core.notifications.inbox.repository import NewNotice, NoticeRepository
 from wangge_core.plugins.events import CONSENT_NEEDED, VERSION_TAKEN_BACK, WORKER_DISABLED
 from wangge_core.plugins.host import Host
+from wangge_core.plugins.withdrawal.events import LIFTED, LIST_REFUSED, LIST_STALE, WITHDRAWN
 from wangge_sdk.texts import LOCALES, Text, say
 
 
@@ -53,6 +54,41 @@ WORDINGS: Final[Mapping[str, Wording]] = {
             "data is lost. The plugin's page says why.",
         },
     ),
+    WITHDRAWN: Wording(
+        "plugin_withdrawn",
+        {"zh-CN": "插件已被市场撤下并停用：{name}", "en": "A plugin was withdrawn and stopped: {name}"},
+        {
+            "zh-CN": "插件市场撤下了“{name}”{version} 版，它在{area}已停用，数据保留。理由：{reason}处理办法见插件页面。",
+            "en": "The marketplace has withdrawn version {version} of “{name}”. It is stopped in {area}; its data are kept. "
+            "Reason: {reason} What can be done stands on the plugin's page.",
+        },
+    ),
+    LIFTED: Wording(
+        "plugin_withdrawal_lifted",
+        {"zh-CN": "插件恢复运行：{name}", "en": "A plugin runs again: {name}"},
+        {
+            "zh-CN": "“{name}”{version} 版在{area}不再受撤下限制，已恢复运行。",
+            "en": "Version {version} of “{name}” is withdrawn no longer, or that was put off: it runs again in {area}.",
+        },
+    ),
+    LIST_REFUSED: Wording(
+        "market_list_refused",
+        {"zh-CN": "插件市场的名单被拒收：{name}", "en": "A list of the marketplace was refused: {name}"},
+        {
+            "zh-CN": "收到的名单“{name}”格式有误或比已有的旧，未作任何改动，原有名单继续有效。可能有人篡改或回放，请联系运维人员。",
+            "en": "The list “{name}” that came is malformed or older than the one here. Nothing was changed; the one before stays in "
+            "force. Somebody may have tampered with it or replayed it: tell the operator.",
+        },
+    ),
+    LIST_STALE: Wording(
+        "market_list_stale",
+        {"zh-CN": "插件市场的名单长期未更新：{name}", "en": "A list of the marketplace has not been confirmed for long: {name}"},
+        {
+            "zh-CN": "名单“{name}”已很久没有得到确认，新的撤下通知可能收不到。请检查与插件市场的连接，或导入新的离线包。",
+            "en": "Nobody has confirmed the list “{name}” for long, so that new withdrawals may not arrive. Look after the connection to "
+            "the marketplace, or import a newer bundle.",
+        },
+    ),
 }
 
 
@@ -73,7 +109,7 @@ class PluginNotices:
     async def deliver(self, delivery: Delivery) -> None:
         """Make the notices of an event; a second time makes none."""
         event, now, notices = delivery.event, self.time.now(), NoticeRepository(self.database)
-        wording, words = WORDINGS[event.type], self._words(event.key, str(event.data["version"]), event.area)
+        wording, words = WORDINGS[event.type], self._words(event)
         async with self.database.transaction():
             for account in sorted(self._administrators(event.area)):
                 notice = NewNotice(
@@ -102,10 +138,12 @@ class PluginNotices:
                 by_width.setdefault(len(grant.area), set()).add(account)
         return frozenset(by_width[max(by_width)]) if by_width else frozenset()
 
-    def _words(self, plugin: str, version: str, area: str) -> Mapping[str, Text]:
-        named = (found.offer.manifest.name for found in self.host.plugins if found.id == plugin and found.offer)
-        name = next(named, dict.fromkeys(LOCALES, plugin))  # it may have been uninstalled meanwhile
-        return {"name": name, "version": dict.fromkeys(LOCALES, version), "area": dict.fromkeys(LOCALES, self.places.name(area))}
+    def _words(self, event: Event) -> Mapping[str, Text]:
+        named = (found.offer.manifest.name for found in self.host.plugins if found.id == event.key and found.offer)
+        name = next(named, dict.fromkeys(LOCALES, event.key))  # it may have been uninstalled meanwhile, or is a list
+        version, area = str(event.data["version"]), self.places.name(event.area)
+        plain = {"version": dict.fromkeys(LOCALES, version), "area": dict.fromkeys(LOCALES, area)}
+        return {"name": name, "reason": event.data.get("reason", {}), **plain}
 
 
 def _filled(template: Text, words: Mapping[str, Text]) -> dict[str, str]:

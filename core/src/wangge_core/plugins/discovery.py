@@ -51,6 +51,8 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     """Whether it lies in the server's store: such code runs in a worker or not at all."""
     problem: Text | None = None
     """Why there is nothing to read at all."""
+    sha256: str = ""
+    """Of the file that it was installed from, when it lies in the store."""
 
     @property
     def version(self) -> str:
@@ -97,11 +99,11 @@ class Inventory:
         return gone, tuple(each for key, each in self._stored.items() if key not in before or before[key].code != each.code)
 
 
-def read_offer(package: Package, code: tuple[Path, ...] = (), *, stored: bool = False) -> Found:
-    """Read and check one plugin's package; `code` are its files on the disk, `stored` whether these lie in the store."""
+def read_offer(package: Package, code: tuple[Path, ...] = (), *, stored: bool = False, sha256: str = "") -> Found:
+    """Read and check one plugin's package; `code` are its files on the disk, `stored` whether these lie in the store, from which file."""
     findings = tuple(check(package))
     if any(finding.severity == "error" for finding in findings):
-        return Found(name=_claimed_id(package), offer=None, findings=findings, stored=stored)
+        return Found(name=_claimed_id(package), offer=None, findings=findings, stored=stored, sha256=sha256)
     manifest = read_manifest(package)
     wanted = manifest.contributes.settings
     settings = read_json(package, wanted.area) if wanted.area else None
@@ -124,7 +126,7 @@ def read_offer(package: Package, code: tuple[Path, ...] = (), *, stored: bool = 
         notices=offered_notices(package, manifest),
         algorithms=offered_algorithms(package, manifest, manifest_digest(manifest)),
     )
-    return Found(name=manifest.id, offer=offer, findings=findings, code=code, stored=stored)
+    return Found(name=manifest.id, offer=offer, findings=findings, code=code, stored=stored, sha256=sha256)
 
 
 def distinct(found: Iterable[Found]) -> tuple[Found, ...]:
@@ -172,7 +174,7 @@ def _found(point: EntryPoint) -> Found:
 
 def _stored(folder: Path, code: tuple[Path, ...]) -> Found:
     try:
-        return read_offer(open_package(folder), code, stored=True)
+        return read_offer(open_package(folder), code, stored=True, sha256=folder.parent.parent.name)
     except PluginError as error:
         _log.warning("The plugin in %s cannot be read: %s", folder, error)
         problem = {"zh-CN": f"无法读取插件：{error}", "en": f"The plugin cannot be read: {error}"}

@@ -47,7 +47,8 @@ class Host:
         """`found` stands in for what is installed in this Python; tests give it."""
         self.seal: Final = SettingsSeal(settings.keys)
         self._repository = PluginRepository(database, self.seal)
-        self.vitals: Final = Vitals(self._repository, (time or SystemTime()).now)
+        self._now = (time or SystemTime()).now
+        self.vitals: Final = Vitals(self._repository, self._now)
         self._found = found
         self._loader = Loader(settings)
         self._workers = WorkerRepository(database)
@@ -269,7 +270,7 @@ class Host:
         """Read the choices anew when they have changed since they were read."""
         async with self._turn:
             if await self._repository.version() != self.standing.choices.version:
-                self._take(await self._repository.choices())
+                self._take(await self._repository.choices(self._now()))
 
     def begin_anew(self) -> None:
         """Build relays anew: something that they were built from, and that is not the host's, has changed."""
@@ -298,9 +299,18 @@ class Host:
         self.standing = Standing(self._loader.shelf, choices)
         self._relays: dict[str, Relay] = {}
         self.fleet.grants_changed()
+        self._end_withdrawn()
         for choice in choices.areas:
             if choice.enabled and (running := self.running(choice.plugin, choice.area)):
                 self.fleet.wake(running.id, running.version, choice.area)
+
+    def _end_withdrawn(self) -> None:
+        """End the workers of what may run nowhere any more; one that may run again wakes when it is called."""
+        for plugin in {entry.plugin for entry in self.standing.choices.withdrawn.entries}:
+            on = {found.version for choice in self.choices_of(plugin) if (found := self.running(plugin, choice.area))}
+            for installed in self.versions(plugin):
+                if installed.version not in on:
+                    self.fleet.supervisor.forget(plugin, installed.version)
 
     def _limits(self, plugin: str, version: str, county: str) -> WorkerLimits | None:
         return self.standing.limits(plugin, version, county)

@@ -99,11 +99,11 @@ class Loader:
     def _judged(self, found: Found, code: object | None) -> Installed:
         offer = found.offer
         if offer is None:
-            return Installed(id=found.name, state=State.INVALID, reason=found.problem, findings=found.findings)
+            return Installed(id=found.name, state=State.INVALID, reason=found.problem, findings=found.findings, sha256=found.sha256)
         state, reason = State.READY, None
         if offer.manifest.runtime.isolation != "none":
             state, reason = self._tried(found, offer.manifest, code)
-        return Installed(id=found.name, state=state, offer=offer, reason=reason, findings=found.findings)
+        return Installed(id=found.name, state=state, offer=offer, reason=reason, findings=found.findings, sha256=found.sha256)
 
     def _tried(self, found: Found, manifest: Manifest, code: object | None) -> tuple[State, Text | None]:
         try:

@@ -10,6 +10,7 @@ import msgspec
 from wangge_core.plugins.contributions import Offer
 from wangge_core.plugins.grants.model import GrantEntry
 from wangge_core.plugins.upgrades.model import Canary
+from wangge_core.plugins.withdrawal.model import Withdrawn
 from wangge_sdk.manifest import Finding
 from wangge_sdk.texts import Text
 
@@ -82,6 +83,8 @@ class Installed(msgspec.Struct, frozen=True, kw_only=True):
     """Why it is not ready, for the administrator."""
     findings: tuple[Finding, ...] = ()
     """What the check of its manifest found."""
+    sha256: str = ""
+    """Of the file that it was installed from; empty for what lies in the server's own Python."""
 
     @property
     def version(self) -> str:
@@ -159,3 +162,5 @@ class Choices(msgspec.Struct, frozen=True, kw_only=True):
     """The last act of every area about what every plugin may do."""
     canaries: tuple[Canary, ...] = ()
     """The areas that try versions before the others do."""
+    withdrawn: Withdrawn = msgspec.field(default_factory=Withdrawn)
+    """What a registry has taken out of circulation."""

@@ -13,6 +13,7 @@ from wangge_core.plugins.model import Choice, Choices, Decider, HookHealth, Sett
 from wangge_core.plugins.secrets import SettingsSeal
 from wangge_core.plugins.tables import PluginArea, PluginDecider, PluginSetting
 from wangge_core.plugins.upgrades.repository import CanaryRepository
+from wangge_core.plugins.withdrawal.repository import WithdrawalRepository
 
 
 class PluginRepository:
@@ -34,8 +35,11 @@ class PluginRepository:
             "INSERT INTO plugin_state (id, version) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET version = plugin_state.version + 1"
         )
 
-    async def choices(self) -> Choices:
-        """Return all that areas have said. The count is read first: a change in between is read again, never missed."""
+    async def choices(self, now: datetime) -> Choices:
+        """Return all that areas have said, and what is withdrawn at that time.
+
+        The count is read first: a change in between is read again, never missed.
+        """
         version = await self.version()
         areas = await PluginArea.select().order_by(PluginArea.plugin).order_by(PluginArea.area)
         deciders = await PluginDecider.select()
@@ -53,6 +57,7 @@ class PluginRepository:
             ),
             grants=grants,
             canaries=await CanaryRepository(self._database).every(),
+            withdrawn=await WithdrawalRepository(self._database).withdrawn(now),
         )
 
     async def is_on_anywhere(self, plugin: str) -> bool:

@@ -14,6 +14,7 @@ from wangge_core.plugins.errors import HookNotFoundError, NotGrantedError, Retir
 from wangge_core.plugins.grants.model import Consent
 from wangge_core.plugins.model import Choice, Decider, Installed, SettingsChoice, State
 from wangge_core.plugins.standing import PLATFORM
+from wangge_core.plugins.withdrawal.errors import WithdrawnError
 from wangge_core.plugins.workers.repository import WorkerRepository
 from wangge_sandbox.slots import Key
 from wangge_sdk.hooks import SPECS, HookKind, HookSpec
@@ -47,12 +48,15 @@ class PluginService:
             NotFoundError: `plugin_not_found`, `area_not_found`.
             UnusablePluginError: it is to be switched on and is not ready; the detail says why.
             RetiredError: it is to be switched on and is retired.
+            WithdrawnError: it is to be switched on and a registry has withdrawn it.
             NotGrantedError: it is to be switched on and nobody has agreed to what it asks for.
         """
         code = await self._acts.managed_area(actor, area)
         installed = self._host.installed(plugin, version) if version else self._host.speaking(plugin, code)
         if enabled:
             require_ready(installed)
+            if withdrawal := self._host.standing.stopped(installed, code):
+                raise WithdrawnError(installed.id, installed.version, withdrawal)
             self._require_granted(installed, code)
         choice = self._choice(actor, installed, code, enabled=enabled)
         version = choice.version

@@ -18,6 +18,7 @@ from wangge_core.plugins.permissions import contributed_roles, defined_permissio
 from wangge_core.plugins.shelf import Shelf, defaults_in, defaults_of
 from wangge_core.plugins.upgrades.model import Canary
 from wangge_sandbox.fence.limits import WorkerLimits
+from wangge_sdk.withdrawals import Withdrawal
 
 MOST_AREAS: Final = 4096
 PLATFORM: Final = ""
@@ -61,14 +62,18 @@ class Standing:
         if found is None:
             if len(self._running) >= MOST_AREAS:
                 self._running.clear()
-            pairs = [(self._shelf.standing_in(grant.plugin, grant.version), grant.area) for grant in self.allowed.at(area)]
+            pairs = [(self._allowed(grant.plugin, grant.version, area), grant.area) for grant in self.allowed.at(area)]
             found = self._running[area] = tuple(Running(installed, place) for installed, place in pairs if installed)
         return found
 
     def running(self, plugin: str, area: str) -> Installed | None:
         """Return the version of a plugin that runs in an area; None where it is off, or not ready."""
         choice = self.allowed.nearest(plugin, area)
-        return self._shelf.standing_in(plugin, choice.version) if choice is not None and choice.enabled else None
+        return self._allowed(plugin, choice.version, area) if choice is not None and choice.enabled else None
+
+    def stopped(self, installed: Installed, area: str) -> Withdrawal | None:
+        """Return what a registry has withdrawn so that a version may not run in an area; None when nothing."""
+        return self.choices.withdrawn.stops(installed.id, installed.version, installed.sha256, area)
 
     def speaking(self, plugin: str, area: str) -> Installed | None:
         """Return the version that runs in an area, or would: the one that was chosen there, else the leading one."""
@@ -191,6 +196,14 @@ class Standing:
             disk_mb=min(ask.disk_mb for ask in agreed),
             concurrency=min(ask.concurrency for ask in agreed),
         )
+
+    def _allowed(self, plugin: str, version: str, area: str) -> Installed | None:
+        """Return what runs where a version was chosen; nothing stands in for one that is withdrawn: that is for a person to decide."""
+        installed = self._shelf.standing_in(plugin, version)
+        if installed is None or self.stopped(installed, area):
+            return None
+        gone = installed.version != version and self.choices.withdrawn.stops(plugin, version, "", area)
+        return None if gone else installed
 
     def _version(self, plugin: str, area: str) -> str | None:
         speaking = self.speaking(plugin, area)

@@ -5,6 +5,7 @@ from piccolo.table import Table
 
 from wangge_core.ids import new_id
 from wangge_core.plugins.grants import tables as grants
+from wangge_core.plugins.withdrawal import tables as withdrawal
 from wangge_core.plugins.workers import tables as workers
 from wangge_core.remembered import Remembered
 
@@ -116,6 +117,7 @@ TABLES: tuple[type[Table], ...] = (
     PluginHealth,
     *workers.TABLES,
     *grants.TABLES,
+    *withdrawal.TABLES,
 )
 REMEMBERED: tuple[Remembered, ...] = (
     Remembered(table="plugin_health", texts=("last_error",), reached="last_error IS NOT NULL", copy=True),
@@ -131,4 +133,5 @@ INDEXES: tuple[str, ...] = (
     "CREATE UNIQUE INDEX IF NOT EXISTS plugin_retirement_once ON plugin_retirement (plugin) WHERE state IN ('exporting', 'retired')",
     *workers.INDEXES,
     *grants.INDEXES,
+    *withdrawal.INDEXES,
 )

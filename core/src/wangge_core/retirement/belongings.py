@@ -22,6 +22,7 @@ DELETED: Final[tuple[str, ...]] = (
     "plugin_timer",
     "plugin_subscription",
     "plugin_batch",
+    "document_conflict",
 )
 """In this order. Documents are dropped by collection."""
 
@@ -34,6 +35,7 @@ KEPT: Final[Mapping[str, str]] = {
     "algorithm_answer": "what an algorithm advised is part of the record of whoever decided",
     "call_chain": "who was called in an emergency is part of its record",
     "collection": "the register of the tables, whose rows go as each collection is dropped",
+    "withdrawal_effect": "what the marketplace stopped here, and until when, stays on record",
     "plugin_retirement": "the record of the end itself",
 }
 

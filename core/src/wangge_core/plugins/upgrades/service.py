@@ -17,6 +17,7 @@ from wangge_core.plugins.grants.waiting import Waiting
 from wangge_core.plugins.model import Choice, Installed, State
 from wangge_core.plugins.upgrades.errors import NothingBeforeError, NotOnError, OutdatedPlanError, SameVersionError
 from wangge_core.plugins.upgrades.repository import CanaryRepository
+from wangge_core.plugins.withdrawal.errors import WithdrawnError
 
 Step = Literal["canaries", "rest"]
 _WATCH: Final = Actor.system("plugin canaries")
@@ -120,7 +121,7 @@ class UpgradeService:
         if own is None or own.version != version or not own.previous:
             return False
         before = next((each for each in host.versions(plugin) if each.version == own.previous), None)
-        if before is None or before.state is not State.READY:
+        if before is None or before.state is not State.READY or host.standing.stopped(before, area):
             return False
         now = self._acts.time.now()
         choice = Choice(plugin=plugin, version=before.version, area=area, enabled=True, by=_WATCH.id, at=now, previous=version)
@@ -173,5 +174,7 @@ class UpgradeService:
     def _require_fit(self, target: Installed, area: str) -> None:
         if target.state is not State.READY or target.offer is None:
             raise UnusablePluginError(target.id, (target.reason or {}).get("en", "its manifest has findings, see its page."))
+        if withdrawal := self._acts.host.standing.stopped(target, area):
+            raise WithdrawnError(target.id, target.version, withdrawal)
         if self._acts.host.grants.consent(target.id, target.offer.asking, area) in {Consent.MISSING, Consent.WITHDRAWN}:
             raise NotGrantedError(target.id, area)

@@ -59,6 +59,25 @@ class Store:
             shutil.rmtree(site.parent)
         return bool(sites)
 
+    def files(self) -> tuple[tuple[str, str, str], ...]:
+        """Return plugin, version and digest of every file whose code lies here."""
+        return tuple((site.parts[-4], site.parts[-3], site.parts[-2]) for site in self._sites("*"))
+
+    def remove_file(self, plugin: str, version: str, sha256: str) -> bool:
+        """Remove the code of one file; tell whether it was there. Another process may do the same at the same time."""
+        place = self._folder / plugin / version / sha256
+        there = place.is_dir()
+        shutil.rmtree(place, ignore_errors=True)
+        return there
+
+    def parts(self, plugin: str) -> dict[str, dict[str, str]]:
+        """Return the packages that lie in each version of a plugin, with their versions, as their wheels say."""
+        found: dict[str, dict[str, str]] = {}
+        for site in self._sites(plugin):
+            names = (path.name.removesuffix(".dist-info").partition("-") for path in site.glob("*.dist-info"))
+            found.setdefault(site.parts[-3], {}).update({name: version for name, _, version in names})
+        return found
+
     def sites(self) -> frozenset[Path]:
         """Return where code lies; a look that costs little, to see whether anything has changed."""
         return frozenset(self._sites("*"))

@@ -1,0 +1,38 @@
+"""Following what a registry withdraws, and its advisories: each list is a signed target; see `plugins.withdrawal`."""
+
+from typing import Final
+
+from wangge_core.market.syncing import Told
+from wangge_core.market.trust import Vouched
+from wangge_core.plugins.withdrawal.acting import Sweeper
+from wangge_core.plugins.withdrawal.errors import ListRefusedError
+from wangge_core.plugins.withdrawal.taking import ListTaking
+from wangge_sdk.withdrawals import ADVISORIES, REVOCATIONS, WITHDRAWALS
+
+_LISTS: Final = (REVOCATIONS, WITHDRAWALS, ADVISORIES)
+
+
+class SignedLists:
+    """A follower of the registry."""
+
+    def __init__(self, taking: ListTaking, sweeper: Sweeper) -> None:
+        """`taking` keeps what is good, `sweeper` acts on it at once."""
+        self._taking = taking
+        self._sweeper = sweeper
+
+    async def follow(self, vouched: Vouched, told: Told) -> None:
+        """Take every list; one that is refused keeps none of the others from being taken.
+
+        Raises:
+            ListRefusedError: the first one that was refused.
+        """
+        refused: ListRefusedError | None = None
+        for position, name in enumerate(_LISTS):
+            await told(position, len(_LISTS))
+            try:
+                await self._taking.take(name, await vouched.document(name))
+            except ListRefusedError as error:
+                refused = refused or error
+        await self._sweeper.sweep()
+        if refused is not None:
+            raise refused
