@@ -31,6 +31,7 @@ from wangge_core.cases.views import view_of
 from wangge_core.instants import SystemTime
 from wangge_core.platform import Platform
 from wangge_core.plugins.discovery import read_offer
+from wangge_core.plugins.live import Cause
 from wangge_core.plugins.workers.placing import key_of
 from wangge_core.settings import Settings
 from wangge_sandbox.connection import HookCall
@@ -72,7 +73,7 @@ async def _asked(platform: Platform, actor: Actor, case_id: UUID, times: int) ->
     report = ReportView(text=f"{case_id} {times}", area=_GRID, reported_at=platform.time.now())
     limits = WorkerLimits(call_timeout_ms=30_000, cpu_seconds_per_call=30)
     code = Code(paths=(_CODE,), module="asking_plugin", hooks=frozenset({"suggest_class.v1"}), limits=limits, resident=True)
-    wanted = HookCall(hook="suggest_class.v1", area=_GRID, locale="zh-CN", budget_ms=30_000, request=raw(report), trace=actor)
+    wanted = HookCall(hook="suggest_class.v1", area=_GRID, locale="zh-CN", budget_ms=30_000, request=raw(report), trace=Cause(actor))
     answer = await platform.host.fleet.supervisor.call(key_of(PLUGIN, "1.2.0", _GRID), code, wanted)
     return float(msgspec.msgpack.decode(answer)[0]["reason"]["en"])
 

@@ -19,6 +19,7 @@ from wangge_core.collections.planning import Put
 from wangge_core.instants import FixedTime
 from wangge_core.platform import Platform
 from wangge_core.plugins.discovery import read_offer
+from wangge_core.plugins.live import Cause
 from wangge_core.plugins.workers.placing import key_of
 from wangge_core.settings import Settings
 from wangge_sandbox.connection import HookCall
@@ -124,7 +125,7 @@ class County:
 
     async def call(self, code: str, acting: Actor | None = None) -> str:
         report = ReportView(text=f"{json.dumps(self.told)}\n{code}", area=NORTH_GRID, reported_at=self.platform.time.now())
-        wanted = HookCall(hook="suggest_class.v1", area=NORTH_GRID, locale="en", budget_ms=3000, request=raw(report), trace=acting)
+        wanted = HookCall(hook="suggest_class.v1", area=NORTH_GRID, locale="en", budget_ms=3000, request=raw(report), trace=Cause(acting))
         answer = await self.platform.host.fleet.supervisor.call(key_of(LAMPS, "1.2.0", NORTH_GRID), self.code, wanted)
         return str(msgspec.msgpack.decode(answer)[0]["reason"]["en"])
 

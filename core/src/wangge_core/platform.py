@@ -300,6 +300,7 @@ class Platform:
             work=self.work,
             notifications=self.notifications,
             calling=self.calling,
+            advising=self.advising,
             directory=self.identity.directory,
             locator=self.locator,
             places=LocatedPlaces(self.locator),

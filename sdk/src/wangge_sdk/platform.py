@@ -8,6 +8,7 @@ from msgspec import Raw
 
 from wangge_sdk.broker.awaiting import Awaiting
 from wangge_sdk.broker.clients import (
+    Algorithms,
     Areas,
     Cases,
     Clock,
@@ -124,6 +125,11 @@ class Platform(ABC):
     def jobs(self) -> Jobs:
         """The plugin's jobs."""
         return Jobs(self.send)
+
+    @property
+    def algorithms(self) -> Algorithms:
+        """Algorithms that advise."""
+        return Algorithms(self.send)
 
 
 class _NoPlatform(Platform):

@@ -15,6 +15,7 @@ from wangge_core.cases.intake import Sender
 from wangge_core.cases.report_schemas import PositionIn, ReportIn
 from wangge_core.instants import FixedTime
 from wangge_core.platform import Platform
+from wangge_core.plugins.live import Cause
 from wangge_core.settings import Settings
 from wangge_sandbox.broker import CallHandle
 from wangge_sdk.broker.calls import METHODS
@@ -114,7 +115,7 @@ def county(platform: Platform) -> World:
 
 
 def handle(area: str = NORTH_GRID, acting: Actor | None = None, plugin: str = LAMPS, version: str = "1.2.0") -> CallHandle:
-    return CallHandle(plugin=plugin, version=version, county=area[:6], area=area, hook="suggest_class", call=1, trace=acting)
+    return CallHandle(plugin=plugin, version=version, county=area[:6], area=area, hook="suggest_class", call=1, trace=Cause(acting))
 
 
 @pytest.fixture

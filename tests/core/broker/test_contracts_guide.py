@@ -30,14 +30,14 @@ from wangge_sdk.platform import Platform as Asked
 from wangge_sdk.testing.fakes import FakePlatform
 
 TELLER, LISTENER, URGENCY = "example.elder-care", "example.listener", "example.urgency"
-CARE, BULBS = "example.care", "example.lamps"
+CARE, BULBS, DESK = "example.care", "example.lamps", "example.desk"
 
 
 @pytest.fixture
 async def platform(sqlite_settings: Settings, time: FixedTime) -> Any:
     """The platform, into which the guide's plugins are installed."""
     settings = replace(
-        sqlite_settings, inprocess_plugins=f"{sqlite_settings.inprocess_plugins},{TELLER},{LISTENER},{URGENCY},{CARE},{BULBS}"
+        sqlite_settings, inprocess_plugins=f"{sqlite_settings.inprocess_plugins},{TELLER},{LISTENER},{URGENCY},{CARE},{BULBS},{DESK}"
     )
     async with Platform(settings, time).opened() as opened:
         yield opened
@@ -99,6 +99,26 @@ async def test_the_page_about_algorithms(platform: Platform, language: str) -> N
     assert (answer.state, answer.output) == ("answered", {"urgency": 2})
     quiet = await platform.advising.service.ask(SYSTEM, URGENCY, "urgency", QuestionIn(area=asked.area, input={"text": "路灯不亮"}))
     assert quiet.state == "abstained"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_a_plugin_asks_an_algorithm_as_the_page_says(platform: Platform, language: str) -> None:
+    code = blocks(language, "algorithms")
+    files = {name: json.loads(code[name]) for name in ("schemas/question.json", "schemas/answer.json")}
+    contributes = json.loads(code["contributes in plugin.json"])
+    await install(platform, URGENCY, module(code["example_urgency/hooks.py"]), files, contributes=contributes)
+    asker = module(code["example_desk/hooks.py"])
+    await install(platform, DESK, asker, files, **json.loads(code["plugin.json of the asker, in part"]))
+    dispatcher = world.find(platform.settings.data).actor("north_dispatcher")
+
+    async def weighed(text: str) -> str:
+        ran = await platform.plugin_commands.run(dispatcher, DESK, "weigh", NORTH_GRID, {"text": text}, "en")
+        return ran.message["en"] if ran.message else ""
+
+    assert await weighed("燃气泄漏") == "The text says 燃气."
+    assert await weighed("路灯不亮") == "Nothing urgent in it."
+    await platform.advising.service.switch(SYSTEM, URGENCY, "urgency", NORTH, enabled=False, reason="Wrong")
+    assert await weighed("燃气泄漏") == "There is no advice now."
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

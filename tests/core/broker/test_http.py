@@ -16,6 +16,7 @@ from wangge_core.broker.http import AT_ONCE, HttpMethods
 from wangge_core.database import Database
 from wangge_core.egress.errors import EgressFailedError, EgressRefusedError
 from wangge_core.plugins.grants.granted import Granted
+from wangge_core.plugins.live import UNPROMPTED
 from wangge_sdk.broker.calls import HttpAnswer, HttpFetch, SecretUse
 from wangge_sdk.manifest.asking import asking_for
 from wangge_sdk.manifest.asks import EgressAsk, SecretAsk
@@ -83,7 +84,7 @@ class Outside:
             county="999901",
             area=AREA,
             hook="h",
-            acting=None,
+            cause=UNPROMPTED,
             grants=self.memory,
             within=Scope((AREA,)),
         )

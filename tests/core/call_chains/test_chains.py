@@ -22,6 +22,7 @@ from wangge_core.settings import Settings
 from wangge_sandbox.broker import CallHandle
 from wangge_sdk.broker.calls import METHODS
 from wangge_sdk.hooks import hookimpl
+from wangge_sdk.hooks.handlers import hears
 from wangge_sdk.host_protocol import BrokerCall, raw
 from wangge_sdk.platform import RefusedError
 from wangge_sdk.views import NoticeResult, NoticeView
@@ -162,6 +163,49 @@ async def test_a_report_begins_it_though_no_code_is_alive(platform: Platform, ti
     worker = await signed_in(client, "worker")
     (item,) = (await worker.get("/api/v1/me/notices", params={"unread": True})).json()["items"][:1]
     assert item["title"]["zh-CN"] == "老人求助"
+
+
+TELLER, FELL = "acme.beds", "beds.fell.v1"
+
+
+async def install_neighbours(platform: Platform, told: str, heard: str) -> None:
+    """A plugin that tells of falls, and one whose chain begins at what the first tells; data classes as given."""
+    fallen = {"type": "object", "additionalProperties": False, "properties": {"family": {"type": "string"}}}
+    runtime = {"isolation": "inprocess", "module": "acme_noise.hooks", "limits": {}}
+    emits = {"emits": [{"type": FELL, "schema": "fell.json", "data_class": told}]}
+    chain = {key: value for key, value in SOS.items() if key != "case_types"} | {"id": "fall", "begins_on": [FELL]}
+    consumes = {"consumes": [{"type": FELL, "handler": "on_fall", "data_class": heard}]}
+    teller = example.found(TELLER, files={"fell.json": fallen}, contributes={"events": emits})
+    hearer = example.found(OTHER, kind="service", runtime=runtime, contributes={"events": consumes, "escalations": [chain]})
+    for found, code in ((teller, None), (hearer, Hearing())):
+        installed = platform.host.admit(found, code)
+        assert installed.state == "ready", (installed.reason, installed.findings)
+        await world.enable(platform, found.name, NORTH)
+
+
+class Hearing:
+    @hears
+    async def on_fall(self) -> None:
+        """Hear of it."""
+
+
+@pytest.mark.parametrize(
+    ("told", "heard", "begun"), [("personal", "personal", 1), ("personal", "internal", 0)], ids=["covered", "more protected"]
+)
+@pytest.mark.parametrize("county_settings", ["sqlite"], indirect=True)
+async def test_what_another_plugin_tells_begins_it_as_far_as_it_may_be_heard(
+    platform: Platform, time: FixedTime, told: str, heard: str, begun: int
+) -> None:
+    await install_neighbours(platform, told, heard)
+    event = Event(type=FELL, area=NORTH_GRID, key="beds:1", at=time.now(), data={"family": await family(platform)})
+    await platform.calling.beginner.deliver(Delivery(event=event, position=1))
+    rows = await platform.database.fetch("SELECT plugin, contacts FROM call_chain")
+    assert [row["plugin"] for row in rows] == [OTHER] * begun
+    assert all("family" in row["contacts"] for row in rows)
+    await platform.plugins.switch(SYSTEM, TELLER, NORTH, enabled=False)
+    later = Event(type=FELL, area=NORTH_GRID, key="beds:2", at=time.now(), data={})
+    await platform.calling.beginner.deliver(Delivery(event=later, position=2))
+    assert len(await platform.database.fetch("SELECT id FROM call_chain")) == begun, "who tells it is off"
 
 
 @pytest.mark.parametrize("county_settings", ["sqlite"], indirect=True)

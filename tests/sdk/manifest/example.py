@@ -297,6 +297,7 @@ MANIFEST: dict[str, Any] = {
         "reads": ["wangge.elder-care:visits"],
         "impact_assessment": "docs/impact.md",
     },
+    "consults": ["wangge.keyword-triage:classify"],
     "contributes": {
         "case_types": [
             {

@@ -24,7 +24,7 @@ def test_every_section_that_asks_is_read() -> None:
     kinds = [kind_of(ask) for ask in asking.asks]
     assert kinds == sorted(kinds, key=list(dict.fromkeys(kinds)).index), "asks of a kind stand together"
     assert set(kinds) == {
-        "permission", "collection", "read", "egress", "subscription", "role", "escalation", "runtime",
+        "permission", "collection", "read", "consult", "egress", "subscription", "role", "escalation", "runtime",
         "hook", "route", "job", "emit", "hear", "algorithm", "secret",
     }  # fmt: skip
 

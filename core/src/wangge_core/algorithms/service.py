@@ -27,6 +27,7 @@ from wangge_core.forms.validators import validator_for
 from wangge_core.ids import new_id
 from wangge_core.instants import TimeSource
 from wangge_core.plugins.host import Host
+from wangge_core.plugins.live import Cause
 from wangge_sdk.hooks.handlers import handler_name
 from wangge_sdk.manifest.algorithms import OfferedAlgorithm
 from wangge_sdk.views import AlgorithmAnswer, AlgorithmQuery
@@ -68,8 +69,8 @@ class Algorithms:
         self.access.require(actor, area, RESOURCE, "ask")
         return await self.asked(actor, plugin, algorithm, msgspec.structs.replace(asked, area=area))
 
-    async def asked(self, actor: Actor, plugin: str, algorithm: str, asked: QuestionIn) -> AnswerOut:
-        """Do the same for whoever was let in already.
+    async def asked(self, actor: Actor, plugin: str, algorithm: str, asked: QuestionIn, cause: Cause | None = None) -> AnswerOut:
+        """Do the same for whoever was let in already; `cause` says on whose behalf, where a plugin asks.
 
         Raises:
             ForbiddenError: `algorithm_off`.
@@ -88,7 +89,7 @@ class Algorithms:
             handler_name("algorithm", ready.offered.declared.handler or ""),
             AlgorithmQuery(algorithm=algorithm, input=asked.input),
             plugin=plugin,
-            acting=actor,
+            cause=cause or Cause(actor),
         )
         answer = given.answer.value if given.answer else None
         state = "abstained" if given.heard and answer is None else "failed"

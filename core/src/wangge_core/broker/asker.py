@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from wangge_core.access.model import Actor, Permission, Scope
 from wangge_core.plugins.grants.granted import Granted, Right
+from wangge_core.plugins.live import UNPROMPTED, Cause
 from wangge_sandbox.broker import CallHandle
 from wangge_sdk.platform import RefusedError
 
@@ -42,7 +43,7 @@ class Asker(msgspec.Struct, frozen=True, kw_only=True):
     county: str
     area: str
     hook: str
-    acting: Actor | None
+    cause: Cause
     grants: Grants
     within: Scope
     """Where it may look at all."""
@@ -50,7 +51,10 @@ class Asker(msgspec.Struct, frozen=True, kw_only=True):
     @classmethod
     def of(cls, handle: CallHandle, grants: Grants) -> "Asker":
         """Return who asks in a live call."""
-        acting = handle.trace if isinstance(handle.trace, Actor) and handle.trace.kind in {"account", "resident"} else None
+        cause = handle.trace if isinstance(handle.trace, Cause) else UNPROMPTED
+        if cause.acting and cause.acting.kind not in {"account", "resident"}:
+            cause = replace(cause, acting=None)
+        acting = cause.acting
         places = (handle.area,) if acting and acting.kind == "resident" else grants.places(handle.plugin, handle.county, handle.version)
         return cls(
             plugin=handle.plugin,
@@ -58,7 +62,7 @@ class Asker(msgspec.Struct, frozen=True, kw_only=True):
             county=handle.county,
             area=handle.area,
             hook=handle.hook,
-            acting=acting,
+            cause=cause,
             grants=grants,
             within=Scope.of(places),
         )
@@ -66,12 +70,13 @@ class Asker(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def person(self) -> Actor | None:
         """The account that acts; None when the plugin asks by itself."""
-        return self.acting if self.acting and self.acting.kind == "account" else None
+        acting = self.cause.acting
+        return acting if acting and acting.kind == "account" else None
 
     @property
     def for_resident(self) -> bool:
         """Whether a resident's report is what the plugin was called for."""
-        return self.acting is not None and self.acting.kind == "resident"
+        return self.cause.acting is not None and self.cause.acting.kind == "resident"
 
     def actor(self, *permissions: Permission) -> Actor:
         """Return whoever asks as an actor with these permissions at most, so that every service cuts down what it gives."""

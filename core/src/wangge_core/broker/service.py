@@ -71,6 +71,9 @@ class PlatformBroker:
         if method.writes and asker.for_resident:
             detail = f"{method.name} changes something, and this call is a resident's; do it when the platform tells of the case."
             raise RefusedError("not_for_residents", detail)
+        if method.writes and asker.cause.reading:
+            detail = f"{method.name} changes something, and this call came by GET, which only reads: declare a route of another method."
+            raise RefusedError("only_reading", detail)
         with through(f"{asker.plugin} {asker.version} {method.name}"):
             try:
                 async with asyncio.timeout(LONGEST_S):

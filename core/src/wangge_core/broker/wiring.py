@@ -6,8 +6,10 @@ from litestar import Controller
 from litestar.di import Provide
 
 from wangge_core.access.service import Access
+from wangge_core.algorithms.wiring import Advising
 from wangge_core.areas.locator import Locator
 from wangge_core.audit.service import Audit
+from wangge_core.broker.algorithms import AlgorithmMethods
 from wangge_core.broker.budget import Budget
 from wangge_core.broker.cases import CaseMethods
 from wangge_core.broker.collections import CollectionMethods
@@ -60,6 +62,7 @@ class Broker:
         work: Work,
         notifications: Notifications,
         calling: Calling,
+        advising: Advising,
         directory: Directory,
         locator: Locator,
         places: Places,
@@ -94,6 +97,7 @@ class Broker:
             *EscalationMethods(chains=calling.service, repository=calling.repository, cases=case_methods, plugins=host).answered(),
             *HttpMethods(egress=notifications.egress, settings=host).answered(),
             *TimerMethods(timers=work.timers, states=work.states).answered(),
+            *AlgorithmMethods(algorithms=advising.service, access=access, host=host).answered(),
         )
         self.service = PlatformBroker(answered, grants=host, budget=Budget(settings.plugin_rate), keeping=self.keeping)
         self.queries = BrokerQueries(host=host, access=access, keeping=self.keeping, egress=EgressLog(database))

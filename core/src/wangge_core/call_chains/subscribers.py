@@ -10,7 +10,8 @@ from wangge_core.call_chains.repository import ChainRepository
 from wangge_core.call_chains.service import Begin, CallChains
 from wangge_core.events.dispatcher import Dispatcher
 from wangge_core.events.model import Delivery, Event
-from wangge_core.plugins.hearing import wire_name
+from wangge_core.plugins.contributions import Offer
+from wangge_core.plugins.hearing import told_of, wire_name, within
 from wangge_core.plugins.host import Host
 from wangge_sdk.manifest.contributions import Escalation
 
@@ -46,8 +47,17 @@ class ChainBeginner:
             for chain in offer.manifest.contributes.escalations:
                 agreed = self.host.granted(plugin.id, version, event.area).escalation(chain.id)
                 kind = next((kind for kind in chain.begins_on if wire_name(kind) == event.type), None)
-                if agreed and kind in agreed.begins_on and _meant(chain, event):
+                if agreed and kind in agreed.begins_on and _meant(chain, event) and self._may_know(kind, offer, event):
                     await self._begin(plugin.id, version, chain, event)
+
+    def _may_know(self, kind: str, offer: Offer, event: Event) -> bool:
+        """Tell whether a plugin may go by an event: its own or a report, or one that another may tell and it may hear."""
+        manifest = offer.manifest
+        if kind == f"{REPORTED}.v1" or any(emitted.type == kind for emitted in manifest.contributes.events.emits):
+            return True
+        agreed = self.host.granted(manifest.id, manifest.version, event.area).hears(kind)
+        told = told_of(self.host, kind, event)
+        return agreed is not None and told is not None and within(told.data_class, agreed.data_class)
 
     async def _begin(self, plugin: str, version: str, chain: Escalation, event: Event) -> None:
         named = {step.target.partition(":")[2] for step in chain.steps if step.target.startswith("contact:")}

@@ -28,6 +28,7 @@ from wangge_core.instants import TimeSource
 from wangge_core.jobs.model import Job, Patience
 from wangge_core.plugins.contributions import Offer
 from wangge_core.plugins.host import Host
+from wangge_core.plugins.live import UNPROMPTED
 from wangge_core.timetable.model import Due, Entry
 from wangge_core.timetable.places import at_work
 from wangge_core.timetable.service import Timetable
@@ -168,7 +169,7 @@ class FeedService:
             county=area[:6],
             area=area,
             hook=f"feed:{feed.id}",
-            acting=None,
+            cause=UNPROMPTED,
             grants=self.host,
             within=Scope((area,)),
         )

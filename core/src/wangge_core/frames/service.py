@@ -13,6 +13,7 @@ from wangge_core.frames.documents import OURS, document, document_headers, guest
 from wangge_core.frames.schemas import FrameAnswer, FrameRefusal
 from wangge_core.plugins.conditions import Conditions
 from wangge_core.plugins.interactions.heading import Frame, require_version
+from wangge_core.plugins.live import Cause
 from wangge_core.plugins.model import Installed
 from wangge_sandbox.broker import Broker, CallHandle
 from wangge_sdk.host_protocol import BrokerCall, raw
@@ -110,7 +111,9 @@ class Frames:
         require_version(frame, running)
         if method not in ASKED:
             raise ForbiddenError("frame_method", f"A frame cannot ask for {method[:60]!r}; it can for: {', '.join(sorted(ASKED))}.")
-        handle = CallHandle(plugin=running.id, version=running.version, county=code[:_COUNTY], area=code, hook="frame", call=0, trace=actor)
+        handle = CallHandle(
+            plugin=running.id, version=running.version, county=code[:_COUNTY], area=code, hook="frame", call=0, trace=Cause(actor)
+        )
         try:
             answer = await self._asking.broker.answer(handle, BrokerCall(0, 0, method, raw(dict(given))))
         except RefusedError as error:

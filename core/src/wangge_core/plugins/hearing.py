@@ -31,7 +31,7 @@ _CORE: Final = {event.name: event for event in CORE_EVENTS.values()}
 _DOCUMENT: Final = "document."
 
 
-class _Told(NamedTuple):
+class Told(NamedTuple):
     """An event as it may be told: its key, what is told of it, and by which schema."""
 
     key: str
@@ -95,26 +95,15 @@ class EventHearing:
         agreed, core = granted.hears(use.type), _CORE.get(event.type)
         if agreed is None:
             return
-        told = await self._of_core(core, delivery, plugin, granted) if core else self._of_plugin(use.type, delivery)
-        if told is None or not _within(told.data_class, agreed.data_class):
+        told = await self._of_core(core, delivery, plugin, granted) if core else told_of(self._host, use.type, event)
+        if told is None or not within(told.data_class, agreed.data_class):
             return
         _require_fitting(told, event)
         heard = EventHeard(event_id=str(event.id), type=use.type, key=told.key, at=event.at, area=event.area, data=told.data)
         if not await self._host.relay(event.area).tell(handler_name("event", use.handler), heard, plugin=plugin):
             raise NotHeardError(f"{plugin} did not take {event.type} {event.id}; its health page says why")
 
-    def _of_plugin(self, kind: str, delivery: Delivery) -> _Told | None:
-        """Return an event of a plugin that still runs there and may still tell it, or None."""
-        event = delivery.event
-        for plugin in self._host.plugins:
-            running = self._host.running(plugin.id, event.area) if _declares(plugin.offer, kind) else None
-            offer = running.offer if running else None
-            agreed = self._host.granted(plugin.id, offer.manifest.version, event.area).may_emit(kind) if offer else None
-            if offer and agreed and kind in offer.event_schemas:
-                return _Told(event.key.partition(":")[2], event.data, offer.event_schemas[kind], agreed.data_class)
-        return None
-
-    async def _of_core(self, core: CoreEvent, delivery: Delivery, plugin: str, granted: Granted) -> _Told | None:
+    async def _of_core(self, core: CoreEvent, delivery: Delivery, plugin: str, granted: Granted) -> Told | None:
         event = delivery.event
         if core.name.startswith(_DOCUMENT) and not _may_know(granted, plugin, event.data):
             return None
@@ -125,7 +114,18 @@ class EventHearing:
                 return None
             fields = right.fields(case.case_type)
             withheld = () if fields is None else tuple(field.needs for field in core.fields if field.needs and field.needs not in fields)
-        return _Told(event.key, core.told(event.data, withheld), core.schema, core.data_class)
+        return Told(event.key, core.told(event.data, withheld), core.schema, core.data_class)
+
+
+def told_of(host: Host, kind: str, event: Event) -> Told | None:
+    """Return an event of a plugin that still runs where it happened and may still tell it, or None."""
+    for plugin in host.plugins:
+        running = host.running(plugin.id, event.area) if _declares(plugin.offer, kind) else None
+        offer = running.offer if running else None
+        agreed = host.granted(plugin.id, offer.manifest.version, event.area).may_emit(kind) if offer else None
+        if offer and agreed and kind in offer.event_schemas:
+            return Told(event.key.partition(":")[2], event.data, offer.event_schemas[kind], agreed.data_class)
+    return None
 
 
 def wire_name(kind: str) -> str:
@@ -138,7 +138,8 @@ def _uses(offer: Offer | None, order: Order) -> tuple[ConsumedEvent, ...]:
     return tuple(use for use in offer.manifest.contributes.events.consumes if use.order == order) if offer else ()
 
 
-def _within(one: DataClass, most: DataClass) -> bool:
+def within(one: DataClass, most: DataClass) -> bool:
+    """Tell whether data of one class may be told to whoever was granted another at most."""
     return DATA_CLASSES.index(one) <= DATA_CLASSES.index(most)
 
 
@@ -152,7 +153,7 @@ def _declares(offer: Offer | None, kind: str) -> bool:
     return offer is not None and kind.startswith(f"{offer.manifest.short_name}.")
 
 
-def _require_fitting(told: _Told, event: Event) -> None:
+def _require_fitting(told: Told, event: Event) -> None:
     if findings := validator_for(told.schema).check(told.data):
         places = ", ".join(finding.path or "/" for finding in findings)[:200]
         raise PoisonError(f"The data of {event.type} does not fit its schema at {places}.")

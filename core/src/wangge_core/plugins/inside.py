@@ -57,7 +57,7 @@ class InsidePlatform(Platform):
             area=self._area,
             hook=self._hook,
             call=0,
-            trace=call.acting,
+            trace=call.cause,
         )
         answer = await self._broker().answer(handle, BrokerCall(0, 0, method, arguments))
         if call.over:

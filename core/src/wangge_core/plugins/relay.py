@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from wangge_core.access.model import Actor
 from wangge_core.plugins.answers import AnswerCheck, FittingCheck, Misfit
-from wangge_core.plugins.live import LiveCall
+from wangge_core.plugins.live import UNPROMPTED, Cause, LiveCall
 from wangge_core.plugins.model import Answer, Trouble
 from wangge_core.plugins.sequence import Walk, clock
 from wangge_core.plugins.steps import Step
@@ -176,17 +176,17 @@ class Relay:
         *,
         plugin: str,
         locale: str = LOCALES[0],
-        acting: Actor | None = None,
+        cause: Cause = UNPROMPTED,
         misfit: Misfit | None = None,
         seconds: float | None = None,
     ) -> Delivered:
-        """Have one plugin's handler answer, on behalf of whoever is acting; in `seconds`, where its kind's budget does not fit.
+        """Have one plugin's handler answer, for what `cause` says; in `seconds`, where its kind's budget does not fit.
 
         `misfit` looks closer at an answer: what it says is wrong counts as nonsense, as an answer of another type does.
         """
         line = self._line(handler, locale, HookKind.HANDLE)
         check = line.check if misfit is None else FittingCheck(line.check, misfit)
-        return await self._delivered(line, check, LiveCall(acting, seconds), request, plugin)
+        return await self._delivered(line, check, LiveCall(cause.acting, seconds, cause), request, plugin)
 
     def _ask_line(self, hook: str, locale: str) -> HookLine:
         line = self._asked[hook, locale] = self._line(hook, locale, HookKind.ASK)

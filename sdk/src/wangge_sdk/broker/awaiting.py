@@ -6,6 +6,7 @@ from typing import Any, Final
 import msgspec
 from msgspec import Raw
 
+from wangge_sdk.broker.algorithms import ALGORITHMS_ASK, Advice, AlgorithmAsk
 from wangge_sdk.broker.calls import (
     AREAS_GET,
     AREAS_LOCATE,
@@ -248,6 +249,14 @@ class Jobs(_Client):
         return (await self._asked(JOBS_PROGRESS, JobProgress(run=run, done=done, total=total))).noted
 
 
+class Algorithms(_Client):
+    """Algorithms: of the plugin's own (``urgency``), and of those that others offer (``acme.words:urgency``)."""
+
+    async def ask(self, question: AlgorithmAsk) -> Advice:
+        """Return what an algorithm advises; it is kept, and nothing else happens."""
+        return await self._asked(ALGORITHMS_ASK, question)
+
+
 class Awaiting:
     """Every method of the broker, to be awaited."""
 
@@ -266,3 +275,4 @@ class Awaiting:
         self.http = Http(send)
         self.timers = Timers(send)
         self.jobs = Jobs(send)
+        self.algorithms = Algorithms(send)

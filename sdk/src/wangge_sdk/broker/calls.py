@@ -12,6 +12,7 @@ from typing import Annotated, Any, Final, Literal
 
 from msgspec import Meta, Struct
 
+from wangge_sdk.broker.algorithms import ALGORITHMS_ASK
 from wangge_sdk.broker.documents import COLLECTIONS_BATCH, COLLECTIONS_DELETE, COLLECTIONS_GET, COLLECTIONS_LIST, COLLECTIONS_PUT
 from wangge_sdk.broker.escalations import ESCALATIONS_BEGIN, ESCALATIONS_STOP, ESCALATIONS_TAKE
 from wangge_sdk.broker.jobs import JOBS_PROGRESS, TIMERS_CANCEL, TIMERS_LIST, TIMERS_SET
@@ -307,6 +308,7 @@ _ALL: Final[tuple[Method[Any, Any], ...]] = (
     TIMERS_CANCEL,
     TIMERS_LIST,
     JOBS_PROGRESS,
+    ALGORITHMS_ASK,
 )
 METHODS: Final[Mapping[str, Method[Any, Any]]] = MappingProxyType({method.name: method for method in _ALL})
 """Every method by its name."""

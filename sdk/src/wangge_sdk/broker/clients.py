@@ -6,6 +6,7 @@ from typing import Any, Final
 import msgspec
 from msgspec import Raw
 
+from wangge_sdk.broker.algorithms import ALGORITHMS_ASK, Advice, AlgorithmAsk
 from wangge_sdk.broker.calls import (
     AREAS_GET,
     AREAS_LOCATE,
@@ -246,3 +247,11 @@ class Jobs(_Client):
     def progress(self, run: str, done: int, total: int | None = None) -> bool:
         """Say how far a run has come; return whether it is the one under way."""
         return self._asked(JOBS_PROGRESS, JobProgress(run=run, done=done, total=total)).noted
+
+
+class Algorithms(_Client):
+    """Algorithms: of the plugin's own (``urgency``), and of those that others offer (``acme.words:urgency``)."""
+
+    def ask(self, question: AlgorithmAsk) -> Advice:
+        """Return what an algorithm advises; it is kept, and nothing else happens."""
+        return self._asked(ALGORITHMS_ASK, question)

@@ -16,6 +16,7 @@ from wangge_sdk.manifest.asks import (
     AlgorithmAsk,
     Ask,
     CollectionAsk,
+    ConsultAsk,
     EgressAsk,
     EmitAsk,
     EscalationAsk,
@@ -128,6 +129,7 @@ def _data(manifest: Manifest) -> Iterable[Ask]:
         )
     for name in manifest.data.reads:
         yield ReadAsk(collection=name)
+    yield from (ConsultAsk(algorithm=name) for name in manifest.consults)
 
 
 def _network(manifest: Manifest) -> Iterable[Ask]:

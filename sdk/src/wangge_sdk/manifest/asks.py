@@ -91,6 +91,15 @@ class ReadAsk(Asked, frozen=True, kw_only=True, tag="read"):
     collection: str
 
 
+class ConsultAsk(Asked, frozen=True, kw_only=True, tag="consult"):
+    """Asking an algorithm of another plugin, ``publisher.name:algorithm``."""
+
+    KEY: ClassVar = ("algorithm",)
+    GROUP: ClassVar = "data"
+
+    algorithm: str
+
+
 class EgressAsk(Asked, frozen=True, kw_only=True, tag="egress", rename={"from_": "from"}):
     """A host outside, for one operation."""
 
@@ -275,6 +284,7 @@ Ask: TypeAlias = (
     PermissionAsk
     | CollectionAsk
     | ReadAsk
+    | ConsultAsk
     | EgressAsk
     | SubscriptionAsk
     | RoleAsk

@@ -174,6 +174,7 @@ class Manifest(Struct, frozen=True, kw_only=True, rename={"schema_uri": "$schema
     requires: Requires = Requires()
     egress: tuple[EgressHost, ...] = ()
     data: Data = Data()
+    consults: tuple[str, ...] = ()
     contributes: Contributions = Contributions()
     accessibility: Accessibility = Accessibility()
     offline: Literal["full", "read", "none"] = "none"

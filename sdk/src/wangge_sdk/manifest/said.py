@@ -8,6 +8,7 @@ from wangge_sdk.manifest.asks import (
     AlgorithmAsk,
     Ask,
     CollectionAsk,
+    ConsultAsk,
     EgressAsk,
     EmitAsk,
     EscalationAsk,
@@ -53,6 +54,15 @@ def _collection(ask: CollectionAsk) -> Text:
 def _read(ask: ReadAsk) -> Text:
     plugin, _, collection = ask.collection.partition(":")
     return text(f"读取插件 {plugin} 保存的资料“{collection}”。", f"Reads “{collection}”, which the plugin {plugin} keeps.")
+
+
+@said.register
+def _consult(ask: ConsultAsk) -> Text:
+    plugin, _, algorithm = ask.algorithm.partition(":")
+    return text(
+        f"把问题交给插件 {plugin} 的算法“{algorithm}”，并得到它的建议；由人决定。",
+        f"Puts questions to the algorithm “{algorithm}” of the plugin {plugin}, and gets its advice; a person decides.",
+    )
 
 
 @said.register

@@ -85,7 +85,9 @@ CONTRIBUTES: dict[str, Any] = {
 CODE = """
 import time
 
+from wangge_sdk.broker.calls import EventEmit
 from wangge_sdk.hooks.handlers import performs, serves
+from wangge_sdk.platform import RefusedError
 from wangge_sdk.views import CommandAnswer, Refusal, RouteAnswer
 
 HELD = []
@@ -97,8 +99,18 @@ def dogs(ctx, request):
     return RouteAnswer(output={"dogs": [{"id": "1", "name": "Rex"}], "told": told})
 
 
+def written(ctx):
+    try:
+        ctx.platform.events.emit(EventEmit(type="kennel.fed.v1", key="1"))
+    except RefusedError as refused:
+        return refused.code
+    return ""
+
+
 @serves
-def dog(request):
+def dog(ctx, request):
+    if request.parameters["id"] == "write":
+        return RouteAnswer(output={"id": "1", "name": written(ctx)})
     if request.parameters["id"] != "1":
         return RouteAnswer(refused=Refusal(status=404, message={"zh-CN": "没有这只犬。", "en": "There is no such dog."}))
     return RouteAnswer(output={"id": "1", "name": "Rex"})
@@ -120,8 +132,10 @@ def nothing():
 
 
 @serves
-def act(request):
+def act(ctx, request):
     match (request.input or {}).get("act"):
+        case "write":
+            return RouteAnswer(output={"id": "1", "name": written(ctx)})
         case "raise":
             raise ValueError("with a secret in it")
         case "exit":

@@ -210,3 +210,10 @@ async def test_a_worker_that_dies_or_hangs_is_no_error_of_the_server(fenced: Pla
     fenced.host.forgive(PLUGIN, NORTH)
     problem(await acted(fenced_dispatcher, "hang"), 504, "plugin_late")
     fenced.host.forgive(PLUGIN, NORTH)
+
+
+async def test_a_get_changes_nothing_whatever_the_code_asks_for(dispatcher: httpx.AsyncClient) -> None:
+    read = await dispatcher.get(f"{X}/dogs/write", params=HERE)
+    assert read.json()["name"] == "only_reading"
+    changed = await dispatcher.post(f"{X}/act", params=HERE, json={"act": "write"})
+    assert changed.json()["name"] == "event_not_declared", "it may write, and is told why it cannot"

@@ -11,4 +11,10 @@ def test_calls_in_order(plugin: Plugin) -> None:
 def test_chains_begin(plugin: Plugin) -> None:
     chain = plugin.contributes["escalations"][0]
     chain["begins_on"] = ["road-defects.repaired.v1", "case.reported.v1", "case.closed.v1", "other.missed.v1"]
+    events = plugin.contributes["events"]
+    events["consumes"] = [{"type": kind, "handler": "hear"} for kind in ("case.closed.v1", "other.missed.v1")]
+    assert [each.path.rpartition(".")[2] for each in plugin.findings("escalation.begins")] == ["begins_on[2]"], (
+        "the platform's are no beginning"
+    )
+    del events["consumes"][1]
     assert [each.path.rpartition(".")[2] for each in plugin.findings("escalation.begins")] == ["begins_on[2]", "begins_on[3]"]

@@ -14,6 +14,7 @@ def test_no_code_when_declarative(plugin: Plugin):
         "$.contributes.subscriptions",
         "$.contributes.events.consumes",
         "$.contributes.ui.commands",
+        "$.consults",
     ]
 
 

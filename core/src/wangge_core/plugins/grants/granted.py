@@ -16,6 +16,7 @@ from wangge_sdk.manifest.asks import (
     AlgorithmAsk,
     Ask,
     CollectionAsk,
+    ConsultAsk,
     EgressAsk,
     EmitAsk,
     EscalationAsk,
@@ -73,6 +74,7 @@ class Granted:
     __slots__ = (
         "_algorithms",
         "_collections",
+        "_consults",
         "_egress",
         "_emits",
         "_escalations",
@@ -99,6 +101,7 @@ class Granted:
         }
         self._collections: Final = {ask.name: ask for ask in every if isinstance(ask, CollectionAsk)}
         self._reads: Final = frozenset(ask.collection for ask in every if isinstance(ask, ReadAsk))
+        self._consults: Final = frozenset(ask.algorithm for ask in every if isinstance(ask, ConsultAsk))
         self._emits: Final = {ask.event: ask for ask in every if isinstance(ask, EmitAsk)}
         self._hears: Final = {ask.event: ask for ask in every if isinstance(ask, HearAsk)}
         self._hooks: Final = frozenset(ask.hook for ask in every if isinstance(ask, HookAsk))
@@ -142,6 +145,10 @@ class Granted:
     def may_read(self, collection: str) -> bool:
         """Tell whether another plugin's collection (`publisher.name:collection`) may be read."""
         return collection in self._reads
+
+    def may_consult(self, algorithm: str) -> bool:
+        """Tell whether another plugin's algorithm (`publisher.name:algorithm`) may be asked."""
+        return algorithm in self._consults
 
     def may_emit(self, event: str) -> EmitAsk | None:
         """Return what was agreed to about an event that the plugin tells of, or None."""

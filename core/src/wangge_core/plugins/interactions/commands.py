@@ -13,6 +13,7 @@ from wangge_core.plugins.conditions import Conditions
 from wangge_core.plugins.interactions.heading import Frame, require_version
 from wangge_core.plugins.interactions.inputs import checked
 from wangge_core.plugins.interactions.outcomes import refuse, require_heard
+from wangge_core.plugins.live import Cause
 from wangge_core.plugins.model import Installed
 from wangge_core.plugins.relay import Relay
 from wangge_sdk.interactions import CommandAnswer, CommandRequest
@@ -71,7 +72,8 @@ class Commands:
         async with self._database.transaction():
             await self._audit.record(entry)
         request = CommandRequest(command=command, input=fitting)
-        delivered = await self._host.relay(code).handle(f"command:{declared.handler}", request, plugin=plugin, locale=locale, acting=actor)
+        relay = self._host.relay(code)
+        delivered = await relay.handle(f"command:{declared.handler}", request, plugin=plugin, locale=locale, cause=Cause(actor))
         require_heard(delivered, plugin)
         answer = delivered.answer.value if delivered.answer else CommandAnswer()
         if answer.refused is not None:

@@ -17,6 +17,7 @@ from wangge_core.plugins.conditions import Conditions
 from wangge_core.plugins.interactions.heading import Frame, require_version
 from wangge_core.plugins.interactions.inputs import checked, from_query
 from wangge_core.plugins.interactions.outcomes import refuse, require_heard
+from wangge_core.plugins.live import Cause
 from wangge_core.plugins.model import Installed
 from wangge_core.plugins.relay import Relay
 from wangge_sdk.interactions import MOST_ANSWER, RouteAnswer, RouteRequest
@@ -105,7 +106,7 @@ class Routes:
             request,
             plugin=asked.plugin,
             locale=asked.locale,
-            acting=actor or NOBODY,
+            cause=Cause(actor or NOBODY, reading=asked.method == "GET"),
             misfit=lambda answer: misfit(route, answer or RouteAnswer()),
         )
         require_heard(delivered, asked.plugin)

@@ -53,7 +53,7 @@ def _forwarding(spec: HookSpec, placing: Placing, supervisor: Supervisor) -> For
                 request=raw(wanted),
                 settings=dict(ctx.settings),
                 event=getattr(wanted, "event_id", None),
-                trace=call.acting if call else None,
+                trace=call.cause if call else None,
                 longest_ms=round(seconds * 1000) if seconds else None,
             ),
         )

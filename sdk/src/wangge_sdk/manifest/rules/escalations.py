@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from wangge_sdk.core_events import CORE_EVENTS
 from wangge_sdk.manifest.findings import Finding
 from wangge_sdk.manifest.rules.subject import Subject, finding
 
@@ -22,8 +23,9 @@ def calls_in_order(subject: Subject) -> Iterator[Finding]:
 
 
 def chains_begin(subject: Subject) -> Iterator[Finding]:
-    """A chain begins at reports, for which the plugin may see cases, or at events that the plugin tells itself."""
-    told = {event.type for event in subject.manifest.contributes.events.emits}
+    """A chain begins at reports, for which the plugin may see cases, or at events that the plugin tells or that it hears of another."""
+    events = subject.manifest.contributes.events
+    told = {event.type for event in events.emits} | {event.type for event in events.consumes} - CORE_EVENTS.keys()
     asked = {request.scope for request in (*subject.manifest.permissions.required, *subject.manifest.permissions.optional)}
     for index, chain in enumerate(subject.manifest.contributes.escalations):
         for position, kind in enumerate(chain.begins_on):
@@ -33,7 +35,7 @@ def chains_begin(subject: Subject) -> Iterator[Finding]:
                     ("contributes", "escalations", index, "begins_on", position),
                     {"zh-CN": f"{kind} 不能引发呼叫。", "en": f"No chain begins at {kind}."},
                     {
-                        "zh-CN": f"写本插件发布的事件，或 {REPORTED}（需要权限 cases:read）。",
-                        "en": f"Name an event that the plugin tells, or {REPORTED}, which needs the scope cases:read.",
+                        "zh-CN": f"写本插件发布的事件、events.consumes 中其他插件的事件，或 {REPORTED}（需要权限 cases:read）。",
+                        "en": f"Name an event that it tells, another plugin's in events.consumes, or {REPORTED} with cases:read.",
                     },
                 )

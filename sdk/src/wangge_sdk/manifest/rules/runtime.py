@@ -24,6 +24,8 @@ def no_code_when_declarative(subject: Subject) -> Iterator[Finding]:
         places.append(("contributes", "events", "consumes"))
     if subject.manifest.contributes.ui.commands:
         places.append(("contributes", "ui", "commands"))
+    if subject.manifest.consults:
+        places.append(("consults",))
     for place in places:
         yield finding(
             "runtime.declarative",
