@@ -184,7 +184,13 @@ def street_lamps(language: str, tmp_path: Path) -> Plugin:
     plugin.manifest["id"], plugin.manifest["publisher"]["id"] = "example.street-lamps", "example"
     plugin.manifest["data"] = declared["data"]
     plugin.manifest["contributes"] = declared["contributes"]
-    plugin.manifest |= {"kind": "declarative", "runtime": {"isolation": "none"}, "egress": [], "permissions": {"required": []}}
+    plugin.manifest |= {
+        "kind": "declarative",
+        "runtime": {"isolation": "none"},
+        "egress": [],
+        "permissions": {"required": []},
+        "consults": [],
+    }
     plugin.files |= {name: json.loads(text) for name, text in examples.items()}
     return plugin
 
