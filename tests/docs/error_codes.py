@@ -22,6 +22,7 @@ REGISTRY: Final = Path(wangge_registry.__file__).parent
 COMMANDS_ONLY: Final = (
     "audit/keys.py",
     "backup/",
+    "bundling.py",
     "ceremony_commands.py",
     "database/connection.py",
     "demo/",

@@ -46,7 +46,7 @@ from wangge_core.indicators.wiring import Indicators
 from wangge_core.instants import SystemTime, TimeSource
 from wangge_core.jobs.runner import Runner
 from wangge_core.jobs.service import Jobs
-from wangge_core.market.signed_lists import SignedLists
+from wangge_core.market.signed_lists import NothingWithdrawn, SignedLists
 from wangge_core.market.wiring import Market
 from wangge_core.notifications.wiring import Notifications
 from wangge_core.plugin_jobs.wiring import Work
@@ -337,6 +337,7 @@ class Platform:
             settings=self.settings,
         )
         self.market.syncing.follow("withdrawals", SignedLists(self.withdrawals.taking, self.withdrawals.sweeper).follow)
+        self.market.installing.refusals.append(NothingWithdrawn(self.host))
 
         self.standing = Standing(
             database=self.database,

@@ -2,10 +2,12 @@
 
 from typing import Final
 
+from wangge_core.market.offers.repository import Offered
 from wangge_core.market.syncing import Told
 from wangge_core.market.trust import Vouched
+from wangge_core.plugins.host import Host
 from wangge_core.plugins.withdrawal.acting import Sweeper
-from wangge_core.plugins.withdrawal.errors import ListRefusedError
+from wangge_core.plugins.withdrawal.errors import ListRefusedError, WithdrawnError
 from wangge_core.plugins.withdrawal.taking import ListTaking
 from wangge_sdk.withdrawals import ADVISORIES, REVOCATIONS, WITHDRAWALS
 
@@ -36,3 +38,22 @@ class SignedLists:
         await self._sweeper.sweep()
         if refused is not None:
             raise refused
+
+
+class NothingWithdrawn:
+    """What speaks against installing: any withdrawal, a yank too."""
+
+    def __init__(self, host: Host) -> None:
+        """`host` knows what is in force."""
+        self._host = host
+
+    async def __call__(self, offered: Offered) -> None:
+        """Go on only with what is not withdrawn.
+
+        Raises:
+            WithdrawnError: it is; the detail says why.
+        """
+        record = offered.record
+        found = self._host.standing.choices.withdrawn.refuses(record.plugin, record.version, record.sha256)
+        if found is not None:
+            raise WithdrawnError(record.plugin, record.version, found)
