@@ -35,6 +35,9 @@ KEPT: Final[Mapping[str, str]] = {
     "algorithm_answer": "what an algorithm advised is part of the record of whoever decided",
     "call_chain": "who was called in an emergency is part of its record",
     "collection": "the register of the tables, whose rows go as each collection is dropped",
+    "market_plugin": "what the marketplace offers is no data of the locality",
+    "market_version": "what the marketplace offers is no data of the locality",
+    "market_install": "who brought which file onto the server stays on record",
     "withdrawal_effect": "what the marketplace stopped here, and until when, stays on record",
     "plugin_retirement": "the record of the end itself",
 }
