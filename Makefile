@@ -16,9 +16,9 @@ PACKAGES := sdk/src sandbox/src core/serving/src core/src registry/src $(wildcar
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  \033[1m%-10s\033[0m %s\n", $$1, $$2}'
 
-demo: ## Run the platform with the demonstration county on SQLite (PORT=8600)
+demo: ## Run the platform with the demonstration county, and a registry on the port after (PORT=8600)
 	@.ci/setup run
-	@exec $(BIN)/wangge demo --port $(PORT)
+	@exec $(BIN)/wangge demo --port $(PORT) --registry
 
 test: ## Run every test (ONLY=tests/core/cases runs a part)
 	@.ci/setup test
@@ -59,4 +59,4 @@ screens: ## Write a picture of every screen to build/screens, and those of the t
 	@WANGGE_TEST_SOAK=1 $(BIN)/pytest tests/journeys/test_screens.py tests/journeys/test_guide.py -q
 
 clean: ## Remove everything that was built or installed here
-	rm -rf .venv build var .setup-done-* core/web/node_modules core/src/wangge_core/static .coverage* .hypothesis .mypy_cache .ruff_cache docs/_build
+	rm -rf .venv build var .setup-done-* core/web/node_modules core/src/wangge_core/static registry/src/wangge_registry/static .coverage* .hypothesis .mypy_cache .ruff_cache docs/_build

@@ -4,7 +4,7 @@ import accessibility from 'eslint-plugin-vuejs-accessibility';
 import ts from 'typescript-eslint';
 
 export default ts.config(
-  { ignores: ['node_modules/', 'src/shared/api/schema.d.ts'] },
+  { ignores: ['node_modules/', 'src/shared/api/schema.d.ts', 'src/market/api/schema.d.ts'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   ...ts.configs.strict,
   ...ts.configs.stylistic,

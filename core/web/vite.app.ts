@@ -7,8 +7,8 @@ import { defineConfig, type Plugin, type PluginOption, type UserConfig } from 'v
 const here = fileURLToPath(new URL('.', import.meta.url));
 
 interface App {
-  /** Folder under src/ and under the server's static/; also the path it is served at. */
-  name: 'm' | 'desk';
+  /** Folder under src/ and under its server's static/; also the path it is served at. */
+  name: 'm' | 'desk' | 'market';
   plugins?: PluginOption[];
 }
 
@@ -28,7 +28,10 @@ function plainTextInOpenLayers(): Plugin {
   };
 }
 
-/** One configuration for both apps, so that they differ in what they hold and not in how they are built. */
+/** The registry serves the marketplace's pages, the core the others. */
+const SERVERS = { m: '../src/wangge_core', desk: '../src/wangge_core', market: '../../registry/src/wangge_registry' } as const;
+
+/** One configuration for all apps, so that they differ in what they hold and not in how they are built. */
 export function appConfig({ name, plugins = [] }: App): UserConfig {
   return defineConfig({
     root: resolve(here, 'src', name),
@@ -48,7 +51,7 @@ export function appConfig({ name, plugins = [] }: App): UserConfig {
       postcss: { plugins: [pxtorem({ rootValue: 16, propList: ['*'], mediaQuery: false, minPixelValue: 2 })] },
     },
     build: {
-      outDir: resolve(here, '../src/wangge_core/static', name),
+      outDir: resolve(here, SERVERS[name], 'static', name),
       emptyOutDir: true,
       target: 'es2022',
       assetsInlineLimit: 0, // data: addresses would need a looser Content-Security-Policy

@@ -8,8 +8,10 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
-const STATIC = resolve(dirname(fileURLToPath(import.meta.url)), '../../src/wangge_core/static');
-const BUDGETS = { m: 120_000, desk: 350_000 };
+const HERE = dirname(fileURLToPath(import.meta.url));
+const CORE = resolve(HERE, '../../src/wangge_core/static');
+const STATIC = { m: CORE, desk: CORE, market: resolve(HERE, '../../../registry/src/wangge_registry/static') };
+const BUDGETS = { m: 120_000, desk: 350_000, market: 120_000 };
 
 function closure(manifest, key, seen = new Set()) {
   if (seen.has(key)) return seen;
@@ -24,12 +26,12 @@ function gzipped(app, keys, manifest) {
     files.add(manifest[key].file);
     for (const css of manifest[key].css ?? []) files.add(css);
   }
-  return [...files].reduce((sum, file) => sum + gzipSync(readFileSync(join(STATIC, app, file))).length, 0);
+  return [...files].reduce((sum, file) => sum + gzipSync(readFileSync(join(STATIC[app], app, file))).length, 0);
 }
 
 let failed = false;
 for (const [app, budget] of Object.entries(BUDGETS)) {
-  const manifest = JSON.parse(readFileSync(join(STATIC, app, 'build.json'), 'utf8'));
+  const manifest = JSON.parse(readFileSync(join(STATIC[app], app, 'build.json'), 'utf8'));
   const entry = Object.keys(manifest).find((key) => manifest[key].isEntry);
   const first = closure(manifest, entry);
   const pages = Object.keys(manifest).filter((key) => /pages\/\w+\.vue$/.test(key));

@@ -16,6 +16,7 @@ from wangge_registry import ceremony_commands as keys
 from wangge_registry.accounts.model import Duty
 from wangge_registry.accounts.schemas import AccountDraft
 from wangge_registry.app import create_app
+from wangge_registry.demo import commands as demo
 from wangge_registry.index.libraries import FOLDER as LIBRARIES
 from wangge_registry.index.libraries import Libraries
 from wangge_registry.marketplace import Marketplace
@@ -68,6 +69,7 @@ def build_parser() -> argparse.ArgumentParser:
     export.add_argument("file", metavar="FILE", type=Path, help="the bundle, a tar")
     export.add_argument("--since", metavar="DAY", type=date.fromisoformat, help="leave out wheels that were published before it")
     export.set_defaults(run=run_export)
+    demo.register(commands)
     _add_account(commands.add_parser("account", help="open an account from the server, or say what it does for the registry"))
     return parser
 

@@ -16,6 +16,8 @@ async def test_lines_around_a_place(shop: Shop, owner: Person, token: str, revie
     end = await owner.get(f"{PATH}/source", file=whole["file"], line=whole["total"] + 50, around=0)
     assert end["lines"] == []
     assert (await owner.get(f"{PATH}/source", 404, file="../../etc/passwd"))["code"] == "source_file"
+    named = await owner.get(f"{PATH}/source", file="plugin.json", beside="true", line=1, around=0)
+    assert named["lines"] == ["{"] or named["lines"][0].startswith("{")
     mallory = await shop.person("mallory")
     assert (await mallory.get(f"{PATH}/source", 404, file=whole["file"]))["code"] == "version"
 

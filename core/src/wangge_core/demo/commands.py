@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from wangge_core.demo.beside import following, registry
 from wangge_core.demo.places import COUNTY_CODE
 from wangge_core.demo.seed import DemoReport, seed
 from wangge_core.errors import InvalidError, WanggeError
@@ -25,6 +26,7 @@ def register(subparsers: Subparsers) -> None:
     parser.description = "Fill a data folder of its own with an invented county, then serve it on loopback. Stop with Ctrl-C."
     parser.add_argument("--port", type=int, default=8600, help="port to listen on (default: 8600)")
     parser.add_argument("--folder", type=Path, default=_FOLDER, help=f"where to keep it (default: {_FOLDER}); delete it to begin anew")
+    parser.add_argument("--registry", action="store_true", help="run a registry beside it, on the port after")
     parser.set_defaults(run=run)
 
 
@@ -45,7 +47,12 @@ def run(arguments: argparse.Namespace) -> int:
             "Filling the demonstration county (the first time takes a moment) …\n" if first else "Opening the demonstration county …\n"
         )
         report = asyncio.run(_filled(settings))
-        return serve_on(listener, Platform(settings), welcome(report))
+        if not arguments.registry:
+            return serve_on(listener, Platform(settings), welcome(report))
+        port = listener.getsockname()[1] + 1
+        more = f"  The registry beside it: http://{settings.host}:{port}/market/ (插件市场)\n"
+        with registry(settings, port):
+            return serve_on(listener, Platform(following(settings, port)), welcome(report) + more)
     except (WanggeError, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return USAGE if isinstance(error, InvalidError) else FAILED

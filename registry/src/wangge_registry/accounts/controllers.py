@@ -61,7 +61,7 @@ class SessionController(Controller):
     async def begin_on_page(
         self, accounts: NamedDependency[Accounts], settings: NamedDependency[Settings], data: JSONBody[Credentials]
     ) -> Response[AccountOut]:
-        """Return the account; the token goes into a cookie that no script can read, and counts with the header `X-Wangge-Page` only."""
+        """Return the account. The token goes into a cookie that no script reads; it changes things with the header `X-Wangge-Page` only."""
         session = await accounts.sign_in(data)
         account = account_out(await accounts.by_token(session.token))
         cookie = Cookie(key=COOKIE, value=session.token, path="/api", httponly=True, secure=settings.secure_cookies, samesite="strict")

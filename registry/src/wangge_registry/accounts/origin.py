@@ -13,7 +13,8 @@ AnyRequest = Request[Any, Any, Any]
 
 COOKIE: Final = "wangge_registry"
 PAGE: Final = "x-wangge-page"
-"""The header with which our own pages ask. No page of another origin can set it, so that the cookie alone is of no use to one."""
+"""The header with which our own pages change things. No page of another origin can set it, so that the cookie alone changes nothing."""
+_READING: Final = frozenset({"GET", "HEAD"})
 
 
 def bearer(request: AnyRequest) -> str:
@@ -21,7 +22,7 @@ def bearer(request: AnyRequest) -> str:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         return token.strip()
-    return request.cookies.get(COOKIE, "") if PAGE in request.headers else ""
+    return request.cookies.get(COOKIE, "") if PAGE in request.headers or request.method in _READING else ""
 
 
 class Origin:

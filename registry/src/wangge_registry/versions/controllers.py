@@ -141,9 +141,11 @@ class VersionController(Controller):
         file: FromQuery[Annotated[str, Parameter(min_length=1, max_length=400, description="Path in the wheel.")]],
         line: FromQuery[Annotated[int, Parameter(ge=1, le=1_000_000)]] = 1,
         around: FromQuery[Annotated[int, Parameter(ge=0, le=MOST_AROUND, description="Lines before and after.")]] = 6,
+        *,
+        beside: FromQuery[Annotated[bool, Parameter(description="The path is one beside the manifest, as the manifest names it.")]] = False,
     ) -> ExcerptOut:
         """Return the lines around a place, to the publisher and to reviewers."""
-        return await fetching.excerpt(actor, plugin, version, Place(file, line, around))
+        return await fetching.excerpt(actor, plugin, version, Place(file, line, around, beside))
 
     @get("/picture", operation_id="readPicture", summary="An icon or a screenshot", media_type="application/octet-stream")
     async def picture(

@@ -42,6 +42,8 @@ class Place(Struct, frozen=True):
     file: str
     line: int
     around: int
+    beside: bool = False
+    """Whether the path is one beside the manifest."""
 
 
 class Fetching:
@@ -76,7 +78,8 @@ class Fetching:
         """
         _, data = await self.wheel(actor, plugin, number)
         try:
-            lines = (await asyncio.to_thread(_member, data, place.file)).decode().splitlines()
+            found = await asyncio.to_thread(_beside_manifest if place.beside else _member, data, place.file)
+            lines = found.decode().splitlines()
         except UnicodeDecodeError as error:
             raise InvalidError("not_text", f"{place.file} is no text; download the wheel.") from error
         first = max(1, place.line - place.around)

@@ -6,7 +6,7 @@ import type { paths } from './schema';
 /** How long we wait for an answer before telling the person, in milliseconds. */
 const PATIENCE = 30_000;
 
-function timely(request: Request): Promise<Response> {
+export function timely(request: Request): Promise<Response> {
   // The language that is chosen here, and not the browser's: what the server says of a field is read as it comes.
   request.headers.set('Accept-Language', document.documentElement.lang || 'zh-CN');
   return fetch(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(PATIENCE)]) });

@@ -1,6 +1,7 @@
 /** Both languages say the same things, every key that is used exists, and every key that exists is used. */
 import { describe, expect, it } from 'vitest';
 import deskMessages from '../../desk/i18n';
+import marketMessages from '../../market/i18n';
 import residentMessages from '../../m/i18n';
 import en from './en';
 import type { Messages } from './index';
@@ -18,7 +19,7 @@ function flat(messages: Messages, prefix = ''): Map<string, string> {
 }
 function text(folders: readonly string[]): string {
   return Object.entries(sources)
-    .filter(([path]) => folders.some((folder) => path.includes(`/${folder}/`) || (folder === 'shared' && !/\/(m|desk)\//.test(path))))
+    .filter(([path]) => folders.some((folder) => path.includes(`/${folder}/`) || (folder === 'shared' && !/\/(m|desk|market)\//.test(path))))
     .map(([, source]) => source)
     .join('\n');
 }
@@ -38,9 +39,10 @@ const placeholders = (message: string): string[] => [...new Set([...message.matc
 
 const shared = { 'zh-CN': flat(zhCN), en: flat(en) };
 const groups = [
-  { name: 'shared', folder: 'shared', own: shared, used: ['shared', 'm', 'desk'] },
+  { name: 'shared', folder: 'shared', own: shared, used: ['shared', 'm', 'desk', 'market'] },
   { name: 'the residents’ app', folder: 'm', own: { 'zh-CN': flat(residentMessages['zh-CN']), en: flat(residentMessages.en) }, used: ['m'] },
   { name: 'the desk', folder: 'desk', own: { 'zh-CN': flat(deskMessages['zh-CN']), en: flat(deskMessages.en) }, used: ['desk'] },
+  { name: 'the marketplace', folder: 'market', own: { 'zh-CN': flat(marketMessages['zh-CN']), en: flat(marketMessages.en) }, used: ['market'] },
 ];
 
 describe.each(groups)('the words of $name', ({ folder, own, used }) => {

@@ -1,0 +1,1 @@
+"""A registry to look at: people, keys and our own plugins, published as anybody's are."""
