@@ -15,6 +15,7 @@ from wangge_sdk.broker.clients import (
     Collections,
     Escalations,
     Events,
+    Extensions,
     Http,
     Jobs,
     Notifications,
@@ -130,6 +131,11 @@ class Platform(ABC):
     def algorithms(self) -> Algorithms:
         """Algorithms that advise."""
         return Algorithms(self.send)
+
+    @property
+    def extensions(self) -> Extensions:
+        """The points that the plugin opens to others."""
+        return Extensions(self.send)
 
 
 class _NoPlatform(Platform):

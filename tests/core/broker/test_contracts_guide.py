@@ -30,14 +30,15 @@ from wangge_sdk.platform import Platform as Asked
 from wangge_sdk.testing.fakes import FakePlatform
 
 TELLER, LISTENER, URGENCY = "example.elder-care", "example.listener", "example.urgency"
-CARE, BULBS, DESK = "example.care", "example.lamps", "example.desk"
+CARE, BULBS, DESK, KENNEL = "example.care", "example.lamps", "example.desk", "example.kennel"
 
 
 @pytest.fixture
 async def platform(sqlite_settings: Settings, time: FixedTime) -> Any:
     """The platform, into which the guide's plugins are installed."""
     settings = replace(
-        sqlite_settings, inprocess_plugins=f"{sqlite_settings.inprocess_plugins},{TELLER},{LISTENER},{URGENCY},{CARE},{BULBS},{DESK}"
+        sqlite_settings,
+        inprocess_plugins=f"{sqlite_settings.inprocess_plugins},{TELLER},{LISTENER},{URGENCY},{CARE},{BULBS},{DESK},{KENNEL}",
     )
     async with Platform(settings, time).opened() as opened:
         yield opened
@@ -119,6 +120,27 @@ async def test_a_plugin_asks_an_algorithm_as_the_page_says(platform: Platform, l
     assert await weighed("路灯不亮") == "Nothing urgent in it."
     await platform.advising.service.switch(SYSTEM, URGENCY, "urgency", NORTH, enabled=False, reason="Wrong")
     assert await weighed("燃气泄漏") == "There is no advice now."
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_the_page_about_extension_points(platform: Platform, language: str) -> None:
+    code = blocks(language, "extension-points")
+    opened = json.loads(code["contributes in plugin.json"])
+    opened["ui"] = {"commands": [{"id": "muzzled", "title": {"zh-CN": "嘴套", "en": "Muzzles"}, "handler": "muzzled"}]}
+    contract = {"schemas/breed.json": json.loads(code["schemas/breed.json"])}
+    await install(platform, KENNEL, module(code["example_kennel/hooks.py"]), contract, contributes=opened)
+    breed = {"breeds/mastiff.json": json.loads(code["breeds/mastiff.json"])}
+    other = example.found(CARE, files=breed, contributes=json.loads(code["contributes in the other plugin.json"]))
+    assert platform.host.admit(other).state == "ready", other.findings
+    dispatcher = world.find(platform.settings.data).actor("north_dispatcher")
+
+    async def told() -> str:
+        ran = await platform.plugin_commands.run(dispatcher, KENNEL, "muzzled", NORTH_GRID, {}, "en")
+        return ran.message["en"] if ran.message else ""
+
+    assert await told() == "–"
+    await world.enable(platform, CARE, NORTH)
+    assert await told() == "Mastiff"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

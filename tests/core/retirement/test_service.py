@@ -7,6 +7,7 @@ import json
 import zipfile
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from tests import world
@@ -162,8 +163,13 @@ async def test_a_second_person_purges_it_a_month_later(used: Platform, county: W
     with pytest.raises(errors.NotRetiredError):
         await service.purge(second, PLUGIN, PLUGIN)
     assert (await actions(used))[-1] == "plugin.purged"
+    roles = used.access.policy.roles
+    assert {str(right) for role in roles for right in role.permissions if right.resource == PLUGIN} == set(), "no role speaks of it"
+    entry = (await used.database.fetch("SELECT facts FROM audit_entry WHERE action = 'plugin.purged'"))[0]
+    assert msgspec.json.decode(entry["facts"])["roles"] == sorted(RIGHTS)
     # Installed as it still is, it begins from nothing.
     await world.enable(used, PLUGIN, NORTH)
+    await grant(used, "grid_worker", *RIGHTS["grid_worker"])
     assert (await used.documents.queries.page(county.actor("worker"), HOMES, Wanted())).documents == []
 
 

@@ -152,6 +152,7 @@ FILES: dict[str, Any] = {
     },
     "model.json": MODEL,
     "schemas/any.json": {"type": "object"},
+    "extensions/potholes.json": {"depth": 3},
     "schemas/inspection.json": {
         "type": "object",
         "properties": {
@@ -477,6 +478,7 @@ MANIFEST: dict[str, Any] = {
             }
         ],
         "extension_points": [{"id": "road-defects.ranking/v1", "contract": "schemas/any.json"}],
+        "extensions": [{"id": "potholes", "point": "other.kinds/v1", "content": "extensions/potholes.json"}],
     },
     "localisation": {"default": "en", "available": ["zh-CN", "en"], "path": "docs"},
     "accessibility": {"standard": "WCAG2.2-AA", "statement": "docs/impact.md"},

@@ -25,7 +25,7 @@ def test_every_section_that_asks_is_read() -> None:
     assert kinds == sorted(kinds, key=list(dict.fromkeys(kinds)).index), "asks of a kind stand together"
     assert set(kinds) == {
         "permission", "collection", "read", "consult", "egress", "subscription", "role", "escalation", "runtime",
-        "hook", "route", "job", "emit", "hear", "algorithm", "secret",
+        "hook", "route", "job", "emit", "hear", "algorithm", "extension", "secret",
     }  # fmt: skip
 
 

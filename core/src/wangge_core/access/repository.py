@@ -62,6 +62,11 @@ class PolicyRepository:
             ]
             await self._database.insert(rows)
 
+    async def remove_of(self, resource: str) -> tuple[str, ...]:
+        """Take all permissions on a resource out of every role, in the caller's transaction; return the roles that had any."""
+        rows = await self._database.fetch("DELETE FROM policy_rule WHERE ptype = 'p' AND v1 = {} RETURNING v0", resource)
+        return tuple(sorted({row["v0"] for row in rows}))
+
     async def remove(self, role_id: str) -> None:
         """Take a role and its lines away, in the caller's transaction."""
         await self._database.execute("DELETE FROM policy_rule WHERE v0 = {}", role_id)

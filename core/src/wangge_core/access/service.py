@@ -174,6 +174,10 @@ class Access:
             raise ConflictError("role_in_use", detail)
         await self._repository.remove(role.id)
 
+    async def forget_permissions(self, resource: str) -> tuple[str, ...]:
+        """Take all permissions on a resource that is gone for good out of every role, inside `changing()`; return those roles."""
+        return await self._repository.remove_of(resource)
+
     async def refresh(self) -> None:
         """Rebuild the table when the policy or a grant has changed since it was built."""
         async with self._turn:

@@ -16,6 +16,7 @@ from wangge_core.broker.collections import CollectionMethods
 from wangge_core.broker.controllers import BrokerController
 from wangge_core.broker.escalations import EscalationMethods
 from wangge_core.broker.events import EventMethods
+from wangge_core.broker.extensions import ExtensionMethods
 from wangge_core.broker.http import HttpMethods
 from wangge_core.broker.keeping import Keeping
 from wangge_core.broker.notices import NoticeMethods
@@ -98,6 +99,7 @@ class Broker:
             *HttpMethods(egress=notifications.egress, settings=host).answered(),
             *TimerMethods(timers=work.timers, states=work.states).answered(),
             *AlgorithmMethods(algorithms=advising.service, access=access, host=host).answered(),
+            *ExtensionMethods(host=host).answered(),
         )
         self.service = PlatformBroker(answered, grants=host, budget=Budget(settings.plugin_rate), keeping=self.keeping)
         self.queries = BrokerQueries(host=host, access=access, keeping=self.keeping, egress=EgressLog(database))

@@ -11,6 +11,7 @@ from wangge_sdk.manifest import Manifest, OfferedCaseType, OfferedClass, Offered
 from wangge_sdk.manifest.algorithms import OfferedAlgorithm
 from wangge_sdk.manifest.asking import Asking, asking_of, manifest_digest
 from wangge_sdk.manifest.case_types import Clock
+from wangge_sdk.manifest.extensions import OfferedExtension
 from wangge_sdk.manifest.notices import OfferedNotice
 from wangge_sdk.manifest.package import Package
 from wangge_sdk.manifest.screens import LayerStyle, MapLayer, Menu, ResidentService, Screen, Ui
@@ -47,6 +48,10 @@ class Offer(msgspec.Struct, frozen=True, dict=True):
     """Lay-out of the area's form."""
     frames: Mapping[str, OfferedFrame] = {}
     """The pages and cards in frames of their own, by their scripts."""
+    extension_points: Mapping[str, Mapping[str, Any]] = {}
+    """JSON Schemas of what others may plug in, by point."""
+    extensions: tuple[OfferedExtension, ...] = ()
+    """What it plugs into others."""
     package: Package | None = None
     """The files themselves, for what is read when it is asked for."""
 

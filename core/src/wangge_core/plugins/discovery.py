@@ -29,6 +29,7 @@ from wangge_sdk.manifest import (
 from wangge_sdk.manifest.algorithms import offered_algorithms
 from wangge_sdk.manifest.asking import manifest_digest
 from wangge_sdk.manifest.documents import read_json
+from wangge_sdk.manifest.extensions import offered_extensions, offered_points
 from wangge_sdk.manifest.notices import offered_notices
 from wangge_sdk.manifest.package import FolderPackage
 from wangge_sdk.texts import Text
@@ -125,6 +126,8 @@ def read_offer(package: Package, code: tuple[Path, ...] = (), *, stored: bool = 
         package=package,
         notices=offered_notices(package, manifest),
         algorithms=offered_algorithms(package, manifest, manifest_digest(manifest)),
+        extension_points=offered_points(package, manifest),
+        extensions=offered_extensions(package, manifest),
     )
     return Found(name=manifest.id, offer=offer, findings=findings, code=code, stored=stored, sha256=sha256)
 

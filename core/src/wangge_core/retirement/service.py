@@ -112,7 +112,9 @@ class RetirementService:
         await self._delete_file(retirement)
 
     async def purge(self, actor: Actor, plugin: str, confirm: str) -> Counts:
-        """Delete a retired plugin's data for good: documents, settings, grants, jobs. Cases and the audit stay.
+        """Delete a retired plugin's data for good: documents, settings, grants, jobs, its permissions in roles.
+
+        Cases and the audit stay.
 
         `confirm` is the plugin's id, typed by whoever purges. Returns what was deleted.
 
@@ -133,14 +135,16 @@ class RetirementService:
         now = self.acts.time.now()
         if now < retirement.purge_from:
             raise errors.TooEarlyError(plugin, retirement.purge_from)
-        async with self.acts.database.transaction():
+        async with self.acts.access.changing():
             needed = await self.needed(plugin)
             if needed.open_cases or needed.open_calls or needed.readers:
                 raise errors.NeededError(plugin, needed)
             if not await self.repository.end(retirement.id, "purged", actor.name or actor.id, now):
                 raise errors.NotRetiredError(plugin)
             counts = await self._documents_dropped(plugin) | await self.repository.delete(plugin)
-            facts: dict[str, Fact] = {"deleted": [f"{name}:{count}" for name, count in sorted(counts.items())], "export": retirement.sha256}
+            roles = await self.acts.access.forget_permissions(plugin)
+            deleted: list[Fact] = [f"{name}:{count}" for name, count in sorted(counts.items())]
+            facts: dict[str, Fact] = {"deleted": deleted, "export": retirement.sha256, "roles": list(roles)}
             await self.acts.record(actor, "plugin.purged", plugin, area, facts)
             await self.acts.announce()
         self.acts.host.vitals.forget(plugin)

@@ -3,7 +3,8 @@
 import msgspec
 
 from wangge_core.plugins.contributions import Contributed, Offer
-from wangge_core.screens.schemas import MapLayerOut, MenuOut, OfferedCommandOut, ResidentServiceOut, ScreenOut
+from wangge_core.plugins.extensions import Plugged
+from wangge_core.screens.schemas import ExtensionOut, MapLayerOut, MenuOut, OfferedCommandOut, ResidentServiceOut, ScreenOut
 from wangge_sdk.manifest import OfferedCommand
 from wangge_sdk.manifest.screens import MapLayer, Menu, ResidentService, Screen
 from wangge_sdk.texts import Text
@@ -26,6 +27,12 @@ def screen_out(screen: Contributed[Screen]) -> ScreenOut:
         fallback=item.fallback,
         min_height=item.min_height,
     )
+
+
+def extension_out(each: Plugged) -> ExtensionOut:
+    """Return what one plugin plugs into another."""
+    declared = each.offered.declared
+    return ExtensionOut(point=declared.point, plugin=each.plugin, version=each.version, id=declared.id, content=dict(each.offered.content))
 
 
 def command_out(command: Contributed[OfferedCommand]) -> OfferedCommandOut:

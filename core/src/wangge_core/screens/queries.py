@@ -14,10 +14,12 @@ from wangge_core.feeds.repository import FeedRepository
 from wangge_core.frames.documents import address_of
 from wangge_core.plugins.conditions import Conditions
 from wangge_core.plugins.contributions import Contributed, Contributions, Offer
+from wangge_core.plugins.extensions import Host as ExtensionHost
+from wangge_core.plugins.extensions import plugged
 from wangge_core.plugins.model import Installed
 from wangge_core.plugins.presenting import case_type_out
 from wangge_core.screens.drawing import drawn, uses
-from wangge_core.screens.presenting import command_out, layer_out, menu_out, screen_out, service_out
+from wangge_core.screens.presenting import command_out, extension_out, layer_out, menu_out, screen_out, service_out
 from wangge_core.screens.schemas import (
     ContributionsOut,
     FeedFacts,
@@ -38,7 +40,7 @@ _LEAST_HEIGHT: Final = 320
 """Pixels of a frame that says nothing."""
 
 
-class Host(Protocol):
+class Host(ExtensionHost, Protocol):
     """What is needed of the plugin host."""
 
     def contributions(self, area: str) -> Contributions:
@@ -118,6 +120,7 @@ class ScreenQueries:
             commands=tuple(
                 command_out(each) for each in offered.commands if self._sight(actor, code, each).reaches("command", each.item.declared.id)
             ),
+            extensions=[extension_out(each) for each in plugged(self.host, code) if each.fits],
         )
 
     def open_contributions(self, area: str) -> OpenContributions:

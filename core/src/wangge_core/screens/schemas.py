@@ -80,6 +80,16 @@ class OfferedCommandOut(msgspec.Struct, frozen=True, kw_only=True):
     form_schema: dict[str, Any] | None
 
 
+class ExtensionOut(msgspec.Struct, frozen=True, kw_only=True):
+    """What one plugin adds to another, at a point that this opens; it fits the point's contract."""
+
+    point: str
+    plugin: str
+    version: str
+    id: str
+    content: dict[str, Any]
+
+
 class ContributionsOut(msgspec.Struct, frozen=True, kw_only=True):
     """What the plugins that are on in an area add there."""
 
@@ -90,6 +100,7 @@ class ContributionsOut(msgspec.Struct, frozen=True, kw_only=True):
     map_layers: tuple[MapLayerOut, ...]
     menus: tuple[MenuOut, ...]
     commands: tuple[OfferedCommandOut, ...]
+    extensions: list[ExtensionOut]
 
 
 class OpenContributions(msgspec.Struct, frozen=True, kw_only=True):

@@ -67,6 +67,7 @@ from wangge_sdk.broker.escalations import (
     EscalationStop,
     EscalationTake,
 )
+from wangge_sdk.broker.extensions import EXTENSIONS_LIST, ExtensionList, PluggedIn
 from wangge_sdk.broker.jobs import (
     JOBS_PROGRESS,
     TIMERS_CANCEL,
@@ -257,6 +258,14 @@ class Algorithms(_Client):
         return await self._asked(ALGORITHMS_ASK, question)
 
 
+class Extensions(_Client):
+    """The points that the plugin opens to others."""
+
+    async def list(self, point: str, area: str | None = None) -> PluggedIn:
+        """Return what other plugins plug into a point of the plugin's own."""
+        return await self._asked(EXTENSIONS_LIST, ExtensionList(point=point, area=area))
+
+
 class Awaiting:
     """Every method of the broker, to be awaited."""
 
@@ -276,3 +285,4 @@ class Awaiting:
         self.timers = Timers(send)
         self.jobs = Jobs(send)
         self.algorithms = Algorithms(send)
+        self.extensions = Extensions(send)

@@ -15,6 +15,7 @@ from msgspec import Meta, Struct
 from wangge_sdk.broker.algorithms import ALGORITHMS_ASK
 from wangge_sdk.broker.documents import COLLECTIONS_BATCH, COLLECTIONS_DELETE, COLLECTIONS_GET, COLLECTIONS_LIST, COLLECTIONS_PUT
 from wangge_sdk.broker.escalations import ESCALATIONS_BEGIN, ESCALATIONS_STOP, ESCALATIONS_TAKE
+from wangge_sdk.broker.extensions import EXTENSIONS_LIST
 from wangge_sdk.broker.jobs import JOBS_PROGRESS, TIMERS_CANCEL, TIMERS_LIST, TIMERS_SET
 from wangge_sdk.broker.method import Id, Method
 from wangge_sdk.places import AreaCode, Position, UnitView
@@ -309,6 +310,7 @@ _ALL: Final[tuple[Method[Any, Any], ...]] = (
     TIMERS_LIST,
     JOBS_PROGRESS,
     ALGORITHMS_ASK,
+    EXTENSIONS_LIST,
 )
 METHODS: Final[Mapping[str, Method[Any, Any]]] = MappingProxyType({method.name: method for method in _ALL})
 """Every method by its name."""

@@ -67,6 +67,7 @@ from wangge_sdk.broker.escalations import (
     EscalationStop,
     EscalationTake,
 )
+from wangge_sdk.broker.extensions import EXTENSIONS_LIST, ExtensionList, PluggedIn
 from wangge_sdk.broker.jobs import (
     JOBS_PROGRESS,
     TIMERS_CANCEL,
@@ -255,3 +256,11 @@ class Algorithms(_Client):
     def ask(self, question: AlgorithmAsk) -> Advice:
         """Return what an algorithm advises; it is kept, and nothing else happens."""
         return self._asked(ALGORITHMS_ASK, question)
+
+
+class Extensions(_Client):
+    """The points that the plugin opens to others."""
+
+    def list(self, point: str, area: str | None = None) -> PluggedIn:
+        """Return what other plugins plug into a point of the plugin's own."""
+        return self._asked(EXTENSIONS_LIST, ExtensionList(point=point, area=area))

@@ -20,6 +20,7 @@ from wangge_sdk.manifest.asks import (
     EgressAsk,
     EmitAsk,
     EscalationAsk,
+    ExtensionAsk,
     HearAsk,
     HookAsk,
     JobAsk,
@@ -185,4 +186,5 @@ def _powers(manifest: Manifest) -> Iterable[Ask]:
     for each in contributes.algorithms:
         digest = each.artifact.sha256 if each.artifact else None
         yield AlgorithmAsk(id=each.id, title=each.title, task=each.task, decision_role=each.decision_role, artifact=digest)
+    yield from (ExtensionAsk(point=point) for point in dict.fromkeys(each.point for each in contributes.extensions))
     yield from (SecretAsk(name=name) for name in contributes.settings.secrets)

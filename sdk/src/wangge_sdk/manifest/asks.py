@@ -272,6 +272,14 @@ class AlgorithmAsk(Asked, frozen=True, kw_only=True, tag="algorithm"):
     """Digest of the model's file: another model is another algorithm."""
 
 
+class ExtensionAsk(Asked, frozen=True, kw_only=True, tag="extension"):
+    """Adding to another plugin, at a point that it opens, ``kennel.breeds/v1``."""
+
+    KEY: ClassVar = ("point",)
+
+    point: str
+
+
 class SecretAsk(Asked, frozen=True, kw_only=True, tag="secret"):
     """A secret that the county enters and the platform uses for it."""
 
@@ -297,6 +305,7 @@ Ask: TypeAlias = (
     | EmitAsk
     | HearAsk
     | AlgorithmAsk
+    | ExtensionAsk
     | SecretAsk
 )
 """In the order in which people read them."""

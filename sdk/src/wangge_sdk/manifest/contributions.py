@@ -171,6 +171,14 @@ class ExtensionPoint(Struct, frozen=True, kw_only=True):
     contract: str
 
 
+class Extension(Struct, frozen=True, kw_only=True):
+    """What the plugin plugs into a point of another one."""
+
+    id: str
+    point: str
+    content: str
+
+
 class Contributions(Struct, frozen=True, kw_only=True):
     """What a plugin adds to the platform."""
 
@@ -189,3 +197,4 @@ class Contributions(Struct, frozen=True, kw_only=True):
     notices: tuple[NoticeTemplate, ...] = ()
     subscriptions: tuple[Subscription, ...] = ()
     extension_points: tuple[ExtensionPoint, ...] = ()
+    extensions: tuple[Extension, ...] = ()

@@ -12,6 +12,7 @@ from wangge_sdk.manifest.asks import (
     EgressAsk,
     EmitAsk,
     EscalationAsk,
+    ExtensionAsk,
     HearAsk,
     HookAsk,
     JobAsk,
@@ -193,6 +194,12 @@ def _algorithm(ask: AlgorithmAsk) -> Text:
         f"使用算法“{ask.title['zh-CN']}”：{advice['zh-CN']}，由人决定。",
         f"Uses the algorithm “{ask.title['en']}”: {advice['en']}; a person decides.",
     )
+
+
+@said.register
+def _extension(ask: ExtensionAsk) -> Text:
+    plugin, _, point = ask.point.partition(".")
+    return text(f"为插件 {plugin} 的扩展点“{point}”提供内容。", f"Adds to the plugin {plugin}, at its point “{point}”.")
 
 
 @said.register

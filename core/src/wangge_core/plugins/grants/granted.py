@@ -20,6 +20,7 @@ from wangge_sdk.manifest.asks import (
     EgressAsk,
     EmitAsk,
     EscalationAsk,
+    ExtensionAsk,
     HearAsk,
     HookAsk,
     JobAsk,
@@ -78,6 +79,7 @@ class Granted:
         "_egress",
         "_emits",
         "_escalations",
+        "_extends",
         "_hears",
         "_hooks",
         "_jobs",
@@ -102,6 +104,7 @@ class Granted:
         self._collections: Final = {ask.name: ask for ask in every if isinstance(ask, CollectionAsk)}
         self._reads: Final = frozenset(ask.collection for ask in every if isinstance(ask, ReadAsk))
         self._consults: Final = frozenset(ask.algorithm for ask in every if isinstance(ask, ConsultAsk))
+        self._extends: Final = frozenset(ask.point for ask in every if isinstance(ask, ExtensionAsk))
         self._emits: Final = {ask.event: ask for ask in every if isinstance(ask, EmitAsk)}
         self._hears: Final = {ask.event: ask for ask in every if isinstance(ask, HearAsk)}
         self._hooks: Final = frozenset(ask.hook for ask in every if isinstance(ask, HookAsk))
@@ -181,6 +184,10 @@ class Granted:
     def notice(self, template: str) -> NoticeAsk | None:
         """Return what was agreed to about a notice that the plugin sends, or None."""
         return self._notices.get(template)
+
+    def extends(self, point: str) -> bool:
+        """Tell whether the plugin may add to another at a point that this opens."""
+        return point in self._extends
 
     def may_use_secret(self, name: str) -> bool:
         """Tell whether the platform may use a secret for the plugin."""
