@@ -109,7 +109,7 @@ def test_what_holds_and_what_weighs_most():
     soon = _withdrawal(id="w-2", until=NOW + timedelta(hours=1))
     assert soon.holds(NOW)
     assert not soon.holds(NOW + timedelta(hours=1))
-    assert not soon.holds(NOW - timedelta(seconds=1))
+    assert soon.holds(NOW - timedelta(minutes=5))  # by a clock that is slow
     hard = _withdrawal(id="w-3", action=Action.REVOKE, severity=Severity.CRITICAL)
     assert hardest([soon, hard]) is hard
     assert hardest([]) is None

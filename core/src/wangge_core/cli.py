@@ -18,6 +18,7 @@ from wangge_core.errors import InvalidError, WanggeError
 from wangge_core.events import commands as events
 from wangge_core.identity import commands as identity
 from wangge_core.indicators import commands as indicators
+from wangge_core.market.bundles import commands as bundles
 from wangge_core.platform import Platform
 from wangge_core.server import serve
 from wangge_core.settings import PREFIX, Settings
@@ -45,6 +46,7 @@ def register(subparsers: Subparsers) -> None:
     events.register(subparsers, run_opened)
     identity.register(subparsers, run_opened)
     indicators.register(subparsers, run_opened)
+    bundles.register(subparsers, run_opened)
 
 
 def _add_serve(subparsers: Subparsers) -> None:

@@ -336,6 +336,7 @@ class Platform:
             runner=self.runner,
             settings=self.settings,
         )
+        self.bundles = self.market.bundles
         self.market.syncing.follow("withdrawals", SignedLists(self.withdrawals.taking, self.withdrawals.sweeper).follow)
         self.market.installing.refusals.append(NothingWithdrawn(self.host))
 

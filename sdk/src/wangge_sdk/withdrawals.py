@@ -91,8 +91,8 @@ class Withdrawal(Struct, frozen=True, kw_only=True):
             return True
 
     def holds(self, now: datetime) -> bool:
-        """Tell whether it is in force."""
-        return self.since <= now and (self.until is None or now < self.until)
+        """Tell whether it is in force: from when it is listed, whatever a county's clock says of `since`, until it ends."""
+        return self.until is None or now < self.until
 
 
 class WithdrawalList(Struct, frozen=True, kw_only=True):

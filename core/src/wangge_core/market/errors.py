@@ -1,8 +1,8 @@
 """What can go wrong with the marketplace.
 
-ConflictError       market_not_set
+ConflictError       market_not_set, bundle_not_offline, bundle_state, bundle_second_person
 UnavailableError    market_unreachable
-InvalidError        market_root, market_expired, market_untrusted, market_wheel
+InvalidError        market_root, market_expired, market_untrusted, market_wheel, bundle
 """
 
 from wangge_core.errors import ConflictError, InvalidError, UnavailableError
@@ -55,3 +55,36 @@ class WheelRefusedError(InvalidError):
     def __init__(self, detail: str) -> None:
         """Say which, and what is wrong with it."""
         super().__init__("market_wheel", detail)
+
+
+class BundleError(InvalidError):
+    """A file is no bundle, or something in it is not allowed."""
+
+    def __init__(self, detail: str) -> None:
+        """Say what is wrong with it."""
+        super().__init__("bundle", f"The bundle is refused: {detail}.")
+
+
+class NotOfflineError(ConflictError):
+    """This server takes no bundles."""
+
+    def __init__(self) -> None:
+        """Say which do."""
+        detail = "Bundles are for servers without a connection: WANGGE_MARKET is the folder that they are unpacked into, no address."
+        super().__init__("bundle_not_offline", detail)
+
+
+class BundleStateError(ConflictError):
+    """The bundle does not wait for approvals any more."""
+
+    def __init__(self, state: str) -> None:
+        """`state` is what became of it."""
+        super().__init__("bundle_state", f"The bundle is {state}; nothing of it waits for anybody.")
+
+
+class ApprovedAlreadyError(ConflictError):
+    """The same account has approved before."""
+
+    def __init__(self) -> None:
+        """Say who has to."""
+        super().__init__("bundle_second_person", "You have approved it before: another person has to, with an account of their own.")

@@ -18,7 +18,7 @@ from wangge_core.instants import TimeSource
 from wangge_core.jobs.model import Job, Patience
 from wangge_core.jobs.runner import Runner
 from wangge_core.jobs.service import Queue
-from wangge_core.market.errors import NoMarketError
+from wangge_core.market.errors import NoMarketError, UntrustedError
 from wangge_core.market.model import Sync
 from wangge_core.market.repository import SyncRepository
 from wangge_core.market.sources import FolderSource, RegistrySource, Source
@@ -26,6 +26,8 @@ from wangge_core.market.trust import Trust, Vouched
 from wangge_core.settings import Settings
 
 JOB: Final = "market.sync"
+LONGEST_ONLINE: Final = timedelta(days=2)
+"""A registry signs its timestamp for a day; one that lives longer is a bundle's, by which somebody could hold this server at its state."""
 PATIENCE: Final = Patience(seconds=900, waits=(timedelta(minutes=1),) * 5)
 _log: Final = logging.getLogger("wangge.market")
 
@@ -146,7 +148,10 @@ class Syncing:
         """Let each follower take its part; return what went wrong first."""
         first: Exception | None = None
         async with self._trust.current(source) as vouched:
-            await self._repository.believe(vouched.standing())
+            standing = vouched.standing()
+            if isinstance(source, RegistrySource) and standing.expires > self._time.now() + LONGEST_ONLINE:
+                raise UntrustedError("The timestamp lives as long as those of bundles, which are for servers without a connection.")
+            await self._repository.believe(standing)
             for name, follower in self._followers.items():
                 try:
                     await self._repository.step(name, 0, 0)

@@ -4,6 +4,7 @@ from piccolo.columns import UUID, Boolean, Integer, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from wangge_core.ids import new_id
+from wangge_core.market.bundles import tables as bundles
 
 
 class MarketSync(Table, tablename="market_sync"):
@@ -98,10 +99,11 @@ class MarketPolicy(Table, tablename="market_policy"):
     changed_at = Timestamptz(default=None)
 
 
-TABLES: tuple[type[Table], ...] = (MarketSync, MarketPublisher, MarketPlugin, MarketVersion, MarketInstall, MarketPolicy)
+TABLES: tuple[type[Table], ...] = (MarketSync, MarketPublisher, MarketPlugin, MarketVersion, MarketInstall, MarketPolicy, *bundles.TABLES)
 INDEXES: tuple[str, ...] = (
     "CREATE INDEX IF NOT EXISTS market_plugin_publisher ON market_plugin (publisher)",
     "CREATE INDEX IF NOT EXISTS market_version_publisher ON market_version (publisher)",
     "CREATE UNIQUE INDEX IF NOT EXISTS market_version_once ON market_version (plugin, version)",
     "CREATE INDEX IF NOT EXISTS market_install_asked ON market_install (asked_at)",
+    *bundles.INDEXES,
 )

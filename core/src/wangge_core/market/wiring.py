@@ -8,6 +8,8 @@ from litestar.di import Provide
 from wangge_core.egress.service import Egress
 from wangge_core.jobs.runner import Runner
 from wangge_core.jobs.service import Queue
+from wangge_core.market.bundles.controllers import BundleController
+from wangge_core.market.bundles.service import Bundles
 from wangge_core.market.catalogue import Catalogue
 from wangge_core.market.controllers import MarketController
 from wangge_core.market.installing import Installing
@@ -21,7 +23,7 @@ from wangge_core.plugins.workers.store import Store
 from wangge_core.settings import Settings
 from wangge_serving.http.providing import provided
 
-CONTROLLERS: Final[tuple[type[Controller], ...]] = (MarketController,)
+CONTROLLERS: Final[tuple[type[Controller], ...]] = (MarketController, BundleController)
 
 
 class Market:
@@ -38,6 +40,7 @@ class Market:
         self.queries = MarketQueries(acts=acts, syncing=self.syncing, installing=self.installing, updating=self.updating)
         self.syncing.follow("catalogue", Catalogue(acts.database).follow)
         self.syncing.follow("updates", self.updating.follow)
+        self.bundles = Bundles(acts=acts, syncing=self.syncing, settings=settings)
         for part in (self.syncing, self.installing, self.updating):
             part.register(runner)
 
@@ -49,5 +52,6 @@ class Market:
                 "market_installing": self.installing,
                 "market_updating": self.updating,
                 "market_queries": self.queries,
+                "bundles": self.bundles,
             }
         )
