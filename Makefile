@@ -56,7 +56,7 @@ soak: ## Run whole what the tests only sample; takes hours
 
 screens: ## Write a picture of every screen to build/screens, and those of the tour to build/tour
 	@.ci/setup test
-	@WANGGE_TEST_SOAK=1 $(BIN)/pytest tests/journeys/test_screens.py tests/journeys/test_guide.py -q
+	@WANGGE_TEST_SOAK=1 $(BIN)/pytest tests/journeys/test_screens.py tests/journeys/test_market.py tests/journeys/test_guide.py -q
 
 clean: ## Remove everything that was built or installed here
 	rm -rf .venv build var .setup-done-* core/web/node_modules core/src/wangge_core/static registry/src/wangge_registry/static .coverage* .hypothesis .mypy_cache .ruff_cache docs/_build

@@ -1,6 +1,7 @@
 """The wheels of the demonstration registry: our own plugins, and two that are on their way, so that there is something to decide."""
 
 import json
+import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,18 +38,22 @@ def wheels(plugins: Path) -> Iterator[Wheel]:
         if manifests and json.loads(manifests[0].read_bytes())["publisher"]["id"] == PUBLISHER:
             yield _packed(project, manifests[0], published=True)
     with tempfile.TemporaryDirectory() as place:
-        yield _sample(Path(place), "street-trees", "")
-        yield _sample(Path(place), "curious-clerk", _CURIOUS)
+        yield sample(Path(place), "street-trees")
+        yield sample(Path(place), "curious-clerk", _CURIOUS)
 
 
-def _sample(place: Path, name: str, more: str) -> Wheel:
-    """Make a project from the template with code, with some more of it."""
+def sample(place: Path, name: str, more: str = "", version: str = "") -> Wheel:
+    """Make a project from the template with code, with some more of it, and pack it."""
     folder = place / name
     create(NewPlugin(template="service", publisher=PUBLISHER, name=name), folder)
     manifest_file = next(folder.glob("src/*/plugin.json"))
     manifest = json.loads(manifest_file.read_text(encoding="utf-8"))
     record = {"type": "community", "legal_name": LEGAL_NAME, "domain": "wangge.example", "security_contact": "security@wangge.example"}
     manifest["publisher"] = {"id": PUBLISHER} | record
+    if version:
+        manifest["version"] = version
+        project = folder / "pyproject.toml"
+        project.write_text(re.sub(r'(?m)^version = ".*"$', f'version = "{version}"', project.read_text(encoding="utf-8")), encoding="utf-8")
     manifest_file.write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
     if more:
         code = next(file for file in manifest_file.parent.glob("*.py") if file.name != "__init__.py")
