@@ -19,6 +19,7 @@ import screens from './screens';
 import settings from './settings';
 import shell from './shell';
 import together from './together';
+import withdrawals from './withdrawals';
 import work from './work';
 import workflows from './workflows';
 
@@ -45,6 +46,7 @@ const parts: Record<Locale, Messages>[] = [
   work,
   algorithms,
   pluginVersions,
+  withdrawals,
 ];
 
 function merged(locale: Locale): Messages {

@@ -63,6 +63,9 @@ export type PluginWorkers = Schemas['WorkerList'];
 export type PluginWorker = Schemas['WorkerOut'];
 /** An event that a plugin could not take. */
 export type SetAside = Schemas['SetAsideOut'];
+export type Advisory = Schemas['AdvisoryOut'];
+export type PluginWithdrawal = Schemas['PluginWithdrawalOut'];
+export type WithdrawalState = Schemas['WithdrawalState'];
 /** What a plugin has done in time, and how it went. */
 export type PluginJobs = Schemas['PluginJobList'];
 export type PluginJob = Schemas['PluginJobOut'];
