@@ -2,8 +2,9 @@
 
 What: a registry as a process of its own, with its real settings; a plugin with code (the SDK's template `service`, 12 KB) is uploaded over
 HTTP, and the version is asked for every 50 ms until its checks have ended; each round is a new version. The whole rule pack runs, in the
-process apart that is used for everybody; a report that is not passed ends the benchmark. There is nothing to compare with: the bar is
-in seconds, so the figure is the best of the rounds, with the load beside it. The trial run, when it comes, belongs to the same time.
+process apart that is used for everybody, and then the trial run against a platform that the registry starts; a report that is not
+passed ends the benchmark. There is nothing to compare with: the bar is in seconds, so the figure is the best of the rounds, with the
+load beside it.
 """
 
 import tempfile

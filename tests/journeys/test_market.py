@@ -205,7 +205,7 @@ def test_a_version_is_mended_reviewed_and_published(visitor: Walker, market: str
 
 def _until(page: Page, path: str, state: str) -> None:
     """Reload until a version is in a state."""
-    for _ in range(60):
+    for _ in range(200):  # a trial run starts a platform
         page.goto(path)
         _settle(page)
         if page.locator("main .tag", has_text=state).count():

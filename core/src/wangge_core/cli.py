@@ -14,6 +14,7 @@ from wangge_core.audit import commands as audit
 from wangge_core.backup import commands as backup
 from wangge_core.cases.importing import commands as cases
 from wangge_core.demo import commands as demo
+from wangge_core.developing import trial_commands
 from wangge_core.errors import InvalidError, WanggeError
 from wangge_core.events import commands as events
 from wangge_core.identity import commands as identity
@@ -47,6 +48,7 @@ def register(subparsers: Subparsers) -> None:
     identity.register(subparsers, run_opened)
     indicators.register(subparsers, run_opened)
     bundles.register(subparsers, run_opened)
+    trial_commands.register(subparsers)
 
 
 def _add_serve(subparsers: Subparsers) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from wangge_registry import ceremony_commands as keys
+from wangge_registry import trial_commands as trial
 from wangge_registry.accounts.model import Duty
 from wangge_registry.accounts.schemas import AccountDraft
 from wangge_registry.app import create_app
@@ -64,6 +65,9 @@ def build_parser() -> argparse.ArgumentParser:
     libraries = commands.add_parser("libraries", help="keep the wheels of a folder for plugins whose lock names them")
     libraries.add_argument("folder", type=Path, metavar="FOLDER")
     libraries.set_defaults(run=run_libraries)
+    tried = commands.add_parser("trial", help="run a plugin's wheel in a county that is thrown away, and say what it does")
+    trial.add_arguments(tried)
+    tried.set_defaults(run=lambda arguments: trial.run(arguments, Settings.from_env(os.environ).platform))
     keys.register(commands, _opened)
     export = commands.add_parser("export", help="write everything signed into one file, for servers without a connection")
     export.add_argument("file", metavar="FILE", type=Path, help="the bundle, a tar")

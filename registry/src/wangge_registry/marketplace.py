@@ -26,6 +26,7 @@ from wangge_registry.reviews.repository import ReviewRepository
 from wangge_registry.reviews.service import Reviews
 from wangge_registry.schema import migrate
 from wangge_registry.settings import Settings
+from wangge_registry.trials.apart import trial_runner, untried
 from wangge_registry.trust.ceremonies import Ceremonies
 from wangge_registry.trust.folder import MetadataFolder
 from wangge_registry.trust.repository import Repository
@@ -88,6 +89,7 @@ class Marketplace:
         self.moving = Moving(database, log, self.plugins, self.listing, now)
         self.staging = Staging(database, log, self.files, self.plugins, now)
         examine = examine or examiner(settings.advisories_folder)
+        try_out = try_out or (trial_runner(settings.platform) if settings.trials == "on" else untried)
         self.checker = Checker(database, self.files, self.moving, now, examine=examine, try_out=try_out)
         self.reviews = Reviews(database, self.moving, self.plugins, self.review_key, now)
         self.advisories = Advisories(database, log, now)

@@ -1,5 +1,6 @@
 """Settings: read once from `WANGGE_REGISTRY_*` variables, checked, frozen."""
 
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Final
@@ -47,6 +48,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     advisories: Annotated[
         str, Meta(description="Folder of a mirror of advisories, one OSV record in a JSON file each. Empty: no dependency is looked up.")
     ] = ""
+    trials: Annotated[
+        str,
+        Meta(
+            pattern="^(on|off)$",
+            description="`off` runs no version: each then waits, since what was not tried has not passed, until a reviewer overrides that.",
+        ),
+    ] = "on"
+    platform_command: Annotated[
+        str, Meta(description="Path of the command `wangge`, which a trial run starts as a platform. Empty: the one beside this Python.")
+    ] = ""
     log_level: Annotated[str, Meta(pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="How much the server says.")] = "INFO"
 
     @classmethod
@@ -77,3 +88,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def advisories_folder(self) -> Path | None:
         """Folder of the mirror of advisories, if there is one."""
         return Path(self.advisories) if self.advisories else None
+
+    @property
+    def platform(self) -> Path:
+        """The command that starts a platform for a trial run."""
+        return Path(self.platform_command) if self.platform_command else Path(sys.executable).with_name("wangge")

@@ -6,6 +6,7 @@ import msgspec
 import shapely
 
 from wangge_core.access.model import Actor
+from wangge_core.access.policy import Title
 from wangge_core.areas.shapes import Outline
 from wangge_core.demo.atlas import Named, geojson
 from wangge_core.demo.neighbouring import neighbour
@@ -13,6 +14,7 @@ from wangge_core.demo.places import COUNTY_CODE, COUNTY_NAME, COUNTY_NAME_EN, To
 from wangge_core.demo.recruiting import recruit
 from wangge_core.demo.seed import PLUGINS
 from wangge_core.demo.staff import PASSWORD, posts
+from wangge_core.identity.roles.schemas import RoleDraft
 from wangge_core.platform import Platform
 from wangge_core.plugins.model import State
 from wangge_sdk.texts import Text
@@ -63,6 +65,18 @@ async def settle(platform: Platform) -> tuple[Account, ...]:
         for role in _ROLES
         for post in (found[role],)
     )
+
+
+async def allow(platform: Platform, plugin: str) -> None:
+    """Give a plugin's own rights to those who work in the county; elsewhere a security administrator gives them to roles."""
+    own = {f"{entry.resource}:{entry.action}" for entry in platform.host.permissions if entry.resource == plugin}
+    for role_id in WORKING_ROLES:
+        role = platform.access.policy.role(role_id)
+        held = {str(permission) for permission in role.permissions} if role else set()
+        if role is None or own <= held:
+            continue
+        title = Title(role.title.zh_cn, role.title.en)
+        await platform.identity.roles.save(SYSTEM, role_id, RoleDraft(title, sorted(held | own), list(role.inherits)))
 
 
 def _land() -> list[Named]:

@@ -9,10 +9,8 @@ from pathlib import Path
 from time import monotonic
 from typing import Final, Self
 
-from wangge_core.access.policy import Title
-from wangge_core.developing.county import SYSTEM, WORKING_ROLES, Account, places, settle
+from wangge_core.developing.county import SYSTEM, Account, allow, places, settle
 from wangge_core.developing.watching import Copies, Signs, changes, signs_of
-from wangge_core.identity.roles.schemas import RoleDraft
 from wangge_core.platform import Platform
 from wangge_core.plugins.discovery import Found, read_offer
 from wangge_core.plugins.grants.model import Consent
@@ -84,7 +82,7 @@ class DevelopingPlatform(Platform):
             return self._reason(installed)
         area = places()[0].code
         await self._agreed(manifest.id, area)
-        await self._allowed(manifest.id)
+        await allow(self, manifest.id)
         if not self._on:
             await self.plugins.switch(SYSTEM, manifest.id, area, enabled=True)
             self._on = True
@@ -99,17 +97,6 @@ class DevelopingPlatform(Platform):
         told = [say(each.text, self._locale) for each in (shown.changes or shown.asks)]
         self._tell("A county is asked for:\n" + "".join(f"  - {sentence}\n" for sentence in told))
         await self.grants.agree_to_installed(SYSTEM, plugin, area, officer=SYSTEM.id)
-
-    async def _allowed(self, plugin: str) -> None:
-        """Give the plugin's own rights to those who work in the county; elsewhere a security administrator gives them to roles."""
-        own = {f"{entry.resource}:{entry.action}" for entry in self.host.permissions if entry.resource == plugin}
-        for role_id in WORKING_ROLES:
-            role = self.access.policy.role(role_id)
-            held = {str(permission) for permission in role.permissions} if role else set()
-            if role is None or own <= held:
-                continue
-            title = Title(role.title.zh_cn, role.title.en)
-            await self.identity.roles.save(SYSTEM, role_id, RoleDraft(title, sorted(held | own), list(role.inherits)))
 
     def _reason(self, installed: Installed) -> str:
         told = f"{installed.id} is {installed.state}: {say(installed.reason or {}, self._locale)}\n"

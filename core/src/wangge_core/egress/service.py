@@ -3,7 +3,8 @@
 import asyncio
 import ssl
 import time as clock
-from typing import Final
+from collections.abc import Awaitable, Callable
+from typing import Final, TypeAlias
 from urllib.parse import urljoin
 
 import httpx
@@ -23,6 +24,9 @@ _SAFE: Final = frozenset({"GET", "HEAD"})
 _KEPT_ACROSS_HOSTS: Final = frozenset({"accept", "accept-language"})
 _OURS: Final = frozenset({"host", "connection", "content-length", "transfer-encoding", "accept-encoding", "user-agent"})
 _CONNECT_TRIES: Final = 3
+
+Exchange: TypeAlias = Callable[[Outgoing, str], Awaitable[Incoming]]
+"""Answers a request that goes to this address of the web."""
 
 
 class Egress:
@@ -44,6 +48,11 @@ class Egress:
         self._resolver = resolver
         self._trust = trust
         self._system_trust: ssl.SSLContext | None = None
+        self._stand_in: Exchange | None = None
+
+    def stand_in(self, exchange: Exchange) -> None:
+        """Let nothing out from now on: what the policy allows is answered by `exchange`, and no name is looked up. For trial runs."""
+        self._stand_in = exchange
 
     def require_allowed(self, url: str) -> None:
         """Go on only with an address whose words are allowed; where its name leads is judged at each request.
@@ -74,6 +83,8 @@ class Egress:
         addresses: tuple[str, ...] = ()
         try:
             target = target_of(url, self._allowed, frozenset({place}) if place else None)
+            if self._stand_in is not None:
+                raise EgressFailedError("egress_connect", "No standing connection is made in a trial run.")
             addresses = await pinned(target, self._resolver)
         except WanggeError as error:
             trouble = error.code
@@ -136,8 +147,11 @@ class Egress:
         begun, target, address, answer, trouble = clock.perf_counter(), None, None, None, None
         try:
             target = target_of(url, self._allowed, outgoing.places)
-            addresses = await pinned(target, self._resolver)
-            address, answer = await self._send(outgoing, target, addresses, headers)
+            if self._stand_in is not None:
+                answer = await self._stand_in(outgoing, f"{target.scheme}://{target.authority}{target.resource}")
+            else:
+                addresses = await pinned(target, self._resolver)
+                address, answer = await self._send(outgoing, target, addresses, headers)
         except WanggeError as error:
             trouble = error.code
             raise

@@ -11,7 +11,7 @@ from wangge_registry.demo.cast import FIRST, OWNER, PASSWORD, SECOND
 from wangge_registry.demo.samples import Wheel
 from wangge_sdk.publishing.client import Marketplace
 
-_SECONDS: Final = 120
+_SECONDS: Final = 300
 """Until an answer, and until the machines have looked at one wheel."""
 _STEP: Final = 0.5
 _BUSY: Final = frozenset({"received", "checking", "approved"})

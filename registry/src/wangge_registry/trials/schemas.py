@@ -49,10 +49,11 @@ def trial_out(trial: Trial) -> TrialOut:
         seconds=matrix.seconds,
         at=trial.at,
         counts=matrix.counts,
-        rows=[_row_out(row) for row in matrix.rows],
+        rows=[row_out(row) for row in matrix.rows],
     )
 
 
-def _row_out(row: Row) -> TrialRowOut:
+def row_out(row: Row) -> TrialRowOut:
+    """Return a row as it is shown."""
     values = {name: getattr(row, name) for name in Row.__struct_fields__}
     return TrialRowOut(**(values | {"evidence": list(row.evidence)}), blocks=row.blocks, fingerprint=row.fingerprint)

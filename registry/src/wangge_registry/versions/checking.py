@@ -60,10 +60,8 @@ class Found(Struct, frozen=True, kw_only=True):
             return Act.FAIL
         if any(finding.blocks for finding in report.findings):
             return Act.REJECT
-        if report.verdict is not Verdict.PASSED or (matrix is not None and matrix.sha256 != sha256):
+        if report.verdict is not Verdict.PASSED or matrix is None or matrix.sha256 != sha256:
             return Act.FAIL
-        if matrix is None:
-            return Act.PASS
         return {Outcome.PASSED: Act.PASS, Outcome.FAILED: Act.REJECT, Outcome.INCOMPLETE: Act.FAIL}[matrix.outcome]
 
     def document(self) -> dict[str, Any]:
@@ -89,7 +87,7 @@ class Checker:
     """One per server process; several may work on one database."""
 
     def __init__(
-        self, database: Database, files: FileStore, moving: Moving, time: TimeSource, *, examine: Examine, try_out: TryOut | None = None
+        self, database: Database, files: FileStore, moving: Moving, time: TimeSource, *, examine: Examine, try_out: TryOut
     ) -> None:
         """`examine` and `try_out` run in a thread."""
         self._database = database
@@ -152,7 +150,7 @@ class Checker:
         wheel = version.filename, await asyncio.to_thread(self._files.get, version.sha256)
         before = await self._previous(version)
         report = await asyncio.to_thread(self._examine, wheel, before)
-        if self._try_out is None or report.verdict is not Verdict.PASSED or report.sha256 != version.sha256:
+        if report.verdict is not Verdict.PASSED or report.sha256 != version.sha256:
             return Found(report=report)
         try:
             matrix = await asyncio.to_thread(self._try_out, wheel)

@@ -100,13 +100,13 @@ class VersionController(Controller):
     @get("/trial", operation_id="getTrial", summary="What a version did in its trial run, beside what it declares")
     async def trial(
         self,
-        actor: NamedDependency[Account],
+        holder: NamedDependency[Account | None],
         version_queries: NamedDependency[VersionQueries],
         plugin: FromPath[str],
         version: FromPath[str],
     ) -> TrialOut:
-        """Return the matrix of the newest trial run to the publisher and to reviewers."""
-        return await version_queries.trial(actor, plugin, version)
+        """Return the matrix of the newest trial run to the publisher, also for a publishing token, and to reviewers."""
+        return await version_queries.trial(holder, plugin, version)
 
     @post("/acts", operation_id="actOnVersion", summary="Yank, quarantine, withdraw … a version", status_code=200)
     async def act(

@@ -26,6 +26,7 @@ from wangge_registry.versions.schemas import (
     checking_out,
     version_out,
 )
+from wangge_registry.versions.states import Who
 from wangge_sdk.manifest import Manifest
 from wangge_sdk.manifest.asking import Asking, asking_of
 from wangge_sdk.manifest.difference import difference
@@ -82,7 +83,8 @@ class VersionQueries:
         """
         version = await self._moving.visible(actor, plugin, number)
         found, team = await self._plugins.owned(plugin)
-        inside = bool(self._moving.part_of(actor, team))
+        parts = self._moving.part_of(actor, team)
+        inside, trying = bool(parts), bool(parts - {Who.PUBLISHER})
         asking = _asking(version)
         said = sentences(asking)
         checkings = await self._repository.checkings(version.id)
@@ -94,12 +96,12 @@ class VersionQueries:
             asks=[AskSentenceOut(**{name: getattr(each, name) for name in AskSentenceOut.__struct_fields__}) for each in said],
             summary=_summary(checkings),
             difference=await self._difference(version, asking),
-            checks=[checking_out(each) for each in checkings] if inside else [],
+            checks=[checking_out(each, trying=trying) for each in checkings] if inside else [],
             false_positives=await self._false_positives(plugin) if inside else {},
             acts=self._moving.open_to(actor, team, version),
         )
 
-    async def trial(self, actor: Account, plugin: str, number: str) -> TrialOut:
+    async def trial(self, actor: Account | None, plugin: str, number: str) -> TrialOut:
         """Return the matrix of a version's newest trial run, to its publisher and to reviewers.
 
         Raises:

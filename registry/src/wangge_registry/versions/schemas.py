@@ -4,11 +4,13 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from wangge_registry.plugins.schemas import PluginOut
 from wangge_registry.versions.listing import Listed
 from wangge_registry.versions.model import Channel, Checking, CheckState, Version
 from wangge_registry.versions.states import Act, State
+from wangge_sdk.rulepack import Mode
 from wangge_sdk.scopes import Group
 from wangge_sdk.texts import Text
 
@@ -151,6 +153,12 @@ def version_out(version: Version) -> VersionOut:
     return VersionOut(**{name: getattr(version, name) for name in VersionOut.__struct_fields__})
 
 
-def checking_out(checking: Checking) -> CheckingOut:
-    """Return an examination as it is shown."""
-    return CheckingOut(**{name: getattr(checking, name) for name in CheckingOut.__struct_fields__})
+def checking_out(checking: Checking, *, trying: bool) -> CheckingOut:
+    """Return an examination as it is shown; what checks on trial (`shadow`) have to say is for reviewers only."""
+    shown = CheckingOut(**{name: getattr(checking, name) for name in CheckingOut.__struct_fields__})
+    return shown if trying or shown.report is None else replace(shown, report=_for_author(shown.report))
+
+
+def _for_author(report: dict[str, Any]) -> dict[str, Any]:
+    kept = {name: [each for each in report[name] if each.get("mode") != Mode.SHADOW] for name in ("checks", "findings") if name in report}
+    return report | kept

@@ -12,7 +12,7 @@ from typing import Final
 from wangge_sdk.cli import DONE, FAILED, USAGE, Subparsers
 from wangge_sdk.manifest import PluginError, read_manifest
 from wangge_sdk.projects.packing import Packed, PackingError, UncheckedError, pack
-from wangge_sdk.publishing.client import Details, Marketplace, MarketplaceError
+from wangge_sdk.publishing.client import Details, Marketplace, MarketplaceError, Trial
 from wangge_sdk.texts import LOCALES, Text, say
 
 URL: Final = "REGISTRY_URL"
@@ -35,6 +35,8 @@ _STATES: Final[Mapping[str, Text]] = {
     "quarantined": {"zh-CN": "已隔离", "en": "in quarantine"},
     "revoked": {"zh-CN": "已撤销", "en": "revoked"},
 }
+_TRIAL: Final[Text] = {"zh-CN": "试运行", "en": "trial run"}
+_AGREED: Final = frozenset({"agrees", "unseen"})
 _NO_TOKEN: Final[Text] = {
     "zh-CN": f"请给出市场地址（--registry 或 {URL}）和发布令牌（--token-file 或 {TOKEN}）。",
     "en": f"Say which marketplace (--registry or {URL}), and give a publishing token (--token-file or {TOKEN}).",
@@ -73,21 +75,25 @@ def _publish(arguments: argparse.Namespace) -> int:
         while arguments.wait and details.version.state in _UNDER_WAY:
             time.sleep(_POLL)
             details = market.version(manifest.id, manifest.version)
-        return _told(details, arguments.lang) if arguments.wait else DONE
+        return _told(market, manifest.id, details, arguments.lang) if arguments.wait else DONE
 
     return _with(arguments, work)
 
 
 def _status(arguments: argparse.Namespace) -> int:
-    return _with(arguments, lambda market: _told(market.version(arguments.plugin, arguments.version), arguments.lang))
+    return _with(arguments, lambda market: _looked_up(market, arguments))
 
 
 def _yank(arguments: argparse.Namespace) -> int:
     def work(market: Marketplace) -> int:
         market.act(arguments.plugin, arguments.version, "unyank" if arguments.undo else "yank", arguments.reason)
-        return _told(market.version(arguments.plugin, arguments.version), arguments.lang)
+        return _looked_up(market, arguments)
 
     return _with(arguments, work)
+
+
+def _looked_up(market: Marketplace, arguments: argparse.Namespace) -> int:
+    return _told(market, arguments.plugin, market.version(arguments.plugin, arguments.version), arguments.lang)
 
 
 def _with(arguments: argparse.Namespace, work: Callable[[Marketplace], int]) -> int:
@@ -120,7 +126,7 @@ def _first_line(path: Path) -> str:
     return next(iter(path.read_text(encoding="utf-8").splitlines()), "").strip()
 
 
-def _told(details: Details, language: str) -> int:
+def _told(market: Marketplace, plugin: str, details: Details, language: str) -> int:
     """Write where a version stands, with what the machines found; FAILED when it cannot go on as it is."""
     version = details.version
     state = _STATES.get(version.state)
@@ -131,4 +137,15 @@ def _told(details: Details, language: str) -> int:
     for finding in (report or {}).get("findings", ()):
         place = finding.get("file", "") + (f":{finding['line']}" if finding.get("line") else "")
         sys.stdout.write(f"  {finding.get('severity', '')} {finding.get('id', '')} {place}: {say(finding.get('message', {}), language)}\n")
+    if (report or {}).get("trial"):
+        _tell_trial(market.trial(plugin, version.version), language)
     return FAILED if version.state in _LOST else DONE
+
+
+def _tell_trial(trial: Trial, language: str) -> None:
+    """Write what came of the trial run, and each thing that does not agree with what is declared."""
+    counts = ", ".join(f"{count} {verdict}" for verdict, count in trial.counts.items())
+    sys.stdout.write(f"  {say(_TRIAL, language)}: {trial.outcome} ({counts})\n")
+    for row in trial.rows:
+        if row.verdict not in _AGREED:
+            sys.stdout.write(f"    {row.verdict} {row.kind} {row.name}: {row.observed or row.declared}\n")

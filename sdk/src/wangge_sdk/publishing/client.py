@@ -66,6 +66,25 @@ class Details(Struct, frozen=True, kw_only=True):
     checks: tuple[Check, ...] = ()
 
 
+class TrialRow(Struct, frozen=True, kw_only=True):
+    """One thing that a version declares, or did in its trial run."""
+
+    kind: str
+    name: str
+    declared: str
+    observed: str
+    verdict: str
+    evidence: tuple[str, ...] = ()
+
+
+class Trial(Struct, frozen=True, kw_only=True):
+    """What a version did in its trial run, beside what it declares."""
+
+    outcome: str
+    counts: dict[str, int]
+    rows: tuple[TrialRow, ...]
+
+
 class Marketplace:
     """Asks one registry with one publishing token."""
 
@@ -105,6 +124,14 @@ class Marketplace:
             MarketplaceError: there is none for this token, or there is no answer.
         """
         return self._decoded(self._ask("GET", f"{_path(plugin, number)}?lang={self._language}", None, self._bearer()), Details)
+
+    def trial(self, plugin: str, number: str) -> Trial:
+        """Return what a version did in its newest trial run.
+
+        Raises:
+            MarketplaceError: there was none, or there is no answer.
+        """
+        return self._decoded(self._ask("GET", f"{_path(plugin, number)}/trial", None, self._bearer()), Trial)
 
     def act(self, plugin: str, number: str, act: str, reason: str) -> VersionState:
         """Do something to a version.

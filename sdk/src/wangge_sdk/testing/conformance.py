@@ -18,12 +18,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from jsonschema import Draft202012Validator
 
-from wangge_sdk.hooks import SPECS, HookSpec
+from wangge_sdk.hooks import SPECS, HookSpec, denied
 from wangge_sdk.hooks.loading import CodeError, Hook
 from wangge_sdk.manifest import check, offered_case_types
 from wangge_sdk.manifest.handlers import called_ids
 from wangge_sdk.projects.structs import FILE, struct_source
-from wangge_sdk.testing import denied
 from wangge_sdk.testing.fakes import FakePlatform, LogRecorder
 from wangge_sdk.testing.questions import Vocabulary, requests
 from wangge_sdk.testing.subject import PluginUnderTest

@@ -6,17 +6,21 @@ from collections.abc import Awaitable, Callable, Iterable
 from contextlib import AbstractContextManager
 from typing import Final
 
+from msgspec import Raw
+
 from wangge_core.plugins.boot_guard import BootGuard
 from wangge_core.plugins.discovery import Found
 from wangge_core.plugins.versions import code_name
 from wangge_core.plugins.workers.placing import Limits, Placing
 from wangge_core.plugins.workers.proxy import proxy_of
 from wangge_core.settings import Settings
+from wangge_sandbox.connection import HookCall
 from wangge_sandbox.errors import WorkerError
 from wangge_sandbox.fence.limits import WorkerLimits
 from wangge_sandbox.fencing import Machine
 from wangge_sandbox.slots import Code, Key, WorkerHealth
 from wangge_sandbox.supervisor import Supervisor
+from wangge_sdk.hooks.handlers import in_background
 from wangge_sdk.manifest import Manifest
 from wangge_sdk.manifest.handlers import called_ids
 from wangge_sdk.texts import Text
@@ -88,6 +92,17 @@ class Fleet:
         placing = self._placings.get((plugin, version))
         if placing and (placing.manifest.runtime.resident or "startup" in placing.manifest.runtime.activate_on):
             self._later(self._woken(*placing.at(area)))
+
+    async def called(self, plugin: str, version: str, call: HookCall) -> Raw:
+        """Have a version's worker answer a call that no relay made: in a trial run each hook and handler is looked at by itself.
+
+        Raises:
+            WorkerError: there is no answer; the kind says why.
+            LookupError: no worker runs this version.
+        """
+        placing = self._placings[plugin, version]
+        place = placing.beside if in_background(call.hook) else placing.at
+        return await self.supervisor.call(*place(call.area), call)
 
     async def tried(self, plugin: str, version: str, area: str) -> str | None:
         """Start a version's worker for an area now; return why it cannot start, or None when it can or needs none."""

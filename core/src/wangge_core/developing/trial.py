@@ -1,0 +1,232 @@
+"""A trial run: a county that is thrown away, with one plugin on in both its townships, and a way to look at it from within."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
+from time import perf_counter
+from typing import Any, Final, Literal, Self
+
+import msgspec
+from msgspec import Struct
+
+from wangge_core.access.model import Actor
+from wangge_core.demo.places import COUNTY_CODE
+from wangge_core.demo.staff import PASSWORD, posts
+from wangge_core.developing.county import SYSTEM, WORKING_ROLES, allow, places, settle
+from wangge_core.developing.recording import Ask, Faults, JumpingTime, RecordingBroker, nowhere
+from wangge_core.platform import Platform
+from wangge_core.plugins.discovery import read_offer
+from wangge_core.plugins.model import State
+from wangge_core.settings import Settings
+from wangge_sandbox.connection import HookCall
+from wangge_sandbox.errors import WorkerError
+from wangge_sandbox.slots import WorkerHealth
+from wangge_sdk.hooks import SPECS, HookSpec
+from wangge_sdk.hooks.handlers import spec_of
+from wangge_sdk.hooks.spec import AnswerError
+from wangge_sdk.host_protocol import raw
+from wangge_sdk.manifest import open_package
+from wangge_sdk.texts import LOCALES, say
+
+_MOST_LINES: Final = 1_000
+_LONGEST_LINE: Final = 1_000
+_NOBODY: Final = Actor(kind="resident", id="anonymous")
+_BY_ID: Final = {spec.id: spec for spec in SPECS.values()}
+
+
+class TrialAccount(Struct, frozen=True, kw_only=True):
+    """Somebody to sign in as."""
+
+    username: str
+    password: str
+    role: str
+    area: str
+
+
+class Ready(Struct, frozen=True, kw_only=True):
+    """What the command prints, as JSON on one line, when the server answers."""
+
+    url: str
+    token: str
+    """For `Authorization: Bearer …` at `/trial/…`, where the run is looked at and steered."""
+    plugin: str
+    version: str
+    state: str
+    """`ready`, or why the platform does not take it in."""
+    reason: str
+    worker: str
+    """Why its code does not start behind the fence; empty when it does, or there is none."""
+    fence: str
+    here: str
+    """Code of a grid in the township whose answers are looked at."""
+    there: str
+    """Code of a grid in the other township: nothing of it may come out here. The plugin is on in both."""
+    accounts: tuple[TrialAccount, ...]
+
+
+class CallIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A hook or handler to call by itself."""
+
+    hook: str
+    """`validate_report.v1`, or `route:near` as a handler is called."""
+    area: str
+    request: Any
+    """As JSON; it must be of the hook's type."""
+    settings: dict[str, Any] | None = None
+    """Instead of those that hold in the area."""
+    resident: bool = False
+    """Whether somebody without an account causes it; otherwise nobody does, as for jobs."""
+
+
+class CallOut(Struct, frozen=True, kw_only=True):
+    """What came of a call."""
+
+    outcome: Literal["answered", "unfit_answer", "failed", "unfit_request"]
+    answer: Any = None
+    detail: str = ""
+    """Kind of the error and what it says, without values."""
+    milliseconds: float = 0
+    budget_ms: int = 0
+
+
+class Observed(Struct, frozen=True, kw_only=True):
+    """What was seen since the run began."""
+
+    asks: list[Ask]
+    lines: list[str]
+    """What the plugin wrote to its log."""
+    workers: tuple[WorkerHealth, ...]
+
+
+class TrialPlatform(Platform):
+    """A platform that fills itself with a small county, takes one plugin in, lets nothing out, and records."""
+
+    def __init__(self, settings: Settings, package: Path) -> None:
+        """`package` is the folder of the manifest."""
+        self.faults = Faults()
+        super().__init__(settings, JumpingTime(lambda: self.faults))
+        self._package = package
+        self._lines: list[str] = []
+        self.recording = RecordingBroker(self.host.fleet.supervisor.broker, lambda: self.faults)
+        self.host.fleet.supervisor.broker = self.recording
+        self.notifications.egress.stand_in(partial(nowhere, lambda: self.faults))
+        self.on_ready: Callable[[Ready], None] = lambda _ready: None
+        self._plugin = self._version = ""
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[Self]:
+        """Run as any platform does, with the county and the plugin in it."""
+        handler = _Lines(self._lines)
+        logging.getLogger("wangge.plugin").addHandler(handler)
+        try:
+            async with super().running():
+                await settle(self)
+                self.on_ready(await self._taken_in())
+                yield self
+        finally:
+            logging.getLogger("wangge.plugin").removeHandler(handler)
+
+    async def _taken_in(self) -> Ready:
+        found = await asyncio.to_thread(lambda: read_offer(open_package(self._package), (self._package,)))
+        installed = await self.host.replace(found)
+        self._plugin, self._version = installed.id, installed.version
+        here, there = places()
+        worker = ""
+        if installed.state is State.READY:
+            await self.grants.agree_to_installed(SYSTEM, installed.id, COUNTY_CODE, officer=SYSTEM.id)
+            await allow(self, installed.id)
+            for township in (here, there):
+                await self.plugins.switch(SYSTEM, installed.id, township.code, enabled=True)
+            worker = await self.host.fleet.tried(installed.id, installed.version, here.code) or ""
+        return Ready(
+            url="",
+            token="",
+            plugin=installed.id,
+            version=installed.version,
+            state=str(installed.state),
+            reason=say(installed.reason or {}, LOCALES[1]),
+            worker=worker,
+            fence=self.host.fleet.level,
+            here=f"{here.villages[0].code}001",
+            there=f"{there.villages[0].code}001",
+            accounts=_accounts(),
+        )
+
+    async def call(self, wanted: CallIn) -> CallOut:
+        """Call one hook or handler, whatever the classes of hooks say of when it is called."""
+        spec = _spec(wanted.hook)
+        if spec is None:
+            return CallOut(outcome="unfit_request", detail=f"There is no hook {wanted.hook[:80]}.")
+        try:
+            request: Any = msgspec.convert(wanted.request, spec.request)
+        except msgspec.ValidationError as error:
+            return CallOut(outcome="unfit_request", detail=str(error)[:300])
+        settings = self.host.standing.open_settings(self._plugin, wanted.area) if wanted.settings is None else wanted.settings
+        call = HookCall(
+            hook=spec.id,
+            area=wanted.area,
+            locale=LOCALES[0],
+            budget_ms=spec.budget_ms,
+            request=raw(request),
+            settings=settings,
+            trace=_NOBODY if wanted.resident else None,
+        )
+        began = perf_counter()
+        try:
+            answer = await self.host.fleet.called(self._plugin, self._version, call)
+            took = (perf_counter() - began) * 1000
+            value = spec.check_answer(msgspec.msgpack.decode(answer))
+        except LookupError:
+            return CallOut(outcome="failed", detail="No worker runs it.", budget_ms=spec.budget_ms)
+        except WorkerError as error:
+            detail, took = f"{type(error).__name__}: {error}"[:300], (perf_counter() - began) * 1000
+            return CallOut(outcome="failed", detail=detail, milliseconds=round(took, 1), budget_ms=spec.budget_ms)
+        except AnswerError as error:
+            return CallOut(outcome="unfit_answer", detail=str(error)[:300], milliseconds=round(took, 1), budget_ms=spec.budget_ms)
+        return CallOut(outcome="answered", answer=value, milliseconds=round(took, 1), budget_ms=spec.budget_ms)
+
+    def forgive(self) -> None:
+        """Let a worker start again that died too often."""
+        self.host.fleet.supervisor.forgive(self._plugin, COUNTY_CODE)
+
+    def observed(self) -> Observed:
+        """Return what was seen so far."""
+        return Observed(asks=self.recording.asks, lines=self._lines, workers=self.host.fleet.health())
+
+
+class _Lines(logging.Handler):
+    """Keeps what plugins write to their logs."""
+
+    def __init__(self, lines: list[str]) -> None:
+        """Keep them in `lines`."""
+        super().__init__(logging.INFO)
+        self._lines = lines
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep a line with its facts."""
+        if len(self._lines) < _MOST_LINES:
+            facts = getattr(record, "facts", None)
+            self._lines.append(f"{record.getMessage()} {facts or ''}"[:_LONGEST_LINE])
+
+
+def _spec(hook: str) -> HookSpec | None:
+    try:
+        return _BY_ID.get(hook) or spec_of(hook)
+    except KeyError:
+        return None
+
+
+def _accounts() -> tuple[TrialAccount, ...]:
+    """Return one account of each working role in each township, and the administrator."""
+    townships = places()
+    everybody = posts(townships)
+    found = [
+        next(post for post in everybody if post.role == role and post.home.startswith(township.code))
+        for township in townships
+        for role in WORKING_ROLES
+    ]
+    found.append(next(post for post in everybody if post.role == "system_admin"))
+    return tuple(TrialAccount(username=post.username, password=PASSWORD, role=post.role, area=post.home) for post in found)

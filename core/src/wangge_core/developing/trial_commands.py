@@ -1,0 +1,86 @@
+"""`wangge trial`: what a marketplace starts to see what a plugin does."""
+
+import argparse
+import logging
+import os
+import secrets
+import signal
+import sys
+import tempfile
+import threading
+from pathlib import Path
+
+import msgspec
+
+from wangge_core.app import create_app
+from wangge_core.demo.places import COUNTY_CODE
+from wangge_core.developing.trial import Ready, TrialPlatform
+from wangge_core.developing.trial_control import Control
+from wangge_core.errors import InvalidError, WanggeError
+from wangge_core.frames.documents import BASE
+from wangge_core.server import listen
+from wangge_core.settings import Settings
+from wangge_sdk.cli import FAILED, USAGE, Subparsers
+from wangge_sdk.manifest import PluginError, open_package
+from wangge_sdk.manifest.package import FolderPackage
+from wangge_serving import running
+from wangge_serving.http.headers import secured
+
+
+def register(commands: Subparsers) -> None:
+    """Add `trial`."""
+    parser = commands.add_parser(
+        "trial",
+        help="serve a county that is thrown away, for a marketplace's trial run",
+        description="Serve a small county on loopback, in a folder that is thrown away, with the plugin on in both its townships. Nothing "
+        "reaches the outside. Accounts and the token of /trial/ are printed as JSON on one line. Ends when standard input is closed.",
+    )
+    parser.add_argument("path", metavar="PATH", type=Path, help="folder of the plugin")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serve until a signal comes, then throw everything away."""
+    try:
+        package = open_package(arguments.path)
+    except PluginError as error:
+        sys.stderr.write(f"{error}\n")
+        return USAGE
+    if not isinstance(package, FolderPackage):
+        sys.stderr.write(f"{arguments.path} is a wheel; unpack it first\n")
+        return USAGE
+    logging.getLogger("wangge.plugin").setLevel(logging.INFO)
+    logging.getLogger("wangge.plugin").propagate = False
+    with tempfile.TemporaryDirectory(prefix="wangge-trial-", ignore_cleanup_errors=True) as folder:
+        settings = Settings(
+            data=Path(folder),
+            port=0,
+            county=COUNTY_CODE,
+            secure_cookies=False,
+            sqlite_synchronous="NORMAL",
+            log_level="ERROR",
+            development=True,
+            inprocess_plugins="",
+            public_rate=100_000,
+        )
+        try:
+            listener = listen(settings)
+            host, port = listener.getsockname()[:2]
+            platform, token = TrialPlatform(settings, Path(package.where)), secrets.token_urlsafe()
+            platform.on_ready = lambda ready: _tell(msgspec.structs.replace(ready, url=f"http://{host}:{port}", token=token))
+            threading.Thread(target=_end_with_parent, name="standard input", daemon=True).start()
+            return running.serve(listener, secured(Control(create_app(platform), platform, token), frames=f"{BASE}/"), settings.log_level)
+        except (WanggeError, OSError) as error:
+            sys.stderr.write(f"{error}\n")
+            return USAGE if isinstance(error, InvalidError) else FAILED
+
+
+def _tell(ready: Ready) -> None:
+    sys.stdout.write(msgspec.json.encode(ready).decode() + "\n")
+    sys.stdout.flush()
+
+
+def _end_with_parent() -> None:
+    """Wait until whoever started this is no more, and end then: a trial run outlives nobody."""
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)

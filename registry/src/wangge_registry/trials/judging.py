@@ -1,0 +1,192 @@
+"""From what was declared and what was seen to the rows of the matrix. Pure."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Final
+
+from wangge_registry.trials.exercising import HERE, THERE, Try
+from wangge_registry.trials.model import Kind, Row, RowVerdict
+from wangge_registry.trials.server import Ask, Observed
+from wangge_sandbox.importing import Imported
+from wangge_sdk.hooks import SPECS
+from wangge_sdk.manifest import Manifest
+from wangge_sdk.manifest.handlers import called_ids
+from wangge_sdk.scopes import PROTECTED
+
+_BAD: Final = {
+    "failed": "fails",
+    "late": "takes longer than it may",
+    "unfit_answer": "answers what it may not",
+}
+_UNKNOWN: Final = "unknown_method"
+
+
+def of_import(manifest: Manifest, found: Imported | None, worker: str) -> Iterator[Row]:
+    """Judge the import with everything denied, and each hook and handler against the manifest."""
+    if found is None:
+        if manifest.runtime.module is None:
+            yield Row(kind=Kind.START, name="import", observed="there is no code", verdict=RowVerdict.AGREES)
+        return
+    bad = found.fault is not None or bool(found.tried) or bool(worker)
+    yield Row(
+        kind=Kind.START,
+        name="import",
+        declared="a module that needs nothing when it is imported",
+        observed=found.fault or worker or ("tries what is denied" if found.tried else "is imported with everything denied"),
+        verdict=RowVerdict.FAULTY if bad else RowVerdict.AGREES,
+        evidence=found.tried,
+    )
+    if found.fault is not None:
+        return
+    listed, there = called_ids(manifest), set(found.hooks)
+    for hook in sorted(there - listed):
+        yield Row(kind=Kind.HOOK, name=hook, observed="the code implements it", verdict=RowVerdict.UNDECLARED)
+    for hook in sorted(listed - there):
+        yield Row(kind=Kind.HOOK, name=hook, declared="listed in plugin.json", observed="", verdict=RowVerdict.FAULTY)
+
+
+def of_tries(tries: Sequence[Try], declared: Mapping[tuple[Kind, str], str]) -> Iterator[Row]:
+    """Judge each declared thing by all that came of it here."""
+    by_thing = {key: list(group) for key, group in groupby(sorted(tries, key=_thing), key=_thing)}
+    for (kind, name), said in declared.items():
+        done = by_thing.get((kind, name), [])
+        bad = [try_ for try_ in done if try_.outcome in _BAD]
+        good = [try_ for try_ in done if try_.outcome == "answered"]
+        refused = [try_ for try_ in done if try_.outcome == "refused"]
+        if bad:
+            evidence = tuple(f"{try_.given} → {try_.detail}" for try_ in bad)
+            told = f"{_BAD[bad[0].outcome]}: {bad[0].detail}"
+            yield Row(kind=kind, name=name, declared=said, observed=told, verdict=RowVerdict.FAULTY, evidence=evidence)
+        elif good:
+            slowest = max(try_.milliseconds for try_ in good)
+            told = f"answers {len(good)} of {len(done)}, at most {slowest:.0f} ms"
+            yield Row(kind=kind, name=name, declared=said, observed=told, verdict=RowVerdict.AGREES, evidence=(good[0].given,))
+        else:
+            evidence = tuple(f"{try_.given} → {try_.detail}" for try_ in refused)
+            told = "refuses all that it was given" if refused else ""
+            yield Row(kind=kind, name=name, declared=said, observed=told, verdict=RowVerdict.UNSEEN, evidence=evidence)
+
+
+def of_areas(tries: Iterable[Try], observed: Observed, here: str) -> Iterator[Row]:
+    """Judge whether anything that was said in the other township came out here."""
+    leaks = [f"{try_.kind} {try_.name}: {_around(try_.text, THERE)}" for try_ in tries if THERE in try_.text]
+    township = here[:9]
+    leaks += [f"{ask.method} asked in {ask.hook}: {_around(ask.told, THERE)}" for ask in observed.asks if _leaks(ask, township)]
+    yield Row(
+        kind=Kind.AREA,
+        name="another area's words",
+        declared="nothing of one area comes out in another",
+        observed="words of the other township come out here" if leaks else "none came out",
+        verdict=RowVerdict.FAULTY if leaks else RowVerdict.AGREES,
+        evidence=tuple(leaks),
+    )
+
+
+def _leaks(ask: Ask, township: str) -> bool:
+    return THERE in ask.told and ask.area.startswith(township)
+
+
+def of_asks(manifest: Manifest, observed: Observed) -> Iterator[Row]:
+    """Judge the hosts and permissions that were used against those that are declared."""
+    yield from _hosts(manifest, observed.asks)
+    yield from _permissions(manifest, observed.asks)
+
+
+def _hosts(manifest: Manifest, asks: Sequence[Ask]) -> Iterator[Row]:
+    declared = {host.host: host for host in manifest.egress if host.from_ == "backend"}
+    seen: dict[str, list[Ask]] = {}
+    for ask in asks:
+        if ask.host:
+            seen.setdefault(ask.host, []).append(ask)
+    for name in sorted(seen.keys() - declared.keys()):
+        yield Row(
+            kind=Kind.HOST,
+            name=name,
+            observed=f"asked for {len(seen[name])} times",
+            verdict=RowVerdict.UNDECLARED,
+            evidence=tuple(f"{ask.hook}: {ask.told}" for ask in seen[name]),
+        )
+    for name, host in declared.items():
+        said, used = f"{host.operation}, {', '.join(host.data_classes)}", seen.get(name, [])
+        told = [ask for ask in used if (THERE in ask.told or HERE in ask.told) and not PROTECTED & set(host.data_classes)]
+        verdict = RowVerdict.FAULTY if told else RowVerdict.AGREES if used else RowVerdict.UNSEEN
+        yield Row(
+            kind=Kind.HOST,
+            name=name,
+            declared=said,
+            observed="is told what people wrote" if told else f"asked {len(used)} times" if used else "",
+            verdict=verdict,
+            evidence=tuple(f"{ask.hook}: {ask.told}" for ask in told or used[:1]),
+        )
+
+
+def _permissions(manifest: Manifest, asks: Sequence[Ask]) -> Iterator[Row]:
+    required = {request.scope for request in manifest.permissions.required}
+    declared = required | {request.scope for request in manifest.permissions.optional}
+    by_hook = {scope for use in manifest.contributes.hooks for spec in SPECS.values() if spec.id == use.hook for scope in spec.needs}
+    used: dict[str, list[Ask]] = {}
+    for ask in asks:
+        if ask.refused == _UNKNOWN:
+            yield Row(kind=Kind.PERMISSION, name=ask.method, observed=f"asked in {ask.hook}", verdict=RowVerdict.UNDECLARED)
+        elif ask.scope is not None:
+            used.setdefault(ask.scope, []).append(ask)
+    for scope in sorted(used.keys() - declared):
+        evidence = tuple(f"{ask.method} in {ask.hook}: {ask.refused or 'given'}" for ask in used[scope])
+        yield Row(kind=Kind.PERMISSION, name=scope, observed="asked for", verdict=RowVerdict.UNDECLARED, evidence=evidence)
+    for scope in sorted(declared):
+        seen = "asked for" if scope in used else "needed by a hook" if scope in by_hook else ""
+        verdict = RowVerdict.AGREES if seen else RowVerdict.UNSEEN
+        said = "required" if scope in required else "optional"
+        yield Row(kind=Kind.PERMISSION, name=scope, declared=said, observed=seen, verdict=verdict)
+
+
+def of_budgets(manifest: Manifest, observed: Observed) -> Iterator[Row]:
+    """Judge memory, and whether the worker lived, asked in time and kept still after its calls."""
+    if manifest.runtime.module is None or not observed.workers:
+        return
+    peak = max(max(worker.peak_kb, worker.memory_kb or 0) for worker in observed.workers) // 1024
+    allowed = manifest.runtime.limits.memory_mb
+    yield Row(
+        kind=Kind.BUDGET, name="memory", declared=f"{allowed} MB of its own", observed=f"{peak} MB at most", verdict=RowVerdict.AGREES
+    )
+    deaths = [worker.last_death or "" for worker in observed.workers if worker.deaths]
+    yield Row(
+        kind=Kind.BUDGET,
+        name="life",
+        declared="the worker lives",
+        observed=f"it died: {deaths[0]}" if deaths else "it lived",
+        verdict=RowVerdict.FAULTY if deaths else RowVerdict.AGREES,
+        evidence=tuple(deaths),
+    )
+    after = sum(worker.refused_asks for worker in observed.workers) - sum(ask.refused is not None for ask in observed.asks)
+    yield Row(
+        kind=Kind.BUDGET,
+        name="after the call",
+        declared="nothing is asked when no call is live",
+        observed=f"{after} questions came after their call" if after > 0 else "none came",
+        verdict=RowVerdict.FAULTY if after > 0 and not deaths else RowVerdict.AGREES,
+    )
+
+
+def of_fault(fault: str, tries: Sequence[Try], *, may_raise: bool) -> Row:
+    """Judge how a plugin bears one fault; `may_raise` lets it fail with an error, as long as its worker lives."""
+    bad = [try_ for try_ in tries if try_.outcome in _BAD and not (may_raise and try_.detail.startswith("HookError"))]
+    bad = [try_ for try_ in bad if try_.outcome != "late"]
+    tries = [try_ for try_ in tries if try_.outcome != "unfit_request"]
+    return Row(
+        kind=Kind.FAULT,
+        name=fault,
+        declared="it goes on answering, or says no",
+        observed=f"{bad[0].name} {_BAD[bad[0].outcome]}: {bad[0].detail}" if bad else f"{len(tries)} calls borne" if tries else "",
+        verdict=RowVerdict.FAULTY if bad else RowVerdict.AGREES if tries else RowVerdict.UNSEEN,
+        evidence=tuple(f"{try_.name}: {try_.detail}" for try_ in bad),
+    )
+
+
+def _thing(try_: Try) -> tuple[Kind, str]:
+    return try_.kind, try_.name
+
+
+def _around(text: str, mark: str) -> str:
+    at = text.find(mark)
+    return text[max(at - 80, 0) : at + len(mark) + 40]
