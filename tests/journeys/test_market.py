@@ -30,12 +30,16 @@ SECONDS = 240
 SCRIPT = "globalThis.caught = true"
 HOSTILE = f'<img src=x onerror="{SCRIPT}"><script>{SCRIPT}</script>'
 MARKDOWN = f'{HOSTILE}\n\n[press](javascript:{SCRIPT}) ![see](javascript:{SCRIPT})\n\n<a href="javascript:{SCRIPT}">x</a> `{HOSTILE}`'
+PLAIN = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9" fill="#0b5a6f"/></svg>'
 DRAWING = f'<svg xmlns="http://www.w3.org/2000/svg" onload="{SCRIPT}"><script>{SCRIPT}</script><rect width="9" height="9"/></svg>'
 CURIOUS = "wangge.curious-clerk"
 EVIL = "wangge.evil-words"
+DRAWN = "wangge.evil-drawing"
+OURS = "wangge.livelihood"
 SCREENS = {
     "catalogue": ("", "/market/"),
-    "plugin": ("", f"/market/plugins/{EVIL}"),
+    "plugin": ("", f"/market/plugins/{OURS}"),
+    "version": ("", f"/market/plugins/{OURS}/versions/0.1.0"),
     "publisher": ("", "/market/publishers/wangge"),
     "log": ("", "/market/log"),
     "sign-in": ("", "/market/sign-in"),
@@ -52,9 +56,9 @@ SCREENS = {
 """Who looks at what."""
 
 
-def _hostile(folder: Path) -> None:
-    """Lay a project whose every text would like to be a script; its drawing too."""
-    create(NewPlugin(template="form-only", publisher="wangge", name="evil-words"), folder)
+def _hostile(folder: Path, drawing: str) -> None:
+    """Lay a project whose every text would like to be a script."""
+    create(NewPlugin(template="form-only", publisher="wangge", name=folder.name), folder)
     manifest_file = next(folder.glob("src/*/plugin.json"))
     manifest = json.loads(manifest_file.read_text(encoding="utf-8"))
     record = {"type": "community", "legal_name": LEGAL_NAME, "domain": "wangge.example", "security_contact": "security@wangge.example"}
@@ -63,14 +67,16 @@ def _hostile(folder: Path) -> None:
     manifest |= {"description": {"zh-CN": MARKDOWN, "en": MARKDOWN}, "keywords": [HOSTILE[:50]]}
     manifest["screenshots"] = [{"path": "icon.svg", "alt": both}]
     manifest_file.write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
-    (manifest_file.parent / "icon.svg").write_text(DRAWING, encoding="utf-8")
+    (manifest_file.parent / "icon.svg").write_text(drawing, encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
 def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Run `wangge-registry demo` as its user starts it, until it is filled, and give its address."""
     folder = tmp_path_factory.mktemp("market")
-    _hostile(folder / "plugins" / "evil-words")
+    _hostile(folder / "plugins" / "evil-words", PLAIN)
+    _hostile(folder / "plugins" / "evil-drawing", DRAWING)
+    (folder / "plugins" / "livelihood").symlink_to(ROOT / "plugins" / "livelihood")
     command = [str(Path(sys.executable).with_name("wangge-registry")), "demo", "--port", "0", "--folder", str(folder / "registry")]
     command += ["--plugins", str(folder / "plugins")]
     with (folder / "log").open("wb") as log, subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True) as server:
@@ -141,9 +147,9 @@ def test_no_text_of_a_publisher_becomes_a_script(visitor: Walker, market: str):
     said = reviewer.request.post(f"{market}/api/v1{place}/remarks", data={"text": MARKDOWN}, headers={"x-wangge-page": "1"})
     assert said.status == 201, said.text()
     for page, paths in (
-        (_as(visitor, ""), ("/market/", f"/market/plugins/{EVIL}", f"/market/log?subject={EVIL}")),
-        (reviewer, (f"/market{place}", f"/market/plugins/{EVIL}")),
-        (_as(visitor, "publisher"), (f"/market{place}", f"/market/plugins/{EVIL}", "/market/mine")),
+        (_as(visitor, ""), ("/market/", f"/market/plugins/{EVIL}", f"/market{place}", f"/market/log?subject={EVIL}")),
+        (_as(visitor, "publisher"), (f"/market{place}", f"/market/plugins/{EVIL}", f"/market/plugins/{DRAWN}", "/market/mine")),
+        (reviewer, (f"/market/plugins/{DRAWN}/versions/0.1.0", f"/market/plugins/{DRAWN}", f"/market{place}")),
     ):
         for path in paths:
             page.goto(path)
@@ -151,10 +157,13 @@ def test_no_text_of_a_publisher_becomes_a_script(visitor: Walker, market: str):
             assert page.evaluate("globalThis.caught") is None, path
             assert page.locator("main a[href^='javascript'], main script, main img[onerror]").count() == 0, path
     expect(reviewer.locator("main")).to_contain_text("onerror=")  # shown as it stands
+    anybody = _as(visitor, "")
+    anybody.goto("/market/?")
+    expect(anybody.locator("main")).to_contain_text("Evil words <img src=x onerror=")
     refused = reviewer.evaluate("() => { try { document.body.innerHTML = '<b>x</b>'; return false } catch { return true } }")
     assert refused, "Trusted Types do not hold"
     drawing = _as(visitor, "reviewer-a")
-    answer = drawing.goto(f"/api/v1{place}/picture?file=icon.svg")
+    answer = drawing.goto(f"/api/v1/plugins/{DRAWN}/versions/0.1.0/picture?file=icon.svg")
     assert answer is not None
     assert (answer.status, answer.headers["content-type"]) == (200, "image/svg+xml")
     assert drawing.evaluate("globalThis.caught") is None

@@ -20,6 +20,7 @@ async def test_a_version_goes_the_whole_way(shop: Shop, owner: Person, token: st
     assert (await reviewer.get("/session/publishers"))["items"] == []
     (page,) = (await owner.get("/publishers/lampworks/plugins"))["items"]
     assert [each["state"] for each in page["versions"]] == ["in_review"]
+    assert (await shop.http.get("/api/v1/publishers/lampworks/plugins")).json()["items"] == []  # nothing of it is offered yet
     (item,) = (await reviewer.get("/queue"))["items"]
     assert (item["plugin"], item["needed"], item["approved_by"]) == ("lampworks.street-lights", 1, [])
     await shop.decide(reviewer)

@@ -68,12 +68,14 @@ class VersionQueries:
         return PluginPage(plugin=plugin_out(found), versions=[version_out(each) for each in versions if inside or each.is_offered])
 
     async def plugins_of(self, actor: Account | None, publisher: str) -> PluginPages:
-        """Return the plugins of a publisher, each with those of its versions that somebody may see.
+        """Return the plugins of a publisher, each with those of its versions that somebody may see; outsiders see none without any.
 
         Raises:
             NotFoundError: `publisher`.
         """
-        return PluginPages([await self.plugin(actor, plugin) for plugin in await self._plugins.of_publisher(publisher)])
+        pages = [await self.plugin(actor, plugin) for plugin in await self._plugins.of_publisher(publisher)]
+        inside = [bool(self._moving.part_of(actor, (await self._plugins.owned(page.plugin.id))[1])) for page in pages]
+        return PluginPages([page for page, part in zip(pages, inside, strict=True) if part or page.versions])
 
     async def details(self, actor: Account | None, plugin: str, number: str, locale: str) -> VersionDetails:
         """Return a version with all that a decision about it needs.
