@@ -248,6 +248,7 @@ class Platform:
             conditions=Conditions(self.host, self.access),
             figures=self.documents.figures,
             feeds=FeedRepository(self.database),
+            areas=self.area_queries,
         )
 
     def _build_readers(self) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.plugins import example
-from tests.core.plugins.example import AT, CASE_TYPE, CASE_TYPE_FILES, COUNTY, GRID, NEIGHBOUR, TOWN, WHY, found, report
+from tests.core.plugins.example import AT, CASE_TYPE, CASE_TYPE_FILES, COUNTY, GRID, NEIGHBOUR, TOWN, VILLAGE, WHY, found, report
 from wangge_core.plugins.contributions import Offer
 from wangge_core.plugins.errors import PluginNotFoundError
 from wangge_core.plugins.grants.model import GrantEntry
@@ -172,3 +172,15 @@ def test_who_stands_in_is_what_a_look_at_all_versions_says(installed: dict[str, 
     assert (standing.version if standing else None) == expected
     leading = shelf.leading(NOISE)
     assert (leading.version if leading else None) == (max(ready or installed, key=rank) if installed else None)
+
+
+def test_what_is_on_in_parts_only_is_told_with_the_highest_of_them(host: Host) -> None:
+    host.admit(noise("1.0.0"))
+    take(host, choice(TOWN, "1.0.0"), choice(VILLAGE, "1.0.0"), choice(f"{NEIGHBOUR}001", "1.0.0"))
+    assert host.below(COUNTY) == {TOWN: {NOISE}, f"{NEIGHBOUR}001": {NOISE}}
+    assert host.below(TOWN) == host.below("440300") == {}
+    take(host, choice(COUNTY, "1.0.0"), choice(TOWN, "1.0.0", enabled=False), choice(VILLAGE, "1.0.0"))
+    assert host.below(COUNTY) == {}
+    assert host.below(TOWN) == {VILLAGE: {NOISE}}
+    host.withdraw(NOISE)
+    assert host.below(TOWN) == {}

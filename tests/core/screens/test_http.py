@@ -87,6 +87,22 @@ async def test_nothing_is_shown_where_the_plugin_is_off(worker: httpx.AsyncClien
     assert (await worker.get(OPEN, params=there)).json()["services"] == []
 
 
+async def test_what_is_on_in_a_township_is_told_to_its_county_with_its_area(shown: Platform, client: Client, worker: httpx.AsyncClient):
+    county = {"area": world.COUNTY}
+    await give(shown, "leader", "lamp.read")
+    found = (await (await signed_in(client, "leader")).get(API, params=county)).json()
+    assert (found["pages"], found["menus"], found["map_layers"]) == ([], [], [])
+    [part] = found["parts"]
+    assert (part["area"], part["name"], part["name_en"]) == (world.NORTH, "北镇", "North")
+    assert (names(part["pages"]), names(part["map_layers"])) == (["board", "lamp"], ["broken"])
+    assert [menu["target"] for menu in part["menus"]] == ["page:board"]
+    # In the township itself it is no part, and to a grid worker the county's townships are nothing.
+    assert (await worker.get(API, params=HERE)).json()["parts"] == (await worker.get(API, params=county)).json()["parts"] == []
+    await world.enable(shown, PLUGIN, world.COUNTY)
+    whole = (await (await signed_in(client, "leader")).get(API, params=county)).json()
+    assert (names(whole["pages"]), whole["parts"]) == (["board", "lamp"], [])
+
+
 def kinds(page: dict[str, Any]) -> list[str]:
     return [block["block"] for block in page["blocks"]]
 

@@ -189,6 +189,10 @@ class Host:
         """
         return self.standing.contributions(area)
 
+    def below(self, area: str) -> Mapping[str, frozenset[str]]:
+        """Return the areas within an area that have plugins on which the area itself has not, with those plugins."""
+        return self.standing.below(area)
+
     @property
     def permissions(self) -> tuple[PermissionEntry, ...]:
         """The permissions that installed plugins define, and those on their collections; a security administrator grants them."""

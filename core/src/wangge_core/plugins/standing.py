@@ -21,9 +21,9 @@ from wangge_sandbox.fence.limits import WorkerLimits
 from wangge_sdk.withdrawals import Withdrawal
 
 MOST_AREAS: Final = 4096
+"""Of so many areas what was found is kept; then it is found again."""
 PLATFORM: Final = ""
 """Stands for an area in settings that the operator makes once, for the whole server."""
-"""Of so many areas what was found is kept; then it is found again."""
 
 
 class Running:
@@ -182,6 +182,21 @@ class Standing:
         inside = {choice.area for choice in chosen if choice.area.startswith(county)}
         above = any(county.startswith(choice.area) and choice.area != county for choice in chosen)
         return tuple(sorted({county, *inside} if above else inside))
+
+    def below(self, area: str) -> dict[str, frozenset[str]]:
+        """Return the areas within an area where plugins are switched on that are off in the area itself, with those plugins.
+
+        Each plugin stands with the highest areas that have it: what these hand down is theirs.
+        """
+        found: dict[str, set[str]] = {}
+        for choice in self.choices.areas:
+            if not choice.enabled or choice.area == area or not choice.area.startswith(area):
+                continue
+            above = area_code.parent_of(choice.area) or area
+            begins = self.running(choice.plugin, choice.area) and not self.running(choice.plugin, above)
+            if begins and not self.running(choice.plugin, area):
+                found.setdefault(choice.area, set()).add(choice.plugin)
+        return {place: frozenset(found[place]) for place in sorted(found)}
 
     def limits(self, plugin: str, version: str, county: str) -> WorkerLimits | None:
         """Return the limits of a version's worker for a county: the least of what its areas agreed to; None where none did."""

@@ -34,8 +34,11 @@ class ContributionController(Controller):
     async def contributions(
         self, actor: NamedDependency[Actor], screens: NamedDependency[ScreenQueries], area: FromQuery[AreaCode]
     ) -> ContributionsOut:
-        """Return case types, pages, cards, map layers and menus, as far as they are for whoever asks."""
-        return screens.contributions(actor, area)
+        """Return case types, pages, cards, map layers and menus, as far as they are for whoever asks.
+
+        `parts` are places within the area where plugins are on that are off in the area itself.
+        """
+        return await screens.contributions(actor, area)
 
     @get("/screens/{kind:str}/{plugin:str}/{name:str}", operation_id="getScreen", summary="A page or card of a plugin, block by block")
     async def screen(

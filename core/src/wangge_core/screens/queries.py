@@ -1,6 +1,6 @@
 """What plugins show, for one person in one area: the shell builds its menus, pages and cards from it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal, Protocol, TypeVar
 
@@ -25,8 +25,12 @@ from wangge_core.screens.schemas import (
     FeedFacts,
     FrameOut,
     LayerFeatures,
+    MapLayerOut,
+    MenuOut,
     OpenContributions,
+    PartOut,
     ScreenDocument,
+    ScreenOut,
 )
 from wangge_sdk.manifest import PackageError, View
 from wangge_sdk.manifest.screens import MapLayer, Menu, Screen
@@ -46,8 +50,21 @@ class Host(ExtensionHost, Protocol):
     def contributions(self, area: str) -> Contributions:
         """Return what the plugins that are on in an area add there."""
 
+    def below(self, area: str) -> Mapping[str, frozenset[str]]:
+        """Return the areas within an area that have plugins on which the area itself has not, with those plugins."""
+
     def installed(self, plugin: str, version: str) -> Installed:
         """Return one version of a plugin."""
+
+
+class AreaNames(Protocol):
+    """What is needed of the areas feature."""
+
+    async def names(self, codes: Iterable[str]) -> dict[str, str]:
+        """Return the names of those codes that are on record."""
+
+    async def english_names(self, codes: Iterable[str]) -> dict[str, str]:
+        """Return the English names of those codes that have one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,9 +116,10 @@ class ScreenQueries:
     conditions: Conditions
     figures: DocumentFigures
     feeds: FeedRepository
+    areas: AreaNames
 
-    def contributions(self, actor: Actor, area: str) -> ContributionsOut:
-        """Return what plugins add in an area.
+    async def contributions(self, actor: Actor, area: str) -> ContributionsOut:
+        """Return what plugins add in an area, and in which parts of it others do.
 
         What a manifest ties to a permission or a setting is left out for those who lack it, and so is the way to it.
 
@@ -113,10 +131,11 @@ class ScreenQueries:
         return ContributionsOut(
             area=code,
             case_types=tuple(case_type_out(case_type) for case_type in offered.case_types),
-            pages=tuple(screen_out(page) for page in offered.pages if self._admits(actor, code, page)),
+            pages=tuple(self._pages(actor, code)),
             cards=tuple(screen_out(card) for card in offered.cards if self._admits(actor, code, card)),
-            map_layers=tuple(layer_out(layer, self._offer(layer)) for layer in offered.map_layers if self._may(actor, code, layer)),
-            menus=tuple(menu_out(menu, self._title(menu)) for menu in offered.menus if self._leads(actor, code, menu)),
+            map_layers=tuple(self._layers(actor, code)),
+            menus=tuple(self._menus(actor, code)),
+            parts=await self._parts(actor, code),
             commands=tuple(
                 command_out(each) for each in offered.commands if self._sight(actor, code, each).reaches("command", each.item.declared.id)
             ),
@@ -221,6 +240,34 @@ class ScreenQueries:
         except PackageError as error:
             raise _no_screen(plugin, path, "") from error
         return content
+
+    async def _parts(self, actor: Actor, area: str) -> list[PartOut]:
+        below = {place: plugins for place, plugins in self.host.below(area).items() if self.conditions.reaches(actor, place)}
+        names = await self.areas.names(below) if below else {}
+        english = await self.areas.english_names(below) if below else {}
+        parts = [
+            PartOut(
+                area=place,
+                name=names.get(place, place),
+                name_en=english.get(place),
+                pages=[page for page in self._pages(actor, place) if page.plugin in plugins],
+                map_layers=[layer for layer in self._layers(actor, place) if layer.plugin in plugins],
+                menus=[menu for menu in self._menus(actor, place) if menu.plugin in plugins],
+            )
+            for place, plugins in below.items()
+        ]
+        return [part for part in parts if part.pages or part.map_layers or part.menus]
+
+    def _pages(self, actor: Actor, area: str) -> Iterator[ScreenOut]:
+        return (screen_out(page) for page in self.host.contributions(area).pages if self._admits(actor, area, page))
+
+    def _layers(self, actor: Actor, area: str) -> Iterator[MapLayerOut]:
+        layers = self.host.contributions(area).map_layers
+        return (layer_out(layer, self._offer(layer)) for layer in layers if self._may(actor, area, layer))
+
+    def _menus(self, actor: Actor, area: str) -> Iterator[MenuOut]:
+        menus = self.host.contributions(area).menus
+        return (menu_out(menu, self._title(menu)) for menu in menus if self._leads(actor, area, menu))
 
     def _admits(self, actor: Actor | None, area: str, entry: Contributed[Screen]) -> bool:
         return self._sight(actor, area, entry).admits(entry.item)

@@ -90,8 +90,19 @@ class ExtensionOut(msgspec.Struct, frozen=True, kw_only=True):
     content: dict[str, Any]
 
 
+class PartOut(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of an area, and what plugins add there that are off in the area itself; `name_en` where it has an English name."""
+
+    area: str
+    name: str
+    name_en: str | None
+    pages: list[ScreenOut]
+    map_layers: list[MapLayerOut]
+    menus: list[MenuOut]
+
+
 class ContributionsOut(msgspec.Struct, frozen=True, kw_only=True):
-    """What the plugins that are on in an area add there."""
+    """What the plugins that are on in an area add there, and what others add in parts of it."""
 
     area: str
     case_types: tuple[OfferedTypeOut, ...]
@@ -101,6 +112,7 @@ class ContributionsOut(msgspec.Struct, frozen=True, kw_only=True):
     menus: tuple[MenuOut, ...]
     commands: tuple[OfferedCommandOut, ...]
     extensions: list[ExtensionOut]
+    parts: list[PartOut]
 
 
 class OpenContributions(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,6 +3,7 @@ export default {
   'zh-CN': {
     screens: {
       for_case: '插件',
+      place: '区域',
       places: '{n} 处',
       layers: '插件图层',
       none: '没有这个页面',
@@ -18,6 +19,7 @@ export default {
   en: {
     screens: {
       for_case: 'Plugins',
+      place: 'Area',
       places: '{n} places',
       layers: 'Layers of plugins',
       none: 'There is no such page',

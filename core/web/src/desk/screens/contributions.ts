@@ -1,8 +1,9 @@
 /** What plugins add at the desk, area by area; each area is asked for once, and again after plugins or rights have changed. */
 import { defineStore } from 'pinia';
-import { computed, shallowRef } from 'vue';
+import { shallowRef } from 'vue';
 import { answer, api } from '@shared/api/client';
 import type { components } from '@shared/api/schema';
+import type { AreaRef } from '@shared/api/types';
 
 type Schemas = components['schemas'];
 export type Contributions = Schemas['ContributionsOut'];
@@ -10,10 +11,38 @@ export type PluginMenu = Schemas['MenuOut'];
 export type PluginScreen = Schemas['ScreenOut'];
 export type PluginLayer = Schemas['MapLayerOut'];
 
-/** A thing, and the area in which it is offered. */
+type Part = Schemas['PartOut'];
+type Everywhere = Pick<Part, 'pages' | 'menus' | 'map_layers'>;
+
+/** A thing, and the area in which it is offered; `parts` are all that offer it, where the area that was asked about does not. */
 export interface Placed<T> {
   area: string;
   item: T;
+  parts: AreaRef[];
+}
+
+/** Each thing once, in the first of some areas that offers it, or else in those parts of them that do. */
+export function placed<T extends { id: string }>(
+  offered: readonly Contributions[],
+  pick: (found: Everywhere) => readonly T[],
+): Placed<T>[] {
+  const found = new Map<string, Placed<T>>();
+  for (const contributions of offered)
+    for (const item of pick(contributions)) if (!found.has(item.id)) found.set(item.id, { area: contributions.area, item, parts: [] });
+  for (const part of offered.flatMap(({ parts }) => parts)) {
+    const place = { code: part.area, name: part.name, name_en: part.name_en };
+    for (const item of pick(part)) {
+      const known = found.get(item.id);
+      if (known === undefined) found.set(item.id, { area: part.area, item, parts: [place] });
+      else if (known.parts.length > 0 && known.parts.every(({ code }) => code !== place.code)) known.parts.push(place);
+    }
+  }
+  return [...found.values()];
+}
+
+/** The areas in which a thing is offered. */
+export function areasOf({ area, parts }: Placed<unknown>): string[] {
+  return parts.length === 0 ? [area] : parts.map(({ code }) => code);
 }
 
 export const useContributions = defineStore('contributions', () => {
@@ -40,17 +69,14 @@ export const useContributions = defineStore('contributions', () => {
     known.value = new Map();
   }
 
-  /** Each thing once, in the first area that offers it. */
-  function gathered<T extends { id: string }>(pick: (found: Contributions) => readonly T[]): Placed<T>[] {
-    const found = new Map<string, Placed<T>>();
-    for (const [area, contributions] of known.value)
-      for (const item of pick(contributions)) if (!found.has(item.id)) found.set(item.id, { area, item });
-    return [...found.values()];
-  }
-  const menus = computed(() => gathered((found) => found.menus.map((menu) => ({ ...menu, id: `${menu.location} ${menu.id}` }))));
-  const cards = computed(() => gathered((found) => found.cards));
-  const pages = computed(() => gathered((found) => found.pages));
-  const layers = computed(() => gathered((found) => found.map_layers));
+  /** What is known of some areas; those that were not asked for yet, or failed, are left out. */
+  const of = (areas: readonly string[]): Contributions[] => areas.flatMap((area) => known.value.get(area) ?? []);
+  const menus = (areas: readonly string[]): Placed<PluginMenu>[] =>
+    placed(of(areas), (found) => found.menus.map((menu) => ({ ...menu, id: `${menu.location} ${menu.id}` })));
+  const pages = (areas: readonly string[]): Placed<PluginScreen>[] => placed(of(areas), (found) => found.pages);
+  const layers = (areas: readonly string[]): Placed<PluginLayer>[] => placed(of(areas), (found) => found.map_layers);
+  /** Cards are for the areas themselves: those of each part stand in no one place. */
+  const cards = (areas: readonly string[]): Placed<PluginScreen>[] => placed(of(areas), (found) => ('cards' in found ? (found as Contributions).cards : []));
   return { at, load, forget, menus, cards, pages, layers };
 });
 

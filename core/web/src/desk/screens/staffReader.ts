@@ -4,7 +4,7 @@ import { callRoute } from '@shared/blocks/routes';
 import { pictureAddress } from '@shared/blocks/openReader';
 import { figureQuery, listQuery } from '@shared/blocks/queries';
 import type { Page } from '@shared/blocks/model';
-import type { Layer, LayerStyle, Reader, Writer } from '@shared/blocks/reader';
+import type { Features, Layer, LayerStyle, Reader, Writer } from '@shared/blocks/reader';
 import { asCollection } from '@shared/map/layers';
 import type { AreaRef } from '@shared/api/types';
 import type { Page as Paged } from '@shared/api/pages';
@@ -25,13 +25,29 @@ async function staleSince(plugin: string, feed: string, area: string): Promise<s
   return old?.good_at ?? null;
 }
 
-/** The features of a layer with how it is drawn. */
-export async function layerOf({ plugin, name, title, source, attribution, style }: PluginLayer, area: string): Promise<Layer> {
+async function featuresOf({ plugin, name, source }: PluginLayer, area: string): Promise<Features> {
   const params = { path: { plugin, name }, query: { area } };
   const found = await answer(api.GET('/api/v1/contributions/layers/{plugin}/{name}', { params }));
   const since = source.startsWith('feed:') ? await staleSince(plugin, source.slice('feed:'.length), area).catch(() => null) : null;
-  const features = { ...asCollection(found), more: found.more, newest: since, staleAfter: since === null ? null : 'PT0S' };
-  return { title, attribution, style: style as unknown as LayerStyle, features };
+  return { ...asCollection(found), more: found.more, newest: since, staleAfter: since === null ? null : 'PT0S' };
+}
+
+/** The features of a layer in some areas, with how it is drawn; as old as the oldest of them. */
+export async function layerOf(layer: PluginLayer, areas: readonly string[]): Promise<Layer> {
+  const found = await Promise.all(areas.map((area) => featuresOf(layer, area)));
+  const oldest = found.flatMap(({ newest }) => newest ?? []).sort()[0] ?? null;
+  return {
+    title: layer.title,
+    attribution: layer.attribution,
+    style: layer.style as unknown as LayerStyle,
+    features: {
+      type: 'FeatureCollection',
+      features: found.flatMap(({ features }) => features),
+      more: found.some(({ more }) => more),
+      newest: oldest,
+      staleAfter: oldest === null ? null : 'PT0S',
+    },
+  };
 }
 
 function staffWriter(plugin: string, area: string, roots: readonly AreaRef[]): Writer {
@@ -70,7 +86,7 @@ export function staffReader(plugin: string, version: string, area: string, roots
       const { map_layers: layers } = await useContributions().at(area);
       const found = layers.find((layer) => layer.plugin === plugin && layer.name === name);
       if (found === undefined) throw new Error(`There is no layer ${name} here.`);
-      return layerOf(found, area);
+      return layerOf(found, [area]);
     },
     staleSince: (feed) => staleSince(plugin, feed, area),
     route: (path, values) => callRoute(plugin, area, 'GET', path, values),
