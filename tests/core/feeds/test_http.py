@@ -39,7 +39,8 @@ async def test_the_page_of_a_plugin_tells_how_each_feed_stands(fetching: Platfor
     assert [(feed["feed"], feed["state"], feed["stale"]) for feed in waiting] == [
         (name, "waiting", False) for name in ("alerts", "warnings", "requests")
     ]
-    assert (waiting[0]["area_name"], waiting[0]["collection"], waiting[0]["licence"]) == ("北镇", "alert", "CC0")
+    assert (waiting[0]["area_name"], waiting[0]["area_name_en"]) == ("北镇", "North")
+    assert (waiting[0]["collection"], waiting[0]["licence"]) == ("alert", "CC0")
     assert waiting[0]["next_at"] == "2026-11-23T02:10:00Z"
     time.advance(timedelta(days=1))
     while await fetching.chores.step():

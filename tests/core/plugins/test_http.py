@@ -43,7 +43,8 @@ async def test_the_list_says_what_is_installed_and_where_it_is_on(admin: httpx.A
     assert triage["health"]["state"] == "idle"
     assert "suggest_class.v1" in triage["hooks"]
     [area] = livelihood["areas"]
-    assert (area["code"], area["name"], area["level"], area["enabled"]) == (NORTH, "北镇", "township", True)
+    assert (area["code"], area["name"], area["name_en"]) == (NORTH, "北镇", "North")
+    assert (area["level"], area["enabled"]) == ("township", True)
     assert (await admin.get(PLUGIN)).json() == livelihood
 
 
@@ -63,7 +64,7 @@ async def test_switching_shows_at_once(admin: httpx.AsyncClient) -> None:
 
 async def test_contributions_are_complete_for_the_shell(admin: httpx.AsyncClient) -> None:
     shown = (await admin.get("/api/v1/contributions", params={"area": NORTH})).json()
-    assert set(shown) == {"area", "case_types", "pages", "cards", "map_layers", "menus", "commands"}
+    assert set(shown) == {"area", "case_types", "pages", "cards", "map_layers", "menus", "commands", "parts"}
     appeal = next(case_type for case_type in shown["case_types"] if case_type["id"] == "livelihood.appeal")
     assert appeal["form"]["schema"]["type"] == "object"
     assert all(entry["title"]["zh-CN"] and entry["title"]["en"] for entry in appeal["classes"])
@@ -138,6 +139,7 @@ async def test_the_health_page_says_what_happened(platform: Platform, admin: htt
     assert (row["area"], row["calls"], row["failures"], row["breaker"]) == (NORTH, 1, 3, "open")
     assert row["last_error"] == "KeyError in hooks.py, line 3"
     assert row["p50_ms"] > 0
+    assert row["name"] is None
     health = (await admin.get(f"/api/v1/plugins/{triage}")).json()["health"]
     assert (health["state"], health["failures"], health["last_error"]) == ("broken", 3, "KeyError in hooks.py, line 3")
     gauge.breaker.reset()

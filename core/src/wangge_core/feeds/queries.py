@@ -28,6 +28,9 @@ class AreaNames(Protocol):
     async def names(self, codes: Iterable[str]) -> dict[str, str]:
         """Return the names of those codes that are on record."""
 
+    async def english_names(self, codes: Iterable[str]) -> dict[str, str]:
+        """Return the English names of those codes that have one."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedQueries:
@@ -53,6 +56,7 @@ class FeedQueries:
         states, times = await self.repository.every(plugin), await self.timetable.times(KIND)
         found = [(feed, area) for offer, feed, area in self._every() if offer.manifest.id == plugin and _touches(scope, area)]
         names = await self.areas.names({area for _, area in found}) if found else {}
+        english = await self.areas.english_names({area for _, area in found}) if found else {}
         items = []
         for feed, area in found:
             state = states.get((plugin, feed.id, area)) or FeedState(plugin=plugin, feed=feed.id, area=area)
@@ -63,6 +67,7 @@ class FeedQueries:
                     title=_title(feed),
                     area=area,
                     area_name=names.get(area, area),
+                    area_name_en=english.get(area),
                     collection=feed.collection,
                     format=feed.format,
                     url=feed.url,

@@ -27,6 +27,7 @@ class FeedOut(msgspec.Struct, frozen=True, kw_only=True):
     title: Text
     area: str
     area_name: str
+    area_name_en: str | None
     collection: str
     format: str
     url: str

@@ -20,6 +20,9 @@ class AreaNames(Protocol):
     async def names(self, codes: Iterable[str]) -> dict[str, str]:
         """Return the names of those codes that are on record."""
 
+    async def english_names(self, codes: Iterable[str]) -> dict[str, str]:
+        """Return the English names of those codes that have one."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PluginJobQueries:
@@ -45,6 +48,7 @@ class PluginJobQueries:
         entries = [entry for entry in self.jobs.entries() if entry.plugin == plugin and _touches(scope, entry.area)]
         states, times = await self.states.of(plugin), await self.timetable.times(JOB)
         names = await self.areas.names({entry.area for entry in entries}) if entries else {}
+        english = await self.areas.english_names({entry.area for entry in entries}) if entries else {}
         items = []
         for entry in entries:
             running = self.host.running(plugin, entry.area)
@@ -59,6 +63,7 @@ class PluginJobQueries:
                     title=job.title,
                     area=entry.area,
                     area_name=names.get(entry.area, entry.area),
+                    area_name_en=english.get(entry.area),
                     schedule=job.schedule,
                     per=job.per,
                     timeout_s=job.timeout_s,

@@ -18,6 +18,7 @@ class PluginJobOut(msgspec.Struct, frozen=True, kw_only=True):
     title: Text
     area: str
     area_name: str
+    area_name_en: str | None
     schedule: str | None
     per: Literal["platform", "area"]
     timeout_s: int

@@ -24,6 +24,9 @@ class AreaNames(Protocol):
     async def names(self, codes: Iterable[str]) -> dict[str, str]:
         """Return the names of those codes that are on record."""
 
+    async def english_names(self, codes: Iterable[str]) -> dict[str, str]:
+        """Return the English names of those codes that have one."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acts:

@@ -1,5 +1,8 @@
 """Turning the host's values into what goes over the wire. Pure."""
 
+from collections.abc import Iterable
+
+from wangge_core.plugins.contributions import Offer
 from wangge_core.plugins.grants.presenting import asks_out
 from wangge_core.plugins.model import Installed
 from wangge_core.plugins.schemas import (
@@ -16,6 +19,7 @@ from wangge_core.plugins.schemas import (
 from wangge_sandbox.slots import WorkerHealth
 from wangge_sdk.manifest import OfferedCaseType
 from wangge_sdk.manifest.sentences import Names
+from wangge_sdk.texts import LOCALES, Text
 
 
 def plugin_out(plugin: Installed, areas: tuple[PluginAreaOut, ...], health: HealthOut, names: Names) -> PluginOut:
@@ -40,6 +44,29 @@ def plugin_out(plugin: Installed, areas: tuple[PluginAreaOut, ...], health: Heal
         health=health,
         findings=tuple(PluginFindingOut(each.id, each.severity, each.file, each.path, each.message, each.mend) for each in plugin.findings),
     )
+
+
+def called(offer: Offer, hook: str) -> Text | None:
+    """Return what a handler of a plugin's own (`route:near`) is called; None for a hook of the platform, and where nobody named it.
+
+    Several things that one handler answers stand side by side.
+    """
+    kind, _, handler = hook.partition(":")
+    contributes = offer.manifest.contributes
+    named: dict[str, Iterable[tuple[str | None, Text]]] = {
+        "route": ((each.handler, _plain(f"{each.method} {each.path}")) for each in contributes.routes),
+        "command": ((each.handler, each.title) for each in contributes.ui.commands),
+        "job": ((each.handler, each.title) for each in contributes.jobs),
+        "algorithm": ((each.handler, each.title) for each in contributes.algorithms),
+        "batch": ((each.handler, _plain(each.id)) for each in contributes.subscriptions),
+        "event": ((each.handler, _plain(each.type)) for each in contributes.events.consumes),
+    }
+    found = [title for answers, title in named.get(kind, ()) if answers == handler]
+    return {locale: " · ".join(dict.fromkeys(title[locale] for title in found)) for locale in LOCALES} if found else None
+
+
+def _plain(words: str) -> Text:
+    return dict.fromkeys(LOCALES, words)
 
 
 def case_type_out(case_type: OfferedCaseType) -> OfferedTypeOut:

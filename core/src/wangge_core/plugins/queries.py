@@ -11,7 +11,7 @@ from wangge_core.plugins.grants.model import Consent
 from wangge_core.plugins.grants.presenting import names_of
 from wangge_core.plugins.host import Host
 from wangge_core.plugins.model import HookHealth, Installed, State
-from wangge_core.plugins.presenting import plugin_out, worker_out
+from wangge_core.plugins.presenting import called, plugin_out, worker_out
 from wangge_core.plugins.schemas import (
     DeciderOut,
     HealthOut,
@@ -27,6 +27,7 @@ from wangge_core.plugins.schemas import (
 )
 from wangge_core.plugins.service import require_decision
 from wangge_core.plugins.standing import PLATFORM
+from wangge_sdk.texts import Text
 
 
 class PluginQueries:
@@ -81,6 +82,7 @@ class PluginQueries:
                     row.breaker,
                     row.last_error,
                     row.last_at,
+                    self._called(plugin, row),
                 )
                 for row in rows
             )
@@ -158,6 +160,10 @@ class PluginQueries:
         require_decision(hook)
         return DeciderOut(hook, code, self._host.decider(hook, code))
 
+    def _called(self, plugin: str, row: HookHealth) -> Text | None:
+        versions = (each for each in self._host.versions(plugin) if each.version == row.version and each.offer)
+        return next((called(each.offer, row.hook) for each in versions if each.offer), None)
+
     def _consent(self, plugin: str, area: str) -> Consent:
         offer = self._host.speaking(plugin, area).offer
         return self._host.grants.consent(plugin, offer.asking, area) if offer else Consent.NOT_NEEDED
@@ -167,21 +173,23 @@ class PluginQueries:
         listed = list(plugins)
         codes = {choice.area for plugin in listed for choice in self._host.choices_of(plugin.id)}
         names, titles = (await self._areas.names(codes) if codes else {}), names_of(self._host.catalogue)
+        english = await self._areas.english_names(codes) if codes else {}
         return tuple(
             plugin_out(
                 plugin,
-                self._areas_of(plugin.id, scope, names),
+                self._areas_of(plugin.id, scope, names, english),
                 _word(plugin, [row for row in health if row.plugin == plugin.id]),
                 titles,
             )
             for plugin in listed
         )
 
-    def _areas_of(self, plugin: str, scope: Scope, names: dict[str, str]) -> tuple[PluginAreaOut, ...]:
+    def _areas_of(self, plugin: str, scope: Scope, names: dict[str, str], english: dict[str, str]) -> tuple[PluginAreaOut, ...]:
         return tuple(
             PluginAreaOut(
                 choice.area,
                 names.get(choice.area, choice.area),
+                english.get(choice.area),
                 area_code.level_of(choice.area).name.lower(),
                 choice.enabled,
                 choice.by,

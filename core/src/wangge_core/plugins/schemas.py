@@ -70,10 +70,11 @@ class PublisherOut(msgspec.Struct, frozen=True):
 
 
 class PluginAreaOut(msgspec.Struct, frozen=True):
-    """What an area has said about a plugin."""
+    """What an area has said about a plugin; `name_en` where it has an English name."""
 
     code: str
     name: str
+    name_en: str | None
     level: str
     enabled: bool
     by: str
@@ -141,6 +142,8 @@ class HookHealthOut(msgspec.Struct, frozen=True):
     breaker: str
     last_error: str | None
     last_at: datetime | None
+    name: Text | None
+    """What a handler of the plugin's own is called: the title of a command, the method and path of a route."""
 
 
 class HookHealthList(msgspec.Struct, frozen=True):

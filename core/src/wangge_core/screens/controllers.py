@@ -52,7 +52,7 @@ class ContributionController(Controller):
         area: FromQuery[AreaCode],
     ) -> ScreenDocument:
         """Return its blocks without those that are not for whoever asks."""
-        return screens.screen(actor, area, kind, plugin, name)
+        return await screens.screen(actor, area, kind, plugin, name)
 
     @get("/layers/{plugin:str}/{name:str}", operation_id="getLayerFeatures", summary="What a map layer of a plugin shows")
     async def features(
@@ -92,7 +92,7 @@ class OpenContributionController(Controller):
         area: FromQuery[AreaCode],
     ) -> ScreenDocument:
         """Return its blocks."""
-        return screens.screen(None, area, kind, plugin, name)
+        return await screens.screen(None, area, kind, plugin, name)
 
     @get(
         "/pictures/{plugin:str}",

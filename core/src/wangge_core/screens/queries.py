@@ -168,7 +168,7 @@ class ScreenQueries:
             services=services,
         )
 
-    def screen(self, actor: Actor | None, area: str, kind: Kind, plugin: str, name: str) -> ScreenDocument:
+    async def screen(self, actor: Actor | None, area: str, kind: Kind, plugin: str, name: str) -> ScreenDocument:
         """Return a page or card with its blocks.
 
         Raises:
@@ -186,7 +186,7 @@ class ScreenQueries:
             screen=screen_out(found),
             parameters=list(view.parameters),
             blocks=drawn(view, self._sight(actor, code, found)),
-            feeds=_feeds(offer, view),
+            feeds=await self._feeds(offer, view, code),
             case_types={each.id: f"{offer.manifest.short_name}.{each.id}" for each in offer.manifest.contributes.case_types},
             frame=_framed(offer, found.item),
         )
@@ -240,6 +240,18 @@ class ScreenQueries:
         except PackageError as error:
             raise _no_screen(plugin, path, "") from error
         return content
+
+    async def _feeds(self, offer: Offer, view: View, area: str) -> dict[str, FeedFacts]:
+        used = {source for block in view.blocks for source in uses(block) if source.startswith("feed:")}
+        return {
+            feed.id: FeedFacts(
+                collection=feed.maps_to.removeprefix("collection:"),
+                good_at=await self.feeds.good_at(offer.manifest.id, feed.id, area),
+                stale_after=feed.stale_after,
+            )
+            for feed in offer.manifest.contributes.feeds
+            if f"feed:{feed.id}" in used
+        }
 
     async def _parts(self, actor: Actor, area: str) -> list[PartOut]:
         below = {place: plugins for place, plugins in self.host.below(area).items() if self.conditions.reaches(actor, place)}
@@ -299,15 +311,6 @@ class ScreenQueries:
 
 def _named(entries: tuple[Contributed[Item], ...], plugin: str, name: str) -> Contributed[Item] | None:
     return next((each for each in entries if each.plugin == plugin and each.item.id == name), None)
-
-
-def _feeds(offer: Offer, view: View) -> dict[str, FeedFacts]:
-    used = {source for block in view.blocks for source in uses(block) if source.startswith("feed:")}
-    return {
-        feed.id: FeedFacts(collection=feed.maps_to.removeprefix("collection:"), stale_after=feed.stale_after)
-        for feed in offer.manifest.contributes.feeds
-        if f"feed:{feed.id}" in used
-    }
 
 
 def _framed(offer: Offer, screen: Screen) -> FrameOut | None:

@@ -1,5 +1,6 @@
 """What plugins show to people, on the wire."""
 
+from datetime import datetime
 from typing import Any, Literal
 
 import msgspec
@@ -126,9 +127,10 @@ class OpenContributions(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FeedFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """The collection that a feed goes into, and after how long without news it is old (ISO 8601)."""
+    """The collection that a feed goes into, when it last came whole, and after how long without that it is old (ISO 8601)."""
 
     collection: str
+    good_at: datetime | None
     stale_after: str | None
 
 

@@ -19,6 +19,9 @@ class AreaNames(Protocol):
     async def names(self, codes: Iterable[str]) -> dict[str, str]:
         """Return the names of those codes that are on record."""
 
+    async def english_names(self, codes: Iterable[str]) -> dict[str, str]:
+        """Return the English names of those codes that have one."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubscriptionQueries:
@@ -42,6 +45,7 @@ class SubscriptionQueries:
         wanted = [each for each in self.service.wanted() if each.plugin == plugin and _touches(scope, each.area)]
         states, waiting = await self.repository.of(plugin), await self.repository.waiting(plugin)
         names = await self.areas.names({each.area for each in wanted}) if wanted else {}
+        english = await self.areas.english_names({each.area for each in wanted}) if wanted else {}
         items = []
         for each in wanted:
             key = (each.subscription, each.area)
@@ -52,6 +56,7 @@ class SubscriptionQueries:
                     subscription=each.subscription,
                     area=each.area,
                     area_name=names.get(each.area, each.area),
+                    area_name_en=english.get(each.area),
                     server=f"{each.endpoint.host}:{each.endpoint.port}" if each.endpoint else "",
                     topic=each.topic,
                     state=state.state or "waiting",

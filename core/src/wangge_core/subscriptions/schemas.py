@@ -15,6 +15,7 @@ class SubscriptionOut(msgspec.Struct, frozen=True, kw_only=True):
     subscription: str
     area: str
     area_name: str
+    area_name_en: str | None
     server: str
     topic: str
     state: SubscriptionStanding

@@ -20,3 +20,9 @@ export function useWords(): (value: Words) => string {
   const { locale } = useI18n();
   return (value) => words(value, locale.value);
 }
+
+/** `const named = useAreaNames()`, then `named(area)`: an area's name in the reader's language. */
+export function useAreaNames(): (area: Parameters<typeof areaName>[0]) => string {
+  const say = useWords();
+  return (area) => say(areaName(area));
+}

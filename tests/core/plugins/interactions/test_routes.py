@@ -217,3 +217,10 @@ async def test_a_get_changes_nothing_whatever_the_code_asks_for(dispatcher: http
     assert read.json()["name"] == "only_reading"
     changed = await dispatcher.post(f"{X}/act", params=HERE, json={"act": "write"})
     assert changed.json()["name"] == "event_not_declared", "it may write, and is told why it cannot"
+
+
+async def test_the_health_page_calls_a_route_by_its_method_and_path(client: Client, dispatcher: httpx.AsyncClient) -> None:
+    assert (await dispatcher.get(f"{X}/dogs", params=HERE)).status_code == 200
+    admin = await signed_in(client, "system_admin")
+    rows = (await admin.get(f"/api/v1/plugins/{PLUGIN}/health")).json()["items"]
+    assert {row["hook"].partition(":")[0]: row["name"] for row in rows} == {"route": {"zh-CN": "GET /dogs", "en": "GET /dogs"}}

@@ -4,6 +4,7 @@ from wangge_core import area_code
 from wangge_core.access.model import Actor
 from wangge_core.access.service import Access
 from wangge_core.database import Database
+from wangge_core.identity.directory.model import AreaRef
 from wangge_core.plugins.acting import AreaNames
 from wangge_core.plugins.contributions import Offer
 from wangge_core.plugins.errors import UnusablePluginError
@@ -41,7 +42,9 @@ class GrantQueries:
         line = self._host.grants.line(plugin, code)
         holding = line[-1] if line else None
         names = await self._areas.names((holding.area,)) if holding else {}
-        return self._grant(offer, code, holding, names)
+        english = await self._areas.english_names((holding.area,)) if holding else {}
+        place = AreaRef(holding.area, names.get(holding.area, holding.area), english.get(holding.area)) if holding else None
+        return self._grant(offer, code, holding, place)
 
     async def history(self, actor: Actor, plugin: str, area: str) -> GrantHistory:
         """Return what an area did about a plugin, who and when.
@@ -55,7 +58,7 @@ class GrantQueries:
         self._host.installed(plugin)
         return GrantHistory([act_out(entry) for entry in await self._repository.history(plugin, code)])
 
-    def _grant(self, offer: Offer, area: str, holding: GrantEntry | None, names: dict[str, str]) -> GrantOut:
+    def _grant(self, offer: Offer, area: str, holding: GrantEntry | None, place: AreaRef | None) -> GrantOut:
         plugin, grants = offer.manifest.id, self._host.grants
         own = grants.own(plugin, area)
         consent, pending = grants.consent(plugin, offer.asking, area), grants.pending(plugin, offer.asking, area)
@@ -74,7 +77,8 @@ class GrantQueries:
             changes=changes_out(pending, titles) if known else [],
             needs_officer=pending.effect is Effect.SENSITIVE,
             from_area=holding.area if holding else None,
-            from_name=names.get(holding.area, holding.area) if holding else None,
+            from_name=place.name if place else None,
+            from_name_en=place.name_en if place else None,
             agreed_version=holding.version if holding else None,
             by=holding.by if holding else None,
             at=holding.at if holding else None,

@@ -59,6 +59,7 @@ class GrantOut(msgspec.Struct, frozen=True, kw_only=True):
     needs_officer: bool
     from_area: str | None
     from_name: str | None
+    from_name_en: str | None
     agreed_version: str | None
     by: str | None
     at: datetime | None

@@ -5,6 +5,7 @@ from collections import Counter
 from wangge_core import area_code
 from wangge_core.access.model import Actor
 from wangge_core.forms.validators import validator_for
+from wangge_core.identity.directory.model import AreaRef
 from wangge_core.plugins.acting import Acts
 from wangge_core.plugins.contributions import Offer
 from wangge_core.plugins.grants.model import Consent
@@ -55,6 +56,7 @@ class UpgradeQueries:
         canaries = {canary.area: canary for canary in self._host.standing.canaries(plugin) if touches(scope, canary.area)}
         codes = sorted({*choices, *canaries})
         names = await self._acts.areas.names(codes) if codes else {}
+        english = await self._acts.areas.english_names(codes) if codes else {}
         counts = Counter(choice.version for choice in choices.values() if choice.enabled)
         health = [row for row in await self._host.health() if row.plugin == plugin and touches(scope, row.area)]
         return PluginVersions(
@@ -62,7 +64,10 @@ class UpgradeQueries:
                 InstalledVersionOut(each.version, each.state.value, each.reason, counts[each.version])
                 for each in self._host.versions(plugin)
             ],
-            [self._area(plugin, code, names.get(code, code), choices.get(code), canaries.get(code)) for code in codes],
+            [
+                self._area(plugin, AreaRef(code, names.get(code, code), english.get(code)), choices.get(code), canaries.get(code))
+                for code in codes
+            ],
             self._trials(plugin, tuple(canaries.values()), health),
         )
 
@@ -110,13 +115,15 @@ class UpgradeQueries:
         faults = validator_for(offer.settings_schema).check(values)
         return sorted({fault.field_error().path.strip("/").partition("/")[0] for fault in faults})
 
-    def _area(self, plugin: str, code: str, name: str, choice: Choice | None, canary: Canary | None) -> AreaVersionOut:
+    def _area(self, plugin: str, area: AreaRef, choice: Choice | None, canary: Canary | None) -> AreaVersionOut:
+        code = area.code
         holds = choice or self._host.standing.allowed.nearest(plugin, code)
         running = self._host.running(plugin, code)
         back = choice.previous if choice and choice.enabled else ""
         return AreaVersionOut(
             code=code,
-            name=name,
+            name=area.name,
+            name_en=area.name_en,
             level=area_code.level_of(code).name.lower(),
             own=choice is not None,
             enabled=holds is not None and holds.enabled,

@@ -24,10 +24,12 @@ class AreaVersionOut(msgspec.Struct, frozen=True, kw_only=True):
     """What an area runs, by its own choice or that of an area above, and whether it tries versions first.
 
     `runs` is empty where the plugin is off or what was chosen is not ready; `back_to` is the version that the area can go back to.
+    `name_en` is there where the area has an English name.
     """
 
     code: str
     name: str
+    name_en: str | None
     level: str
     own: bool
     enabled: bool

@@ -20,7 +20,7 @@ let wrapper: VueWrapper | null = null;
 
 async function shown(blocks: readonly Block[], reader: Reader = sampleReader()): Promise<VueWrapper> {
   const i18n = createTranslations(messages, 'en');
-  const page = { screen, parameters: ['id'], blocks: [...blocks], feeds: { lamps: { collection: 'lamp', stale_after: 'PT3H' } }, case_types: { repair: 'p.repair' } } as unknown as Page;
+  const page = { screen, parameters: ['id'], blocks: [...blocks], feeds: { lamps: { collection: 'lamp', good_at: '2026-06-30T08:00:00Z', stale_after: 'PT3H' } }, case_types: { repair: 'p.repair' } } as unknown as Page;
   const address = (name: string, values: object): string => `/x/p/${name}?${new URLSearchParams(values as Record<string, string>).toString()}`;
   wrapper = mount(PageBlocks, {
     props: { page, values: { id: 'lamp-1', today: '2026-07-01' }, reader, skin: nativeSkin, address },
@@ -181,5 +181,14 @@ describe('a feed', () => {
     const reader: Reader = { ...sampleReader(), staleSince: () => Promise.resolve(since) };
     const made = await shown([sample('list', { source: 'feed:lamps', filter: [] })], reader);
     expect(made.text().includes('The source has sent nothing new since')).toBe(told);
+  });
+
+  it('is told to be old by lists, tables, charts and statistics alike, also to residents', async () => {
+    const source = 'feed:lamps';
+    const figures = [{ label: { 'zh-CN': '灯', en: 'Lamps' }, source, field: null, filter: [], measure: 'count', target: null, unit: null }];
+    for (const block of [sample('table', { source, filter: [] }), sample('chart', { source, filter: [] }), sample('statistic', { figures })]) {
+      const made = await shown([block], sampleReader());
+      expect(made.text()).toContain('The source has sent nothing new since');
+    }
   });
 });

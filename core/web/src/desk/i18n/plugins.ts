@@ -54,6 +54,15 @@ export default {
         reporter_erased: '个人信息删除后得到通知，并同样删除',
         contribute_cards: '在首页显示卡片',
         decide_unit: '决定承办部门',
+        deliver_notice: '投递通知',
+      },
+      handler: {
+        route: '应答 {name}',
+        command: '执行“{name}”',
+        job: '定时任务“{name}”',
+        algorithm: '算法“{name}”',
+        batch: '接收订阅“{name}”的消息',
+        event: '收到事件 {name}',
       },
       runs: '怎样运行',
       runtime: {
@@ -189,6 +198,15 @@ export default {
         reporter_erased: 'Is told of erasures, and erases too',
         contribute_cards: 'Shows cards on the start page',
         decide_unit: 'Decides the unit',
+        deliver_notice: 'Delivers notices',
+      },
+      handler: {
+        route: 'Answers {name}',
+        command: 'Runs “{name}”',
+        job: 'Does the job “{name}”',
+        algorithm: 'The algorithm “{name}”',
+        batch: 'Takes messages of the subscription “{name}”',
+        event: 'Hears {name}',
       },
       runs: 'How it runs',
       runtime: {

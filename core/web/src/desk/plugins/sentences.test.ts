@@ -14,5 +14,12 @@ describe('what a plugin adds', () => {
   it('names a hook without its version', () => {
     expect(hookSentence('suggest_class.v1', translator)).toBe('Suggests a class');
     expect(hookSentence('predict_rain.v2', translator)).toBe('predict_rain');
+    expect(hookSentence('deliver_notice.v1', translator)).toBe('Delivers notices');
+  });
+
+  it('calls a handler of its own by what it does', () => {
+    expect(hookSentence('route:near', translator, 'GET /near')).toBe('Answers GET /near');
+    expect(hookSentence('job:sweep', translator)).toBe('Does the job “sweep”');
+    expect(hookSentence('dream:sweep', translator)).toBe('dream:sweep');
   });
 });

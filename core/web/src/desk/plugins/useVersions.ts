@@ -2,6 +2,7 @@
 import { ElMessage } from 'element-plus';
 import { ref, shallowRef } from 'vue';
 import { useI18n } from 'vue-i18n';
+import { useAreaNames } from '@shared/text';
 import { answer, api } from '@shared/api/client';
 import { useProblem } from '@shared/api/message';
 import type { PluginVersions } from '@shared/api/staff';
@@ -17,6 +18,7 @@ export interface Place {
 
 export function useVersions(plugin: () => string) {
   const { t } = useI18n();
+const named = useAreaNames();
   const problem = useProblem();
   const versions = shallowRef<PluginVersions | null>(null);
   /** The area whose version is looked at. */
@@ -46,7 +48,7 @@ export function useVersions(plugin: () => string) {
     const version = own(area.code, now)?.runs ?? '';
     versions.value = now;
     if (version === '' || version === before) return false;
-    ElMessage.success(t('plugin_versions.done', { area: area.name, version }));
+    ElMessage.success(t('plugin_versions.done', { area: named(area), version }));
     return true;
   }
 

@@ -6,6 +6,7 @@ function area(code: string, runs: string, more: Partial<AreaVersion> = {}): Area
   return {
     code,
     name: code,
+    name_en: null,
     level: 'county',
     own: true,
     enabled: true,

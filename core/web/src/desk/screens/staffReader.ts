@@ -1,6 +1,6 @@
 /** The blocks' data for staff: what their rights show them of a plugin's collections and routes. */
 import { answer, api } from '@shared/api/client';
-import { callRoute } from '@shared/blocks/routes';
+import { callRoute, isRecord } from '@shared/blocks/routes';
 import { pictureAddress } from '@shared/blocks/openReader';
 import { figureQuery, listQuery } from '@shared/blocks/queries';
 import type { Page } from '@shared/blocks/model';
@@ -26,6 +26,10 @@ async function staleSince(plugin: string, feed: string, area: string): Promise<s
 }
 
 async function featuresOf({ plugin, name, source }: PluginLayer, area: string): Promise<Features> {
+  if (source.startsWith('route:')) {
+    const told = await callRoute(plugin, area, 'GET', source.slice('route:'.length), {});
+    return { ...asCollection(isRecord(told) ? told : {}), more: false };
+  }
   const params = { path: { plugin, name }, query: { area } };
   const found = await answer(api.GET('/api/v1/contributions/layers/{plugin}/{name}', { params }));
   const since = source.startsWith('feed:') ? await staleSince(plugin, source.slice('feed:'.length), area).catch(() => null) : null;

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { chosenSchema } from './forms';
 import { styled } from './layers';
 import { fill, filters, given } from './templates';
-import { rowValues, seconds, staleAt } from './useRows';
+import { seconds, staleAt } from './stale';
+import { rowValues } from './useRows';
 
 describe('what stands in braces', () => {
   it('is filled in from what the page knows, or leaves nothing behind', () => {

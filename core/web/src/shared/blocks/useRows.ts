@@ -3,6 +3,7 @@ import { computed, shallowRef, type ComputedRef, type ShallowRef } from 'vue';
 import { isRecord, rowsOf } from './routes';
 import type { Collection, Shown } from '../collections/types';
 import { collectionOf, useStage, type ListQuery } from './reader';
+import { staleSince } from './stale';
 import { filters } from './templates';
 import { useLoaded, type Loaded } from './useLoaded';
 
@@ -16,8 +17,8 @@ export interface Rows {
   declared: Collection | null;
   rows: Row[];
   next: string | null;
-  /** When the feed was last good, where it is too old; undefined where nobody knows. */
-  stale?: string | null | undefined;
+  /** When the feed was last good, where it is too old. */
+  stale: string | null;
 }
 interface Asked {
   source: string;
@@ -43,7 +44,7 @@ export interface UsedRows {
   more: () => Promise<void>;
   hasMore: ComputedRef<boolean>;
   moreFailure: ShallowRef<unknown>;
-  /** When the newest was entered, where that is longer ago than the feed allows. */
+  /** When the feed was last good, where it is too old. */
   staleSince: ComputedRef<string | null>;
 }
 
@@ -65,14 +66,12 @@ export function useRows(asked: () => Asked, extra: () => { filter: string[]; q: 
     const name = collectionOf(stage.page, source);
     if (name === null) {
       const found = await stage.reader.route(source.replace(/^route:/, ''), stage.values);
-      return { declared: null, rows: rowsOf(found).map(routeRow), next: null };
+      return { declared: null, rows: rowsOf(found).map(routeRow), next: null, stale: null };
     }
-    const feed = source.startsWith('feed:') ? source.slice('feed:'.length) : null;
     const [declared, page, stale] = await Promise.all([
       stage.reader.collection(name),
       stage.reader.documents(name, query()),
-      // That a feed is old is good to know; what it holds is shown all the same.
-      feed === null ? undefined : stage.reader.staleSince?.(feed).catch(() => undefined),
+      staleSince(stage, [source]),
     ]);
     return { declared, rows: page.items.map(rowOf), next: page.next ?? null, stale };
   }
@@ -91,14 +90,6 @@ export function useRows(asked: () => Asked, extra: () => { filter: string[]; q: 
     }
   }
   const rows = computed(() => loaded.found.value?.rows ?? []);
-  const staleSince = computed(() => {
-    const known = loaded.found.value?.stale;
-    if (known !== undefined) return known;
-    const [kind = '', name = ''] = asked().source.split(':');
-    const newest = rows.value.map((row) => row.document?.changed_at ?? '').sort().at(-1) ?? '';
-    const allowed = kind === 'feed' ? stage.page.feeds[name]?.stale_after : null;
-    return staleAt(newest, allowed ?? null, Date.now());
-  });
   return {
     loaded,
     rows,
@@ -106,23 +97,8 @@ export function useRows(asked: () => Asked, extra: () => { filter: string[]; q: 
     more,
     hasMore: computed(() => (loaded.found.value?.next ?? null) !== null),
     moreFailure,
-    staleSince,
+    staleSince: computed(() => loaded.found.value?.stale ?? null),
   };
-}
-
-const SECONDS = { Y: 31_557_600, M: 2_629_800, W: 604_800, D: 86_400, H: 3600, m: 60, S: 1 } as const;
-
-/** The seconds of an ISO 8601 duration such as `PT3H` or `P1D`. */
-export function seconds(duration: string): number {
-  const [days = '', times = ''] = duration.replace(/^P/, '').split('T');
-  const parts = [...days.matchAll(/(\d+)([YMWD])/g), ...times.replaceAll('M', 'm').matchAll(/(\d+)([HmS])/g)];
-  return parts.reduce((sum, [, n, unit]) => sum + Number(n) * SECONDS[unit as keyof typeof SECONDS], 0);
-}
-
-/** The moment of the newest, when it is older than allowed; null otherwise. */
-export function staleAt(newest: string, allowed: string | null, now: number): string | null {
-  const at = Date.parse(newest);
-  return allowed !== null && !Number.isNaN(at) && now - at > seconds(allowed) * 1000 ? newest : null;
 }
 
 /** The values that a row gives on: its fields, its id, and what the page knows. */
