@@ -57,8 +57,8 @@ from wangge_serving.http.shell import Shell
 API: Final = "/api/v1"
 STATIC: Final = Path(__file__).parent / "static"
 _SMALLEST_COMPRESSED: Final = 2_000
-_PACKED: Final = ["^/m(/|$)", "^/desk(/|$)", "/attachments/"]
-"""What is compressed already: the shell's files and pictures."""
+_PACKED: Final = ["^/m(/|$)", "^/desk(/|$)", "/attachments/", "^/api/v1/cockpit/live$"]
+"""What is compressed already, the shell's files and pictures, and what must not wait to be."""
 CONTROLLERS: Final[Sequence[type[Controller]]] = (
     *cases.CONTROLLERS,
     *identity.CONTROLLERS,

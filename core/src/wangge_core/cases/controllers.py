@@ -1,6 +1,7 @@
 """Cases over HTTP, for staff."""
 
-from typing import Annotated, Any, Literal
+from datetime import date
+from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
 from litestar import Controller, Request, Response, get, post
@@ -23,8 +24,11 @@ from wangge_core.cases.statistics import Statistics
 from wangge_core.errors import FieldError, InvalidError
 from wangge_core.http.downloads import FormatAsked, table_file
 
+_EARLIEST: Final = 1900
+_LATEST: Final = 2999
 LightName = Literal["green", "yellow", "red"]
 StageName = Literal["collection", "filing", "dispatch", "handling", "feedback", "check", "evaluation"]
+Day = Annotated[str | None, Parameter(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$", description="A day of local time, 2026-03-31.")]
 AreaQuery = Annotated[str | None, Parameter(max_length=15, pattern="^[0-9]*$")]
 
 
@@ -37,10 +41,22 @@ async def case_filter(
     class_id: FromQuery[Annotated[str | None, Parameter(max_length=150)]] = None,
     unit: FromQuery[UUID | None] = None,
     q: FromQuery[Annotated[str | None, Parameter(max_length=100)]] = None,
+    since: FromQuery[Day] = None,
+    until: FromQuery[Day] = None,
 ) -> CaseFilter:
-    """Gather the filters that list, count, export and map share."""
-    code = area_code.parse(area) if area else None
-    return CaseFilter(queue=queue, stage=stage, light=light, area=code, case_type=case_type, class_id=class_id, unit=unit, q=q)
+    """Gather the filters that list, count, export and map share; `since` and `until` are days of the report, both included."""
+    return CaseFilter(
+        queue=queue,
+        stage=stage,
+        light=light,
+        area=area_code.parse(area) if area else None,
+        case_type=case_type,
+        class_id=class_id,
+        unit=unit,
+        q=q,
+        since=_day("since", since),
+        until=_day("until", until),
+    )
 
 
 class CaseController(Controller):
@@ -136,6 +152,19 @@ class StatisticsController(Controller):
     ) -> OutcomeTable:
         """Return the outcome table, counted from the cases; those imported from other systems are left out unless asked for."""
         return await statistics.outcomes(actor, first, last, area or None, imported=imported)
+
+
+def _day(name: str, text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = date.min
+    if not _EARLIEST <= day.year <= _LATEST:
+        message = f"{text!r} is no day between {_EARLIEST} and {_LATEST}; write it as 2026-03-31."
+        raise InvalidError("day", message, (FieldError(f"/{name}", "day", message),))
+    return day
 
 
 def _bbox(text: str | None) -> tuple[float, float, float, float] | None:

@@ -1,7 +1,7 @@
 """Which cases somebody asks for, as one condition for list, count, export and map alike."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 from uuid import UUID
 
@@ -10,6 +10,7 @@ import msgspec
 from wangge_core.access.model import Scope
 from wangge_core.cases.model import is_number
 from wangge_core.cases.searching import Condition, Dialect, found_by, words_of
+from wangge_core.instants import LOCAL
 
 Queue = Literal["todo", "open", "overdue", "closed", "all"]
 
@@ -30,6 +31,10 @@ class CaseFilter(msgspec.Struct, frozen=True, kw_only=True):
     class_id: str | None = None
     unit: UUID | None = None
     q: str | None = None
+    since: date | None = None
+    """Reported on this day of local time or after it."""
+    until: date | None = None
+    """Reported on this day of local time or before it."""
     among: tuple[str, ...] | None = None
     """Case types, of which any will do: a plugin is granted some."""
 
@@ -72,6 +77,10 @@ def condition(sight: Sight, wanted: CaseFilter, now: datetime, dialect: Dialect)
         value = getattr(wanted, column)
         if value is not None:
             parts.append((f"{column} = {{}}", [value]))
+    if wanted.since is not None:
+        parts.append(("reported_at >= {}", [datetime.combine(wanted.since, time.min, LOCAL)]))
+    if wanted.until is not None:
+        parts.append(("reported_at < {}", [datetime.combine(wanted.until + timedelta(days=1), time.min, LOCAL)]))
     if wanted.among is not None:
         parts.append(_among("case_type", wanted.among))
     if wanted.unit is not None:
