@@ -11,7 +11,7 @@ from wangge_core.cases.advice import Adviser
 from wangge_core.cases.aftercare import wiring as aftercare
 from wangge_core.cases.cockpit.controllers import CockpitController
 from wangge_core.cases.cockpit.live import LiveCases
-from wangge_core.cases.cockpit.queries import CasesInParts
+from wangge_core.cases.cockpit.queries import CockpitQueries
 from wangge_core.cases.controllers import CaseController, PictureController, StatisticsController
 from wangge_core.cases.details import Details
 from wangge_core.cases.duplicates import wiring as duplicates
@@ -217,8 +217,8 @@ class CaseKernel:
         self.queries = CaseQueries(
             database=near.database, repository=ground.cases, sights=ground.sights, places=near.places, units=near.units, time=near.time
         )
-        self.cases_in_parts = CasesInParts(database=near.database, sights=ground.sights, places=near.places, time=near.time)
-        self.live = LiveCases(database=near.database, sights=ground.sights, time=near.time)
+        self.cockpit = CockpitQueries(database=near.database, sights=ground.sights, places=near.places, time=near.time)
+        self.live = LiveCases(queries=self.cockpit)
         self.exporting = Exporting(database=near.database, access=near.access, audit=near.audit, sights=ground.sights, queries=self.queries)
         self.importing = CaseImport(
             database=near.database,
@@ -249,7 +249,7 @@ class CaseKernel:
             "case_details": self.details,
             "flow_pages": self.flow_pages,
             "case_queries": self.queries,
-            "cases_in_parts": self.cases_in_parts,
+            "cockpit": self.cockpit,
             "live_cases": self.live,
             "exporting": self.exporting,
             "case_import": self.importing,

@@ -125,6 +125,12 @@ const routes = [
     meta: { title: 'roster', screen: 'roster' },
   },
   {
+    path: '/cockpit',
+    name: 'cockpit',
+    component: () => import('./pages/CockpitPage.vue'),
+    meta: { title: 'cockpit', screen: 'cockpit' },
+  },
+  {
     path: '/outcomes',
     name: 'outcomes',
     component: () => import('./pages/OutcomesPage.vue'),

@@ -63,7 +63,7 @@ async def test_what_happened_since_is_told_once_and_to_those_who_may_see_it(plat
 async def test_a_private_case_is_not_told_of_to_whom_lists_do_not_show_it(platform: Platform, county: World, streams: LiveCases):
     before = await told(platform)
     case = await reported(platform)
-    await platform.database.execute("UPDATE cases SET private = {} WHERE id = {}", True, case.id)  # noqa: FBT003
+    await platform.database.execute("UPDATE cases SET private = {} WHERE id = {}", True, case.id)
     await told(platform)
     shown = {who: bool((await platform.cases.queries.page(county.actor(who), CaseFilter(), None, 5)).items) for who in ("worker", "leader")}
     heard = {who: bool(await words(await streams.begin(county.actor(who), CaseFilter(), str(before)))) for who in shown}

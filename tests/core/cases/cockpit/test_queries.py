@@ -16,7 +16,7 @@ GRID, OTHER_GRID = f"{world.NORTH_VILLAGE}001", f"{world.NORTH_VILLAGE}002"
 
 
 async def _parts(platform: Platform, county: World, who: str, **wanted) -> dict[str, int]:
-    found = await platform.cases.cases_in_parts.counted(county.actor(who), CaseFilter(**wanted))
+    found = await platform.cases.cockpit.counted(county.actor(who), CaseFilter(**wanted))
     return {item.code: item.count for item in found.items}
 
 
@@ -29,7 +29,7 @@ async def test_cases_are_counted_one_level_down(platform: Platform, county: Worl
     assert await _parts(platform, county, "leader", area=GRID) == {GRID: 2}
     assert await _parts(platform, county, "south_dispatcher", area=world.COUNTY) == {}
     time.advance(timedelta(days=60))
-    [north] = (await platform.cases.cases_in_parts.counted(county.actor("leader"), CaseFilter(area=world.COUNTY))).items
+    [north] = (await platform.cases.cockpit.counted(county.actor("leader"), CaseFilter(area=world.COUNTY))).items
     assert (north.name, north.name_en, north.overdue) == ("北镇", "North", 3)
     with pytest.raises(InvalidError, match="Name the area"):
         await _parts(platform, county, "leader")
@@ -45,6 +45,7 @@ async def test_days_of_the_report_bound_lists_and_counts_alike(platform: Platfor
         for until in (None, *days):
             wanted = CaseFilter(area=world.NORTH_VILLAGE, since=since, until=until)
             expected = sum((since is None or since <= day) and (until is None or day <= until) for day in (first, days[3]))
-            parts = await platform.cases.cases_in_parts.counted(county.actor("leader"), wanted)
+            parts = await platform.cases.cockpit.counted(county.actor("leader"), wanted)
             counts = await platform.cases.queries.counts(county.actor("leader"), wanted)
+            assert parts.earliest == first
             assert sum(item.count for item in parts.items) == counts.count == expected, wanted

@@ -10,7 +10,7 @@ from litestar.response import Stream
 from wangge_core import area_code
 from wangge_core.access.model import Actor
 from wangge_core.cases.cockpit.live import LiveCases
-from wangge_core.cases.cockpit.queries import CasesInParts
+from wangge_core.cases.cockpit.queries import CockpitQueries
 from wangge_core.cases.cockpit.schemas import CasesByArea
 from wangge_core.cases.controllers import case_filter
 from wangge_core.cases.filters import CaseFilter
@@ -31,10 +31,10 @@ class CockpitController(Controller):
         dependencies={"wanted": Provide(case_filter)},
     )
     async def areas(
-        self, actor: NamedDependency[Actor], cases_in_parts: NamedDependency[CasesInParts], wanted: NamedDependency[CaseFilter]
+        self, actor: NamedDependency[Actor], cockpit: NamedDependency[CockpitQueries], wanted: NamedDependency[CaseFilter]
     ) -> CasesByArea:
         """Return the counts of the areas one level down; they add up to the count of the list."""
-        return await cases_in_parts.counted(actor, wanted)
+        return await cockpit.counted(actor, wanted)
 
     @get("/live", operation_id="followCases", summary="Word of changes, as server-sent events", media_type="text/event-stream")
     async def live(

@@ -6,21 +6,18 @@ is told then. Somebody who was away for too long is told to ask for everything a
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Final
-from uuid import UUID
 
 import msgspec
 
 from wangge_core.access.model import Actor
+from wangge_core.cases.cockpit.queries import CockpitQueries
 from wangge_core.cases.cockpit.schemas import Moved
-from wangge_core.cases.filters import CaseFilter, condition
-from wangge_core.cases.sight import Sights
-from wangge_core.database import Database, Row
+from wangge_core.cases.filters import CaseFilter
 from wangge_core.errors import FieldError, InvalidError, TooManyError
 from wangge_core.events.repository import EventRepository
-from wangge_core.instants import TimeSource
 
 LOOK_S: Final = 2.0
 """Seconds between two looks for news."""
@@ -55,9 +52,7 @@ class Word(msgspec.Struct, frozen=True):
 class LiveCases:
     """The streams of one process."""
 
-    database: Database
-    sights: Sights
-    time: TimeSource
+    queries: CockpitQueries
     look_s: float = LOOK_S
     open: Counter[str] = field(default_factory=Counter)
 
@@ -69,7 +64,7 @@ class LiveCases:
             InvalidError: `cursor`: `last` is no position.
             TooManyError: `too_many_streams`.
         """
-        await self.sights.of(actor)
+        await self.queries.sights.of(actor)
         position = await self._position(last)
         if self.open[actor.id] >= MOST_EACH or self.open.total() >= MOST:
             raise TooManyError("too_many_streams", "Too many pages listen for changes; close some of them.", int(LASTS * self.look_s))
@@ -81,13 +76,13 @@ class LiveCases:
             yield Word("quiet", position)
             quiet = 0
             for _ in range(LASTS):
-                rows = await self._after(position)
-                if len(rows) > MOST_MISSED:
-                    position = await EventRepository(self.database).head()
+                happened = await self.queries.happened(position, MOST_MISSED + 1)
+                if len(happened) > MOST_MISSED:
+                    position = await EventRepository(self.queries.database).head()
                     yield Word("anew", position)
-                elif rows:
-                    position = rows[-1]["position"]
-                    moved = await self._seen(actor, wanted, rows)
+                elif happened:
+                    position, sight = happened[-1][0], await self.queries.sights.of(actor)
+                    moved = await self.queries.seen(sight, wanted, list(dict.fromkeys(case for _, case in happened)))
                     if moved.cases:
                         yield Word("moved", position, moved)
                         quiet = 0
@@ -100,25 +95,10 @@ class LiveCases:
             self.open += Counter()  # forgets those who have none left
 
     async def _position(self, last: str | None) -> int:
-        head = await EventRepository(self.database).head()
+        head = await EventRepository(self.queries.database).head()
         if last is None:
             return head
         if not last.isascii() or not last.isdigit() or len(last) > len(str(2**62)):
             message = "Last-Event-ID must be the id of an event of this stream."
             raise InvalidError("cursor", message, (FieldError("/Last-Event-ID", "cursor", message),))
         return min(int(last), head)
-
-    async def _after(self, position: int) -> Sequence[Row]:
-        return await self.database.fetch(
-            "SELECT position, key FROM outbox WHERE position > {} AND type LIKE 'case.%' ORDER BY position LIMIT {}",
-            position,
-            MOST_MISSED + 1,
-        )
-
-    async def _seen(self, actor: Actor, wanted: CaseFilter, rows: Sequence[Row]) -> Moved:
-        """Return those of the cases that the listener may see: what is hidden from a list is not told of either."""
-        text, values = condition(await self.sights.of(actor), wanted, self.time.now(), self.database.dialect)
-        keys = [UUID(key) for key in dict.fromkeys(row["key"] for row in rows)]
-        marks = ", ".join("{}" for _ in keys)
-        found = await self.database.fetch(f"SELECT id, area FROM cases WHERE {text} AND id IN ({marks})", *values, *keys)  # noqa: S608  from filters.condition
-        return Moved(cases=[str(row["id"]) for row in found], areas=sorted({row["area"] for row in found}))

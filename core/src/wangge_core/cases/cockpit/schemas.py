@@ -1,5 +1,7 @@
 """The cockpit, on the wire."""
 
+from datetime import date
+
 import msgspec
 
 
@@ -20,6 +22,8 @@ class CasesByArea(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     items: list[CasesThereOut]
+    earliest: date | None
+    """Day of the first report that the filters find when they name no days."""
 
 
 class Moved(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,6 +8,8 @@ const CHOSEN: CaseFilters = {
   area: '999901002',
   case_type: 'livelihood.hazard',
   unit: '01a20656-2159-7001-b62f-1d698b2f0a6d',
+  since: '2026-03-01',
+  until: '2026-03-31',
   q: '路灯 不亮',
 };
 
@@ -22,7 +24,7 @@ describe('the filters and the address', () => {
   });
 
   it('drop what is unknown, so that an old link still opens a list', () => {
-    const odd = { queue: 'mine', stage: 'limbo', light: 'blue', area: '../etc', q: '   ' };
+    const odd = { queue: 'mine', stage: 'limbo', light: 'blue', area: '../etc', since: '2026-3-1', until: '2026-13-40', q: '   ' };
     expect(filtersFromQuery(odd)).toEqual(NO_FILTERS);
   });
 
@@ -37,6 +39,6 @@ describe('the filters and the address', () => {
 
   it('count what narrows the list, but not the queue', () => {
     expect(activeFilters({ ...NO_FILTERS, queue: 'closed' })).toBe(0);
-    expect(activeFilters(CHOSEN)).toBe(6);
+    expect(activeFilters(CHOSEN)).toBe(8);
   });
 });

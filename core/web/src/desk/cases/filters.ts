@@ -13,6 +13,9 @@ export interface CaseFilters {
   area: string | null;
   case_type: string | null;
   unit: string | null;
+  /** Days of the report, as in 2026-03-31, both included. */
+  since: string | null;
+  until: string | null;
   q: string;
 }
 
@@ -26,6 +29,8 @@ export const NO_FILTERS: CaseFilters = {
   area: null,
   case_type: null,
   unit: null,
+  since: null,
+  until: null,
   q: '',
 };
 
@@ -41,6 +46,10 @@ export function oneOf<T extends string>(value: string | null, allowed: readonly 
   return allowed.find((candidate) => candidate === value) ?? null;
 }
 
+function day(text: string | null): string | null {
+  return text !== null && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) ? text : null;
+}
+
 /** Reads the address. What it does not know it drops: an old or mistyped link still opens a list. */
 export function filtersFromQuery(query: Query): CaseFilters {
   const area = first(query, 'area');
@@ -51,6 +60,8 @@ export function filtersFromQuery(query: Query): CaseFilters {
     area: area !== null && /^\d{2,15}$/.test(area) ? area : null,
     case_type: first(query, 'case_type'),
     unit: first(query, 'unit'),
+    since: day(first(query, 'since')),
+    until: day(first(query, 'until')),
     q: first(query, 'q') ?? '',
   };
 }

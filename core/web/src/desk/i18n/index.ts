@@ -6,6 +6,7 @@ import aftercare from './aftercare';
 import algorithms from './algorithms';
 import appraisal from './appraisal';
 import cases from './cases';
+import cockpit from './cockpit';
 import collections from './collections';
 import duties from './duties';
 import duty from './duty';
@@ -44,6 +45,7 @@ const parts: Record<Locale, Messages>[] = [
   collections,
   screens,
   work,
+  cockpit,
   algorithms,
   pluginVersions,
   withdrawals,

@@ -34,6 +34,7 @@ export const SCREENS: readonly Screen[] = [
   },
   { name: 'responsibilities', path: '/responsibilities', permissions: ['responsibility:read'], icon: 'list' },
   { name: 'collections', path: '/collections', permissions: [], defined: /^[a-z0-9-]+\.[a-z0-9-]+:[a-z0-9_]+\.read$/, icon: 'cards' },
+  { name: 'cockpit', path: '/cockpit', permissions: ['statistics:read'], icon: 'map' },
   { name: 'outcomes', path: '/outcomes', permissions: ['statistics:read'], icon: 'bars' },
   { name: 'appraisal', path: '/appraisal', permissions: ['statistics:read'], icon: 'check' },
   { name: 'plugins', path: '/plugins', permissions: ['plugin:read'], icon: 'puzzle' },
@@ -73,7 +74,7 @@ function entry(screen: Screen, permissions: readonly string[]): Screen {
 }
 
 /** Screens that begin a group: daily work, working together, figures, administration. */
-const BEGINS = ['whistles', 'outcomes', 'plugins'];
+const BEGINS = ['whistles', 'cockpit', 'plugins'];
 
 /** Which group of the menu a screen stands in; a line parts the groups. */
 export function groupOf(screen: Screen): number {

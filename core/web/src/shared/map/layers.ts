@@ -25,7 +25,7 @@ export type LayerSpec =
       id: string;
       kind: 'areas';
       data: FeatureCollection;
-      /** The property that is written on each area. */
+      /** Areas; the property `shade`, from 0 to 1, colours one the more. `labelProperty` is written on each. */
       labelProperty?: string;
       /** The `code` of the areas that stand out. */
       selected?: readonly string[];
@@ -38,6 +38,8 @@ export type LayerSpec =
        * `selected` makes one stand out.
        */
       data: FeatureCollection;
+      /** Points that lie close together on the screen are drawn as one with their number. */
+      clustered?: boolean;
     }
   | { id: string; kind: 'pin'; position: Position; accuracy?: number };
 

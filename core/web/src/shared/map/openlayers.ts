@@ -1,5 +1,6 @@
 /** The engine behind the map: OpenLayers on a 2D canvas, since many county desktops have no good WebGL. */
-import Feature from 'ol/Feature';
+import { createEmpty, extend } from 'ol/extent';
+import Feature, { type FeatureLike } from 'ol/Feature';
 import GeoJSON from 'ol/format/GeoJSON';
 import { circular } from 'ol/geom/Polygon';
 import Point from 'ol/geom/Point';
@@ -8,16 +9,19 @@ import VectorLayer from 'ol/layer/Vector';
 import VectorImageLayer from 'ol/layer/VectorImage';
 import Map from 'ol/Map';
 import { fromLonLat, toLonLat, transformExtent } from 'ol/proj';
+import Cluster from 'ol/source/Cluster';
 import VectorSource from 'ol/source/Vector';
 import View from 'ol/View';
 import type { Position } from '../api/types';
 import type { Bounds, LayerSpec, MapEngine, MapHandlers } from './layers';
-import { areaStyle, pinStyle, pointStyle } from './styles';
+import { areaStyle, clusterStyle, pinStyle, pointStyle } from './styles';
 
 const SCREEN = 'EPSG:3857';
 const DATA = 'EPSG:4326';
 /** How near a click must come to a point, in pixels: a finger is not a mouse. */
 const REACH = 12;
+/** How near points lie together, in pixels, to be drawn as one. */
+const TOGETHER = 44;
 
 type Drawn = VectorLayer | VectorImageLayer;
 
@@ -38,6 +42,10 @@ function drawn(spec: LayerSpec): Drawn {
   const properties = { id: spec.id, kind: spec.kind };
   if (spec.kind === 'areas') {
     return new VectorImageLayer({ source: source(spec), style: areaStyle(spec.labelProperty, spec.selected ?? []), properties, declutter: true });
+  }
+  if (spec.kind === 'points' && spec.clustered === true) {
+    const clusters = new Cluster({ source: source(spec), distance: TOGETHER });
+    return new VectorLayer({ source: clusters, style: clusterStyle(), properties });
   }
   return new VectorLayer({ source: source(spec), style: spec.kind === 'points' ? pointStyle() : pinStyle(), properties });
 }
@@ -113,11 +121,23 @@ class OpenLayersEngine implements MapEngine {
     const area = hit ?? this.#map.forEachFeatureAtPixel(pixel, (feature, layer) => ({ feature, layer }), {
       layerFilter: (layer) => layer.get('kind') === 'areas',
     });
-    if (area) {
-      const { geometry, ...properties } = area.feature.getProperties() as Record<string, unknown>;
-      this.#handlers.select(properties, String(area.layer.get('id')));
-    }
+    if (area) this.#select(area.feature, String(area.layer.get('id')));
     if (!hit) this.#pick(coordinate);
+  }
+
+  /** Tells of a feature; several that are drawn as one are looked at closer. */
+  #select(feature: FeatureLike, layer: string): void {
+    const members: unknown = feature.get('features');
+    const several = Array.isArray(members) ? (members as Feature[]) : [];
+    const [only] = several;
+    if (several.length > 1) {
+      const extent = createEmpty();
+      for (const member of several) extend(extent, member.getGeometry()?.getExtent() ?? extent);
+      this.#map.getView().fit(extent, { padding: [48, 48, 48, 48], maxZoom: 18, duration: 200 });
+      return;
+    }
+    const { geometry, ...properties } = (only ?? feature).getProperties() as Record<string, unknown>;
+    this.#handlers.select(properties, layer);
   }
 
   #pick(coordinate: number[]): void {

@@ -13,6 +13,14 @@ function scale(): number {
 
 type Draw = (feature: FeatureLike) => Style;
 
+/** White for nothing, up to two thirds of the brand's colour for the most. */
+function tint(brand: string, shade: unknown): string {
+  if (typeof shade !== 'number' || shade <= 0) return '#ffffffcc';
+  return `${brand}${Math.round(24 + 136 * Math.min(1, shade))
+    .toString(16)
+    .padStart(2, '0')}`;
+}
+
 /** Areas: thin lines, a label, and the selected ones filled. */
 export function areaStyle(labelProperty: string | undefined, selected: readonly string[]): Draw {
   const line = token('--line-strong');
@@ -23,7 +31,7 @@ export function areaStyle(labelProperty: string | undefined, selected: readonly 
     // An area without a name in the reader's language is called by its Chinese one.
     const label: unknown = labelProperty ? feature.get(labelProperty) || feature.get('name') : '';
     return new Style({
-      fill: new Fill({ color: chosen ? `${brand}33` : '#ffffffcc' }),
+      fill: new Fill({ color: chosen ? `${brand}33` : tint(brand, feature.get('shade')) }),
       stroke: new Stroke({ color: chosen ? brand : line, width: chosen ? 2.5 : 1 }),
       text: new Text({
         text: typeof label === 'string' ? label : '',
@@ -92,6 +100,32 @@ export function pointStyle(): Draw {
     if (named === '') known.set(key, style);
     return style;
   };
+}
+
+const CLUSTER_STEPS = [2, 10, 100, 1000] as const;
+
+/** Several points as one circle with their number, the larger the more; a point alone as it is. */
+export function clusterStyle(): Draw {
+  const single = pointStyle();
+  const known = new Map<number, Style>();
+  return (feature) => {
+    const members = feature.get('features') as FeatureLike[];
+    const [first] = members;
+    if (first !== undefined && members.length === 1) return single(first);
+    const style = known.get(members.length) ?? numbered(members.length);
+    known.set(members.length, style);
+    return style;
+  };
+}
+
+function numbered(count: number): Style {
+  const step = CLUSTER_STEPS.filter((least) => count >= least).length;
+  const fill = new Fill({ color: token('--brand-strong') });
+  return new Style({
+    image: new Circle({ radius: (8 + 4 * step) * scale(), fill, stroke: new Stroke({ color: '#ffffff', width: 2 }) }),
+    text: new Text({ text: String(count), font: `bold ${12 * scale()}px system-ui, sans-serif`, fill: new Fill({ color: '#ffffff' }) }),
+    zIndex: step,
+  });
 }
 
 /** The chosen place, and around it the circle that the position may lie in. */
