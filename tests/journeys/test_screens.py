@@ -216,6 +216,8 @@ STAFF: dict[str, tuple[str, str, Step]] = {
     "plugin-layers": ("dispatch.wenlan", "/desk/cases?queue=all", _layers),
     "plugin-not-there": ("dispatch.wenlan", f"/desk/x/{FACILITIES}/nowhere", _nothing),
     "blocks": ("admin.system", "/desk/blocks", _nothing),
+    "cockpit": ("leader", "/desk/cockpit", _nothing),
+    "cockpit-part": ("leader", "/desk/cockpit?area=999901001&show=all", _nothing),
     "outcomes": ("leader", "/desk/outcomes", _nothing),
     "appraisal": ("dispatch.county", "/desk/appraisal", _nothing),
     "appraisal-split": ("leader", "/desk/appraisal", _split),
@@ -314,6 +316,7 @@ def test_the_desks_screens(walker: Walker, visited: dict[tuple[str, str], set[st
     for name, (who, path, step) in screens.items():
         if who not in people:
             people[who] = walker.signed_in(who, VIEWPORTS[viewport], locale)
+            people[who].route("**/api/v1/cockpit/live?*", lambda route: route.fulfill(status=204))  # a stream is never idle
         page = people[who]
         page.set_viewport_size(VIEWPORTS[viewport])
         page.goto(path)

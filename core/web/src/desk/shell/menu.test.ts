@@ -25,7 +25,7 @@ describe('the menu', () => {
         (screen) => [screen.name, groupOf(screen)],
       ),
     );
-    expect(groups).toEqual({ cases: 0, whistles: 1, tasks: 1, outcomes: 2, appraisal: 2, plugins: 3, audit: 3 });
+    expect(groups).toEqual({ cases: 0, whistles: 1, tasks: 1, cockpit: 2, outcomes: 2, appraisal: 2, plugins: 3, audit: 3 });
   });
 
   it('shows each role what it may open, in a fixed order', () => {
@@ -34,6 +34,7 @@ describe('the menu', () => {
       'cases',
       'tasks',
       'roster',
+      'cockpit',
       'outcomes',
       'appraisal',
       'plugins',
