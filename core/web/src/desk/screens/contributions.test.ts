@@ -11,7 +11,7 @@ const part = (area: string, ...ids: string[]): Contributions['parts'][number] =>
   menus: [],
 });
 function county(area: string, ids: string[], parts: Contributions['parts'] = []): Contributions {
-  return { area, case_types: [], pages: ids.map(page), cards: [], map_layers: [], menus: [], commands: [], parts };
+  return { area, case_types: [], pages: ids.map(page), cards: [], map_layers: [], menus: [], commands: [], extensions: [], parts };
 }
 
 describe('what plugins add in some areas', () => {
