@@ -55,7 +55,7 @@ WENLAN = spot_in("999901001002")
 WANGHU = spot_in("999901002")
 """The street next to it, where they are off."""
 
-_CHROMIUM = (
+CHROMIUM = (
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -101,15 +101,20 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="module")  # Playwright keeps a loop running in this thread: async tests of other files must not meet it
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium, without a screen."""
+def chromium() -> str:
+    """Return where Chromium is."""
     executable = next((path for path in ("/usr/bin/chromium", os.environ.get("CHROMIUM", "")) if path and Path(path).exists()), None)
     if executable is None:
         message = "Chromium is not installed: run `make setup`, or install the package `chromium`."
         raise RuntimeError(message)
+    return executable
+
+
+@pytest.fixture(scope="module")  # Playwright keeps a loop running in this thread: async tests of other files must not meet it
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, without a screen."""
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=executable, args=list(_CHROMIUM))
+        launched = playwright.chromium.launch(executable_path=chromium(), args=list(CHROMIUM))
         yield launched
         launched.close()
 

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.core.collections.example import PLUGIN
-from tests.journeys.conftest import DESKTOP, PHONE, ROOT, Walker
+from tests.journeys.conftest import DESKTOP, PASSWORD, PHONE, ROOT, Walker
 from tests.journeys.showing import FACILITIES, LAMPS
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(1800)]
@@ -172,6 +172,59 @@ RESIDENT: dict[str, tuple[str, Step]] = {
     "plugin-page-elder": (f"/m/x/{LAMPS}/open", _elder),
     "unknown-code": ("/m/progress/0000-0000-0000-0000-0000", _nothing),
 }
+
+
+def _device_code(page: Page) -> None:
+    page.locator("main .add button").click()
+    page.get_by_role("dialog").locator(".el-select").click()
+    page.locator(".el-select-dropdown__item:visible").first.click()
+    page.get_by_role("dialog").locator("button.el-button--primary").click()
+    expect(page.get_by_role("dialog").locator("img")).to_be_visible()
+
+
+def _chosen(page: Page) -> None:
+    page.locator(".presets button").first.click()
+
+
+def _first_task(page: Page) -> None:
+    page.locator("main a[href*='/m/work/tasks/']").first.click()
+    page.wait_for_url(re.compile(r"/m/work/tasks/"))
+
+
+def _first_near(page: Page) -> None:
+    page.locator("main a[href*='/m/work/cases/']").first.click()
+    page.wait_for_url(re.compile(r"/m/work/cases/"))
+
+
+def _unsent(page: Page) -> None:
+    """Write something without a line, and look at where it waits."""
+    expect(page.locator(".capture a.primary")).to_be_visible()
+    page.context.set_offline(True)
+    page.locator(".capture a.primary").click()
+    page.locator(".presets button").first.click()
+    page.locator("button[type=submit]").click()
+    page.locator("main a[href$='/m/work/outbox']").first.click()
+    expect(page.locator("main li.card")).to_have_count(1)
+
+
+def _deletes(page: Page) -> None:
+    """Take away what `_unsent` wrote, so that it is not sent."""
+    page.locator("main li.card > button.quiet").click()
+    page.locator("main li.card button.danger").click()
+    page.context.set_offline(False)
+
+
+WORKER: dict[str, tuple[str, Step]] = {
+    "work-day": ("/m/work", _nothing),
+    "work-capture": ("/m/work/capture", _chosen),
+    "work-task": ("/m/work", _first_task),
+    "work-case": ("/m/work", _first_near),
+    "work-map": ("/m/work/map", _nothing),
+    "work-registers": ("/m/work/registers", _nothing),
+    "work-device": ("/m/work/device#ABCD-EFGH-JKLM", _nothing),
+    "work-day-elder": ("/m/work", _elder),
+    "work-outbox": ("/m/work", _unsent),
+}
 STAFF: dict[str, tuple[str, str, Step]] = {
     "case-desk": ("dispatch.wenlan", "/desk/cases?queue=all", _nothing),
     "case-desk-overdue": ("dispatch.county", "/desk/cases?queue=overdue", _nothing),
@@ -240,6 +293,9 @@ STAFF: dict[str, tuple[str, str, Step]] = {
     "second-factor": ("admin.audit", "/desk/second-factor", _nothing),
     "password": ("admin.audit", "/desk/password", _nothing),
     "tokens": ("admin.system", "/desk/tokens", _nothing),
+    "conflicts": ("dispatch.wenlan", "/desk/conflicts", _nothing),
+    "devices": ("dispatch.wenlan", "/desk/devices", _nothing),
+    "device-code": ("admin.system", "/desk/devices", _device_code),
     "calls": ("leader", "/desk/calls", _nothing),
     "service-accounts": ("admin.system", "/desk/service-accounts", _nothing),
     "nothing-here": ("handle.urban", "/desk/nothing-here?wanted=audit", _nothing),
@@ -287,6 +343,34 @@ def test_the_residents_screens(walker: Walker, viewport: str, locale: str):
         page.context.close()
     walker.complaints = [text for text in walker.complaints if "404 (Not Found)" not in text]
     assert faults == {name: [] for name in RESIDENT}
+
+
+@pytest.mark.parametrize(
+    ("viewport", "locale"), [("phone", "zh-CN"), ("desktop", "en"), *([("phone", "en"), ("desktop", "zh-CN")] if SOAK else [])]
+)
+def test_the_grid_workers_screens(walker: Walker, viewport: str, locale: str):
+    faults: dict[str, list[str]] = {}
+    page = walker.page(VIEWPORTS[viewport], locale)
+    page.goto("/m/work")
+    page.locator("#username").fill("grid.wenlan1")
+    _picture(page, f"work-sign-in-{viewport}-{locale}")
+    faults["work-sign-in"] = _faults(page)
+    page.locator("#password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.locator("main a[href*='/m/work/cases/']").first).to_be_visible()
+    for name, (path, step) in WORKER.items():
+        page.goto(path)
+        _settle(page)
+        step(page)
+        if name == "work-outbox":
+            page.wait_for_timeout(300)
+        else:
+            _settle(page)
+        _picture(page, f"{name}-{viewport}-{locale}")
+        faults[name] = _faults(page)
+    _deletes(page)
+    walker.complaints = [text for text in walker.complaints if "401 (Unauthorized)" not in text and "ERR_INTERNET_DISCONNECTED" not in text]
+    assert faults == {name: [] for name in ("work-sign-in", *WORKER)}
 
 
 @pytest.fixture(scope="module")

@@ -237,6 +237,18 @@ const routes = [
     meta: { title: 'calls', screen: 'calls' },
   },
   {
+    path: '/conflicts',
+    name: 'conflicts',
+    component: () => import('./pages/ConflictsPage.vue'),
+    meta: { title: 'conflicts', screen: 'conflicts' },
+  },
+  {
+    path: '/devices',
+    name: 'devices',
+    component: () => import('./pages/DevicesPage.vue'),
+    meta: { title: 'devices', screen: 'devices' },
+  },
+  {
     path: '/service-accounts',
     name: 'services',
     component: () => import('./pages/ServiceAccountsPage.vue'),

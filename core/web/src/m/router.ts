@@ -1,5 +1,5 @@
-/** The residents' pages. Home comes with the first load; the others when they are opened. */
-import { createRouter, createWebHistory, type Router } from 'vue-router';
+/** The residents' pages, and the grid workers'. Home comes with the first load; the others when they are opened. */
+import { createRouter, createWebHistory, type Router, type RouteRecordRaw } from 'vue-router';
 import HomePage from './pages/HomePage.vue';
 
 declare module 'vue-router' {
@@ -8,6 +8,20 @@ declare module 'vue-router' {
     title: string;
   }
 }
+
+/** Grid workers' pages, around which stands a frame that knows who works here. */
+const WORK: RouteRecordRaw[] = [
+  { path: '', name: 'work', component: () => import('./work/pages/DayPage.vue'), meta: { title: 'work.day.page' } },
+  { path: 'capture', name: 'work-capture', component: () => import('./work/pages/CapturePage.vue'), meta: { title: 'work.capture.page' } },
+  { path: 'tasks/:id', name: 'work-task', props: true, component: () => import('./work/pages/TaskPage.vue'), meta: { title: 'work.task.page' } },
+  { path: 'cases/:id', name: 'work-case', props: true, component: () => import('./work/pages/WorkCasePage.vue'), meta: { title: 'work.case.page' } },
+  { path: 'map', name: 'work-map', component: () => import('./work/pages/WorkMapPage.vue'), meta: { title: 'work.map.page' } },
+  { path: 'outbox', name: 'work-outbox', component: () => import('./work/pages/OutboxPage.vue'), meta: { title: 'work.outbox.page' } },
+  { path: 'registers', name: 'work-registers', component: () => import('./work/pages/RegistersPage.vue'), meta: { title: 'work.registers.page' } },
+  { path: 'registers/:plugin/:collection', name: 'work-register', props: true, component: () => import('./work/pages/RegisterPage.vue'), meta: { title: 'work.registers.page' } },
+  { path: 'registers/:plugin/:collection/entry/:id?', name: 'work-entry', props: true, component: () => import('./work/pages/EntryPage.vue'), meta: { title: 'work.registers.page' } },
+  { path: 'device', name: 'work-device', component: () => import('./work/pages/DevicePage.vue'), meta: { title: 'work.device.page' } },
+];
 
 export function createAppRouter(): Router {
   return createRouter({
@@ -19,6 +33,12 @@ export function createAppRouter(): Router {
       { path: '/progress/:code', name: 'progress', props: true, component: () => import('./pages/ProgressPage.vue'), meta: { title: 'progress.page' } },
       { path: '/services', name: 'services', component: () => import('./pages/ServicesPage.vue'), meta: { title: 'services.page' } },
       { path: '/x/:plugin/:page', name: 'screen', props: true, component: () => import('./pages/ScreenPage.vue'), meta: { title: 'services.page' } },
+      {
+        path: '/work',
+        component: () => import('./work/shell/WorkFrame.vue'),
+        meta: { title: 'work.day.page' },
+        children: WORK,
+      },
       { path: '/:rest(.*)*', name: 'lost', component: () => import('./pages/LostPage.vue'), meta: { title: 'lost.page' } },
     ],
     scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },

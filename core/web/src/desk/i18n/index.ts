@@ -13,6 +13,7 @@ import duty from './duty';
 import frames from './frames';
 import measures from './measures';
 import outcomes from './outcomes';
+import phones from './phones';
 import pluginVersions from './plugin-versions';
 import privacy from './privacy';
 import rules from './rules';
@@ -49,6 +50,7 @@ const parts: Record<Locale, Messages>[] = [
   algorithms,
   pluginVersions,
   withdrawals,
+  phones,
 ];
 
 function merged(locale: Locale): Messages {

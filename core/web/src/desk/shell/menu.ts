@@ -35,6 +35,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'responsibilities', path: '/responsibilities', permissions: ['responsibility:read'], icon: 'list' },
   { name: 'collections', path: '/collections', permissions: [], defined: /^[a-z0-9-]+\.[a-z0-9-]+:[a-z0-9_]+\.read$/, icon: 'cards' },
   { name: 'cockpit', path: '/cockpit', permissions: ['statistics:read'], icon: 'map' },
+  { name: 'conflicts', path: '/conflicts', permissions: ['document:decide'], icon: 'swap' },
   { name: 'outcomes', path: '/outcomes', permissions: ['statistics:read'], icon: 'bars' },
   { name: 'appraisal', path: '/appraisal', permissions: ['statistics:read'], icon: 'check' },
   { name: 'plugins', path: '/plugins', permissions: ['plugin:read'], icon: 'puzzle' },
@@ -47,6 +48,7 @@ export const SCREENS: readonly Screen[] = [
     permissions: ['person:read', 'account:read', 'position:read'],
     icon: 'people',
   },
+  { name: 'devices', path: '/devices', permissions: ['device:manage'], icon: 'phone' },
   { name: 'services', path: '/service-accounts', permissions: ['account:manage'], icon: 'swap' },
   { name: 'notifications', path: '/notifications', permissions: ['notification:manage'], icon: 'bell' },
   {

@@ -1,4 +1,7 @@
 import en from './en';
+import workEn from './work.en';
+import workZhCN from './work.zh-CN';
 import zhCN from './zh-CN';
 
-export default { 'zh-CN': zhCN, en };
+/** The grid worker's words stand beside the residents': `work.…`. */
+export default { 'zh-CN': { ...zhCN, work: workZhCN }, en: { ...en, work: workEn } };

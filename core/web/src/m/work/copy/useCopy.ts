@@ -1,0 +1,64 @@
+/** What was taken along, as pages see it; taken anew when there is a line. */
+import { reactive, shallowRef, type ShallowRef } from 'vue';
+import { unanswered, type ApiError } from '@shared/api/errors';
+import { useWorker } from '../device/useWorker';
+import { canKeep } from '../vault/keys';
+import { recall, recallPicture, remember, rememberPicture } from '../vault/kept';
+import type { Copy } from './model';
+import { take } from './take';
+
+const COPY = 'copy';
+const copy = shallowRef<Copy | null>(null);
+const state = reactive<{ loading: boolean; error: ApiError | null }>({ loading: false, error: null });
+const { worker, signInAgain } = useWorker();
+let reading: Promise<void> | null = null;
+
+async function read(): Promise<void> {
+  if (canKeep()) copy.value = (await recall<Copy>(COPY).catch(() => undefined)) ?? null;
+}
+
+async function thumbnails(): Promise<void> {
+  for (const { thumbnail_url: url } of copy.value?.tasks ?? []) {
+    if (url === null || (await recallPicture(url))) continue;
+    const answered = await fetch(url);
+    if (answered.ok) await rememberPicture(url, await answered.blob());
+  }
+}
+
+async function fresh(): Promise<void> {
+  const areas = worker.me?.areas ?? [];
+  try {
+    copy.value = await take(areas, copy.value);
+  } catch (cause) {
+    const error = unanswered(cause);
+    if (error.status !== 401 || !(await signInAgain())) throw error;
+    copy.value = await take(areas, copy.value);
+  }
+  if (!canKeep()) return;
+  await remember(COPY, copy.value);
+  await thumbnails();
+}
+
+async function refresh(): Promise<void> {
+  await (reading ??= read());
+  if (state.loading || worker.me === null) return;
+  state.loading = true;
+  state.error = null;
+  try {
+    await fresh();
+  } catch (cause) {
+    state.error = unanswered(cause);
+  } finally {
+    state.loading = false;
+  }
+}
+
+/** A picture of the server's, also without a line, once it was seen. */
+export async function picture(url: string): Promise<string | null> {
+  const known = canKeep() ? await recallPicture(url).catch(() => undefined) : undefined;
+  return known ? URL.createObjectURL(known) : navigator.onLine ? url : null;
+}
+
+export function useCopy(): { copy: ShallowRef<Copy | null>; state: typeof state; refresh: () => Promise<void> } {
+  return { copy, state, refresh };
+}
