@@ -21,6 +21,7 @@ from wangge_core.identity import commands as identity
 from wangge_core.indicators import commands as indicators
 from wangge_core.market.bundles import commands as bundles
 from wangge_core.platform import Platform
+from wangge_core.retirement import commands as retirement
 from wangge_core.server import serve
 from wangge_core.settings import PREFIX, Settings
 from wangge_core.standards import commands as standards
@@ -49,6 +50,7 @@ def register(subparsers: Subparsers) -> None:
     indicators.register(subparsers, run_opened)
     bundles.register(subparsers, run_opened)
     trial_commands.register(subparsers)
+    retirement.register(subparsers, run_opened)
 
 
 def _add_serve(subparsers: Subparsers) -> None:
