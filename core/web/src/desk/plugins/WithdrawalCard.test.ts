@@ -61,7 +61,7 @@ describe('what the marketplace has withdrawn', () => {
     expect(wrapper.text()).toContain(EVIL);
     expect(wrapper.find('img').exists()).toBe(false);
     expect(wrapper.find('button[type=submit]').attributes('disabled')).toBeDefined();
-    await wrapper.find('.el-input input').setValue('Needed tonight');
+    await wrapper.find('.reason input').setValue('Needed tonight');
     await wrapper.find('form').trigger('submit');
     await flushPromises();
     const put = asked.find(([method]) => method === 'PUT');
