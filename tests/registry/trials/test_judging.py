@@ -87,7 +87,9 @@ def test_hosts_and_permissions_are_compared_with_the_manifest():
         ask("admin.all", refused="unknown_method"),
         ask("people.get", scope="nobody:asked", refused="not_granted"),
     )
-    told = {(row.kind, row.name): row.verdict for row in judging.of_asks(MANIFEST, seen)}
+    found = list(judging.of_asks(MANIFEST, observed(*seen.asks, *seen.asks)))
+    told = {(row.kind, row.name): row.verdict for row in found}
+    assert len(found) == len(told), "each thing has one row, however often it was asked for"
     assert told[Kind.HOST, HOST.host] is RowVerdict.AGREES
     assert told[Kind.HOST, "evil.example"] is RowVerdict.UNDECLARED
     assert told[Kind.PERMISSION, "admin.all"] is RowVerdict.UNDECLARED

@@ -126,10 +126,11 @@ def _permissions(manifest: Manifest, asks: Sequence[Ask]) -> Iterator[Row]:
     by_hook = {scope for use in manifest.contributes.hooks for spec in SPECS.values() if spec.id == use.hook for scope in spec.needs}
     used: dict[str, list[Ask]] = {}
     for ask in asks:
-        if ask.refused == _UNKNOWN:
-            yield Row(kind=Kind.PERMISSION, name=ask.method, observed=f"asked in {ask.hook}", verdict=RowVerdict.UNDECLARED)
-        elif ask.scope is not None:
+        if ask.scope is not None:
             used.setdefault(ask.scope, []).append(ask)
+    unknown = {ask.method: ask.hook for ask in asks if ask.refused == _UNKNOWN}
+    for method, hook in sorted(unknown.items()):
+        yield Row(kind=Kind.PERMISSION, name=method, observed=f"asked in {hook}", verdict=RowVerdict.UNDECLARED)
     for scope in sorted(used.keys() - declared):
         evidence = tuple(f"{ask.method} in {ask.hook}: {ask.refused or 'given'}" for ask in used[scope])
         yield Row(kind=Kind.PERMISSION, name=scope, observed="asked for", verdict=RowVerdict.UNDECLARED, evidence=evidence)
