@@ -34,6 +34,7 @@ FIGURES: Mapping[str, str] = {
     "index_rps": "index_rps",
     "index_scale": "index_scale",
     "vetting": "vetting",
+    "install": "install",
     "clock_due": "clock_due",
     "escalation_sweep_sqlite": "escalation_sweep",
     "escalation_sweep_pg": "escalation_sweep",

@@ -132,6 +132,11 @@ def _upgrade(page: Page) -> None:
     page.wait_for_timeout(400)
 
 
+def _no_plugin(page: Page) -> None:
+    page.locator("main input[type=search]").fill("没有这样的插件")
+    expect(page.locator("main ul li")).to_have_count(0)
+
+
 def _first_rule(page: Page) -> None:
     page.locator("article button.el-button--primary").first.click()
     expect(page.get_by_role("dialog").filter(has=page.locator("form"))).to_be_visible()
@@ -280,6 +285,11 @@ STAFF: dict[str, tuple[str, str, Step]] = {
     "plugin-versions": ("admin.system", "/desk/plugins/acme.rented-homes", _nothing),
     "plugin-upgrade": ("admin.system", "/desk/plugins/acme.rented-homes", _upgrade),
     "plugin-grant": ("admin.system", "/desk/plugins/wangge.keyword-triage", _grant),
+    "market": ("admin.system", "/desk/market", _nothing),
+    "market-none": ("admin.system", "/desk/market", _no_plugin),
+    "market-plugin": ("admin.system", "/desk/market/lampworks.lamp-register", _nothing),
+    "market-installed": ("admin.system", "/desk/market/lampworks.street-lights", _nothing),
+    "market-updates": ("admin.system", "/desk/market/updates", _nothing),
     "workflows": ("admin.system", "/desk/workflows", _drawn),
     "case-workflow": ("dispatch.county", "/desk/cases?queue=open&case_type=livelihood.dispute", _case_drawn),
     "case-rules": ("admin.system", "/desk/case-rules", _nothing),

@@ -19,7 +19,7 @@ from wangge_core.errors import InvalidError, WanggeError
 from wangge_core.events import commands as events
 from wangge_core.identity import commands as identity
 from wangge_core.indicators import commands as indicators
-from wangge_core.market.bundles import commands as bundles
+from wangge_core.market import commands as market
 from wangge_core.platform import Platform
 from wangge_core.retirement import commands as retirement
 from wangge_core.server import serve
@@ -48,7 +48,7 @@ def register(subparsers: Subparsers) -> None:
     events.register(subparsers, run_opened)
     identity.register(subparsers, run_opened)
     indicators.register(subparsers, run_opened)
-    bundles.register(subparsers, run_opened)
+    market.register(subparsers, run_opened)
     trial_commands.register(subparsers)
     retirement.register(subparsers, run_opened)
 

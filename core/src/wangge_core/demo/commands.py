@@ -38,6 +38,8 @@ def run(arguments: argparse.Namespace) -> int:
         county=COUNTY_CODE,
         secure_cookies=False,
         database=os.environ.get("WANGGE_DATABASE", ""),
+        market=os.environ.get("WANGGE_MARKET", ""),
+        market_root=os.environ.get("WANGGE_MARKET_ROOT", ""),
         log_level="WARNING",
     )
     try:

@@ -101,8 +101,8 @@ class Installing:
         except WanggeError as error:
             await self.installs.end(install, self._acts.time.now(), error.code, error.detail)
         else:
+            await self._acts.host.look_into_store()  # before it is told: whoever hears of it may switch it on
             await self._told(found)
-            await self._acts.host.look_into_store()
         return await self.installs.one(install)
 
     async def _told(self, install: Install) -> None:

@@ -156,6 +156,25 @@ const routes = [
     meta: { title: 'plugin', screen: 'plugins' },
   },
   {
+    path: '/market',
+    name: 'market',
+    component: () => import('./pages/MarketPage.vue'),
+    meta: { title: 'market', screen: 'market' },
+  },
+  {
+    path: '/market/updates',
+    name: 'market_updates',
+    component: () => import('./pages/MarketUpdatesPage.vue'),
+    meta: { title: 'market_updates', screen: 'market' },
+  },
+  {
+    path: '/market/:id',
+    name: 'market_plugin',
+    component: () => import('./pages/MarketPluginPage.vue'),
+    props: true,
+    meta: { title: 'market_plugin', screen: 'market' },
+  },
+  {
     path: '/workflows',
     name: 'workflows',
     component: () => import('./pages/WorkflowsPage.vue'),

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from wangge_core.market.bundles.model import Bundle, Changes
 from wangge_core.market.bundles.service import Bundles
+from wangge_core.market.printing import printable
 from wangge_sdk.cli import DONE, Subparsers
 
 
@@ -17,10 +18,8 @@ class Opened(Protocol):
     bundles: Bundles
 
 
-def register(subparsers: Subparsers, opened: Callable[[Callable[[Opened], Awaitable[int]]], int]) -> None:
-    """Add `market import`; `opened` opens the platform, does the work and returns the exit code."""
-    parser = subparsers.add_parser("market", help="what was carried here from a registry")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+def register(commands: Subparsers, opened: Callable[[Callable[[Opened], Awaitable[int]]], int]) -> None:
+    """Add `import` to the commands of `market`; `opened` opens the platform, does the work and returns the exit code."""
     bring = commands.add_parser(
         "import",
         help="receive a bundle",
@@ -49,9 +48,4 @@ def _told(bundle: Bundle, changes: Changes) -> str:
     lines += [f"  lifted: {each.action} {each.plugin} {each.versions or '*'}" for each in changes.lifted]
     lines += [f"? advisory {each}" for each in changes.advisories]
     lines.append(f"It waits as {bundle.id} until two administrators have let it in: POST /api/v1/market/bundles/{bundle.id}/approvals.")
-    return "".join(f"{_printable(line)}\n" for line in lines)
-
-
-def _printable(line: str) -> str:
-    """Return a line without what could move a terminal's cursor: the words are a registry's."""
-    return "".join(sign if sign.isprintable() else "�" for sign in line)
+    return "".join(f"{printable(line)}\n" for line in lines)

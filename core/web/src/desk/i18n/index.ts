@@ -11,6 +11,7 @@ import collections from './collections';
 import duties from './duties';
 import duty from './duty';
 import frames from './frames';
+import market from './market';
 import measures from './measures';
 import outcomes from './outcomes';
 import phones from './phones';
@@ -51,6 +52,7 @@ const parts: Record<Locale, Messages>[] = [
   pluginVersions,
   withdrawals,
   phones,
+  market,
 ];
 
 function merged(locale: Locale): Messages {

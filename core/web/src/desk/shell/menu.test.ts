@@ -25,7 +25,7 @@ describe('the menu', () => {
         (screen) => [screen.name, groupOf(screen)],
       ),
     );
-    expect(groups).toEqual({ cases: 0, whistles: 1, tasks: 1, cockpit: 2, outcomes: 2, appraisal: 2, plugins: 3, audit: 3 });
+    expect(groups).toEqual({ cases: 0, whistles: 1, tasks: 1, cockpit: 2, outcomes: 2, appraisal: 2, plugins: 3, market: 3, audit: 3 });
   });
 
   it('shows each role what it may open, in a fixed order', () => {
@@ -38,8 +38,9 @@ describe('the menu', () => {
       'outcomes',
       'appraisal',
       'plugins',
+      'market',
     ]);
-    expect(names(SYSTEM_ADMIN)).toEqual(['plugins', 'workflows', 'areas', 'people', 'exchange']);
+    expect(names(SYSTEM_ADMIN)).toEqual(['plugins', 'market', 'workflows', 'areas', 'people', 'exchange']);
     expect(names(['acme.rented-homes:home.read'])).toEqual(['collections']);
     expect(names(['rented-homes:home.write', 'rented-homes:inspect'])).toEqual([]);
     expect(names(['audit:verify', 'audit:read', 'area:read'])).toEqual(['audit']);

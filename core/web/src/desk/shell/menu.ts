@@ -39,6 +39,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'outcomes', path: '/outcomes', permissions: ['statistics:read'], icon: 'bars' },
   { name: 'appraisal', path: '/appraisal', permissions: ['statistics:read'], icon: 'check' },
   { name: 'plugins', path: '/plugins', permissions: ['plugin:read'], icon: 'puzzle' },
+  { name: 'market', path: '/market', permissions: ['plugin:read'], icon: 'download' },
   { name: 'workflows', path: '/workflows', permissions: ['plugin:manage'], icon: 'flow' },
   { name: 'case_rules', path: '/case-rules', permissions: ['case_rule:manage'], icon: 'sliders' },
   { name: 'areas', path: '/areas', permissions: ['area:import'], icon: 'map' },

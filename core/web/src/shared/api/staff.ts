@@ -97,3 +97,13 @@ export type PositionDraft = Schemas['PositionDraft'];
 
 export type ImportFinding = Schemas['AreaFindingOut'];
 export type ImportReport = Schemas['ImportOut'];
+
+export type MarketStatus = Schemas['MarketStatusOut'];
+export type MarketQuery = NonNullable<operations['searchMarket']['parameters']['query']>;
+export type MarketWindow = Schemas['MarketWindow'];
+export type MarketListed = Schemas['MarketListedOut'];
+export type MarketPlugin = Schemas['MarketPluginOut'];
+export type MarketVersion = Schemas['MarketVersionOut'];
+export type MarketInstall = Schemas['MarketInstallOut'];
+export type MarketUpdate = Schemas['MarketUpdateOut'];
+export type MarketPolicy = Schemas['MarketPolicyOut'];
