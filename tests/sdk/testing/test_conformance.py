@@ -21,7 +21,10 @@ import time
 from pathlib import Path
 
 from wangge_sdk.hooks import hookimpl
-from wangge_sdk.views import CaseClosed, ClassSuggestion, HookContext, ReportView, UnitSuggestion
+from wangge_sdk.hooks.handlers import performs, serves
+from wangge_sdk.views import (
+    CaseClosed, ClassSuggestion, CommandAnswer, CommandRequest, HookContext, Refusal, ReportView, RouteAnswer, RouteRequest, UnitSuggestion,
+)
 
 try:
     socket.socket()
@@ -50,6 +53,24 @@ def validate_report(ctx: HookContext, request: ReportView) -> None:
 @hookimpl
 def case_closed(event: CaseClosed) -> None:
     raise KeyError(event.case.text)
+
+
+@serves
+def rule(request: RouteRequest) -> RouteAnswer:
+    return RouteAnswer(output={"rule": 3})
+
+
+@serves
+def words(request: RouteRequest) -> RouteAnswer:
+    SEEN.append(request.input["text"])
+    if len(request.input["text"]) > 20:
+        return RouteAnswer(refused=Refusal(message={"en": "".join(SEEN[-3:])[:900] or "?"}))
+    return RouteAnswer(output={"rule": "".join(SEEN[-3:])[:200] or "?"})
+
+
+@performs
+def look(request: CommandRequest) -> CommandAnswer:
+    return CommandAnswer(open="page:none")
 '''
 
 
@@ -76,6 +97,11 @@ def told(tmp_path_factory) -> str:
     manifest["contributes"]["hooks"] = [
         {"hook": f"{name}.v1"} for name in ("suggest_class", "route_case", "validate_report", "case_closed")
     ]
+    schema = {"type": "object", "required": ["text"], "properties": {"text": {"type": "string", "maxLength": 400}}}
+    (package / "schemas/words.json").write_text(json.dumps(schema))
+    words = {"method": "POST", "path": "/words", "handler": "words", "public": True, "output": "schemas/rule.json"}
+    manifest["contributes"]["routes"].append(words | {"input": "schemas/words.json"})
+    manifest["contributes"]["ui"] = {"commands": [{"id": "open", "title": {"zh-CN": "打开", "en": "Open"}, "handler": "look"}]}
     manifest["localisation"]["path"] = "locales"
     (package / "locales").mkdir()
     (package / "locales/zh-CN.json").write_text('{"greeting": "你好", "end": "再见"}')
@@ -94,10 +120,14 @@ def told(tmp_path_factory) -> str:
     [
         "test_importing_needs_nothing",
         "test_the_types_are_those_of_the_manifest",
-        "test_it_answers_what_the_hook_allows[suggest_class.v1]",
-        "test_it_answers_what_the_hook_allows[route_case.v1]",
-        "test_it_answers_what_the_hook_allows[validate_report.v1]",
-        "test_it_answers_what_the_hook_allows[case_closed.v1]",
+        "test_it_answers_what_it_may[suggest_class.v1]",
+        "test_it_answers_what_it_may[route_case.v1]",
+        "test_it_answers_what_it_may[validate_report.v1]",
+        "test_it_answers_what_it_may[case_closed.v1]",
+        "test_it_answers_what_it_may[GET /rule]",
+        "test_it_answers_what_it_may[POST /words]",
+        "test_it_answers_what_it_may[command open]",
+        "test_two_areas_at_once_know_nothing_of_each_other[POST /words]",
         "test_two_areas_at_once_know_nothing_of_each_other[route_case.v1]",
         "test_default_settings_fit_their_schema",
         "test_every_language_has_every_string",
@@ -117,6 +147,9 @@ def test_the_reasons_are_plain(told: str):
     assert "lacks en" in told
     assert "validate_report.v1 took 3" in told
     assert "en lacks end" in told
+    assert "GET /rule: its output does not fit at $.rule" in told
+    assert "A text that POST /words answers lacks zh-CN" in told
+    assert "it opens page:none, which is no page of the plugin" in told
 
 
 def test_hooks_that_are_not_listed_are_told(tmp_path: Path):

@@ -18,13 +18,15 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from jsonschema import Draft202012Validator
 
-from wangge_sdk.hooks import SPECS, HookSpec, denied
+from wangge_sdk.hooks import HookSpec, denied
 from wangge_sdk.hooks.loading import CodeError, Hook
+from wangge_sdk.interactions import Refusal, Sentence
 from wangge_sdk.manifest import check, offered_case_types
 from wangge_sdk.manifest.handlers import called_ids
 from wangge_sdk.projects.structs import FILE, struct_source
+from wangge_sdk.testing.calls import Call, calls_of
 from wangge_sdk.testing.fakes import FakePlatform, LogRecorder
-from wangge_sdk.testing.questions import Vocabulary, requests
+from wangge_sdk.testing.questions import Vocabulary
 from wangge_sdk.testing.subject import PluginUnderTest
 from wangge_sdk.texts import LOCALES
 from wangge_sdk.views import HookContext, Reason
@@ -37,7 +39,7 @@ _IMPORT_SECONDS: Final = 30
 _MARK: Final = "⟦only-in-the-other-area⟧"
 _SAME: Final = settings(derandomize=True, database=None, deadline=None, phases=(Phase.generate,), suppress_health_check=list(HealthCheck))
 
-_BY_ID: Final = {spec.id: spec for spec in SPECS.values()}
+_READ: Final = (Reason, Reason | None, Sentence, Sentence | None)
 Ask = Callable[[Hook, str, object], Any]
 
 
@@ -68,59 +70,61 @@ def test_the_code_has_the_hooks_of_the_manifest(plugin: PluginUnderTest) -> None
     assert report["hooks"] == sorted(called_ids(plugin.manifest)), "plugin.json and the functions marked hookimpl, or as handlers, differ."
 
 
-def test_it_answers_what_the_hook_allows(plugin: PluginUnderTest, listed_hook: str, area: str) -> None:
-    """For whatever the platform may send, the answer is of the hook's type, in its languages, and there in time."""
-    spec, hook = _BY_ID[listed_hook], _loaded(plugin)[listed_hook]
-    budget = _budget_ms(plugin, spec) / 1000
-    ask = _asking(plugin, spec)
+def test_it_answers_what_it_may(plugin: PluginUnderTest, listed_call: str, area: str) -> None:
+    """For whatever the platform may send, the answer is of the type that is declared, in its languages, and there in time."""
+    call, hook = _called(plugin, listed_call)
+    budget = call.budget_ms / 1000
+    ask = _asking(plugin, call.spec)
 
     @settings(_SAME, max_examples=_EXAMPLES)
-    @given(request=requests(spec.request, _vocabulary(plugin, area)))
+    @given(request=call.requests(_vocabulary(plugin, area)))
     def answers(request: object) -> None:
         took: list[float] = []
         while not took or (took[-1] > budget and len(took) < _TRIES):
             began = time.perf_counter()
             answer = ask(hook, area, request)
             took.append(time.perf_counter() - began)
-        assert min(took) <= budget, f"{spec.id} took {min(took) * 1000:.0f} ms; it may take {budget * 1000:.0f} ms."
+        assert min(took) <= budget, f"{listed_call} took {min(took) * 1000:.0f} ms; it may take {budget * 1000:.0f} ms."
+        fault = call.fault(answer)
+        assert fault is None, f"{listed_call}: {fault}."
         lacking = sorted({locale for text in _texts(answer) for locale in LOCALES if not text.get(locale, "").strip()})
-        assert not lacking, f"A text that {spec.id} answers lacks {', '.join(lacking)}: {answer}"
+        assert not lacking, f"A text that {listed_call} answers lacks {', '.join(lacking)}: {answer}"
 
     answers()
 
 
-def test_two_areas_at_once_know_nothing_of_each_other(plugin: PluginUnderTest, listed_hook: str, area: str, other_area: str) -> None:
+def test_two_areas_at_once_know_nothing_of_each_other(plugin: PluginUnderTest, listed_call: str, area: str, other_area: str) -> None:
     """Called for two areas at the same time, no answer or log line of one holds what was said in the other."""
-    spec, hook = _BY_ID[listed_hook], _loaded(plugin)[listed_hook]
+    call, hook = _called(plugin, listed_call)
     here, there = _vocabulary(plugin, area), msgspec.structs.replace(_vocabulary(plugin, other_area), mark=_MARK)
 
     @settings(_SAME, max_examples=_PAIRS)
-    @given(ours=requests(spec.request, here), theirs=requests(spec.request, there))
+    @given(ours=call.requests(here), theirs=call.requests(there))
     def apart(ours: object, theirs: object) -> None:
         log = LogRecorder()
-        ask = _asking(plugin, spec, log)
+        ask = _asking(plugin, call.spec, log)
         answers: list[Any] = []
-        other = threading.Thread(target=_quietly, args=(_asking(plugin, spec), hook, other_area, theirs))
+        other = threading.Thread(target=_quietly, args=(_asking(plugin, call.spec), hook, other_area, theirs))
         other.start()
         answers.append(ask(hook, area, ours))
         other.join()
         answers.append(ask(hook, area, ours))
-        assert _MARK not in repr((answers, log.lines)), f"{spec.id} tells one area what was said in another."
+        assert _MARK not in repr((answers, log.lines)), f"{listed_call} tells one area what was said in another."
 
     apart()
 
 
-def test_switched_off_and_on_it_answers_again(plugin: PluginUnderTest, listed_hook: str, area: str) -> None:
+def test_switched_off_and_on_it_answers_again(plugin: PluginUnderTest, listed_call: str, area: str) -> None:
     """Imported anew, as after it was switched off and on, it has the same hooks and answers the same questions."""
-    spec = _BY_ID[listed_hook]
+    call = calls_of(plugin)[listed_call]
     first, second = _loaded(plugin), _loaded(plugin)
     assert first.keys() == second.keys()
-    ask = _asking(plugin, spec)
+    ask = _asking(plugin, call.spec)
 
     @settings(_SAME, max_examples=1)
-    @given(request=requests(spec.request, _vocabulary(plugin, area)))
+    @given(request=call.requests(_vocabulary(plugin, area)))
     def again(request: object) -> None:
-        assert type(ask(first[listed_hook], area, request)) is type(ask(second[listed_hook], area, request))
+        assert type(ask(first[call.spec.id], area, request)) is type(ask(second[call.spec.id], area, request))
 
     again()
 
@@ -166,6 +170,11 @@ def _loaded(plugin: PluginUnderTest) -> Mapping[str, Hook]:
         pytest.fail(f"The plugin's code {error}.", pytrace=False)
 
 
+def _called(plugin: PluginUnderTest, name: str) -> tuple[Call, Hook]:
+    call = calls_of(plugin)[name]
+    return call, _loaded(plugin)[call.spec.id]
+
+
 def _asking(plugin: PluginUnderTest, spec: HookSpec, log: LogRecorder | None = None) -> Ask:
     """Return a function that calls a hook in an area, with the default settings and nothing granted."""
 
@@ -188,11 +197,6 @@ def _quietly(ask: Ask, hook: Hook, area: str, request: object) -> None:
         ask(hook, area, request)
 
 
-def _budget_ms(plugin: PluginUnderTest, spec: HookSpec) -> int:
-    own = next((use.budget_ms for use in plugin.manifest.contributes.hooks if use.hook == spec.id), None)
-    return own or spec.budget_ms
-
-
 def _vocabulary(plugin: PluginUnderTest, area: str) -> Vocabulary:
     offered = offered_case_types(plugin.package, plugin.manifest)
     classes = tuple(entry.id for case_type in offered for entry in case_type.classes)
@@ -207,8 +211,10 @@ def _texts(answer: object) -> Iterator[Mapping[str, str]]:
     elif isinstance(answer, msgspec.Struct):
         for name, kind in get_type_hints(type(answer), include_extras=True).items():
             value = getattr(answer, name)
-            if isinstance(value, Mapping) and kind in (Reason, Reason | None):
+            if isinstance(value, Mapping) and kind in _READ:
                 yield value
+            elif isinstance(value, Refusal):
+                yield from _texts(value)
 
 
 def _keys(plugin: PluginUnderTest, path: str) -> set[str]:

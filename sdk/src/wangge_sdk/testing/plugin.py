@@ -12,6 +12,7 @@ import pytest
 from wangge_sdk.hooks.loading import CodeError
 from wangge_sdk.manifest import PluginError
 from wangge_sdk.testing.calling import Calling
+from wangge_sdk.testing.calls import calls_of
 from wangge_sdk.testing.fakes import Clock, EgressRecorder, FakePlatform, Granting, LogRecorder
 from wangge_sdk.testing.feeding import Feeding
 from wangge_sdk.testing.subject import PluginUnderTest
@@ -30,13 +31,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test that takes ``listed_hook`` once for each hook that the manifest lists."""
-    if "listed_hook" in metafunc.fixturenames:
+    """Run a test that takes ``listed_call`` once for each hook, route and command that the manifest lists."""
+    if "listed_call" in metafunc.fixturenames:
         try:
-            hooks = _opened(metafunc.config).hook_ids
+            calls = tuple(calls_of(_opened(metafunc.config)))
         except PluginError:
-            hooks = ()  # the test of the check says what is wrong
-        metafunc.parametrize("listed_hook", hooks)
+            calls = ()  # the test of the check says what is wrong
+        metafunc.parametrize("listed_call", calls)
 
 
 @pytest.fixture(scope="session")

@@ -29,11 +29,6 @@ class PluginUnderTest:
         self.folder = Path(package.where)
         self.manifest: Manifest = read_manifest(package)
 
-    @property
-    def hook_ids(self) -> tuple[str, ...]:
-        """The hooks that the manifest lists."""
-        return tuple(use.hook for use in self.manifest.contributes.hooks)
-
     def settings_schema(self) -> Mapping[str, Any] | None:
         """Return the schema of what an area may set, if there is one."""
         path = self.manifest.contributes.settings.area
