@@ -127,7 +127,10 @@ def test_words_in_bold_in_the_guide_stand_on_the_screens(language: str) -> None:
 
 def _screens(language: str) -> str:
     web = ROOT / "core/web/src"
-    texts = [path.read_text(encoding="utf-8") for path in (*web.glob(f"*/i18n/*{language}.ts"), *web.glob("desk/i18n/*.ts"))]
+    texts = [
+        path.read_text(encoding="utf-8")
+        for path in (*web.glob(f"*/i18n/*{language}.ts"), *web.glob("desk/i18n/*.ts"), *web.glob("market/i18n/*.ts"))
+    ]
     texts += [path.read_text(encoding="utf-8") for path in (ROOT / "sdk/src/wangge_sdk/workflows").glob("*.json")]
     texts.append((ROOT / "plugins/livelihood/src/wangge_plugin_livelihood/plugin.json").read_text(encoding="utf-8"))
     return "\n".join(texts)
