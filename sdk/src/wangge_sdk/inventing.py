@@ -15,8 +15,8 @@ from jsonschema.exceptions import SchemaError, ValidationError
 from referencing.exceptions import Unresolvable
 
 try:
-    from re import _constants as parts  # type: ignore[attr-defined]  # how Python itself reads a pattern; there is no other way
-    from re import _parser as reading  # type: ignore[attr-defined]
+    from re import _constants as parts  # how Python itself reads a pattern; there is no other way
+    from re import _parser as reading
 except ImportError:  # pragma: no cover  a later Python that hides it better
     parts = reading = None
 

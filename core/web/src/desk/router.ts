@@ -6,6 +6,7 @@ import {
   type RouteLocationRaw,
   type Router,
 } from 'vue-router';
+import { MARKET_ROUTES } from './offers/routes';
 import { useSession } from './session';
 import { allowed, homeFor, SCREENS } from './shell/menu';
 
@@ -155,25 +156,7 @@ const routes = [
     props: true,
     meta: { title: 'plugin', screen: 'plugins' },
   },
-  {
-    path: '/market',
-    name: 'market',
-    component: () => import('./pages/MarketPage.vue'),
-    meta: { title: 'market', screen: 'market' },
-  },
-  {
-    path: '/market/updates',
-    name: 'market_updates',
-    component: () => import('./pages/MarketUpdatesPage.vue'),
-    meta: { title: 'market_updates', screen: 'market' },
-  },
-  {
-    path: '/market/:id',
-    name: 'market_plugin',
-    component: () => import('./pages/MarketPluginPage.vue'),
-    props: true,
-    meta: { title: 'market_plugin', screen: 'market' },
-  },
+  ...MARKET_ROUTES,
   {
     path: '/workflows',
     name: 'workflows',

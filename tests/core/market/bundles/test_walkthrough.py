@@ -12,9 +12,9 @@ from tests.registry.trust.test_commands import (
     _sign,
     place,  # noqa: F401  the fixture
 )
-from tests.registry.trust.test_commands import main as registry
 from wangge_core.platform import Platform
 from wangge_core.settings import Settings
+from wangge_registry.cli import main as registry
 from wangge_sdk.cli import main as wangge
 
 DOCS = Path(__file__).parents[4] / "docs"
