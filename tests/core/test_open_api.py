@@ -17,6 +17,7 @@ from wangge_core.openapi import description
 
 ROOT: Final = Path(__file__).parents[2]
 SHELL: Final = ROOT / "core" / "web" / "src"
+MARKET: Final = SHELL / "market"
 SESSION_ONLY: Final = {
     "signOut": "it ends the session of a browser; a token is revoked",
     "endSession": "as above",
@@ -29,6 +30,7 @@ SESSION_ONLY: Final = {
     "createToken": "as above",
     "rotateToken": "as above",
     "revokeToken": "as above",
+    "enrolDevice": "a phone is taken on by the person who holds it and has just signed in on it",
 }
 """Operations that a token cannot reach, and why."""
 _VALUES: Final = {"uuid": "00000000-0000-4000-8000-000000000001", "date": "2026-03-02", "date-time": "2026-03-02T00:00:00Z"}
@@ -89,7 +91,7 @@ def test_the_shell_uses_nothing_beside_the_description() -> None:
     known = {re.sub(r"\{\w+\}", "{}", path) for _, path, _ in operations()}
     used = set()
     for file in (*SHELL.rglob("*.ts"), *SHELL.rglob("*.vue")):
-        if ".test." not in file.name and file.name != "schema.d.ts":
+        if ".test." not in file.name and file.name != "schema.d.ts" and MARKET not in file.parents:  # its pages ask the registry
             used |= set(re.findall(r"['\"`](/api/v1/[\w/{}-]+)['\"`]", file.read_text(encoding="utf-8")))
     assert len(used) > 100
     unknown = {

@@ -26,8 +26,9 @@ REQUEST = {"text": "灯", "area": "999901001001001", "reported_at": "2026-03-02T
 ASKING = '''"""Asks for a unit, and says what came of it."""
 
 from wangge_sdk.hooks import hookimpl
+from wangge_sdk.hooks.handlers import serves
 from wangge_sdk.platform import RefusedError
-from wangge_sdk.views import Problem
+from wangge_sdk.views import Problem, RouteAnswer
 
 
 @hookimpl
@@ -43,6 +44,11 @@ def validate_report(ctx, request):
 @hookimpl
 def case_closed(ctx, event):
     ctx.log.info("closed", case=event.case.id)
+
+
+@serves
+def rule(ctx):
+    return RouteAnswer(output={"rule": "Say where it is."})
 '''
 
 

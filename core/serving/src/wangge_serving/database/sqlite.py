@@ -153,7 +153,7 @@ class WriterEngine(SQLiteEngine):
 
     async def start_connection_pool(self, **_: object) -> None:
         """Make the lanes; the writer switches the file to WAL."""
-        shared = ("foreign_keys=1", "cache_size=-32768", "temp_store=MEMORY")
+        shared = ("foreign_keys=1", "cache_size=-16384", "temp_store=MEMORY")
         self.writer = Lane(self.path, "journal_mode=WAL", f"synchronous={self._synchronous}", *shared)
         await self.writer.fetch("SELECT 1", ())
         self._readers = [Lane(self.path, "query_only=1", *shared) for _ in range(_READERS)]
