@@ -82,7 +82,7 @@ def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with (folder / "log").open("wb") as log, subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True) as server:
         assert server.stdout is not None
         line = server.stdout.readline()
-        assert line.startswith("ready "), (folder / "log").read_text()
+        assert line.startswith("registry "), (folder / "log").read_text()
         until = time.monotonic() + SECONDS
         while FILLED not in (folder / "log").read_text() and time.monotonic() < until:
             time.sleep(0.3)

@@ -57,15 +57,15 @@ def listen(host: str, port: int, setting: str) -> socket.socket:
         raise InvalidError("address", message, (FieldError(setting, "address", message),)) from error
 
 
-def serve(listener: socket.socket, application: ASGIApp, log_level: str, more: str = "") -> int:
+def serve(listener: socket.socket, application: ASGIApp, log_level: str, more: str = "", word: str = "ready") -> int:
     """Serve until SIGINT or SIGTERM comes, and return 0; print `ready http://…` when requests are answered.
 
-    `more` is printed after the address.
+    `more` is printed after the address; `word` stands for `ready` where another server's address is the one to wait for.
     """
     host, port = listener.getsockname()[:2]
 
     def announce() -> None:
-        sys.stdout.write(f"ready http://{host}:{port}\n{more}")
+        sys.stdout.write(f"{word} http://{host}:{port}\n{more}")
         sys.stdout.flush()
 
     config = uvicorn.Config(

@@ -51,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
     host, port = listener.getsockname()[:2]
     work = threading.Thread(target=_fill, args=(f"http://{host}:{port}", arguments.plugins), daemon=True)
     work.start()
-    return running.serve(listener, create_app(Marketplace(settings)), settings.log_level, welcome())
+    return running.serve(listener, create_app(Marketplace(settings)), settings.log_level, welcome(), word="registry")
 
 
 async def _prepared(settings: Settings) -> None:
