@@ -14,10 +14,11 @@ from tests.core.developing.test_session import package_of
 from wangge_core.app import create_app
 from wangge_core.demo.places import COUNTY_CODE
 from wangge_core.developing.recording import ELSEWHERE
-from wangge_core.developing.trial import Ready, TrialPlatform
+from wangge_core.developing.trial import TrialPlatform
 from wangge_core.developing.trial_control import Control
 from wangge_core.egress.model import Outgoing
 from wangge_core.settings import Settings
+from wangge_sdk.trials import Ready
 
 pytestmark = pytest.mark.slow
 

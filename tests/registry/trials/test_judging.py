@@ -8,10 +8,11 @@ from wangge_registry.trials import judging
 from wangge_registry.trials.declaring import declared_things
 from wangge_registry.trials.exercising import HERE, THERE, Try
 from wangge_registry.trials.model import Kind, RowVerdict
-from wangge_registry.trials.server import Ask, Observed, Worker
+from wangge_registry.trials.server import Observed, Worker
 from wangge_sandbox.importing import Imported
 from wangge_sdk.manifest import Manifest
 from wangge_sdk.manifest.handlers import called_ids
+from wangge_sdk.trials import Ask
 
 MANIFEST = msgspec.convert(EXAMPLE, Manifest)
 HOST = next(host for host in MANIFEST.egress if host.from_ == "backend")

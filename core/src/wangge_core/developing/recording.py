@@ -16,6 +16,7 @@ from wangge_sandbox.broker import Broker, CallHandle
 from wangge_sdk.broker.calls import HTTP_FETCH, METHODS
 from wangge_sdk.host_protocol import BrokerCall
 from wangge_sdk.platform import RefusedError
+from wangge_sdk.trials import Ask
 
 MOST: Final = 5_000
 _LONGEST: Final = 4_000
@@ -34,21 +35,6 @@ class Faults(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """So far the clock has jumped."""
     redirect: bool = False
     """Each answer from the outside leads on to a host that nobody declared."""
-
-
-class Ask(Struct, frozen=True, kw_only=True):
-    """One question of the plugin."""
-
-    hook: str
-    area: str
-    method: str
-    scope: str | None
-    host: str = ""
-    """To which it wanted to speak, if to any."""
-    told: str
-    """What it said with the question, cut."""
-    refused: str | None = None
-    """Code of the refusal."""
 
 
 class JumpingTime(SystemTime):

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 from time import perf_counter
-from typing import Any, Final, Literal, Self
+from typing import Any, Final, Self
 
 import msgspec
 from msgspec import Struct
@@ -16,7 +16,7 @@ from wangge_core.access.model import Actor
 from wangge_core.demo.places import COUNTY_CODE
 from wangge_core.demo.staff import PASSWORD, posts
 from wangge_core.developing.county import SYSTEM, WORKING_ROLES, allow, places, settle
-from wangge_core.developing.recording import Ask, Faults, JumpingTime, RecordingBroker, nowhere
+from wangge_core.developing.recording import Faults, JumpingTime, RecordingBroker, nowhere
 from wangge_core.platform import Platform
 from wangge_core.plugins.discovery import read_offer
 from wangge_core.plugins.model import State
@@ -30,41 +30,12 @@ from wangge_sdk.hooks.spec import AnswerError
 from wangge_sdk.host_protocol import raw
 from wangge_sdk.manifest import open_package
 from wangge_sdk.texts import LOCALES, say
+from wangge_sdk.trials import Ask, CallOut, Ready, TrialAccount
 
 _MOST_LINES: Final = 1_000
 _LONGEST_LINE: Final = 1_000
 _NOBODY: Final = Actor(kind="resident", id="anonymous")
 _BY_ID: Final = {spec.id: spec for spec in SPECS.values()}
-
-
-class TrialAccount(Struct, frozen=True, kw_only=True):
-    """Somebody to sign in as."""
-
-    username: str
-    password: str
-    role: str
-    area: str
-
-
-class Ready(Struct, frozen=True, kw_only=True):
-    """What the command prints, as JSON on one line, when the server answers."""
-
-    url: str
-    token: str
-    """For `Authorization: Bearer …` at `/trial/…`, where the run is looked at and steered."""
-    plugin: str
-    version: str
-    state: str
-    """`ready`, or why the platform does not take it in."""
-    reason: str
-    worker: str
-    """Why its code does not start behind the fence; empty when it does, or there is none."""
-    fence: str
-    here: str
-    """Code of a grid in the township whose answers are looked at."""
-    there: str
-    """Code of a grid in the other township: nothing of it may come out here. The plugin is on in both."""
-    accounts: tuple[TrialAccount, ...]
 
 
 class CallIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -79,17 +50,6 @@ class CallIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Instead of those that hold in the area."""
     resident: bool = False
     """Whether somebody without an account causes it; otherwise nobody does, as for jobs."""
-
-
-class CallOut(Struct, frozen=True, kw_only=True):
-    """What came of a call."""
-
-    outcome: Literal["answered", "unfit_answer", "failed", "unfit_request"]
-    answer: Any = None
-    detail: str = ""
-    """Kind of the error and what it says, without values."""
-    milliseconds: float = 0
-    budget_ms: int = 0
 
 
 class Observed(Struct, frozen=True, kw_only=True):

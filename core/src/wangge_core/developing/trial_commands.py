@@ -14,7 +14,7 @@ import msgspec
 
 from wangge_core.app import create_app
 from wangge_core.demo.places import COUNTY_CODE
-from wangge_core.developing.trial import Ready, TrialPlatform
+from wangge_core.developing.trial import TrialPlatform
 from wangge_core.developing.trial_control import Control
 from wangge_core.errors import InvalidError, WanggeError
 from wangge_core.frames.documents import BASE
@@ -23,6 +23,7 @@ from wangge_core.settings import Settings
 from wangge_sdk.cli import FAILED, USAGE, Subparsers
 from wangge_sdk.manifest import PluginError, open_package
 from wangge_sdk.manifest.package import FolderPackage
+from wangge_sdk.trials import Ready
 from wangge_serving import running
 from wangge_serving.http.headers import secured
 

@@ -16,7 +16,7 @@ from jsonschema import Draft202012Validator
 from msgspec import Struct
 
 from wangge_registry.trials.model import Kind
-from wangge_registry.trials.server import Answered, Called, TrialServer
+from wangge_registry.trials.server import Answered, TrialServer
 from wangge_registry.trials.subject import Subject
 from wangge_sdk.core_events import CORE_EVENTS
 from wangge_sdk.hooks import SPECS
@@ -24,6 +24,7 @@ from wangge_sdk.inventing import Inventor
 from wangge_sdk.manifest import offered_case_types
 from wangge_sdk.manifest.routes import offered_commands, offered_routes
 from wangge_sdk.manifest.screens import DRAWN
+from wangge_sdk.trials import CallOut
 from wangge_sdk.views import EventHeard
 from wangge_sdk.work import MessageBatch
 
@@ -295,7 +296,7 @@ def _asked(kind: Kind, name: str, given: object, answer: Answered) -> Try:
     )
 
 
-def _whole(called: Called) -> str:
+def _whole(called: CallOut) -> str:
     return "" if called.answer is None else json.dumps(called.answer, ensure_ascii=False)
 
 

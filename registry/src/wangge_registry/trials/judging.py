@@ -6,12 +6,13 @@ from typing import Final
 
 from wangge_registry.trials.exercising import HERE, THERE, Try
 from wangge_registry.trials.model import Kind, Row, RowVerdict
-from wangge_registry.trials.server import Ask, Observed
+from wangge_registry.trials.server import Observed
 from wangge_sandbox.importing import Imported
 from wangge_sdk.hooks import SPECS
 from wangge_sdk.manifest import Manifest
 from wangge_sdk.manifest.handlers import called_ids
 from wangge_sdk.scopes import PROTECTED
+from wangge_sdk.trials import Ask
 
 _BAD: Final = {
     "failed": "fails",

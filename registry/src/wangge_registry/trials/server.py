@@ -14,46 +14,11 @@ import httpx
 import msgspec
 from msgspec import Struct
 
+from wangge_sdk.trials import Ask, CallOut, Ready
+
 START_S: Final = 90.0
 ANSWER_S: Final = 40.0
 _MOST_ANSWER: Final = 2 * 1024 * 1024
-
-
-class TrialAccount(Struct, frozen=True, kw_only=True):
-    """Somebody to sign in as."""
-
-    username: str
-    password: str
-    role: str
-    area: str
-
-
-class Ready(Struct, frozen=True, kw_only=True):
-    """What `wangge trial` prints; see the core's page of commands."""
-
-    url: str
-    token: str
-    plugin: str
-    version: str
-    state: str
-    reason: str
-    worker: str
-    fence: str
-    here: str
-    there: str
-    accounts: tuple[TrialAccount, ...]
-
-
-class Ask(Struct, frozen=True, kw_only=True):
-    """A question of the plugin to the platform."""
-
-    hook: str
-    area: str
-    method: str
-    scope: str | None
-    host: str
-    told: str
-    refused: str | None
 
 
 class Worker(Struct, frozen=True, kw_only=True):
@@ -73,16 +38,6 @@ class Observed(Struct, frozen=True, kw_only=True):
     asks: list[Ask]
     lines: list[str]
     workers: list[Worker]
-
-
-class Called(Struct, frozen=True, kw_only=True):
-    """What came of a hook that was called by itself."""
-
-    outcome: str
-    answer: Any = None
-    detail: str = ""
-    milliseconds: float = 0
-    budget_ms: int = 0
 
 
 class Answered(Struct, frozen=True, kw_only=True):
@@ -180,10 +135,10 @@ class TrialServer:
         """Return what the platform saw so far."""
         return msgspec.json.decode(self._steered("GET", "observed"), type=Observed)
 
-    def call(self, hook: str, area: str, request: object, settings: dict[str, Any] | None = None) -> Called:
+    def call(self, hook: str, area: str, request: object, settings: dict[str, Any] | None = None) -> CallOut:
         """Call a hook or handler by itself; a worker that died for it may start again."""
         body = {"hook": hook, "area": area, "request": request, "settings": settings}
-        called = msgspec.json.decode(self._steered("POST", "calls", body), type=Called)
+        called = msgspec.json.decode(self._steered("POST", "calls", body), type=CallOut)
         if called.outcome == "failed" and not called.detail.startswith("HookError"):
             self._steered("POST", "forgiveness", {})
         return called

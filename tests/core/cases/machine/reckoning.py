@@ -47,7 +47,7 @@ async def _of_user(run: Run, whole: Whole, user: User) -> None:
         wanted = CaseFilter(queue=queue)  # type: ignore[arg-type]
         assert await _listed(whole, actor, wanted) == expected, f"{user.name}: the list {queue}"
         assert counts.by_queue[queue] == len(expected), f"{user.name}: the count of {queue}"  # type: ignore[index]
-        parts = await whole.kernel.cockpit.counted(actor, CaseFilter(queue=queue, area=COUNTY))  # type: ignore[arg-type]
+        parts = await whole.kernel.cockpit.counted(actor, CaseFilter(queue=queue, area=COUNTY))  # type: ignore[arg-type]  # the queue is drawn as text
         assert sum(part.count for part in parts.items) == len(expected), f"{user.name}: the parts of {queue}"
     assert {name: number for name, number in counts.by_stage.items() if number} == Counter(
         ref.kind.stage(ref.state) for ref in seen.values()

@@ -16,7 +16,7 @@ GOOD = "metadata/timestamp.json"
 
 def _bundle(folder: Path, *entries: tuple[tarfile.TarInfo, bytes], mode: str = "w") -> Path:
     path = folder / "bundle.tar"
-    with tarfile.open(path, mode) as archive:  # type: ignore[call-overload]
+    with tarfile.open(path, mode) as archive:  # type: ignore[call-overload]  # the mode is a parameter
         for entry, content in entries:
             entry.size = len(content)
             archive.addfile(entry, io.BytesIO(content))
