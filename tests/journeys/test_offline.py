@@ -67,10 +67,10 @@ class App:
         self._process.wait(timeout=30)
 
     def lose_answers(self, chance: random.Random) -> None:
-        """From now on some reports arrive, and their answers do not."""
+        """From now on some reports arrive, and their answers do not; the first is always one."""
 
         def handle(route: Route) -> None:
-            if route.request.method != "POST" or chance.random() > 0.3:
+            if route.request.method != "POST" or (self.lost_answers and chance.random() > 0.3):
                 route.continue_()
                 return
             route.fetch()
