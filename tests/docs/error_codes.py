@@ -28,7 +28,7 @@ COMMANDS_ONLY: Final = (
     "demo/",
     "environment.py",
     "events/",
-    "index/libraries.py",
+    "libraries.py",
     "migrating.py",
     "keys/",
     "running.py",

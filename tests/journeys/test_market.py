@@ -42,6 +42,7 @@ SCREENS = {
     "version": ("", f"/market/plugins/{OURS}/versions/0.1.0"),
     "publisher": ("", "/market/publishers/wangge"),
     "log": ("", "/market/log"),
+    "rules": ("", "/market/rules"),
     "sign-in": ("", "/market/sign-in"),
     "not-found": ("", "/market/nowhere"),
     "mine": ("publisher", "/market/mine"),

@@ -17,6 +17,7 @@ from litestar.types import ASGIApp
 
 from wangge_registry.accounts.controllers import AccountController, SessionController
 from wangge_registry.advisories.controllers import AdvisoryController
+from wangge_registry.counties.controllers import OwnCountyController, VersionCountyController
 from wangge_registry.index.serving import Index
 from wangge_registry.index.uploading import upload
 from wangge_registry.log.controllers import LogController
@@ -25,6 +26,7 @@ from wangge_registry.plugins.controllers import PluginController, TransferContro
 from wangge_registry.publishers.controllers import EvidenceController, OwnPublisherController, PublisherController
 from wangge_registry.reviews.controllers import QueueController, RemarkController, ReviewController
 from wangge_registry.versions.controllers import PublisherPluginController, SearchController, VersionController
+from wangge_registry.versions.rules import RuleController
 from wangge_registry.withdrawals.controllers import WithdrawalController
 from wangge_registry.wording import wording
 from wangge_sdk.manifest.wheels import MOST_PACKED
@@ -53,9 +55,12 @@ CONTROLLERS: Final[Sequence[type[Controller]]] = (
     PluginController,
     TransferController,
     VersionController,
+    RuleController,
     ReviewController,
     RemarkController,
     QueueController,
+    VersionCountyController,
+    OwnCountyController,
     WithdrawalController,
     AdvisoryController,
     LogController,

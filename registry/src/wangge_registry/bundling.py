@@ -16,7 +16,7 @@ from uuid import uuid4
 from msgspec import Struct
 from tuf.api.metadata import Metadata, MetaFile, Root, Snapshot, TargetFile, Timestamp
 
-from wangge_registry.index.libraries import FOLDER as LIBRARIES
+from wangge_registry.libraries import FOLDER as LIBRARIES
 from wangge_registry.trust.folder import AnyMetadata
 from wangge_registry.trust.repository import Repository
 from wangge_registry.trust.roles import ROOT, SNAPSHOT, TARGETS, TIMESTAMP, lifetime

@@ -18,8 +18,7 @@ from wangge_registry.accounts.model import Duty
 from wangge_registry.accounts.schemas import AccountDraft
 from wangge_registry.app import create_app
 from wangge_registry.demo import commands as demo
-from wangge_registry.index.libraries import FOLDER as LIBRARIES
-from wangge_registry.index.libraries import Libraries
+from wangge_registry.libraries import Libraries
 from wangge_registry.marketplace import Marketplace
 from wangge_registry.openapi import description
 from wangge_registry.settings import PREFIX, Settings
@@ -67,7 +66,7 @@ def build_parser() -> argparse.ArgumentParser:
     libraries.set_defaults(run=run_libraries)
     tried = commands.add_parser("trial", help="run a plugin's wheel in a county that is thrown away, and say what it does")
     trial.add_arguments(tried)
-    tried.set_defaults(run=lambda arguments: trial.run(arguments, Settings.from_env(os.environ).platform))
+    tried.set_defaults(run=lambda arguments: trial.run(arguments, Settings.from_env(os.environ).means))
     keys.register(commands, _opened)
     export = commands.add_parser("export", help="write everything signed into one file, for servers without a connection")
     export.add_argument("file", metavar="FILE", type=Path, help="the bundle, a tar")
@@ -118,7 +117,7 @@ def run_openapi(arguments: argparse.Namespace) -> int:
 
 def run_libraries(arguments: argparse.Namespace) -> int:
     """Keep the wheels of a folder."""
-    taken = Libraries(Settings.from_env(os.environ).data / LIBRARIES).take_all(arguments.folder)
+    taken = Libraries(Settings.from_env(os.environ).libraries).take_all(arguments.folder)
     sys.stdout.write("".join(f"{digest}  {name}\n" for name, digest in taken.items()))
     return DONE
 

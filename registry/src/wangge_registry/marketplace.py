@@ -11,10 +11,12 @@ from wangge_registry.accounts.origin import Origin
 from wangge_registry.accounts.service import Accounts
 from wangge_registry.advisories.service import Advisories
 from wangge_registry.bundling import Bundling
+from wangge_registry.counties.hosting import Host, platforms
+from wangge_registry.counties.model import Terms
+from wangge_registry.counties.service import Counties
 from wangge_registry.index.catalogue import Catalogue
-from wangge_registry.index.libraries import FOLDER as LIBRARIES
-from wangge_registry.index.libraries import Libraries
 from wangge_registry.keys.online import OnlineKey
+from wangge_registry.libraries import Libraries
 from wangge_registry.log.service import PublicLog
 from wangge_registry.plugins.service import Plugins
 from wangge_registry.plugins.transfers import Transfers
@@ -64,8 +66,9 @@ class Marketplace:
         examine: Examine | None = None,
         try_out: TryOut | None = None,
         passwords: Passwords | None = None,
+        county: Host | None = None,
     ) -> None:
-        """What tests replace is handed in: the clock, name servers, the machine checks, the trial run, the cost of passwords.
+        """What tests replace is handed in: the clock, name servers, the machine checks, the trial run, the cost of passwords, counties.
 
         Raises:
             InvalidError: `database_url`, `registry_key`.
@@ -89,7 +92,7 @@ class Marketplace:
         self.moving = Moving(database, log, self.plugins, self.listing, now)
         self.staging = Staging(database, log, self.files, self.plugins, now)
         examine = examine or examiner(settings.advisories_folder)
-        try_out = try_out or (trial_runner(settings.platform) if settings.trials == "on" else untried)
+        try_out = try_out or (trial_runner(settings.means) if settings.trials == "on" else untried)
         self.checker = Checker(database, self.files, self.moving, now, examine=examine, try_out=try_out)
         self.reviews = Reviews(database, self.moving, self.plugins, self.review_key, now)
         self.advisories = Advisories(database, log, now)
@@ -98,13 +101,16 @@ class Marketplace:
         self.metadata = MetadataFolder(settings.data / "tuf")
         self.repository = Repository(self.metadata, OnlineKeys(settings.keys / "tuf", settings.key_passphrase), now)
         self.ceremonies = Ceremonies(self.repository, self.review_key.public_pem)
-        self.bundling = Bundling(database, self.repository, self.files, settings.data / LIBRARIES)
+        self.bundling = Bundling(database, self.repository, self.files, settings.libraries)
         self.vouching = Vouching(database, log, self.repository)
         self.publishing = Publishing(database, self.moving, self.vouching)
         self.version_queries = VersionQueries(database, self.plugins, self.moving, self.listing, ReviewRepository(database).false_positives)
         self.fetching = Fetching(self.files, self.plugins, self.moving)
+        terms = _terms(settings)
+        host = county or platforms(settings.means, terms)
+        self.counties = Counties(self.moving, self.plugins, self.files, now, terms=terms, host=host)
         self.catalogue = Catalogue(database, self.files)
-        self.libraries = Libraries(settings.data / LIBRARIES)
+        self.libraries = Libraries(settings.libraries)
 
     def dependencies(self) -> dict[str, Provide]:
         """Return what controllers ask for by name."""
@@ -112,6 +118,7 @@ class Marketplace:
         services = {
             "accounts": self.accounts,
             "advisories": self.advisories,
+            "counties": self.counties,
             "database": self.database,
             "discussion": self.discussion,
             "fetching": self.fetching,
@@ -146,10 +153,22 @@ class Marketplace:
     async def running(self) -> AsyncIterator[Self]:
         """Open the registry, with all that works in the background: checks, publishing, and following other processes."""
         async with self.opened(), AsyncExitStack() as stack:
+            stack.push_async_callback(self.counties.stop)
             for part in (self.catalogue, self.checker, self.publishing, self.vouching):
                 await part.start()
                 stack.push_async_callback(part.stop)
             yield self
+
+
+def _terms(settings: Settings) -> Terms:
+    return Terms(
+        allowed=settings.trials == "on",
+        minutes=settings.county_minutes,
+        most=settings.counties,
+        host=settings.county_host,
+        port=settings.county_port,
+        url=settings.county_url.rstrip("/"),
+    )
 
 
 def _words(text: str) -> list[str]:

@@ -8,6 +8,8 @@ from typing import Annotated, Final
 import msgspec
 from msgspec import Meta
 
+from wangge_registry.libraries import FOLDER as LIBRARIES
+from wangge_registry.trials.means import Means
 from wangge_serving import environment
 
 PREFIX: Final = "WANGGE_REGISTRY_"
@@ -58,6 +60,26 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     platform_command: Annotated[
         str, Meta(description="Path of the command `wangge`, which a trial run starts as a platform. Empty: the one beside this Python.")
     ] = ""
+    browser: Annotated[
+        str,
+        Meta(
+            description="Path of Chromium, in which a trial run opens a plugin's pages. Empty: the one that is installed. Without any, "
+            "and without `wangge-registry[browser]`, versions with pages wait."
+        ),
+    ] = ""
+    counties: Annotated[
+        int, Meta(ge=1, le=50, description="Throw-away counties that reviewers may have open at one time, all together; 300 MB each.")
+    ] = 4
+    county_minutes: Annotated[int, Meta(ge=1, le=480, description="Minutes after which a reviewer's county is stopped.")] = 30
+    county_host: Annotated[str, Meta(description="Address on which counties listen.")] = "127.0.0.1"
+    county_port: Annotated[int, Meta(ge=0, le=65485, description="First of the ports of counties; 0 takes free ones.")] = 0
+    county_url: Annotated[
+        str,
+        Meta(
+            description="Address at which a reviewer's browser reaches a county, with `{port}` for its port. Its name must not be the "
+            "registry's own, so that neither sees the other's cookies."
+        ),
+    ] = "http://localhost:{port}"
     log_level: Annotated[str, Meta(pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="How much the server says.")] = "INFO"
 
     @classmethod
@@ -90,6 +112,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return Path(self.advisories) if self.advisories else None
 
     @property
+    def libraries(self) -> Path:
+        """Folder of the wheels that plugins' locks name."""
+        return self.data / LIBRARIES
+
+    @property
     def platform(self) -> Path:
         """The command that starts a platform for a trial run."""
         return Path(self.platform_command) if self.platform_command else Path(sys.executable).with_name("wangge")
+
+    @property
+    def means(self) -> Means:
+        """What this machine has for trial runs."""
+        return Means(platform=str(self.platform), browser=self.browser, libraries=str(self.libraries))

@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 
 from wangge_registry.trials.apart import trial_runner
+from wangge_registry.trials.means import Means
 from wangge_registry.trials.model import Matrix, Outcome, Row
 from wangge_registry.trials.schemas import row_out
 
@@ -21,9 +22,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="write the whole matrix as JSON")
 
 
-def run(arguments: argparse.Namespace, platform: Path) -> int:
-    """Run the wheel against a platform of this command; fail unless everything was tried and agrees."""
-    matrix = trial_runner(platform)((arguments.file.name, arguments.file.read_bytes()))
+def run(arguments: argparse.Namespace, means: Means) -> int:
+    """Run the wheel with what this machine has; fail unless everything was tried and agrees."""
+    matrix = trial_runner(means)((arguments.file.name, arguments.file.read_bytes()))
     sys.stdout.write(_as_json(matrix) if arguments.json else as_text(matrix))
     return DONE if matrix.outcome is Outcome.PASSED else FAILED
 

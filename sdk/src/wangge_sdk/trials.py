@@ -33,6 +33,8 @@ class Ready(Struct, frozen=True, kw_only=True):
     there: str
     """Code of a grid in the other township: nothing of it may come out here. The plugin is on in both."""
     accounts: tuple[TrialAccount, ...]
+    doors: str = ""
+    """Path that lets a browser in, with `?as=` and a user name, or without as a resident; empty where there are no doors."""
 
 
 class Ask(Struct, frozen=True, kw_only=True):

@@ -16,6 +16,7 @@ from wangge_core.demo.places import COUNTY_CODE
 from wangge_core.developing.recording import ELSEWHERE
 from wangge_core.developing.trial import TrialPlatform
 from wangge_core.developing.trial_control import Control
+from wangge_core.developing.trial_doors import ENTER, Doors
 from wangge_core.egress.model import Outgoing
 from wangge_core.settings import Settings
 from wangge_sdk.trials import Ready
@@ -56,8 +57,8 @@ def rule(ctx):
 class Run:
     """A running trial."""
 
-    def __init__(self, platform: TrialPlatform, ready: Ready, http: httpx.AsyncClient) -> None:
-        self.platform, self.ready, self.http = platform, ready, http
+    def __init__(self, application: Control, platform: TrialPlatform, ready: Ready, http: httpx.AsyncClient) -> None:
+        self.application, self.platform, self.ready, self.http = application, platform, ready, http
 
     async def steer(self, method: str, path: str, body: Any = None, expect: int = 200, token: str = TOKEN) -> Any:
         answer = await self.http.request(method, f"/trial/{path}", json=body, headers={"authorization": f"Bearer {token}"})
@@ -75,12 +76,12 @@ async def run(tmp_path: Path) -> AsyncIterator[Run]:
     package = package_of(tmp_path, "service")
     (package / "hooks.py").write_text(ASKING)
     settings = Settings(data=tmp_path / "data", county=COUNTY_CODE, sqlite_synchronous="NORMAL", development=True, inprocess_plugins="")
-    platform = TrialPlatform(settings, package)
+    platform = TrialPlatform(settings, package, (package,))
     told: list[Ready] = []
     platform.on_ready = told.append
     application = Control(create_app(platform), platform, TOKEN)
     async with platform.running(), httpx.AsyncClient(transport=httpx.ASGITransport(application), base_url="http://trial") as http:
-        yield Run(platform, told[0], http)
+        yield Run(application, platform, told[0], http)
 
 
 async def test_a_run_is_steered_and_seen_by_its_token_alone(run: Run):
@@ -101,6 +102,17 @@ async def test_a_run_is_steered_and_seen_by_its_token_alone(run: Run):
         ("units.list", "units:read", "forbidden"),
     ]
     assert [worker["deaths"] for worker in seen["workers"]] == [0]
+
+    doors = Doors(run.application, run.platform.identity.sessions, run.ready.accounts, "a-key")
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(doors), base_url="http://trial") as visitor:
+        assert (await visitor.get("/m/")).status_code == 404
+        assert (await visitor.get(f"{ENTER}another")).status_code == 404
+        assert (await visitor.get(f"{ENTER}a-key")).headers["location"] == "/m/"
+        assert (await visitor.get("/api/v1/me")).status_code == 401, "a resident has no account"
+        worker = next(account for account in run.ready.accounts if account.role == "grid_worker")
+        assert (await visitor.get(f"{ENTER}a-key?as={worker.username}")).headers["location"] == "/m/work"
+        assert (await visitor.get("/api/v1/me")).json()["username"] == worker.username
+        assert (await visitor.get("/trial/observed")).status_code == 404, "what steers the run has a key of its own"
 
     before = run.platform.time.now()
     await run.steer("PUT", "faults", {"ahead_s": 86_400})

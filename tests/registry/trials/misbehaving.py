@@ -64,6 +64,8 @@ class Misbehaving:
     more: str = ""
     permissions: Mapping[str, Any] = field(default_factory=lambda: REPORTS)
     limits: Mapping[str, Any] = field(default_factory=dict)
+    contributes: Mapping[str, Any] = field(default_factory=dict)
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
     def wheel(self) -> tuple[str, bytes]:
         """Return name and bytes of its wheel."""
@@ -72,13 +74,14 @@ class Misbehaving:
         if self.serve:
             code += SERVE + _indented(self.serve)
             contributes["routes"] = [ROUTE]
+        contributes |= self.contributes
         manifest = {
             "contributes": contributes,
             "permissions": self.permissions,
             "egress": list(self.egress),
             "runtime": {"isolation": "worker", "module": "acme_lamps.hooks", "limits": dict(self.limits)},
         }
-        files = {HOOKS: (code + self.more).encode()} | (SCHEMAS if self.serve else {})
+        files = {HOOKS: (code + self.more).encode()} | (SCHEMAS if self.serve else {}) | dict(self.files)
         made = Malicious(self.name, (), files=files, manifest=manifest)
         return made.file_name, made.wheel()
 
@@ -95,7 +98,81 @@ def fetching(url: str) -> str:
     return f"try:\n    {FETCH.format(url=url)}\nexcept RefusedError:\n    pass\nreturn ()"
 
 
+BOARD = {"id": "board", "title": {"zh-CN": "看板", "en": "Board"}, "render": "frame", "source": "ui/board.js"}
+
+
+def framed(name: str, script: str) -> Misbehaving:
+    """A plugin that is told by what its page does."""
+    begun = "const app = document.getElementById('app');\napp.append(document.createElement('p'));\n"
+    return Misbehaving(
+        name,
+        Kind.SCREEN,
+        "page board",
+        RowVerdict.FAULTY,
+        contributes={"ui": {"pages": [BOARD]}},
+        files={"acme_lamps/ui/board.js": (begun + script).encode()},
+    )
+
+
+URGENCY = {
+    "id": "urgency",
+    "title": {"zh-CN": "紧急程度", "en": "Urgency"},
+    "task": "rank",
+    "handler": "urgency",
+    "input": "schemas/question.json",
+    "output": "schemas/answer.json",
+    "decision_role": "suggest",
+    "test_set": {"path": "test-set.json", "answer": "/urgency"},
+    "model_card": {
+        "data": {"name": "Invented", "licence": "Apache-2.0", "period": "2026", "places": ["none"]},
+        "metrics": [{"name": "right answers", "measure": "accuracy", "value": 0.9, "dataset": "ten invented reports"}],
+        "fairness": [{"group": "short", "subset": "short", "metric": "right answers", "measure": "accuracy", "value": 0.5, "gap": 0.0}],
+        "limits": {"zh-CN": "编造的", "en": "It is invented"},
+        "human_oversight": {"zh-CN": "派遣员复核", "en": "A dispatcher looks"},
+    },
+}
+WEIGHING = """
+
+from wangge_sdk.hooks.handlers import advises
+from wangge_sdk.views import AlgorithmAnswer, AlgorithmQuery
+
+
+@advises
+def urgency(request: AlgorithmQuery):
+    return AlgorithmAnswer(output={"urgency": 1}, reason={"zh-CN": "总是", "en": "Always"}, confidence=1.0)
+"""
+"""It always gives the same answer, which is right in half of the cases."""
+BOASTING = {
+    "acme_lamps/schemas/question.json": json.dumps(
+        {
+            "type": "object",
+            "additionalProperties": False,
+            "required": ["text"],
+            "properties": {"text": {"type": "string", "maxLength": 200}},
+        }
+    ).encode(),
+    "acme_lamps/schemas/answer.json": json.dumps(
+        {"type": "object", "additionalProperties": False, "required": ["urgency"], "properties": {"urgency": {"type": "integer"}}}
+    ).encode(),
+    "acme_lamps/test-set.json": json.dumps(
+        [{"input": {"text": f"report {number}"}, "expected": number % 2, "group": "short"} for number in range(10)]
+    ).encode(),
+}
+
 PLUGINS: tuple[Misbehaving, ...] = (
+    framed("asks the outside from its page", "fetch('https://collect.elsewhere.example/').catch(() => undefined);\n"),
+    framed("leaves its frame for another place", "location.href = 'https://collect.elsewhere.example/';\n"),
+    framed("has a page that some cannot use", "app.append(document.createElement('button'), new Image());\n"),
+    framed("has a page that breaks", "throw new Error('broken');\n"),
+    Misbehaving(
+        "claims more of its algorithm than it does",
+        Kind.FIGURE,
+        "urgency: right answers",
+        RowVerdict.FAULTY,
+        more=WEIGHING,
+        contributes={"algorithms": [URGENCY]},
+        files=BOASTING,
+    ),
     Misbehaving(
         "has a hook that it does not list",
         Kind.HOOK,
@@ -244,13 +321,21 @@ PLUGINS: tuple[Misbehaving, ...] = (
     ),
 )
 
+
+def called(name: str) -> Misbehaving:
+    """Return the plugin of this name."""
+    return next(plugin for plugin in PLUGINS if plugin.name == name)
+
+
 FIVE_AT_ONCE = Misbehaving(
     "does five things at once",
     Kind.HOOK,
     "suggest_class.v1",
     RowVerdict.UNDECLARED,
     before="\nSEEN = []\nTURN = []\n",
-    validate="SEEN.append(request.text)\n" + PLUGINS[2].validate.replace("return ()", "") + PLUGINS[13].validate,
+    validate="SEEN.append(request.text)\n"
+    + called("asks a host whose name it puts together").validate.replace("return ()", "")
+    + called("asks for people that it did not ask for").validate,
     serve="TURN.append(1)\nreturn RouteAnswer(output={'found': SEEN[:20]} if len(TURN) % 2 else {'who': 'everybody'})",
     egress=(HOST,),
 )

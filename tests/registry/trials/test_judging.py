@@ -5,10 +5,11 @@ import pytest
 
 from tests.sdk.manifest.example import MANIFEST as EXAMPLE
 from wangge_registry.trials import judging
+from wangge_registry.trials.bringing import Brought, Pin
 from wangge_registry.trials.declaring import declared_things
 from wangge_registry.trials.exercising import HERE, THERE, Try
 from wangge_registry.trials.model import Kind, RowVerdict
-from wangge_registry.trials.server import Observed, Worker
+from wangge_registry.trials.server import FeedStand, Observed, Worker
 from wangge_sandbox.importing import Imported
 from wangge_sdk.manifest import Manifest
 from wangge_sdk.manifest.handlers import called_ids
@@ -25,6 +26,12 @@ def tried(outcome: str, text: str = "", detail: str = "") -> Try:
 
 def ask(method: str = "http.fetch", host: str = "", told: str = "", refused: str | None = None, scope: str | None = None) -> Ask:
     return Ask(hook="validate_report.v1", area=HERE_AREA, method=method, scope=scope, host=host, told=told, refused=refused)
+
+
+def stood(status: int | None, error: str) -> FeedStand:
+    if not error:
+        status = 200
+    return FeedStand(feed="f", area=HERE_AREA[:9], fetched_at="2026-03-02T01:00:00Z", status=status, error=error, detail="")
 
 
 def observed(*asks: Ask, deaths: int = 0, refused: int = 0) -> Observed:
@@ -104,6 +111,47 @@ def test_a_host_that_is_for_public_data_is_told_nothing_that_people_wrote():
     seen = observed(ask(host=HOST.host, told=f"?q={HERE}"))
     assert next(iter(judging.of_asks(public, seen))).verdict is RowVerdict.FAULTY
     assert next(iter(judging.of_asks(personal, seen))).verdict is RowVerdict.AGREES
+
+
+@pytest.mark.parametrize(
+    ("stand", "verdict"),
+    [
+        (None, RowVerdict.UNSEEN),
+        (stood(None, error=""), RowVerdict.AGREES),
+        (stood(404, error="feed_status"), RowVerdict.AGREES),
+        (stood(None, error="egress_host"), RowVerdict.FAULTY),
+        (stood(None, error="egress_secret"), RowVerdict.UNSEEN),
+    ],
+)
+def test_a_feed_is_judged_by_whether_it_could_be_asked_for(stand: FeedStand | None, verdict: RowVerdict):
+    (feed, *_) = MANIFEST.contributes.feeds
+    row = next(iter(judging.of_feeds(MANIFEST, {feed.id: stand} if stand else {})))
+    assert (row.kind, row.name, row.verdict) == (Kind.FEED, feed.id, verdict)
+
+
+@pytest.mark.parametrize(
+    ("brought", "verdict"),
+    [
+        (Brought(pins=(Pin("x-1-py3-none-any.whl", "0" * 64),)), RowVerdict.AGREES),
+        (Brought(pins=(Pin("x-1-py3-none-any.whl", "0" * 64),), missing=("x-1-py3-none-any.whl",)), RowVerdict.NOT_RUN),
+        (Brought(fault="it is no lock"), RowVerdict.FAULTY),
+    ],
+)
+def test_libraries_that_the_mirror_lacks_are_no_fault_and_no_pass(brought: Brought, verdict: RowVerdict):
+    locking = msgspec.structs.replace(MANIFEST, requires=msgspec.structs.replace(MANIFEST.requires, lock="pylock.toml"))
+    (row,) = judging.of_libraries(locking, brought)
+    assert row.verdict is verdict
+
+
+def test_memory_is_held_against_the_manifests_limit():
+    allowed = MANIFEST.runtime.limits.memory_mb + judging.EMPTY_WORKER_MB
+
+    def verdict(megabytes: int) -> RowVerdict:
+        worker = msgspec.structs.replace(observed().workers[0], peak_kb=megabytes * 1024)
+        return next(iter(judging.of_budgets(MANIFEST, Observed(asks=[], lines=[], workers=[worker])))).verdict
+
+    assert verdict(allowed) is RowVerdict.AGREES
+    assert verdict(allowed + 1) is RowVerdict.FAULTY
 
 
 def test_a_worker_that_died_or_asked_too_late_is_told():

@@ -9,6 +9,7 @@ import pytest
 
 from tests.registry.trials.misbehaving import FIVE_AT_ONCE, PLUGINS, Misbehaving
 from wangge_registry.trials.apart import trial_runner
+from wangge_registry.trials.means import Means
 from wangge_registry.trials.model import Kind, Matrix, Outcome, RowVerdict
 from wangge_registry.trials.running import run_trial
 from wangge_sdk.projects.creating import TEMPLATES, NewPlugin, create
@@ -16,7 +17,7 @@ from wangge_sdk.projects.packing import build
 
 pytestmark = pytest.mark.slow
 
-WANGGE = Path(sys.executable).with_name("wangge")
+MEANS = Means(platform=str(Path(sys.executable).with_name("wangge")))
 OURS = Path(__file__).parents[3] / "plugins"
 soak_only = pytest.mark.skipif(not os.environ.get("WANGGE_TEST_SOAK"), reason="a platform for each takes minutes: make soak")
 
@@ -27,7 +28,7 @@ def rows(matrix: Matrix) -> dict[tuple[Kind, str], RowVerdict]:
 
 def test_five_ways_to_misbehave_are_told_apart():
     name, content = FIVE_AT_ONCE.wheel()
-    matrix = trial_runner(WANGGE)((name, content))
+    matrix = trial_runner(MEANS)((name, content))
     assert matrix.outcome is Outcome.FAILED
     assert matrix.sha256 == hashlib.sha256(content).hexdigest()
     told = rows(matrix)
@@ -42,7 +43,7 @@ def test_five_ways_to_misbehave_are_told_apart():
 @soak_only
 @pytest.mark.parametrize("plugin", PLUGINS, ids=lambda plugin: plugin.name)
 def test_what_misbehaves_is_told(plugin: Misbehaving):
-    matrix = run_trial(*plugin.wheel(), WANGGE)
+    matrix = run_trial(*plugin.wheel(), MEANS)
     assert rows(matrix)[plugin.kind, plugin.row] is plugin.verdict
     assert matrix.outcome is Outcome.FAILED
 
@@ -51,8 +52,12 @@ def test_what_misbehaves_is_told(plugin: Misbehaving):
 @pytest.mark.parametrize("folder", sorted(path.name for path in OURS.iterdir() if path.is_dir()))
 def test_our_own_plugins_pass(folder: str):
     packed = build(OURS / folder)
-    matrix = run_trial(packed.name, packed.content, WANGGE)
-    assert (matrix.outcome, [row for row in matrix.rows if row.verdict is not RowVerdict.AGREES]) == (Outcome.PASSED, [])
+    matrix = run_trial(packed.name, packed.content, MEANS)
+    # Figures on data that nobody may hand on cannot be measured again, and are told as unseen.
+    odd = [
+        row for row in matrix.rows if row.verdict is not RowVerdict.AGREES and (row.kind, row.verdict) != (Kind.FIGURE, RowVerdict.UNSEEN)
+    ]
+    assert (matrix.outcome, odd) == (Outcome.PASSED, [])
 
 
 @soak_only
@@ -60,23 +65,23 @@ def test_our_own_plugins_pass(folder: str):
 def test_templates_pass(template: str, tmp_path: Path):
     create(NewPlugin(template=template, publisher="acme", name="street-lights"), tmp_path / "made")
     packed = build(tmp_path / "made")
-    matrix = run_trial(packed.name, packed.content, WANGGE)
+    matrix = run_trial(packed.name, packed.content, MEANS)
     assert (matrix.outcome, [row for row in matrix.rows if row.blocks]) == (Outcome.PASSED, [])
 
 
 def test_a_platform_that_cannot_be_started_is_no_pass(tmp_path: Path):
     name, content = PLUGINS[0].wheel()
     for command in (tmp_path / "nothing", Path("/bin/true")):
-        matrix = run_trial(name, content, command)
+        matrix = run_trial(name, content, Means(platform=str(command)))
         assert (matrix.outcome, len(matrix.rows)) == (Outcome.INCOMPLETE, 1)
 
 
 def test_a_run_that_does_not_end_is_given_up_and_is_no_pass():
     name, content = PLUGINS[0].wheel()
-    matrix = trial_runner(Path("/bin/cat"), seconds=1.5)((name, content))
+    matrix = trial_runner(Means(platform="/bin/cat"), seconds=1.5)((name, content))
     assert matrix.outcome is Outcome.INCOMPLETE
     assert matrix.sha256 == hashlib.sha256(content).hexdigest()
 
 
 def test_what_is_no_wheel_is_no_pass():
-    assert run_trial("x-1.0.0-py3-none-any.whl", b"no zip", WANGGE).outcome is Outcome.INCOMPLETE
+    assert run_trial("x-1.0.0-py3-none-any.whl", b"no zip", MEANS).outcome is Outcome.INCOMPLETE

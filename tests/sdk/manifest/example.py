@@ -151,6 +151,7 @@ FILES: dict[str, Any] = {
         "properties": {"broker": {"type": "string", "x-i18n": {"title": text("Server")}}},
     },
     "model.json": MODEL,
+    "test-set.json": [{"input": {}, "expected": "low", "group": "rural"}] * 10,
     "schemas/any.json": {"type": "object"},
     "extensions/potholes.json": {"depth": 3},
     "schemas/inspection.json": {
@@ -448,11 +449,12 @@ MANIFEST: dict[str, Any] = {
                     "path": "model.json",
                     "sha256": hashlib.sha256(MODEL.encode()).hexdigest(),
                 },
+                "test_set": {"path": "test-set.json", "answer": "/severity"},
                 "languages": ["zh-CN"],
                 "model_card": {
                     "data": {"name": "Photos", "licence": "CC-BY-4.0", "period": "2023", "places": ["A"]},
-                    "metrics": [{"name": "macro-F1", "value": 0.8, "dataset": "held out"}],
-                    "fairness": [{"group": "rural", "metric": "recall", "value": 0.7, "gap": 0.1}],
+                    "metrics": [{"name": "macro-F1", "measure": "macro-f1", "value": 0.8, "dataset": "held out"}],
+                    "fairness": [{"group": "rural", "subset": "rural", "metric": "right", "measure": "accuracy", "value": 0.7, "gap": 0.1}],
                     "limits": text("Night photos"),
                     "human_oversight": text("An inspector confirms"),
                 },

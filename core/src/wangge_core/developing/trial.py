@@ -64,11 +64,11 @@ class Observed(Struct, frozen=True, kw_only=True):
 class TrialPlatform(Platform):
     """A platform that fills itself with a small county, takes one plugin in, lets nothing out, and records."""
 
-    def __init__(self, settings: Settings, package: Path) -> None:
-        """`package` is the folder of the manifest."""
+    def __init__(self, settings: Settings, package: Path, code: tuple[Path, ...]) -> None:
+        """`package` is the folder of the manifest, `code` that and all that lies beside it."""
         self.faults = Faults()
         super().__init__(settings, JumpingTime(lambda: self.faults))
-        self._package = package
+        self._package, self._code = package, code
         self._lines: list[str] = []
         self.recording = RecordingBroker(self.host.fleet.supervisor.broker, lambda: self.faults)
         self.host.fleet.supervisor.broker = self.recording
@@ -90,7 +90,7 @@ class TrialPlatform(Platform):
             logging.getLogger("wangge.plugin").removeHandler(handler)
 
     async def _taken_in(self) -> Ready:
-        found = await asyncio.to_thread(lambda: read_offer(open_package(self._package), (self._package,)))
+        found = await asyncio.to_thread(lambda: read_offer(open_package(self._package), self._code))
         installed = await self.host.replace(found)
         self._plugin, self._version = installed.id, installed.version
         here, there = places()
@@ -112,7 +112,7 @@ class TrialPlatform(Platform):
             fence=self.host.fleet.level,
             here=f"{here.villages[0].code}001",
             there=f"{there.villages[0].code}001",
-            accounts=_accounts(),
+            accounts=accounts(),
         )
 
     async def call(self, wanted: CallIn) -> CallOut:
@@ -179,7 +179,7 @@ def _spec(hook: str) -> HookSpec | None:
         return None
 
 
-def _accounts() -> tuple[TrialAccount, ...]:
+def accounts() -> tuple[TrialAccount, ...]:
     """Return one account of each working role in each township, and the administrator."""
     townships = places()
     everybody = posts(townships)

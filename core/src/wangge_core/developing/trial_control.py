@@ -38,12 +38,12 @@ class Control:
         answer = self._answers.get((str(asked["method"]), asked["path"].removeprefix(PREFIX)))
         given = dict(asked["headers"]).get(b"authorization", b"")
         if answer is None or not secrets.compare_digest(given, f"Bearer {self._token}".encode()):
-            await _sent(send, 404, {"detail": "Not found"})
+            await sent(send, 404, {"detail": "Not found"})
             return
         try:
-            await _sent(send, 200, await answer(await _body(receive)))
+            await sent(send, 200, await answer(await _body(receive)))
         except msgspec.MsgspecError as error:
-            await _sent(send, 422, {"detail": str(error)})
+            await sent(send, 422, {"detail": str(error)})
 
     async def _observed(self, _: bytes) -> Any:  # noqa: ANN401  whatever JSON is made of
         return self._platform.observed()
@@ -71,7 +71,8 @@ async def _body(receive: Receive) -> bytes:
             return body
 
 
-async def _sent(send: Send, status: int, answer: object) -> None:
+async def sent(send: Send, status: int, answer: object) -> None:
+    """Answer with JSON."""
     content = msgspec.json.encode(answer)
     await send({"type": "http.response.start", "status": status, "headers": [(b"content-type", b"application/json")]})
     await send({"type": "http.response.body", "body": content, "more_body": False})

@@ -29,6 +29,7 @@ const routes = [
     meta: { title: 'publisher' },
   },
   { path: '/log', name: 'log', component: () => import('./pages/LogPage.vue'), meta: { title: 'log' } },
+  { path: '/rules', name: 'rules', component: () => import('./pages/RulesPage.vue'), meta: { title: 'rules' } },
   { path: '/sign-in', name: 'sign-in', component: () => import('./pages/SignIn.vue'), meta: { title: 'sign_in' } },
   { path: '/mine', name: 'mine', component: () => import('./pages/MinePage.vue'), meta: { title: 'mine', own: true } },
   { path: '/queue', name: 'queue', component: () => import('./pages/QueuePage.vue'), meta: { title: 'queue', own: true } },

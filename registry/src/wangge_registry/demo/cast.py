@@ -18,6 +18,8 @@ from wangge_registry.trust.signing import public_of
 PASSWORD: Final = "nine-hills-one-stream"  # noqa: S105  of a demonstration on loopback, printed where it starts
 PUBLISHER: Final = "wangge"
 LEGAL_NAME: Final = "wangge contributors"
+HOLDERS: Final = "holders"
+"""Folder of the people's keys, below the data."""
 _HOLDERS: Final = 2
 _LETTER: Final = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -48,7 +50,7 @@ async def prepare(market: Marketplace) -> bool:
         return False
     accounts = {part.username: await _account(market, part) for part in CAST}
     await _publisher(market, accounts)
-    _ceremony(market, market.settings.data / "holders")
+    _ceremony(market, market.settings.data / HOLDERS)
     return True
 
 

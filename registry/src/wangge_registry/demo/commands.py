@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from wangge_registry.app import create_app
-from wangge_registry.demo.cast import CAST, PASSWORD, prepare
+from wangge_registry.demo.cast import CAST, HOLDERS, PASSWORD, prepare
+from wangge_registry.demo.certifying import certify
 from wangge_registry.demo.filling import fill
 from wangge_registry.demo.samples import wheels
 from wangge_registry.marketplace import Marketplace
@@ -49,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
     listener = running.listen(settings.host, settings.port, f"{PREFIX}PORT")
     asyncio.run(_prepared(settings))
     host, port = listener.getsockname()[:2]
-    work = threading.Thread(target=_fill, args=(f"http://{host}:{port}", arguments.plugins), daemon=True)
+    work = threading.Thread(target=_fill, args=(settings, f"http://{host}:{port}", arguments.plugins), daemon=True)
     work.start()
     return running.serve(listener, create_app(Marketplace(settings)), settings.log_level, welcome(), word="registry")
 
@@ -59,9 +60,16 @@ async def _prepared(settings: Settings) -> None:
         await prepare(market)
 
 
-def _fill(url: str, plugins: Path) -> None:
+def _fill(settings: Settings, url: str, plugins: Path) -> None:
     fill(url, wheels(plugins), lambda line: _say(f"registry: {line}"))
+    for name in asyncio.run(_certified(settings)):
+        _say(f"registry: {name}: certified to run inside servers")
     _say("registry: filled")
+
+
+async def _certified(settings: Settings) -> list[str]:
+    async with Marketplace(settings).opened() as market:
+        return await certify(market, settings.data / HOLDERS)
 
 
 def _say(line: str) -> None:

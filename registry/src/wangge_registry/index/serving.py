@@ -10,9 +10,9 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
 
 from wangge_registry.index.catalogue import Catalogue, normalised
-from wangge_registry.index.libraries import FOLDER as LIBRARIES
-from wangge_registry.index.libraries import Libraries
 from wangge_registry.index.pages import negotiated
+from wangge_registry.libraries import FOLDER as LIBRARIES
+from wangge_registry.libraries import Libraries
 from wangge_registry.trust.folder import MetadataFolder
 from wangge_registry.trust.roles import CATALOGUE_FILE
 from wangge_serving.http.entity_tags import held

@@ -13,24 +13,25 @@ from typing import Final
 
 import msgspec
 
+from wangge_registry.trials.means import Means
 from wangge_registry.trials.model import Kind, Matrix, Row, RowVerdict, broken_off
 from wangge_registry.trials.running import run_trial
 
-SECONDS: Final = 180.0
-"""So long a trial run may take."""
+SECONDS: Final = 240.0
+"""So long a trial run may take; with the checks before it, it has to end within the lease of an examination."""
 _SHOWN: Final = 300
 
 
-def trial_runner(platform: Path, seconds: float = SECONDS) -> Callable[[tuple[str, bytes]], Matrix]:
-    """Return what runs a wheel, given by name and bytes, against the platform that this command starts; blocks."""
+def trial_runner(means: Means, seconds: float = SECONDS) -> Callable[[tuple[str, bytes]], Matrix]:
+    """Return what runs a wheel, given by name and bytes, with what this machine has; blocks."""
 
     def try_out(wheel: tuple[str, bytes]) -> Matrix:
         name, content = wheel
-        digest = hashlib.sha256(content).hexdigest()
+        digest, told = hashlib.sha256(content).hexdigest(), msgspec.json.encode(means).decode()
         with tempfile.TemporaryDirectory(prefix="wangge-tried-") as folder:
             file = Path(folder) / name
             file.write_bytes(content)
-            said, trouble = _run([sys.executable, "-I", "-m", "wangge_registry.trials.apart", str(file), str(platform)], seconds)
+            said, trouble = _run([sys.executable, "-I", "-m", "wangge_registry.trials.apart", str(file), told], seconds)
         if trouble:
             return broken_off(digest, trouble, seconds)
         try:
@@ -65,8 +66,8 @@ def _run(command: list[str], seconds: float) -> tuple[bytes, str]:
 
 def main() -> None:
     """Run a wheel, and write the matrix to standard output."""
-    file, platform = Path(sys.argv[1]), Path(sys.argv[2])
-    matrix = run_trial(file.name, file.read_bytes(), platform)
+    file, means = Path(sys.argv[1]), msgspec.json.decode(sys.argv[2], type=Means)
+    matrix = run_trial(file.name, file.read_bytes(), means)
     sys.stdout.buffer.write(msgspec.json.encode(matrix))
 
 

@@ -42,5 +42,9 @@ def _shown(manifest: Manifest) -> Iterator[tuple[tuple[Kind, str], str]]:
     ui = manifest.contributes.ui
     for word, screens in (("page", ui.pages), ("card", ui.cards)):
         for screen in screens:
+            said = f"a {screen.render} for {' and '.join(screen.audience)}"
             if screen.render in DRAWN:
-                yield (Kind.PAGE, f"{word} {screen.id}"), f"a {screen.render} for {' and '.join(screen.audience)}"
+                yield (Kind.PAGE, f"{word} {screen.id}"), said
+            yield (Kind.SCREEN, f"{word} {screen.id}"), said
+    for layer in ui.map_layers:
+        yield (Kind.LAYER, layer.id), f"a layer of the map, from {layer.source}"

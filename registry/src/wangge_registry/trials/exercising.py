@@ -35,7 +35,7 @@ EACH: Final = 5
 """So often each thing is done here."""
 _ENOUGH: Final = 2
 """What went wrong so often is not done again: it is told, and takes its time."""
-_STAFF: Final = "township_dispatcher"
+STAFF: Final = "township_dispatcher"
 _TOWNSHIP: Final = 9
 _SENDER: Final = {"sender-key": "a-trial-run-has-a-device"}
 _AT: Final = "2026-03-02T01:00:00Z"
@@ -51,7 +51,7 @@ class Try(Struct, frozen=True, kw_only=True):
     given: str
     """What it was given, cut."""
     outcome: str
-    """`answered`, `refused` by the plugin, `failed`, `unfit_answer`, `late` or `unfit_request`."""
+    """`answered`, `refused` by the plugin, `failed`, `unfit_answer`, `late`, `unfit_request`; of screens `forbidden` or `unusable`."""
     detail: str = ""
     text: str = ""
     """All that came out."""
@@ -82,6 +82,7 @@ class Exercise:
         yield from self._commands()
         yield from self._routes()
         yield from self._screens()
+        yield from self._layers()
 
     def hooks_once(self, settings: dict[str, Any] | None = None) -> Iterator[Try]:
         """Call each hook and each job once, for a fault that was made."""
@@ -185,7 +186,7 @@ class Exercise:
         plugin = self._subject.manifest.id
         for route in offered_routes(self._subject.package, self._subject.manifest.contributes.routes):
             name = f"{route.declared.method} {route.declared.path}"
-            role = "" if route.declared.public else _STAFF
+            role = "" if route.declared.public else STAFF
             count = min(self._count, route.declared.rate_per_minute)
             for value in self._invented(Kind.ROUTE, name, route.input, count):
                 path = "/".join("1" if part.startswith("{") else part for part in route.segments)
@@ -207,7 +208,7 @@ class Exercise:
                 answer = self._server.ask(
                     "POST",
                     f"/api/v1/plugins/{plugin}/commands/{command.declared.id}",
-                    role=_STAFF,
+                    role=STAFF,
                     area=self._area[:_TOWNSHIP],
                     json={"area": self._area, "input": value or {}},
                 )
@@ -232,7 +233,7 @@ class Exercise:
                 answer = self._server.ask(
                     "POST",
                     f"/api/v1/collections/{plugin}/{collection.name}/documents",
-                    role=_STAFF,
+                    role=STAFF,
                     area=self._area[:_TOWNSHIP],
                     json={"body": value, "area": self._area},
                 )
@@ -248,11 +249,18 @@ class Exercise:
                 answer = self._server.ask(
                     "GET",
                     f"{place}/contributions/screens/{kind}/{plugin}/{screen.id}",
-                    role=_STAFF if "staff" in screen.audience else "",
+                    role=STAFF if "staff" in screen.audience else "",
                     area=self._area[:_TOWNSHIP],
                     params={"area": self._area},
                 )
                 yield _asked(Kind.PAGE, f"{kind[:-1]} {screen.id}", None, answer)
+
+    def _layers(self) -> Iterator[Try]:
+        plugin = self._subject.manifest.id
+        for layer in self._subject.manifest.contributes.ui.map_layers:
+            path = f"/api/v1/contributions/layers/{plugin}/{layer.id}"
+            answer = self._server.ask("GET", path, role=STAFF, area=self._area[:_TOWNSHIP], params={"area": self._area[:_TOWNSHIP]})
+            yield _asked(Kind.LAYER, layer.id, None, answer)
 
 
 def _core_event(kind: str) -> dict[str, Any] | None:

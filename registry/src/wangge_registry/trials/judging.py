@@ -4,13 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
+from wangge_registry.trials.bringing import Brought
 from wangge_registry.trials.exercising import HERE, THERE, Try
 from wangge_registry.trials.model import Kind, Row, RowVerdict
-from wangge_registry.trials.server import Observed
+from wangge_registry.trials.server import FeedStand, Observed, Worker
 from wangge_sandbox.importing import Imported
 from wangge_sdk.hooks import SPECS
 from wangge_sdk.manifest import Manifest
 from wangge_sdk.manifest.handlers import called_ids
+from wangge_sdk.manifest.screens import Screen
 from wangge_sdk.scopes import PROTECTED
 from wangge_sdk.trials import Ask
 
@@ -18,8 +20,14 @@ _BAD: Final = {
     "failed": "fails",
     "late": "takes longer than it may",
     "unfit_answer": "answers what it may not",
+    "forbidden": "tries what its page's policy forbids",
+    "unusable": "keeps people from using it",
 }
+_COUNTYS: Final = frozenset({"egress_secret", "egress_mirror"})
+"""Why a feed is not asked that a county has to see to first."""
 _UNKNOWN: Final = "unknown_method"
+EMPTY_WORKER_MB: Final = 40
+"""What a worker takes in which nothing of a plugin is: Python, the SDK and the platform's part, shared pages and all."""
 
 
 def of_import(manifest: Manifest, found: Imported | None, worker: str) -> Iterator[Row]:
@@ -46,6 +54,24 @@ def of_import(manifest: Manifest, found: Imported | None, worker: str) -> Iterat
         yield Row(kind=Kind.HOOK, name=hook, declared="listed in plugin.json", observed="", verdict=RowVerdict.FAULTY)
 
 
+def of_libraries(manifest: Manifest, brought: Brought) -> Iterator[Row]:
+    """Judge whether the libraries of the lock are there to be tried with; what the mirror lacks is no fault of the plugin."""
+    if manifest.requires.lock is None:
+        return
+    count = len(brought.pins)
+    told = brought.fault or (f"{len(brought.missing)} of {count} are not in the mirror" if brought.missing else f"{count} from the mirror")
+    verdict = RowVerdict.FAULTY if brought.fault else RowVerdict.NOT_RUN if brought.missing else RowVerdict.AGREES
+    mend = ("wangge-registry libraries FOLDER takes them into the mirror",) if brought.missing else ()
+    said = manifest.requires.lock
+    yield Row(kind=Kind.START, name="libraries", declared=said, observed=told, verdict=verdict, evidence=(*mend, *brought.missing))
+
+
+def unopened(name: str, screen: Screen, why: str, verdict: RowVerdict) -> Row:
+    """Return the row of a screen that was not opened."""
+    said = f"a {screen.render} for {' and '.join(screen.audience)}"
+    return Row(kind=Kind.SCREEN, name=name, declared=said, observed=why, verdict=verdict)
+
+
 def of_tries(tries: Sequence[Try], declared: Mapping[tuple[Kind, str], str]) -> Iterator[Row]:
     """Judge each declared thing by all that came of it here."""
     by_thing = {key: list(group) for key, group in groupby(sorted(tries, key=_thing), key=_thing)}
@@ -66,6 +92,19 @@ def of_tries(tries: Sequence[Try], declared: Mapping[tuple[Kind, str], str]) -> 
             evidence = tuple(f"{try_.given} → {try_.detail}" for try_ in refused)
             told = "refuses all that it was given" if refused else ""
             yield Row(kind=kind, name=name, declared=said, observed=told, verdict=RowVerdict.UNSEEN, evidence=evidence)
+
+
+def of_feeds(manifest: Manifest, stand: Mapping[str, FeedStand]) -> Iterator[Row]:
+    """Judge each feed by what became of the fetch that was asked for: a stand-in answers, so the request counts and not what came."""
+    for feed in manifest.contributes.feeds:
+        said, seen = f"{feed.format} from {feed.url}, {feed.schedule}", stand.get(feed.id)
+        if seen is None or seen.fetched_at is None:
+            yield Row(kind=Kind.FEED, name=feed.id, declared=said, verdict=RowVerdict.UNSEEN)
+            continue
+        asked = seen.status is not None
+        told = f"asked once, answered with {seen.status} by a stand-in" if asked else f"not asked: {seen.error}: {seen.detail}"
+        verdict = RowVerdict.AGREES if asked else RowVerdict.UNSEEN if seen.error in _COUNTYS else RowVerdict.FAULTY
+        yield Row(kind=Kind.FEED, name=feed.id, declared=said, observed=told, verdict=verdict)
 
 
 def of_areas(tries: Iterable[Try], observed: Observed, here: str) -> Iterator[Row]:
@@ -146,11 +185,7 @@ def of_budgets(manifest: Manifest, observed: Observed) -> Iterator[Row]:
     """Judge memory, and whether the worker lived, asked in time and kept still after its calls."""
     if manifest.runtime.module is None or not observed.workers:
         return
-    peak = max(max(worker.peak_kb, worker.memory_kb or 0) for worker in observed.workers) // 1024
-    allowed = manifest.runtime.limits.memory_mb
-    yield Row(
-        kind=Kind.BUDGET, name="memory", declared=f"{allowed} MB of its own", observed=f"{peak} MB at most", verdict=RowVerdict.AGREES
-    )
+    yield _memory(manifest.runtime.limits.memory_mb, observed.workers)
     deaths = [worker.last_death or "" for worker in observed.workers if worker.deaths]
     yield Row(
         kind=Kind.BUDGET,
@@ -167,6 +202,19 @@ def of_budgets(manifest: Manifest, observed: Observed) -> Iterator[Row]:
         declared="nothing is asked when no call is live",
         observed=f"{after} questions came after their call" if after > 0 else "none came",
         verdict=RowVerdict.FAULTY if after > 0 and not deaths else RowVerdict.AGREES,
+    )
+
+
+def _memory(allowed: int, workers: Sequence[Worker]) -> Row:
+    """Judge what a worker took beside Python and the platform's own part of it, which every worker has."""
+    peak = max(max(worker.peak_kb, worker.memory_kb or 0) for worker in workers) // 1024
+    own = max(peak - EMPTY_WORKER_MB, 0)
+    return Row(
+        kind=Kind.BUDGET,
+        name="memory",
+        declared=f"{allowed} MB of its own",
+        observed=f"{own} MB of its own at most, {peak} MB with what every worker has",
+        verdict=RowVerdict.FAULTY if own > allowed else RowVerdict.AGREES,
     )
 
 

@@ -10,38 +10,45 @@ from typing import Any, Final
 import httpx
 
 from wangge_registry.trials import judging
+from wangge_registry.trials.browser import NoBrowserError, browser
 from wangge_registry.trials.declaring import declared_things
 from wangge_registry.trials.exercising import Exercise, Try
+from wangge_registry.trials.means import Means
+from wangge_registry.trials.measuring import measured
 from wangge_registry.trials.model import Kind, Matrix, Row, RowVerdict, bounded, broken_off
 from wangge_registry.trials.server import NotStartedError, TrialServer
 from wangge_registry.trials.subject import NotReadableError, Subject
+from wangge_registry.trials.viewing import OPENED, Viewing
 from wangge_sandbox.importing import Imported, NotImportedError, imported
 
+_TOWNSHIP: Final = 9
+_NO_ELEMENTS: Final = "no shell draws elements: a person looks at it"
 _SLOW_MS: Final = 300
 _AHEAD_S: Final = 400 * 24 * 3600
 _GARBAGE: Final[tuple[Any, ...]] = (None, -1, "", [], {"a": "b"}, "🙂" * 50)
 
 
-def run_trial(name: str, wheel: bytes, wangge: Path) -> Matrix:
-    """Run a wheel against a platform that is thrown away; `wangge` is the platform's command. Whatever breaks off is no pass."""
+def run_trial(name: str, wheel: bytes, means: Means) -> Matrix:
+    """Run a wheel against a platform that is thrown away, with what this machine has. Whatever breaks off is no pass."""
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="wangge-trial-", ignore_cleanup_errors=True) as place:
         try:
-            subject = Subject(name, wheel, Path(place))
+            subject = Subject(name, wheel, Path(place), Path(means.libraries) if means.libraries else None)
         except NotReadableError as error:
             return broken_off("", str(error))
         try:
-            rows = list(_rows(subject, wangge))
+            rows = list(_rows(subject, means))
         except (NotStartedError, NotImportedError, httpx.HTTPError) as error:
             return broken_off(subject.sha256, f"{type(error).__name__}: {error}", time.monotonic() - began)
         return bounded(Matrix(sha256=subject.sha256, seconds=round(time.monotonic() - began, 1), rows=tuple(rows)))
 
 
-def _rows(subject: Subject, wangge: Path) -> Iterator[Row]:
+def _rows(subject: Subject, means: Means) -> Iterator[Row]:
     manifest = subject.manifest
-    if manifest.requires.lock:
-        yield Row(kind=Kind.START, name="dependencies", declared=manifest.requires.lock, verdict=RowVerdict.NOT_RUN)
-    with TrialServer(wangge, subject.folder) as server:
+    yield from judging.of_libraries(manifest, subject.brought)
+    if subject.brought.missing or subject.brought.fault:
+        return
+    with TrialServer(Path(means.platform), subject.wheel, subject.wheels) as server:
         found = _imported(subject)
         yield from judging.of_import(manifest, found, server.ready.worker)
         if server.ready.state != "ready":
@@ -52,27 +59,51 @@ def _rows(subject: Subject, wangge: Path) -> Iterator[Row]:
             return
         if server.ready.worker:
             return
-        yield from _tried(subject, server)
+        yield from _tried(subject, server, means)
 
 
 def _imported(subject: Subject) -> Imported | None:
     module = subject.manifest.runtime.module
-    return None if module is None else imported([subject.folder], module)
+    return None if module is None else imported(subject.code, module)
 
 
-def _tried(subject: Subject, server: TrialServer) -> Iterator[Row]:
+def _tried(subject: Subject, server: TrialServer, means: Means) -> Iterator[Row]:
     manifest = subject.manifest
     spoilt: Counter[str] = Counter()
     there = list(Exercise(subject, server, spoilt, there=True).all())
     here = list(Exercise(subject, server, spoilt, there=False).all())
-    yield from judging.of_tries([*here, *_bad(there)], declared_things(manifest))
+    seen, unopened = _opened(subject, server, means)
+    declared = {thing: said for thing, said in declared_things(manifest).items() if thing not in {(row.kind, row.name) for row in unopened}}
+    yield from judging.of_tries([*here, *seen, *_bad(there)], declared)
+    yield from unopened
+    yield from judging.of_feeds(manifest, server.fetched((feed.id for feed in manifest.contributes.feeds), server.ready.here[:_TOWNSHIP]))
+    yield from measured(subject, server)
     faults = list(_faults(subject, server, spoilt)) if manifest.runtime.module is not None else []
     last = list(Exercise(subject, server, spoilt, there=False).hooks_once())
     observed = server.observed()
-    yield from judging.of_areas([*here, *last], observed, server.ready.here)
+    yield from judging.of_areas([*here, *seen, *last], observed, server.ready.here)
     yield from judging.of_asks(manifest, observed)
     yield from judging.of_budgets(manifest, observed)
     yield from faults
+
+
+def _opened(subject: Subject, server: TrialServer, means: Means) -> tuple[list[Try], list[Row]]:
+    """Open the plugin's screens; return what came of it, and the rows of those that cannot be opened here."""
+    ui = subject.manifest.contributes.ui
+    screens = {f"{word} {screen.id}": screen for word, each in (("page", ui.pages), ("card", ui.cards)) for screen in each}
+    closed = [
+        judging.unopened(name, screen, _NO_ELEMENTS, RowVerdict.NOT_RUN) for name, screen in screens.items() if screen.render not in OPENED
+    ]
+    if len(closed) == len(screens):
+        return [], closed
+    try:
+        with browser(means.browser_program, server.ready.url) as context:
+            return list(Viewing(subject, server, context).all()), closed
+    except NoBrowserError as error:
+        missing = [
+            judging.unopened(name, screen, str(error), RowVerdict.ERRORED) for name, screen in screens.items() if screen.render in OPENED
+        ]
+        return [], [*missing, *closed]
 
 
 def _bad(tries: list[Try]) -> list[Try]:

@@ -5,7 +5,9 @@ import os
 import selectors
 import signal
 import subprocess
+import tempfile
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -18,6 +20,9 @@ from wangge_sdk.trials import Ask, CallOut, Ready
 
 START_S: Final = 90.0
 ANSWER_S: Final = 40.0
+FEED_S: Final = 10.0
+ADMINISTRATOR: Final = "system_admin"
+_MOST_COMPLAINT: Final = 300
 _MOST_ANSWER: Final = 2 * 1024 * 1024
 
 
@@ -38,6 +43,21 @@ class Observed(Struct, frozen=True, kw_only=True):
     asks: list[Ask]
     lines: list[str]
     workers: list[Worker]
+
+
+class FeedStand(Struct, frozen=True, kw_only=True):
+    """How a feed stands in one area."""
+
+    feed: str
+    area: str
+    fetched_at: str | None
+    status: int | None
+    error: str
+    detail: str
+
+
+class _Feeds(Struct, frozen=True):
+    items: list[FeedStand]
 
 
 class Answered(Struct, frozen=True, kw_only=True):
@@ -64,20 +84,21 @@ class NotStartedError(Exception):
 class TrialServer:
     """A started platform."""
 
-    def __init__(self, wangge: Path, package: Path) -> None:
-        """`wangge` is the platform's command, `package` the unpacked folder of the manifest.
+    def __init__(self, wangge: Path, wheel: Path, wheels: Path, *more: str) -> None:
+        """`wangge` is the platform's command, `wheels` the folder of the libraries that `wheel` brings, `more` further arguments.
 
         Raises:
             NotStartedError: it cannot be started, or did not come up in time.
         """
         environment = {name: value for name, value in os.environ.items() if not name.startswith("WANGGE_")}
+        self._complaints = tempfile.TemporaryFile()  # noqa: SIM115  open as long as the process lives
         try:
             self._process = subprocess.Popen(  # noqa: S603  the command that the operator names
-                [str(wangge), "trial", str(package)],
+                [str(wangge), "trial", str(wheel), "--wheels", str(wheels), *more],
                 env=environment,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
+                stderr=self._complaints,
                 start_new_session=True,
             )
         except OSError as error:
@@ -104,15 +125,26 @@ class TrialServer:
                     raise NotStartedError(f"the platform did not come up within {START_S:g} s")
                 chunk = os.read(stream.fileno(), 64 * 1024)
                 if not chunk:
-                    raise NotStartedError(f"the platform ended with {self._process.wait()} before it answered")
+                    raise NotStartedError(f"the platform ended with {self._process.wait()} before it answered{self._complained()}")
                 lines += chunk
         try:
             return msgspec.json.decode(lines.splitlines()[0], type=Ready)
         except msgspec.MsgspecError as error:
             raise NotStartedError(f"the platform says what is not understood: {error}") from error
 
+    def _complained(self) -> str:
+        self._complaints.seek(0)
+        last = self._complaints.read().decode("utf-8", "replace").strip().splitlines()[-1:]
+        return f": {last[0][:_MOST_COMPLAINT]}" if last else ""
+
+    @property
+    def alive(self) -> bool:
+        """Whether it still runs."""
+        return self._process.poll() is None
+
     def stop(self) -> None:
         """End it."""
+        self._complaints.close()
         if self._process.poll() is None:
             with_group = os.getpgid(self._process.pid)
             os.killpg(with_group, signal.SIGTERM)
@@ -142,6 +174,21 @@ class TrialServer:
         if called.outcome == "failed" and not called.detail.startswith("HookError"):
             self._steered("POST", "forgiveness", {})
         return called
+
+    def fetched(self, feeds: Iterable[str], area: str) -> dict[str, FeedStand]:
+        """Have feeds of the plugin fetched in an area where it is on, and return how they stand when that is done, or its time is over."""
+        wanted, path = set(feeds), f"/api/v1/plugins/{self.ready.plugin}/feeds"
+        for feed in wanted:
+            self.ask("POST", f"{path}/{feed}/areas/{area}/fetch", role=ADMINISTRATOR)
+        until, stand = time.monotonic() + FEED_S, dict[str, FeedStand]()
+        while wanted and time.monotonic() < until:
+            answer = self.ask("GET", path, role=ADMINISTRATOR)
+            every = msgspec.json.decode(answer.text, type=_Feeds).items if answer.status == 200 else []  # noqa: PLR2004  HTTP's status
+            stand = {each.feed: each for each in every if each.area == area}
+            if all(feed in stand and stand[feed].fetched_at for feed in wanted):
+                break
+            time.sleep(0.2)
+        return stand
 
     def fault(self, **faults: object) -> None:
         """Make something go wrong from now on, or nothing."""
@@ -174,6 +221,10 @@ class TrialServer:
         answer = self._http.request(method, path, headers=sent, **options)
         took = (time.perf_counter() - began) * 1000
         return Answered(status=answer.status_code, text=answer.text[:_MOST_ANSWER], milliseconds=round(took, 1))
+
+    def cookies(self, role: str, area: str) -> dict[str, str]:
+        """Return what the browser of whoever has this role where the area is keeps once he has signed in."""
+        return dict(self._session(role, area))
 
     def _session(self, role: str, area: str) -> httpx.Cookies:
         account = next(each for each in self.ready.accounts if each.role == role and area.startswith(each.area[:9] if area else ""))

@@ -6,10 +6,11 @@ from typing import Any
 
 from msgspec import Struct
 
-from wangge_sdk.manifest.contributions import Algorithm
-from wangge_sdk.manifest.documents import read_json
+from wangge_sdk.manifest.contributions import Algorithm, TestSet
+from wangge_sdk.manifest.documents import read_json, read_typed
 from wangge_sdk.manifest.model import Manifest
 from wangge_sdk.manifest.package import Package
+from wangge_sdk.measures import TestCase
 
 
 class OfferedAlgorithm(Struct, frozen=True, kw_only=True):
@@ -37,6 +38,15 @@ def offered_algorithms(package: Package, manifest: Manifest, code: str) -> dict[
         )
         for each in manifest.contributes.algorithms
     }
+
+
+def read_test_set(package: Package, test_set: TestSet) -> tuple[TestCase, ...]:
+    """Read the cases of a test set.
+
+    Raises:
+        ManifestError: it is missing, or is not what it should be.
+    """
+    return read_typed(package, test_set.path, tuple[TestCase, ...])
 
 
 def digest_of(content: bytes) -> str:

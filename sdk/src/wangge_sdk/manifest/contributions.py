@@ -96,6 +96,15 @@ class Artifact(Struct, frozen=True, kw_only=True):
     sha256: str
 
 
+class TestSet(Struct, frozen=True, kw_only=True):
+    """The cases on which figures of the model card are measured again; see ``wangge_sdk.measures``."""
+
+    __test__ = False  # pytest would take it for a test
+    path: str
+    answer: str
+    """JSON pointer from the output to what is compared with `expected`."""
+
+
 class Algorithm(Struct, frozen=True, kw_only=True):
     """A model or a rule that advises; none decides."""
 
@@ -109,6 +118,7 @@ class Algorithm(Struct, frozen=True, kw_only=True):
     handler: str | None = None
     hooks: tuple[str, ...] = ()
     artifact: Artifact | None = None
+    test_set: TestSet | None = None
     languages: tuple[str, ...] = ()
 
 

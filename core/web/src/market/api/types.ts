@@ -22,6 +22,8 @@ export type Judgement = Review['judged'][number]['judgement'];
 export type Remark = Schemas['RemarkOut'];
 export type Trial = Schemas['TrialOut'];
 export type TrialRow = Schemas['TrialRowOut'];
+export type County = Schemas['CountyOut'];
+export type Rule = Schemas['RuleOut'];
 export type QueueItem = Schemas['QueueItem'];
 export type LogEntry = Schemas['LogEntry'];
 export type Transfer = Schemas['TransferOut'];
@@ -37,7 +39,7 @@ export type JudgedBook = Record<string, Judged>;
 export interface Finding {
   id: string;
   check: string;
-  severity: 'error' | 'warning' | 'info';
+  severity: 'error' | 'warning' | 'note';
   mode: string;
   file: string;
   line: number;

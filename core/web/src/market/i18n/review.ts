@@ -56,6 +56,16 @@ export default {
       say: '发言',
       send: '发送',
     },
+    county: {
+      title: '临时县',
+      about: '启动一个用后即弃的县，装上并启用这个版本，以各种身份试用。数据是假的，对外请求由替身回答，到时自动停止。',
+      start: '启动临时县',
+      stop: '停止',
+      until: '开到',
+      elsewhere: '你的临时县里是 {version}，先停止它。',
+      standing: { starting: '正在启动', open: '已开放', ended: '已结束' },
+      role: { resident: '居民', grid_worker: '网格员', township_dispatcher: '乡镇干部', system_admin: '管理员' },
+    },
     parts: {
       title: '组成（SBOM）',
       none: '报告中没有组成清单。',
@@ -132,6 +142,16 @@ export default {
       about: 'Only the publisher and reviewers read it.',
       say: 'Say something',
       send: 'Send',
+    },
+    county: {
+      title: 'A county to try it in',
+      about: 'Starts a county that is thrown away, with this version on, to play each role in. Its data are invented, a stand-in answers for the outside, and the clock stops it.',
+      start: 'Start a county',
+      stop: 'Stop it',
+      until: 'Open until',
+      elsewhere: 'Your county has {version} in it; stop that first.',
+      standing: { starting: 'Starting', open: 'Open', ended: 'Ended' },
+      role: { resident: 'Resident', grid_worker: 'Grid worker', township_dispatcher: 'Cadre of the township', system_admin: 'Administrator' },
     },
     parts: {
       title: 'What it is made of (SBOM)',

@@ -48,6 +48,7 @@ RULES: Final[tuple[Rule, ...]] = (
     notices.notice_units_known,
     escalations.chains_begin,
     algorithms.models_are_themselves,
+    algorithms.test_sets_fit,
     algorithms.algorithms_answer,
     algorithms.none_decides,
     extensions.extensions_readable,

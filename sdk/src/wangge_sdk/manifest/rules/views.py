@@ -132,7 +132,7 @@ def view_measures_fit(subject: Subject) -> Iterator[Finding]:
                     )
             if isinstance(block, ChartBlock) and (declared := collection_of(subject, block.source)) and block.by != "value":
                 grouped = properties_of(subject.object_file(declared.schema)).get(block.group)
-                if not isinstance(grouped, dict) or grouped.get("format") not in {"date", "date-time"}:
+                if not isinstance(grouped, dict) or grouped.get("format") not in ("date", "date-time"):
                     yield finding(
                         "view.measure",
                         subject.place_in(path, (*place, "by")),

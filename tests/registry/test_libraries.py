@@ -8,7 +8,7 @@ import pytest
 from tests.registry.shop import Shop
 from tests.wheels import write_wheel
 from wangge_registry.cli import main
-from wangge_registry.index.libraries import Libraries
+from wangge_registry.libraries import Libraries
 from wangge_sdk.manifest.wheels import MOST_PACKED
 from wangge_serving.errors import InvalidError
 
