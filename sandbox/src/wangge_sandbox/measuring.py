@@ -19,8 +19,17 @@ def processor_seconds(pid: int) -> float | None:
 
 def own_memory_kb(pid: int) -> int | None:
     """Return the memory of a process, with what it shares counted by its share; None when it cannot be seen."""
+    return _kilobytes(pid, "smaps_rollup", "Pss:")
+
+
+def peak_memory_kb(pid: int) -> int | None:
+    """Return the most memory that a process ever had, shared pages and all; None when it cannot be seen."""
+    return _kilobytes(pid, "status", "VmHWM:")
+
+
+def _kilobytes(pid: int, file: str, name: str) -> int | None:
     try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
+        lines = Path(f"/proc/{pid}/{file}").read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
         return None
-    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), None)
+    return next((int(line.split()[1]) for line in lines if line.startswith(name)), None)

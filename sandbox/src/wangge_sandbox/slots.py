@@ -9,7 +9,7 @@ from msgspec import Struct
 from wangge_sandbox.connection import Connection
 from wangge_sandbox.fence.limits import WorkerLimits
 from wangge_sandbox.fencing import Process
-from wangge_sandbox.measuring import own_memory_kb
+from wangge_sandbox.measuring import own_memory_kb, peak_memory_kb
 from wangge_sandbox.orders import Ended
 from wangge_sandbox.strikes import Strikes
 
@@ -142,7 +142,7 @@ class Slot:
             last_death=self.last_death,
             ready_ms=self._ready_ms,
             memory_kb=own_memory_kb(self.pid) if live else None,
-            peak_kb=self._peak_kb,
+            peak_kb=max(self._peak_kb, (peak_memory_kb(self.pid) or 0) if live else 0),
             cpu_ms=self._cpu_ms,
             dropped_lines=self._dropped + (live.dropped_lines if live else 0),
             refused_asks=self._refused + (live.refused_asks if live else 0),

@@ -4,6 +4,8 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
+from wangge_sdk.texts import Text
+
 
 class TrialAccount(Struct, frozen=True, kw_only=True):
     """Somebody to sign in as."""
@@ -12,6 +14,8 @@ class TrialAccount(Struct, frozen=True, kw_only=True):
     password: str
     role: str
     area: str
+    place: Text
+    """Name of the area."""
 
 
 class Ready(Struct, frozen=True, kw_only=True):

@@ -16,7 +16,9 @@ from wangge_sdk.trials import Ready, TrialAccount
 
 PATH = "/plugins/lampworks.street-lights/versions/1.0.0/county"
 OWN = "/session/county"
-WORKER = TrialAccount(username="grid.one", password="secret", role="grid_worker", area="999901001001")
+WORKER = TrialAccount(
+    username="grid.one", password="secret", role="grid_worker", area="999901001001", place={"zh-CN": "文澜街道", "en": "Wenlan"}
+)
 TERMS = Terms(allowed=True, minutes=30, most=2, host="127.0.0.1", port=9100, url="https://county-{port}.example")
 
 
@@ -87,7 +89,7 @@ async def test_a_reviewer_opens_a_county_and_stops_it(shop: Shop, reviewer: Pers
     assert (await reviewer.post(PATH, expect=202))["standing"] in {"starting", "open"}
     county = await until(shop, reviewer, "open")
     assert county["entrance"] == "http://localhost:4711/trial/enter/key"
-    assert county["people"] == [{"username": "grid.one", "role": "grid_worker", "area": "999901001001"}], "no password goes out"
+    assert county["people"] == [{"username": "grid.one", "role": "grid_worker", "place": WORKER.place}], "no password goes out"
     (hosted,) = hosting.made
     assert (hosted.name, hosted.wheel) == wheel()
     assert (await reviewer.post(PATH, expect=409))["code"] == "county_open"

@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from wangge_core.access.model import Actor
-from wangge_core.demo.places import COUNTY_CODE
+from wangge_core.demo.places import COUNTY_CODE, COUNTY_NAME, COUNTY_NAME_EN
 from wangge_core.demo.staff import PASSWORD, posts
 from wangge_core.developing.county import SYSTEM, WORKING_ROLES, allow, places, settle
 from wangge_core.developing.recording import Faults, JumpingTime, RecordingBroker, nowhere
@@ -29,9 +29,10 @@ from wangge_sdk.hooks.handlers import spec_of
 from wangge_sdk.hooks.spec import AnswerError
 from wangge_sdk.host_protocol import raw
 from wangge_sdk.manifest import open_package
-from wangge_sdk.texts import LOCALES, say
+from wangge_sdk.texts import LOCALES, Text, say
 from wangge_sdk.trials import Ask, CallOut, Ready, TrialAccount
 
+_TOWNSHIP: Final = 9
 _MOST_LINES: Final = 1_000
 _LONGEST_LINE: Final = 1_000
 _NOBODY: Final = Actor(kind="resident", id="anonymous")
@@ -64,11 +65,14 @@ class Observed(Struct, frozen=True, kw_only=True):
 class TrialPlatform(Platform):
     """A platform that fills itself with a small county, takes one plugin in, lets nothing out, and records."""
 
-    def __init__(self, settings: Settings, package: Path, code: tuple[Path, ...]) -> None:
-        """`package` is the folder of the manifest, `code` that and all that lies beside it."""
+    def __init__(self, settings: Settings, package: Path, code: tuple[Path, ...], *, everywhere: bool = False) -> None:
+        """`package` is the folder of the manifest, `code` that and all that lies beside it.
+
+        `everywhere` has the plugin on in the whole county, for people who play in it; otherwise it is on in both townships, each by itself.
+        """
         self.faults = Faults()
         super().__init__(settings, JumpingTime(lambda: self.faults))
-        self._package, self._code = package, code
+        self._package, self._code, self._everywhere = package, code, everywhere
         self._lines: list[str] = []
         self.recording = RecordingBroker(self.host.fleet.supervisor.broker, lambda: self.faults)
         self.host.fleet.supervisor.broker = self.recording
@@ -98,8 +102,8 @@ class TrialPlatform(Platform):
         if installed.state is State.READY:
             await self.grants.agree_to_installed(SYSTEM, installed.id, COUNTY_CODE, officer=SYSTEM.id)
             await allow(self, installed.id)
-            for township in (here, there):
-                await self.plugins.switch(SYSTEM, installed.id, township.code, enabled=True)
+            for area in (COUNTY_CODE,) if self._everywhere else (here.code, there.code):
+                await self.plugins.switch(SYSTEM, installed.id, area, enabled=True)
             worker = await self.host.fleet.tried(installed.id, installed.version, here.code) or ""
         return Ready(
             url="",
@@ -189,4 +193,11 @@ def accounts() -> tuple[TrialAccount, ...]:
         for role in WORKING_ROLES
     ]
     found.append(next(post for post in everybody if post.role == "system_admin"))
-    return tuple(TrialAccount(username=post.username, password=PASSWORD, role=post.role, area=post.home) for post in found)
+    names: dict[str, Text] = {township.code: {"zh-CN": township.name, "en": township.name_en} for township in townships}
+    county: Text = {"zh-CN": COUNTY_NAME, "en": COUNTY_NAME_EN}
+    return tuple(
+        TrialAccount(
+            username=post.username, password=PASSWORD, role=post.role, area=post.home, place=names.get(post.home[:_TOWNSHIP], county)
+        )
+        for post in found
+    )

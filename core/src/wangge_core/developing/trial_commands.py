@@ -69,7 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
             package, code = _unpacked(arguments.path, arguments.wheels, Path(folder) / "tried")
             listener = listen(settings)
             host, port = listener.getsockname()[:2]
-            platform, token = TrialPlatform(settings, package, code), secrets.token_urlsafe()
+            platform, token = TrialPlatform(settings, package, code, everywhere=arguments.doors), secrets.token_urlsafe()
             application: ASGIApp = Control(create_app(platform), platform, token)
             key = secrets.token_urlsafe() if arguments.doors else ""
             if arguments.doors:

@@ -5,6 +5,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from wangge_registry.counties.model import County, Standing
+from wangge_sdk.texts import Text
 
 
 class CountyPerson(Struct, frozen=True, kw_only=True):
@@ -13,7 +14,8 @@ class CountyPerson(Struct, frozen=True, kw_only=True):
     username: str
     role: str
     """`grid_worker`, `township_dispatcher` or `system_admin`."""
-    area: str
+    place: Text
+    """Name of the area."""
 
 
 class CountyOut(Struct, frozen=True, kw_only=True):
@@ -39,5 +41,5 @@ class OwnCounty(Struct, frozen=True):
 def county_out(county: County) -> CountyOut:
     """Return a county as it is shown."""
     values = {name: getattr(county, name) for name in CountyOut.__struct_fields__}
-    people = [CountyPerson(username=each.username, role=each.role, area=each.area) for each in county.people]
+    people = [CountyPerson(username=each.username, role=each.role, place=each.place) for each in county.people]
     return CountyOut(**(values | {"people": people}))

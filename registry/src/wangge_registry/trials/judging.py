@@ -26,7 +26,7 @@ _BAD: Final = {
 _COUNTYS: Final = frozenset({"egress_secret", "egress_mirror"})
 """Why a feed is not asked that a county has to see to first."""
 _UNKNOWN: Final = "unknown_method"
-EMPTY_WORKER_MB: Final = 40
+EMPTY_WORKER_MB: Final = 18
 """What a worker takes in which nothing of a plugin is: Python, the SDK and the platform's part, shared pages and all."""
 
 

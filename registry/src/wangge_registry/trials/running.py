@@ -23,6 +23,8 @@ from wangge_sandbox.importing import Imported, NotImportedError, imported
 
 _TOWNSHIP: Final = 9
 _NO_ELEMENTS: Final = "no shell draws elements: a person looks at it"
+_AFTERWARDS_S: Final = 1.0
+"""So long is waited for what a plugin does when its calls are over."""
 _SLOW_MS: Final = 300
 _AHEAD_S: Final = 400 * 24 * 3600
 _GARBAGE: Final[tuple[Any, ...]] = (None, -1, "", [], {"a": "b"}, "🙂" * 50)
@@ -79,6 +81,8 @@ def _tried(subject: Subject, server: TrialServer, means: Means) -> Iterator[Row]
     yield from judging.of_feeds(manifest, server.fetched((feed.id for feed in manifest.contributes.feeds), server.ready.here[:_TOWNSHIP]))
     yield from measured(subject, server)
     faults = list(_faults(subject, server, spoilt)) if manifest.runtime.module is not None else []
+    if manifest.runtime.module is not None:
+        time.sleep(_AFTERWARDS_S)
     last = list(Exercise(subject, server, spoilt, there=False).hooks_once())
     observed = server.observed()
     yield from judging.of_areas([*here, *seen, *last], observed, server.ready.here)

@@ -12,7 +12,7 @@ const OPEN: County = {
   standing: 'open',
   until: '2026-03-02T08:30:00Z',
   entrance: 'http://localhost:4711/trial/enter/key',
-  people: [{ username: 'grid one', role: 'grid_worker', area: '999901001001' }],
+  people: [{ username: 'grid one', role: 'grid_worker', place: { 'zh-CN': '文澜街道', en: 'Wenlan' } }],
   trouble: '',
 };
 let county: County | null = null;
