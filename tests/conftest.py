@@ -16,6 +16,7 @@ import asyncpg
 import pytest
 from hypothesis import settings
 
+from tests.copies import borrowed, keep, named
 from tests.postgres import Server
 from wangge_core.database import Database
 from wangge_core.schema import TABLES, migrate
@@ -96,14 +97,12 @@ async def _make_template(url: str) -> None:
     connection = await asyncpg.connect(url)
     await connection.execute("CREATE DATABASE template_wangge")
     await connection.close()
-    database = Database.open(_named(url, "template_wangge"), pool_size=2)
+    template = named(url, "template_wangge")
+    database = Database.open(template, pool_size=2)
     await database.start()
     await migrate(database)
     await database.close()
-
-
-def _named(url: str, name: str) -> str:
-    return url.rpartition("/")[0] + "/" + name
+    await keep(template)
 
 
 @pytest.fixture(scope="session")
@@ -131,12 +130,8 @@ async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncI
         yield f"sqlite:///{path}"
         return
     url = request.getfixturevalue("postgres_url")
-    name = f"t{uuid4().hex}"
-    admin = await asyncpg.connect(url)
-    await admin.execute(f"CREATE DATABASE {name} TEMPLATE template_wangge STRATEGY FILE_COPY")
-    yield _named(url, name)
-    await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
-    await admin.close()
+    async with borrowed(url, "template_wangge") as lent:
+        yield lent
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ import pytest
 
 from tests import world
 from tests.applications import lent
+from tests.copies import borrowed, keep, named
 from tests.world import World
 from wangge_core.app import create_app
 from wangge_core.instants import FixedTime
@@ -60,13 +61,14 @@ def sqlite_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def postgres_world(tmp_path_factory: pytest.TempPathFactory, postgres_url: str) -> tuple[Path, str]:
     """Return the folder and the template database of a built county on PostgreSQL."""
     folder, name = tmp_path_factory.mktemp("world"), f"world{uuid4().hex}"
-    base = postgres_url.rpartition("/")[0]
+    url = named(postgres_url, name)
 
     async def build() -> None:
         admin = await asyncpg.connect(postgres_url)
         await admin.execute(f"CREATE DATABASE {name}")
         await admin.close()
-        await _build(folder, f"{base}/{name}")
+        await _build(folder, url)
+        await keep(url)
 
     _apart(build())
     return folder, name
@@ -90,12 +92,8 @@ async def county_settings(request: pytest.FixtureRequest, tmp_path: Path) -> Asy
     built, template = request.getfixturevalue("postgres_world")
     url = request.getfixturevalue("postgres_url")
     shutil.copytree(built, folder)
-    name = f"t{uuid4().hex}"
-    admin = await asyncpg.connect(url)
-    await admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
-    yield _settings(folder, f"{url.rpartition('/')[0]}/{name}")
-    await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
-    await admin.close()
+    async with borrowed(url, template) as address:
+        yield _settings(folder, address)
 
 
 @pytest.fixture

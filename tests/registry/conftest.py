@@ -5,11 +5,11 @@ import shutil
 from collections.abc import AsyncIterator, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from uuid import uuid4
 
 import asyncpg
 import pytest
 
+from tests.copies import borrowed, keep, named
 from tests.registry.shop import Person, Shop, opened
 from wangge_registry.schema import migrate
 from wangge_serving.database import Database
@@ -34,7 +34,8 @@ def postgres_registry(postgres_url: str) -> str:
         await admin.execute("SELECT pg_advisory_lock(7)")
         if not await admin.fetch("SELECT 1 FROM pg_database WHERE datname = $1", _TEMPLATE):
             await admin.execute(f"CREATE DATABASE {_TEMPLATE}")
-            await _migrated(_named(postgres_url, _TEMPLATE))
+            await _migrated(named(postgres_url, _TEMPLATE))
+            await keep(named(postgres_url, _TEMPLATE))
         await admin.close()
 
     _apart(make())
@@ -56,10 +57,6 @@ def _apart(work: Coroutine[None, None, None]) -> None:
         pool.submit(asyncio.run, work).result()
 
 
-def _named(url: str, name: str) -> str:
-    return url.rpartition("/")[0] + "/" + name
-
-
 @pytest.fixture(params=["sqlite", "postgres"])
 async def registry_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
     """Address of a migrated, empty database."""
@@ -69,12 +66,8 @@ async def registry_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncI
         yield f"sqlite:///{path}"
         return
     server = request.getfixturevalue("postgres_registry")
-    name = f"r{uuid4().hex}"
-    admin = await asyncpg.connect(server)
-    await admin.execute(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE} STRATEGY FILE_COPY")
-    yield _named(server, name)
-    await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
-    await admin.close()
+    async with borrowed(server, _TEMPLATE) as address:
+        yield address
 
 
 @pytest.fixture
