@@ -47,6 +47,15 @@ export default ts.config(
       '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
     },
   },
-  { files: ['src/**/*.test.ts'], rules: { 'max-lines-per-function': 'off' } },
+  {
+    files: ['src/**/*.test.ts'],
+    rules: {
+      'max-lines-per-function': 'off',
+      'no-restricted-properties': [
+        'error',
+        { object: 'vi', property: 'mock', message: 'All tests share their modules: spy on what the module exports.' },
+      ],
+    },
+  },
   { files: ['scripts/**', '*.js', '*.ts'], languageOptions: { globals: globals.node } },
 );

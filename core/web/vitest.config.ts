@@ -13,6 +13,9 @@ export default defineConfig({
     include: ['src/**/*.test.ts'],
     setupFiles: ['src/shared/testing/setup.ts'],
     restoreMocks: true,
+    // A page for each file costs four times the tests themselves; so none may replace a module (vi.mock), only spy on what it exports.
+    isolate: false,
+    pool: 'threads',
     server: { deps: { inline: ['element-plus'] } }, // its modules import CSS, which node cannot
   },
 });

@@ -1,6 +1,7 @@
 """Whatever stands in a manifest, checking it ends with findings that name places, and never with a traceback."""
 
 import json
+import os
 import re
 from collections.abc import Iterator
 from copy import deepcopy
@@ -14,6 +15,7 @@ from tests.sdk.manifest.example import FILES, MANIFEST
 from wangge_sdk.manifest import ManifestError, check, read_manifest
 from wangge_sdk.manifest.findings import PackageError
 
+EXAMPLES = 2_000 if os.environ.get("WANGGE_TEST_SOAK") else 60
 PLACE = re.compile(r"\$(\.[A-Za-z_][A-Za-z0-9_]*|\[\d+\]|\[\.\.\.\]|\['(\\.|[^'\\])*'\])*", re.DOTALL)
 JSON = st.recursive(
     st.none()
@@ -100,7 +102,7 @@ def test_any_bytes(content: bytes):
 
 @pytest.mark.slow
 @given(place=st.sampled_from(PLACES), value=JSON | st.just(...))
-@settings(max_examples=200)
+@settings(max_examples=EXAMPLES)
 def test_the_example_with_one_thing_replaced(place: tuple[Any, ...], value: Any):
     if value is ... and not place:
         value = None
@@ -109,7 +111,7 @@ def test_the_example_with_one_thing_replaced(place: tuple[Any, ...], value: Any)
 
 @pytest.mark.slow
 @given(spoiled=st.sampled_from(FILE_PLACES), value=JSON | st.just(...))
-@settings(max_examples=200)
+@settings(max_examples=EXAMPLES)
 def test_a_file_of_the_example_with_one_thing_replaced(spoiled: tuple[str, tuple[Any, ...]], value: Any):
     name, place = spoiled
     if value is ... and not place:

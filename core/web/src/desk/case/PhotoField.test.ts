@@ -1,15 +1,16 @@
 import { flushPromises, mount, type VueWrapper } from '@vue/test-utils';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi, type MockInstance } from 'vitest';
 import { ApiError } from '@shared/api/errors';
+import * as uploading from '@shared/api/upload';
 import { createTranslations } from '@shared/i18n';
 import messages from '../i18n';
 import PhotoField from './PhotoField.vue';
 
-const upload = vi.hoisted(() => ({ send: vi.fn() }));
-vi.mock('@shared/api/upload', () => ({ uploadPhoto: upload.send }));
 let field: VueWrapper;
+let upload: MockInstance<typeof uploading.uploadPhoto>;
 
 beforeEach(() => {
+  upload = vi.spyOn(uploading, 'uploadPhoto');
   field = mount(PhotoField, {
     props: { modelValue: [], label: '照片' },
     global: { plugins: [createTranslations(messages, 'zh-CN')] },
@@ -33,7 +34,7 @@ const ids = (): unknown => field.emitted('update:modelValue')?.at(-1)?.[0];
 describe('photos for a step', () => {
   it('are sent at once and counted when they have arrived', async () => {
     let arrive: (photo: unknown) => void = () => undefined;
-    upload.send.mockReturnValueOnce(new Promise((resolve) => (arrive = resolve)));
+    upload.mockReturnValueOnce(new Promise((resolve) => (arrive = resolve)));
     await choose('a.jpg');
     expect(field.emitted('busy')?.at(-1)).toEqual([true]);
     arrive({ id: 'p1' });
@@ -43,7 +44,7 @@ describe('photos for a step', () => {
   });
 
   it('say what was wrong with one, and leave the others', async () => {
-    upload.send
+    upload
       .mockRejectedValueOnce(new ApiError({ status: 415, code: 'attachment_type' }))
       .mockResolvedValueOnce({ id: 'p2' });
     await choose('lie.jpg', 'b.jpg');
@@ -53,7 +54,7 @@ describe('photos for a step', () => {
   });
 
   it('can be taken back', async () => {
-    upload.send.mockResolvedValueOnce({ id: 'p3' });
+    upload.mockResolvedValueOnce({ id: 'p3' });
     await choose('c.jpg');
     await field.find('button[aria-label="移除照片 1"]').trigger('click');
     expect(ids()).toEqual([]);
@@ -61,7 +62,7 @@ describe('photos for a step', () => {
   });
 
   it('are nine at most', async () => {
-    upload.send.mockImplementation(() => Promise.resolve({ id: 'p' }));
+    upload.mockImplementation(() => Promise.resolve({ id: 'p' }));
     await choose(...Array.from({ length: 12 }, (_, index) => `${index}.jpg`));
     expect(field.findAll('.box')).toHaveLength(9);
     expect(field.find('input[type=file]').exists()).toBe(false);

@@ -1,14 +1,10 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi, type MockInstance } from 'vitest';
 import { ApiError } from '@shared/api/errors';
-import { uploadPhoto } from '@shared/api/upload';
-import { shrinkPhoto } from '@shared/device/photo';
+import * as uploading from '@shared/api/upload';
+import * as shrinking from '@shared/device/photo';
 import { load, store } from '@shared/device/store';
 import { emptyDraft, type Draft } from './draft';
 import { MOST_PHOTOS, usePhotos } from './photos';
-
-// Both need a real browser: a canvas, and an upload that tells its progress.
-vi.mock('@shared/api/upload', () => ({ uploadPhoto: vi.fn() }));
-vi.mock('@shared/device/photo', () => ({ shrinkPhoto: vi.fn() }));
 
 const small = new Blob(['small']);
 const picture = new File(['large'], 'p.jpg', { type: 'image/jpeg' });
@@ -22,14 +18,15 @@ async function settled(): Promise<void> {
 
 describe('the photos of a draft', () => {
   let draft: Draft;
-  const upload = vi.mocked(uploadPhoto);
-  const shrink = vi.mocked(shrinkPhoto);
+  // Both need a real browser: a canvas, and an upload that tells its progress.
+  let upload: MockInstance<typeof uploading.uploadPhoto>;
+  let shrink: MockInstance<typeof shrinking.shrinkPhoto>;
 
   beforeEach(() => {
     draft = emptyDraft();
     vi.spyOn(URL, 'createObjectURL').mockReturnValue('blob:picture');
-    shrink.mockReset().mockResolvedValue(small);
-    upload.mockReset().mockResolvedValue(arrived);
+    shrink = vi.spyOn(shrinking, 'shrinkPhoto').mockResolvedValue(small);
+    upload = vi.spyOn(uploading, 'uploadPhoto').mockResolvedValue(arrived);
   });
   const state = (): string | undefined => usePhotos(draft).states.get(draft.photos[0]?.key ?? '')?.state;
 
