@@ -69,14 +69,17 @@ END $$
 
 _RESTORE: Final = """
 DO $$
-DECLARE one record;
+DECLARE one record; written text[];
 BEGIN
     SET LOCAL session_replication_role = replica;
-    FOR one IN SELECT relname AS name FROM pg_stat_user_tables WHERE schemaname = 'public' AND n_tup_ins + n_tup_upd + n_tup_del > 0 LOOP
-        EXECUTE format('DELETE FROM public.%I', one.name);
-        IF to_regclass(format('kept.%I', 'rows_of_' || one.name)) IS NOT NULL THEN
-            EXECUTE format('INSERT INTO public.%I SELECT * FROM kept.%I', one.name, 'rows_of_' || one.name);
-        END IF;
+    SELECT array_agg(relname) INTO written FROM pg_stat_user_tables
+        WHERE schemaname = 'public' AND n_tup_ins + n_tup_upd + n_tup_del > 0;
+    IF written IS NOT NULL THEN
+        -- Not DELETE: the planner takes an emptied table for a large one.
+        EXECUTE 'TRUNCATE ' || (SELECT string_agg(format('public.%I', name), ', ') FROM unnest(written) AS name);
+    END IF;
+    FOR one IN SELECT name FROM unnest(written) AS name WHERE to_regclass(format('kept.%I', 'rows_of_' || name)) IS NOT NULL LOOP
+        EXECUTE format('INSERT INTO public.%I SELECT * FROM kept.%I', one.name, 'rows_of_' || one.name);
     END LOOP;
     PERFORM setval(format('public.%I', name)::regclass, value, called) FROM kept.counter;
 END $$

@@ -52,6 +52,7 @@ class Server:
             "unix_socket_directories": "",
             "max_connections": 200,
             "logging_collector": "off",
+            "autovacuum": "off",
         }
         if not self._durable:
             settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}

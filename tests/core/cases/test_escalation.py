@@ -171,6 +171,7 @@ async def test_the_sweep_reads_the_index_of_what_is_due(table: str, platform: Pl
         assert any(f"{table}_next" in step for step in plan)
         assert not any("SCAN" in step for step in plan)
         return
-    await platform.database.execute("SET enable_seqscan = off")
-    plan = [row["QUERY PLAN"] for row in await platform.database.fetch("EXPLAIN " + sql)]
+    async with platform.database.transaction():  # a connection forgets its settings when it is given back
+        await platform.database.execute("SET LOCAL enable_seqscan = off")
+        plan = [row["QUERY PLAN"] for row in await platform.database.fetch("EXPLAIN " + sql)]
     assert any(f"{table}_next" in step for step in plan)
