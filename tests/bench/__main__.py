@@ -35,6 +35,7 @@ FIGURES: Mapping[str, str] = {
     "index_scale": "index_scale",
     "vetting": "vetting",
     "install": "install",
+    "cockpit_map": "cockpit_map",
     "clock_due": "clock_due",
     "escalation_sweep_sqlite": "escalation_sweep",
     "escalation_sweep_pg": "escalation_sweep",

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -141,6 +142,8 @@ class Walker:
         )
         self._contexts.append(context)
         context.set_default_timeout(15_000)
+        # A stream is never idle, and the journeys wait for pages to be.
+        context.route(re.compile(r"/api/v1/cases/[^/]+/company$"), lambda route: route.fulfill(status=204))
         page = context.new_page()
         page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))

@@ -49,6 +49,18 @@ def _whole(page: Page) -> None:
     page.set_viewport_size({"width": width, "height": min(height, _TALLEST)})
 
 
+def _telling(page: Page) -> None:
+    page.locator("button.feedback").click()
+    expect(page.get_by_role("dialog").locator("textarea")).to_be_visible()
+    page.wait_for_timeout(400)
+
+
+def _paper(page: Page) -> None:
+    _first_case(page)
+    page.locator("a.print").click()
+    page.wait_for_url(re.compile(r"/print$"))
+
+
 def _first_dispute(page: Page) -> None:
     page.locator("main table a").first.click()
     page.wait_for_url(re.compile(r"/desk/disputes/[0-9a-f-]{36}"))
@@ -300,6 +312,11 @@ STAFF: dict[str, tuple[str, str, Step]] = {
     "notices": ("dispatch.wenlan", "/desk/notices", _nothing),
     "notifications": ("admin.system", "/desk/notifications", _nothing),
     "exchange": ("admin.system", "/desk/exchange", _nothing),
+    "service": ("admin.system", "/desk/service", _nothing),
+    "feedback": ("admin.system", "/desk/feedback", _nothing),
+    "feedback-panel": ("leader", "/desk/notices", _telling),
+    "case-paper": ("dispatch.wenlan", _about("桂花苑地下管道"), _paper),
+    "report-paper": ("leader", "/desk/appraisal/print", _nothing),
     "audit": ("admin.audit", "/desk/audit", _nothing),
     "second-factor": ("admin.audit", "/desk/second-factor", _nothing),
     "password": ("admin.audit", "/desk/password", _nothing),

@@ -26,6 +26,7 @@ from wangge_core.clocks.controllers import CalendarController
 from wangge_core.collections import wiring as collections
 from wangge_core.database import Database
 from wangge_core.duty import wiring as duty
+from wangge_core.feedback.controllers import FeedbackInboxController, OwnFeedbackController
 from wangge_core.feeds import wiring as feeds
 from wangge_core.frames.controllers import FrameController, frame_file
 from wangge_core.http.wording import wording
@@ -49,6 +50,7 @@ from wangge_core.retirement import wiring as retirement
 from wangge_core.screens.controllers import ContributionController, OpenContributionController
 from wangge_core.standards.controllers import StandardController
 from wangge_core.subscriptions import wiring as subscriptions
+from wangge_core.upkeep.controllers import ServiceController
 from wangge_serving.http.describing import describe
 from wangge_serving.http.problems import EXCEPTION_HANDLERS, WORDING
 from wangge_serving.http.readable import ReadableRequest, require_readable
@@ -57,7 +59,7 @@ from wangge_serving.http.shell import Shell
 API: Final = "/api/v1"
 STATIC: Final = Path(__file__).parent / "static"
 _SMALLEST_COMPRESSED: Final = 2_000
-_PACKED: Final = ["^/m(/|$)", "^/desk(/|$)", "/attachments/", "^/api/v1/cockpit/live$"]
+_PACKED: Final = ["^/m(/|$)", "^/desk(/|$)", "/attachments/", "^/api/v1/cockpit/live$", "^/api/v1/cases/[^/]+/company$"]
 """What is compressed already, the shell's files and pictures, and what must not wait to be."""
 CONTROLLERS: Final[Sequence[type[Controller]]] = (
     *cases.CONTROLLERS,
@@ -91,6 +93,9 @@ CONTROLLERS: Final[Sequence[type[Controller]]] = (
     ContributionController,
     OpenContributionController,
     AuditController,
+    OwnFeedbackController,
+    FeedbackInboxController,
+    ServiceController,
 )
 
 

@@ -37,6 +37,8 @@ from wangge_core.duty.wiring import Duty
 from wangge_core.events.dead_letters import DeadLetters
 from wangge_core.events.dispatcher import Dispatcher
 from wangge_core.events.outbox import Outbox
+from wangge_core.feedback.repository import FeedbackRepository
+from wangge_core.feedback.service import FeedbackDesk
 from wangge_core.feeds.repository import FeedRepository
 from wangge_core.feeds.wiring import Feeds
 from wangge_core.frames.service import Frames
@@ -48,6 +50,7 @@ from wangge_core.jobs.runner import Runner
 from wangge_core.jobs.service import Jobs
 from wangge_core.market.signed_lists import NothingWithdrawn, SignedLists
 from wangge_core.market.wiring import Market
+from wangge_core.notifications.inbox.repository import NoticeRepository
 from wangge_core.notifications.wiring import Notifications
 from wangge_core.plugin_jobs.wiring import Work
 from wangge_core.plugins.acting import Acts
@@ -78,6 +81,8 @@ from wangge_core.standards.repository import StandardRepository
 from wangge_core.standards.service import StandardService
 from wangge_core.subscriptions.wiring import Standing
 from wangge_core.timetable.service import Timetable
+from wangge_core.upkeep.repository import UpkeepRepository
+from wangge_core.upkeep.service import Upkeep
 from wangge_serving.files import FileStore
 from wangge_serving.http.limits import RateLimit
 from wangge_serving.http.providing import provided
@@ -351,6 +356,27 @@ class Platform:
             time=self.time,
         )
 
+        self.feedback = FeedbackDesk(
+            database=self.database,
+            access=self.access,
+            audit=self.audit,
+            areas=self.area_queries,
+            repository=FeedbackRepository(self.database),
+            notices=NoticeRepository(self.database),
+            county=self.settings.county,
+            time=self.time,
+        )
+        self.upkeep = Upkeep(
+            repository=UpkeepRepository(self.database),
+            feeds=FeedRepository(self.database),
+            access=self.access,
+            fleet=self.host.fleet,
+            listens=self.dispatcher.knows,
+            data=self.settings.data,
+            started_at=self.time.now(),
+            time=self.time,
+        )
+
     def dependencies(self) -> dict[str, Provide]:
         """Return what controllers ask for by name."""
         return (
@@ -395,6 +421,8 @@ class Platform:
                     "commands": self.plugin_commands,
                     "frames": self.frames,
                     "audit_queries": self.audit_queries,
+                    "feedback_desk": self.feedback,
+                    "upkeep": self.upkeep,
                     "database": self.database,
                 }
             )

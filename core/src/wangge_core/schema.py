@@ -22,6 +22,7 @@ FEATURES: Final = (
     "cases.filing",
     "cases.aftercare",
     "cases.tasks",
+    "cases.company",
     "cases.fixes",
     "duty",
     "cases.duplicates",
@@ -45,6 +46,7 @@ FEATURES: Final = (
     "plugin_jobs",
     "subscriptions",
     "market",
+    "feedback",
 )
 
 

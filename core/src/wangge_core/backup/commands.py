@@ -5,6 +5,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Mapping
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -13,6 +14,7 @@ import msgspec
 
 from wangge_core.audit.commands import as_text
 from wangge_core.backup.envelope import opened, seal_for_recipient, seal_with_passphrase
+from wangge_core.backup.marker import LastBackup, remember_backup
 from wangge_core.backup.model import Summary
 from wangge_core.backup.service import Seal, Target, back_up, restore, verify_restored
 from wangge_core.errors import InvalidError, WanggeError
@@ -69,6 +71,8 @@ def run_backup(arguments: argparse.Namespace) -> int:
     except (WanggeError, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return USAGE
+    if not arguments.dry_run:
+        remember_backup(settings.data, LastBackup(datetime.fromisoformat(summary.made_at), arguments.file.stat().st_size))
     sys.stdout.write(_as_text("backup", summary, arguments))
     return DONE
 

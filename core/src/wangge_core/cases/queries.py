@@ -25,7 +25,7 @@ from wangge_core.errors import FieldError, InvalidError
 from wangge_core.instants import TimeSource
 
 MOST_PER_PAGE: Final = 200
-_MOST_ON_MAP: Final = 5_000
+_MOST_ON_MAP: Final = 20_000
 _WALK: Final = 500
 _LIGHTS: Final = ("green", "yellow", "red")
 
@@ -121,7 +121,7 @@ class CaseQueries:
         return {row["stage"]: int(row["number"]) for row in rows}
 
     async def points(self, actor: Actor, wanted: CaseFilter, bbox: tuple[float, float, float, float] | None) -> dict[str, Any]:
-        """Return the cases that have a point as a GeoJSON FeatureCollection, the newest 5,000; `truncated` tells when there were more."""
+        """Return the cases that have a point as a GeoJSON FeatureCollection, the newest 20,000; `truncated` tells when there were more."""
         return await self._points(await self.sights.of(actor), wanted, bbox)
 
     async def _points(self, sight: Sight, wanted: CaseFilter, bbox: tuple[float, float, float, float] | None) -> dict[str, Any]:

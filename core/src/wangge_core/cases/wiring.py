@@ -12,6 +12,9 @@ from wangge_core.cases.aftercare import wiring as aftercare
 from wangge_core.cases.cockpit.controllers import CockpitController
 from wangge_core.cases.cockpit.live import LiveCases
 from wangge_core.cases.cockpit.queries import CockpitQueries
+from wangge_core.cases.company.controllers import CompanyController
+from wangge_core.cases.company.repository import CompanyRepository
+from wangge_core.cases.company.service import Companies
 from wangge_core.cases.controllers import CaseController, PictureController, StatisticsController
 from wangge_core.cases.details import Details
 from wangge_core.cases.duplicates import wiring as duplicates
@@ -57,6 +60,7 @@ from wangge_serving.http.providing import provided
 CONTROLLERS: Final[tuple[type[Controller], ...]] = (
     CaseController,
     CockpitController,
+    CompanyController,
     CaseImportController,
     ReportController,
     PublicController,
@@ -219,6 +223,7 @@ class CaseKernel:
         )
         self.cockpit = CockpitQueries(database=near.database, sights=ground.sights, places=near.places, time=near.time)
         self.live = LiveCases(queries=self.cockpit)
+        self.companies = Companies(repository=CompanyRepository(near.database), handling=self.handling, time=near.time)
         self.exporting = Exporting(database=near.database, access=near.access, audit=near.audit, sights=ground.sights, queries=self.queries)
         self.importing = CaseImport(
             database=near.database,
@@ -251,6 +256,7 @@ class CaseKernel:
             "case_queries": self.queries,
             "cockpit": self.cockpit,
             "live_cases": self.live,
+            "companies": self.companies,
             "exporting": self.exporting,
             "case_import": self.importing,
             "progress_pages": self.progress_pages,

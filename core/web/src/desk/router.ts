@@ -7,8 +7,10 @@ import {
   type Router,
 } from 'vue-router';
 import { MARKET_ROUTES } from './offers/routes';
+import { PRINT_ROUTES } from './print/routes';
 import { useSession } from './session';
 import { allowed, homeFor, SCREENS } from './shell/menu';
+import { UPKEEP_ROUTES } from './upkeep/routes';
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -20,6 +22,8 @@ declare module 'vue-router' {
     screen?: string;
     /** The screen that the menu shows as open, when it is another one. */
     under?: string;
+    /** Stands without the shell: a sheet of paper. */
+    bare?: boolean;
   }
 }
 
@@ -157,6 +161,8 @@ const routes = [
     meta: { title: 'plugin', screen: 'plugins' },
   },
   ...MARKET_ROUTES,
+  ...PRINT_ROUTES,
+  ...UPKEEP_ROUTES,
   {
     path: '/workflows',
     name: 'workflows',

@@ -118,3 +118,14 @@ async def test_over_http(platform: Platform, client: Client, streams: LiveCases)
     day = await leader.get("/api/v1/cockpit/areas", params={"area": COUNTY, "since": "2026-02-31"})
     assert (day.status_code, day.json()["code"]) == (422, "day")
     assert (await leader.get("/api/v1/cockpit/areas", params={"area": COUNTY})).json()["items"][0]["count"] == 1
+
+
+async def test_a_stream_ends_when_the_right_to_see_cases_does(platform: Platform, county: World, streams: LiveCases):
+    stream = await streams.begin(county.actor("leader"), CaseFilter(), str(await told(platform)))
+    assert (await anext(stream)).kind == "quiet"
+    async with platform.access.changing():
+        await platform.database.execute("DELETE FROM position")
+    await reported(platform)
+    await told(platform)
+    assert [word.kind async for word in stream] == ["over"]
+    assert not streams.open

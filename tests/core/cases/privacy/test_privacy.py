@@ -120,6 +120,13 @@ async def test_a_contact_is_masked_for_all_and_each_look_is_remembered_with_its_
     facts = json.loads(entry["facts"])
     assert (facts["what"], facts["reason"]) == ("contact", "call_back")
     assert "13812345678" not in entry["facts"]
+    slip = await platform.cases.revealing.slip(dispatcher, case.id, "call_back", "https://county.example")
+    assert (slip.code, slip.path) == (case.query_code, f"/m/progress/{case.query_code}")
+    with pytest.raises(ForbiddenError):
+        await platform.cases.revealing.slip(county.actor("leader"), case.id, "call_back", "")
+    looks = await platform.database.fetch("SELECT facts FROM audit_entry WHERE action = 'case.revealed' ORDER BY id")
+    assert [json.loads(one["facts"])["what"] for one in looks] == ["contact", "query_code"]
+    assert all(case.query_code not in one["facts"] for one in looks)
 
 
 async def test_a_picture_is_served_redacted_and_its_original_by_reveal_only(platform: Platform, county: World):

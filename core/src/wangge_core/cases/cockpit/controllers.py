@@ -44,7 +44,10 @@ class CockpitController(Controller):
         area: FromQuery[Annotated[str | None, Parameter(max_length=15, pattern="^[0-9]*$")]] = None,
         last: Annotated[str | None, HeaderParameter(name="Last-Event-ID", description="Where the stream before ended.")] = None,
     ) -> Stream:
-        """Tell which cases of an area something happened to: event `moved`; `anew` when too much was missed since `Last-Event-ID`."""
+        """Tell which cases of an area something happened to: event `moved`; `anew` when too much was missed since `Last-Event-ID`.
+
+        `over` is the last one for whoever may see no case any more.
+        """
         wanted = CaseFilter(area=area_code.parse(area) if area else None)
         words = await live_cases.begin(actor, wanted, last)
         return Stream((word.encoded() async for word in words), media_type="text/event-stream", headers=_HEADERS)

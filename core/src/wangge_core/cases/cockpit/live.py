@@ -1,7 +1,8 @@
 """Word of changes, as server-sent events: which cases something happened to, of those that the listener may see.
 
 A stream ends by itself after some minutes, and the browser comes back with the last position that it saw: what happened in between
-is told then. Somebody who was away for too long is told to ask for everything anew.
+is told then. Somebody who was away for too long is told to ask for everything anew; to whoever has lost the right to see cases,
+the stream says that it is over.
 """
 
 import asyncio
@@ -16,7 +17,7 @@ from wangge_core.access.model import Actor
 from wangge_core.cases.cockpit.queries import CockpitQueries
 from wangge_core.cases.cockpit.schemas import Moved
 from wangge_core.cases.filters import CaseFilter
-from wangge_core.errors import FieldError, InvalidError, TooManyError
+from wangge_core.errors import FieldError, ForbiddenError, InvalidError, TooManyError
 from wangge_core.events.repository import EventRepository
 
 LOOK_S: Final = 2.0
@@ -34,7 +35,7 @@ _QUIET: Final = 8
 
 
 class Word(msgspec.Struct, frozen=True):
-    """One message of a stream: `moved` with its cases, `anew` when too much was missed, `quiet` for none."""
+    """One message of a stream: `moved` with its cases, `anew` when too much was missed, `over` without a right, `quiet` for none."""
 
     kind: str
     position: int
@@ -90,6 +91,8 @@ class LiveCases:
                 if quiet % _QUIET == 0:
                     yield Word("quiet", position)
                 await asyncio.sleep(self.look_s)
+        except ForbiddenError:
+            yield Word("over", position)
         finally:
             self.open[actor.id] -= 1
             self.open += Counter()  # forgets those who have none left

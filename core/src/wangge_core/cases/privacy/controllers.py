@@ -1,9 +1,9 @@
 """Privacy over HTTP."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
-from litestar import Controller, Response, get, post
+from litestar import Controller, Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, Parameter
 
@@ -23,6 +23,8 @@ from wangge_core.cases.privacy.schemas import (
     RedactIn,
     RevealedOut,
     RevealIn,
+    SlipIn,
+    SlipOut,
 )
 from wangge_serving.http.limits import PUBLIC
 
@@ -47,6 +49,20 @@ class PrivacyController(Controller):
     ) -> RevealedOut:
         """Return what is hidden; the audit remembers who looked, at what and why."""
         return await revealing.reveal(actor, case_id, data)
+
+    @post("/slip", operation_id="printQueryCode", summary="The query code, for a case file on paper", status_code=200)
+    async def slip(
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        revealing: NamedDependency[Revealing],
+        case_id: FromPath[UUID],
+        data: JSONBody[SlipIn],
+    ) -> SlipOut:
+        """Return it as text and as QR code; the audit remembers who had it, and why."""
+        # What the browser itself calls this server: behind a proxy we do not know the address that phones reach.
+        origin = request.headers.get("origin") or str(request.base_url).rstrip("/")
+        return await revealing.slip(actor, case_id, data.reason, origin)
 
     @post("/redactions", operation_id="redactWords", summary="Hide words wherever they stand in the case", status_code=200)
     async def redact(

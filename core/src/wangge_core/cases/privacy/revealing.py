@@ -19,10 +19,11 @@ from wangge_core.cases.privacy.hiding import suggested
 from wangge_core.cases.privacy.passages.repository import PassageRepository
 from wangge_core.cases.privacy.redaction import texts_of
 from wangge_core.cases.privacy.repository import OnBehalf, PrivacyRepository
-from wangge_core.cases.privacy.schemas import PersonOut, PrivacyOut, ReasonOut, RevealedOut, RevealIn
+from wangge_core.cases.privacy.schemas import PersonOut, PrivacyOut, ReasonOut, RevealedOut, RevealIn, SlipOut
 from wangge_core.cases.sight import RESOURCE
 from wangge_core.database import Database
 from wangge_core.errors import NotFoundError
+from wangge_core.identity.second_factor.codes import qr_svg
 from wangge_core.local_rules.book import LocalRules
 
 
@@ -81,6 +82,17 @@ class Revealing:
             person=PersonOut(person.relation, person.name, person.phone, person.contact) if person else None,
             words=words,
         )
+
+    async def slip(self, actor: Actor, case_id: UUID, reason: str, origin: str) -> SlipOut:
+        """Return the query code for a case file on paper. Whoever holds it may rate in the reporter's place: the audit has it.
+
+        Raises:
+            NotFoundError, ForbiddenError, InvalidError: see `reveal`.
+        """
+        case = await self._allowed(actor, case_id, reason)
+        await self._remember(actor, case, {"what": "query_code", "reason": reason})
+        path = f"/m/progress/{case.query_code}"
+        return SlipOut(case.query_code, path, qr_svg(origin + path))
 
     async def picture(self, actor: Actor, case_id: UUID, attachment_id: UUID, reason: str) -> bytes:
         """Return a picture as it was sent.

@@ -69,6 +69,20 @@ class RevealedOut(msgspec.Struct, frozen=True, kw_only=True):
     """By place, what stood there before: a column of the case, or `table:row:column`; forms and data are JSON."""
 
 
+class SlipIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Why the query code of a case is to be printed."""
+
+    reason: ReasonId
+
+
+class SlipOut(msgspec.Struct, frozen=True):
+    """The reporter's query code, and the address of their page as a QR code: an SVG document."""
+
+    code: str
+    path: str
+    qr: str
+
+
 class RedactIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words to hide wherever they stand in the case, at the version that the person saw."""
 

@@ -86,6 +86,13 @@ describe('word of changes', () => {
     vi.advanceTimersByTime(60_000);
     expect(Source.last).not.toBe(first);
     expect(heard).toHaveBeenCalledTimes(2);
+    const second = Source.last;
+    second.dispatchEvent(new Event('open'));
+    second.dispatchEvent(new Event('over'));
+    expect([second.readyState, live?.value]).toEqual([2, 'waiting']);
+    expect(heard).toHaveBeenCalledTimes(3);
+    vi.advanceTimersByTime(120_000);
+    expect(Source.last).toBe(second);
     scope.stop();
     expect(Source.last.readyState).toBe(2);
   });

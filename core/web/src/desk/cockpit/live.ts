@@ -33,6 +33,11 @@ export function useLive(area: () => string | null, heard: () => void): Ref<'live
     mine.addEventListener('open', () => (state.value = 'live'));
     mine.addEventListener('moved', soon);
     mine.addEventListener('anew', soon);
+    mine.addEventListener('over', () => {
+      mine.close();
+      state.value = 'waiting';
+      heard(); // the answer says what may no longer be seen
+    });
     mine.addEventListener('error', () => {
       state.value = 'waiting';
       if (mine.readyState !== CLOSED || source !== mine) return;

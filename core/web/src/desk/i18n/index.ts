@@ -20,6 +20,7 @@ import privacy from './privacy';
 import rules from './rules';
 import screens from './screens';
 import settings from './settings';
+import service from './service';
 import shell from './shell';
 import together from './together';
 import withdrawals from './withdrawals';
@@ -53,6 +54,7 @@ const parts: Record<Locale, Messages>[] = [
   withdrawals,
   phones,
   market,
+  service,
 ];
 
 function merged(locale: Locale): Messages {

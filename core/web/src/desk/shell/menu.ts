@@ -59,6 +59,8 @@ export const SCREENS: readonly Screen[] = [
     icon: 'download',
   },
   { name: 'erasures', path: '/erasures', permissions: ['case:erase'], icon: 'eraser' },
+  { name: 'service', path: '/service', permissions: ['service:read'], icon: 'bars' },
+  { name: 'feedback', path: '/feedback', permissions: ['feedback:answer'], icon: 'spark' },
   { name: 'audit', path: '/audit', permissions: ['audit:read'], icon: 'seal' },
 ];
 

@@ -9,10 +9,10 @@ import VectorLayer from 'ol/layer/Vector';
 import VectorImageLayer from 'ol/layer/VectorImage';
 import Map from 'ol/Map';
 import { fromLonLat, toLonLat, transformExtent } from 'ol/proj';
-import Cluster from 'ol/source/Cluster';
 import VectorSource from 'ol/source/Vector';
 import View from 'ol/View';
 import type { Position } from '../api/types';
+import { LevelClusters } from './clusters';
 import type { Bounds, LayerSpec, MapEngine, MapHandlers } from './layers';
 import { areaStyle, clusterStyle, pinStyle, pointStyle } from './styles';
 
@@ -20,8 +20,6 @@ const SCREEN = 'EPSG:3857';
 const DATA = 'EPSG:4326';
 /** How near a click must come to a point, in pixels: a finger is not a mouse. */
 const REACH = 12;
-/** How near points lie together, in pixels, to be drawn as one. */
-const TOGETHER = 44;
 
 type Drawn = VectorLayer | VectorImageLayer;
 
@@ -41,11 +39,10 @@ function source(spec: LayerSpec): VectorSource {
 function drawn(spec: LayerSpec): Drawn {
   const properties = { id: spec.id, kind: spec.kind };
   if (spec.kind === 'areas') {
-    return new VectorImageLayer({ source: source(spec), style: areaStyle(spec.labelProperty, spec.selected ?? []), properties, declutter: true });
+    return new VectorImageLayer({ source: source(spec), style: areaStyle(spec.labelProperty, spec.selected ?? []), properties });
   }
   if (spec.kind === 'points' && spec.clustered === true) {
-    const clusters = new Cluster({ source: source(spec), distance: TOGETHER });
-    return new VectorLayer({ source: clusters, style: clusterStyle(), properties });
+    return new VectorImageLayer({ source: new LevelClusters(source(spec)), style: clusterStyle(), properties });
   }
   return new VectorLayer({ source: source(spec), style: spec.kind === 'points' ? pointStyle() : pinStyle(), properties });
 }

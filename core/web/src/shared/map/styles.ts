@@ -1,4 +1,5 @@
 /** How OpenLayers draws our layers. Colours come from the page's own tokens. */
+import { getWidth } from 'ol/extent';
 import { Circle, Fill, RegularShape, Stroke, Style, Text } from 'ol/style';
 import type { FeatureLike } from 'ol/Feature';
 import type ImageStyle from 'ol/style/Image';
@@ -13,35 +14,47 @@ function scale(): number {
 
 type Draw = (feature: FeatureLike) => Style;
 
+/** How many shades of the brand's colour areas are drawn in. */
+const SHADES = 16;
+/** Pixels that an area must be wide for a word to be written on it. */
+const WORD = 32;
+
 /** White for nothing, up to two thirds of the brand's colour for the most. */
-function tint(brand: string, shade: unknown): string {
-  if (typeof shade !== 'number' || shade <= 0) return '#ffffffcc';
-  return `${brand}${Math.round(24 + 136 * Math.min(1, shade))
+function tint(brand: string, shade: number): string {
+  if (shade <= 0) return '#ffffffcc';
+  return `${brand}${Math.round(24 + (136 * shade) / SHADES)
     .toString(16)
     .padStart(2, '0')}`;
 }
 
-/** Areas: thin lines, a label, and the selected ones filled. */
-export function areaStyle(labelProperty: string | undefined, selected: readonly string[]): Draw {
-  const line = token('--line-strong');
-  const brand = token('--brand');
+function shadeOf(feature: FeatureLike): number {
+  const shade: unknown = feature.get('shade');
+  return typeof shade === 'number' && shade > 0 ? Math.ceil(SHADES * Math.min(1, shade)) : 0;
+}
+
+/** Areas: thin lines, a label where there is room for one, and the selected ones filled. */
+export function areaStyle(labelProperty: string | undefined, selected: readonly string[]): (feature: FeatureLike, resolution: number) => Style {
+  const [line, brand, ink] = [token('--line-strong'), token('--brand'), new Fill({ color: token('--ink') })];
   const font = `${13 * scale()}px system-ui, sans-serif`;
-  return (feature) => {
+  const halo = new Stroke({ color: '#ffffff', width: 3 });
+  const grounds = new Map<number, Style>();
+  function ground(shade: number): Style {
+    return new Style({ fill: new Fill({ color: tint(brand, shade) }), stroke: new Stroke({ color: line, width: 1 }) });
+  }
+  const standing = new Style({ fill: new Fill({ color: `${brand}33` }), stroke: new Stroke({ color: brand, width: 2.5 }), zIndex: 1 });
+  return (feature, resolution) => {
     const chosen = selected.includes(String(feature.get('code')));
+    const shade = shadeOf(feature);
+    const plain = chosen ? standing : (grounds.get(shade) ?? ground(shade));
+    if (!chosen) grounds.set(shade, plain);
+    const extent = feature.getGeometry()?.getExtent();
+    if (labelProperty === undefined || extent === undefined || getWidth(extent) < WORD * scale() * resolution) return plain;
     // An area without a name in the reader's language is called by its Chinese one.
-    const label: unknown = labelProperty ? feature.get(labelProperty) || feature.get('name') : '';
-    return new Style({
-      fill: new Fill({ color: chosen ? `${brand}33` : tint(brand, feature.get('shade')) }),
-      stroke: new Stroke({ color: chosen ? brand : line, width: chosen ? 2.5 : 1 }),
-      text: new Text({
-        text: typeof label === 'string' ? label : '',
-        font: chosen ? `bold ${font}` : font,
-        fill: new Fill({ color: token('--ink') }),
-        stroke: new Stroke({ color: '#ffffff', width: 3 }),
-        overflow: false,
-      }),
-      zIndex: chosen ? 1 : 0,
-    });
+    const label: unknown = feature.get(labelProperty) || feature.get('name');
+    if (typeof label !== 'string' || label === '') return plain;
+    const style = plain.clone();
+    style.setText(new Text({ text: label, font: chosen ? `bold ${font}` : font, fill: ink, stroke: halo, overflow: false }));
+    return style;
   };
 }
 

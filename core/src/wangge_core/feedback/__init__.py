@@ -1,0 +1,1 @@
+"""Feedback on the platform itself: anybody may give it from every page, an administrator answers, and the answer comes back."""
