@@ -83,6 +83,7 @@ def _counted(page: Page) -> None:
 
 
 REGISTER = f"/desk/collections/{PLUGIN}/home"
+BASE_LIBRARY = "qingxi-digital.base-library"
 
 
 def _nothing_found(page: Page) -> None:
@@ -109,6 +110,21 @@ def _as_table(page: Page) -> None:
 def _first_facility(page: Page) -> None:
     page.locator("main table tbody a").first.click()
     page.wait_for_url(re.compile(r"/facility\?.*id=[0-9a-f-]{36}"))
+
+
+def _first_person(page: Page) -> None:
+    page.locator("main table tbody a").first.click()
+    page.wait_for_url(re.compile(r"/person\?.*id=[0-9a-f-]{36}"))
+
+
+def _moving(page: Page) -> None:
+    _first_person(page)
+    _settle(page)
+    page.get_by_role("button", name=re.compile("登记居住地|Record a home")).click()
+    form = page.get_by_role("dialog")
+    form.locator("input[type=search]").fill("101")
+    form.locator("input[type=search]").press("Enter")
+    expect(form.locator("li button").first).to_be_visible()
 
 
 def _asked(page: Page) -> None:
@@ -286,6 +302,10 @@ STAFF: dict[str, tuple[str, str, Step]] = {
     "plugin-form": ("dispatch.wenlan", f"/desk/x/{FACILITIES}/enter", _faulty_form),
     "plugin-layers": ("dispatch.wenlan", "/desk/cases?queue=all", _layers),
     "plugin-not-there": ("dispatch.wenlan", f"/desk/x/{FACILITIES}/nowhere", _nothing),
+    "base-overview": ("dispatch.wenlan", f"/desk/x/{BASE_LIBRARY}/overview", _nothing),
+    "base-people": ("dispatch.wenlan", f"/desk/x/{BASE_LIBRARY}/people", _nothing),
+    "base-person": ("dispatch.wenlan", f"/desk/x/{BASE_LIBRARY}/people", _first_person),
+    "base-move": ("dispatch.wenlan", f"/desk/x/{BASE_LIBRARY}/people", _moving),
     "blocks": ("admin.system", "/desk/blocks", _nothing),
     "cockpit": ("leader", "/desk/cockpit", _nothing),
     "cockpit-part": ("leader", "/desk/cockpit?area=999901001&show=all", _nothing),

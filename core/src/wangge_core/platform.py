@@ -441,6 +441,7 @@ class Platform:
             await self.cases.flows.load()
             await self.cases.rules.refresh()
             await self.host.start()
+            self.access.take_contributed()  # what was read of the roles above is from before there were plugins
             await self.advising.switches.refresh()
             try:
                 yield self

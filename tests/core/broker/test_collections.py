@@ -116,6 +116,18 @@ async def test_a_batch_is_taken_whole_or_not_at_all(register: Register) -> None:
     assert [item.body["number"] for item in (await register("list")).items] == ["A-2"]
 
 
+async def test_a_batch_in_two_collections_is_one(register: Register) -> None:
+    lon, lat = world.middle_of(NORTH_GRID)
+    visit = {"collection": "visit", "body": {"home": "A-1", "at": "2026-09-01T08:00:00Z", "where": {"lon": lon, "lat": lat}}}
+    steps: list[dict[str, Any]] = [{"body": homes.home("A-1")}, visit, {"body": homes.home("A-2")}]
+    assert await refused(register("batch", steps=[*steps, {"body": {"state": "let"}}])) == "document_invalid"
+    assert (await register("list")).items == (await register("list", collection="visit")).items == ()
+    done = await register("batch", steps=steps)
+    assert [item.body.get("number") or item.body["home"] for item in done.items] == ["A-1", "A-1", "A-2"]
+    assert len((await register("list", collection="visit")).items) == 1
+    assert await refused(register("batch", steps=[{**visit, "collection": "acme.map:home"}])) in {"read_undeclared", "not_own_collection"}
+
+
 async def test_a_list_goes_along_a_declared_index(register: Register) -> None:
     for number in range(5):
         await register.enter(f"A-{number}", tenants=number, checked_on=f"2026-0{number + 1}-01", **homes.OWNER)

@@ -42,7 +42,7 @@ HOME: dict[str, Any] = {
         "checked_on": {"type": "string", "format": "date", **text("检查日期", "Checked on")},
         "owner": {"type": "string", "maxLength": 60, **text("房主", "Owner")},
         "owner_phone": {"type": "string", "format": "cn-mobile", **text("房主电话", "Owner's telephone")},
-        "owner_identity": {"type": "string", "maxLength": 18, **text("房主证件号码", "Owner's identity number")},
+        "owner_identity": {"type": "string", "maxLength": 36, **text("房主证件号码", "Owner's identity number")},
         "remarks": {"type": "array", "items": {"type": "string"}, **text("备注", "Remarks")},
     },
 }

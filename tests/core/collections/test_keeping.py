@@ -87,6 +87,18 @@ async def test_what_is_held_of_a_person_is_found_and_erased_with_its_history(kee
     assert entry["resource_id"] == str(made.id)
 
 
+async def test_documents_that_name_a_document_about_a_person_are_about_them_too(keeping: Platform, worker: Actor, dispatcher: Actor):
+    documents, subjects = keeping.documents.service, keeping.documents.subjects
+    made = await documents.put(worker, HOMES, Put(body=home("A-1", **example.OWNER), area=NORTH))
+    about = await documents.put(worker, HOMES, Put(body=home("A-2", owner_identity=str(made.id).replace("-", "")[:18]), area=NORTH))
+    assert [each.documents for each in await subjects.held(PERSON)] == [[made]]
+    await documents.change(worker, HOMES, Alter(id=about.id, version=1, changes={"owner_identity": str(made.id)}))
+    [held] = await subjects.held(PERSON)
+    assert [each.id for each in held.documents] == [made.id, about.id]
+    async with keeping.database.transaction():
+        assert await subjects.erase(dispatcher, PERSON) == {str(HOMES): 2}
+
+
 async def test_the_subject_moves_with_the_field_that_names_it(keeping: Platform, worker: Actor):
     documents, subjects = keeping.documents.service, keeping.documents.subjects
     made = await documents.put(worker, HOMES, Put(body=home("A-1"), area=NORTH))

@@ -9,11 +9,14 @@ from tests.core.demo.conftest import NOW
 from wangge_core.access.model import Actor
 from wangge_core.cases.filters import CaseFilter
 from wangge_core.cases.measures.queries import MeasureQueries
+from wangge_core.collections.model import Document, Ref
+from wangge_core.collections.wanted import Wanted
 from wangge_core.demo.casting import parts
 from wangge_core.demo.lives import RECENT
 from wangge_core.demo.neighbouring import NEIGHBOUR_CODE
 from wangge_core.demo.outcomes import TABLE, totals
 from wangge_core.demo.places import COUNTY_CODE, townships
+from wangge_core.demo.registering import BASE_LIBRARY
 from wangge_core.demo.seed import PLUGINS, WITHOUT_PLUGINS, seed
 from wangge_core.demo.staff import PASSWORD
 from wangge_core.instants import FixedTime
@@ -81,7 +84,7 @@ async def test_plugins_are_on_in_one_street_and_off_in_its_neighbour(demo):
         "livelihood.dispute",
     ]
     assert demo.host.contributions(WITHOUT_PLUGINS + "001001").case_types == ()
-    assert [demo.host.is_on(plugin, WITHOUT_PLUGINS) for plugin in PLUGINS] == [False, False]
+    assert not any(demo.host.is_on(plugin, WITHOUT_PLUGINS) for plugin in PLUGINS)
     by_code = {area.code: area for branch in await demo.area_queries.public_children(COUNTY_CODE) for area in (branch.area,)}
     west, south, east, north = by_code[NEIGHBOUR].box
     other_west, other_south, other_east, other_north = by_code[WITHOUT_PLUGINS].box
@@ -233,7 +236,23 @@ async def test_calls_are_due_and_were_made(demo):
 
 async def test_plugins_advise_on_what_is_undecided(demo):
     rows = await demo.database.fetch("SELECT DISTINCT plugin FROM case_suggestion")
-    assert {row["plugin"] for row in rows} == set(PLUGINS)
+    assert {row["plugin"] for row in rows} == set(PLUGINS) - {BASE_LIBRARY}
+
+
+async def test_the_registers_are_full_and_their_relations_lead_somewhere(demo):
+    async def every(name: str) -> dict[str, Document]:
+        page = await demo.documents.queries.page(SYSTEM, Ref(BASE_LIBRARY, name), Wanted(), limit=2000)
+        return {str(each.id): each for each in page.documents}
+
+    registers = {
+        name: await every(name) for name in ("person", "household", "room", "building", "enterprise", "place", "organisation", "object")
+    }
+    assert len(registers["person"]) > 200
+    assert all(registers.values())
+    ties = await every("tie")
+    assert all(tie.body["target"] in registers[tie.body["register"]] and tie.body["person"] in registers["person"] for tie in ties.values())
+    at_home = {each.body["person"] for each in ties.values() if each.body["kind"] == "lives_in" and each.body["open"]}
+    assert at_home == {person for person, each in registers["person"].items() if each.body.get("room")}
 
 
 async def test_a_resident_can_follow_the_example(built, demo):

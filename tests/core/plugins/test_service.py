@@ -185,3 +185,9 @@ async def test_how_a_plugin_does_next_door_is_not_told(platform: Platform, count
     }
     assert (shown["north_dispatcher"].state, shown["north_dispatcher"].failures) == ("degraded", 1)
     assert (shown["south_dispatcher"].state, shown["south_dispatcher"].last_error) == ("idle", None)
+
+
+async def test_roles_of_plugins_hold_from_the_start(platform: Platform) -> None:
+    """Before anything else was read anew: what areas may do was read before there were plugins."""
+    assert {role.id for role in platform.access.contributed()} <= {role.id for role in platform.access.policy.roles}
+    assert any(role.plugin for role in platform.access.policy.roles)

@@ -13,7 +13,7 @@ from wangge_core.collections.exporting import require_declared
 from wangge_core.collections.model import Document, Ref
 from wangge_core.collections.planning import Alter, Put, Remove, Step
 from wangge_core.collections.queries import DocumentQueries
-from wangge_core.collections.service import Collections
+from wangge_core.collections.service import Collections, Part
 from wangge_core.collections.wanted import Wanted, read_filters
 from wangge_core.plugins.model import Installed
 from wangge_sdk.broker.documents import (
@@ -120,21 +120,44 @@ class CollectionMethods:
         return DocumentGone(str(document.id))
 
     async def batch(self, asker: Asker, wanted: DocumentBatch) -> Documents:
-        """Take steps together, all or none.
+        """Take steps together, all or none, in one or several collections of the plugin's own.
 
         Raises:
             RefusedError, WanggeError: as `put`; `batch_step`.
         """
-        source, done = await self._taken(asker, wanted.collection, wanted.steps)
-        return Documents(tuple(self._shown(source, document) for document in done))
+        numbers: dict[str, list[int]] = {}
+        for number, step in enumerate(wanted.steps):
+            numbers.setdefault(step.collection or wanted.collection, []).append(number)
+        sources, parts = [], []
+        for collection, own in numbers.items():
+            source = self._writable(asker, collection)
+            sources.append(source)
+            steps = [_step(asker, number, wanted.steps[number]) for number in own]
+            parts.append(Part(actor=source.actor("write"), ref=source.declared.ref, steps=steps, within=source.within()))
+        done = await self.service.together(parts)
+        shown = {
+            number: self._shown(source, document)
+            for source, own, documents in zip(sources, numbers.values(), done, strict=True)
+            for number, document in zip(own, documents, strict=True)
+        }
+        return Documents(tuple(shown[number] for number in range(len(wanted.steps))))
 
     async def _taken(self, asker: Asker, collection: str, steps: Sequence[DocumentStep]) -> tuple[Source, list[Document]]:
+        source = self._writable(asker, collection)
+        planned = [_step(asker, number, step) for number, step in enumerate(steps)]
+        return source, await self.service.batch(source.actor("write"), source.declared.ref, planned, source.within())
+
+    def _writable(self, asker: Asker, collection: str) -> Source:
+        """Return a collection of the plugin's own.
+
+        Raises:
+            RefusedError: `not_own_collection`; as `_source`.
+        """
         source = self._source(asker, collection)
         if not source.own:
             raise RefusedError("not_own_collection", f"{collection} is another plugin's: it may be read, where granted, and not changed.")
         source.require(asker.area)
-        planned = [_step(asker, number, step) for number, step in enumerate(steps)]
-        return source, await self.service.batch(source.actor("write"), source.declared.ref, planned, source.within())
+        return source
 
     def _source(self, asker: Asker, collection: str) -> Source:
         """Return what is asked for.

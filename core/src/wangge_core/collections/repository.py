@@ -232,11 +232,12 @@ class DocumentRepository:
         )
 
     @unscoped("a person's request reaches what is held of them wherever it lies; the privacy desk decides who asks")
-    async def about(self, shape: Shape, subject: str) -> list[Document]:
-        """Return the documents about a person."""
+    async def about(self, shape: Shape, subjects: Sequence[str]) -> list[Document]:
+        """Return the documents whose subject is one of these."""
+        places = ", ".join("{}" for _ in subjects)
         rows = await self._database.fetch(
-            f"SELECT {_COLUMNS} FROM {shape.table} WHERE subject = {{}} ORDER BY id",  # noqa: S608  names are ours
-            subject,
+            f"SELECT {_COLUMNS} FROM {shape.table} WHERE subject IN ({places}) ORDER BY id",  # noqa: S608  names are ours
+            *subjects,
         )
         return [document_of(row) for row in rows]
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+import msgspec
+
 from wangge_core.access.model import Actor
 from wangge_core.audit.model import AuditEntry, Fact
 from wangge_core.audit.service import Audit
@@ -27,6 +29,15 @@ from wangge_core.instants import TimeSource
 
 MOST_AT_ONCE: Final = 500
 """Documents of one batch."""
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """The steps of a batch that are in one collection, and who takes them there."""
+
+    actor: Actor
+    ref: Ref
+    steps: Sequence[Step]
+    within: Sequence[Root] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,12 +88,29 @@ class Collections:
         Raises:
             InvalidError: `batch_size`; else as the single acts.
         """
-        if not 0 < len(steps) <= MOST_AT_ONCE:
-            raise errors.batch_size(MOST_AT_ONCE, len(steps))
-        declared = self.declarations.find(ref, actor=actor)
-        shape = await self.shapes.of(declared)
-        reach = self.declarations.reach(actor, declared, "write", within)
-        return await self.taken(actor, declared, shape, reach, steps)
+        return (await self.together([Part(actor=actor, ref=ref, steps=steps, within=within)]))[0]
+
+    async def together(self, parts: Sequence[Part]) -> list[list[Document]]:
+        """Take steps in several collections: all of them, or none. Returns the documents of each part.
+
+        Raises:
+            InvalidError, WanggeError: as `batch`.
+        """
+        steps = sum(len(part.steps) for part in parts)
+        if not 0 < steps <= MOST_AT_ONCE:
+            raise errors.batch_size(MOST_AT_ONCE, steps)
+        ready = []
+        for part in parts:
+            declared = self.declarations.find(part.ref, actor=part.actor)
+            reach = self.declarations.reach(part.actor, declared, "write", part.within)
+            ready.append((part, declared, await self.shapes.of(declared), reach))
+        documents = []
+        async with self.database.transaction():
+            for part, declared, shape, reach in ready:
+                done = await self.within_transaction(part.actor, declared, shape, reach, part.steps)
+                await self.audit.record(entry_of(part.actor, declared, done, {}))
+                documents.append([each.document for each in done])
+        return documents
 
     async def taken(
         self, actor: Actor, declared: Declared, shape: Shape, reach: Reach, steps: Sequence[Step], facts: Mapping[str, Fact] | None = None

@@ -6,6 +6,7 @@ plugins that are switched off are found too: the data belong to the locality, an
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 import msgspec
 
@@ -38,11 +39,22 @@ class Subjects:
     time: TimeSource
 
     async def held(self, subject: str) -> Sequence[Held]:
-        """Return what every collection holds about a person, by collection."""
-        found = [
-            Held(ref, await self.repository.about(shape, subject)) for ref, shape in (await self.register.every()).items() if shape.subject
-        ]
-        return [each for each in found if each.documents]
+        """Return what every collection holds about a person, by collection.
+
+        That is every document whose subject is the person, and in turn every one whose subject is such a document, by its id.
+        """
+        shapes = {ref: shape for ref, shape in (await self.register.every()).items() if shape.subject}
+        found: dict[Ref, dict[UUID, Document]] = {ref: {} for ref in shapes}
+        asked: Sequence[str] = [subject]
+        while asked:
+            fresh: list[str] = []
+            for ref, shape in shapes.items():
+                for document in await self.repository.about(shape, asked):
+                    if document.id not in found[ref]:
+                        found[ref][document.id] = document
+                        fresh.append(str(document.id))
+            asked = fresh
+        return [Held(ref, list(documents.values())) for ref, documents in found.items() if documents]
 
     async def erase(self, actor: Actor, subject: str) -> Mapping[str, int]:
         """Delete all that is held about a person, with its history, inside the caller's transaction; return how many of which collection.

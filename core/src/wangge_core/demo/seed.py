@@ -28,6 +28,7 @@ from wangge_core.demo.neighbouring import NEIGHBOUR_CODE, neighbour
 from wangge_core.demo.outcomes import totals
 from wangge_core.demo.places import COUNTY_CODE, Township, townships
 from wangge_core.demo.recruiting import Recruits, recruit
+from wangge_core.demo.registering import BASE_LIBRARY, fill_registers
 from wangge_core.demo.resembling import resemble
 from wangge_core.demo.rostering import fill_roster, give_tasks
 from wangge_core.demo.staff import NEXT_DOOR, PASSWORD, posts, word_of, worker_of
@@ -40,7 +41,7 @@ from wangge_sdk.views import ReportView
 
 SYSTEM: Final = Actor.system("demo")
 LIVELIHOOD: Final = "wangge.livelihood"
-PLUGINS: Final = (LIVELIHOOD, "wangge.keyword-triage")
+PLUGINS: Final = (LIVELIHOOD, "wangge.keyword-triage", BASE_LIBRARY)
 WITHOUT_PLUGINS: Final = "999901002"
 """The street where the plugins are off until an administrator switches them on; its neighbours have them."""
 _BROUGHT_IN: Final = "case.brought_in"
@@ -84,6 +85,7 @@ async def seed(platform: Platform) -> DemoReport:
     areas = await _import_land(platform, county)
     recruits = await recruit(platform, SYSTEM, county, [NEXT_DOOR])
     await _switch_plugins_on(platform)
+    await fill_registers(platform, SYSTEM, county, _plots(county))
     told = await _fill_cases(platform, county, recruits)
     if told:
         cases = {one.part: one.case.id for one in told if one.part}

@@ -33,10 +33,10 @@ BUREAUS: Final = (
 """Kind (as the routing tables name it), name, and the word its account is called by."""
 TOWNSHIP_OFFICE: Final = "township_office"
 
-_SURNAMES: Final = (
+SURNAMES: Final = (
     "陈李张王刘杨黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚"
 )
-_GIVEN: Final = (
+GIVEN: Final = (
     "建国",
     "秀英",
     "志强",
@@ -155,7 +155,7 @@ def _worker_name(township: Township, number: int) -> str:
 
 def _names() -> Sequence[str]:
     """Return full names, no two alike, in a mixed order."""
-    return [_SURNAMES[number % len(_SURNAMES)] + _GIVEN[number * 7 % len(_GIVEN)] for number in range(len(_SURNAMES) * 2)]
+    return [SURNAMES[number % len(SURNAMES)] + GIVEN[number * 7 % len(GIVEN)] for number in range(len(SURNAMES) * 2)]
 
 
 def _of_county(username: str, role: str, names: Iterator[str], unit_kind: str | None = None, *, shown: bool = True) -> Post:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable
+from functools import lru_cache
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Final
@@ -9,6 +10,7 @@ from typing import Final
 import msgspec
 
 from wangge_core.plugins.contributions import Offer
+from wangge_core.plugins.workers.libraries import libraries
 from wangge_core.plugins.workers.store import Store
 from wangge_sdk.manifest import (
     Finding,
@@ -169,10 +171,25 @@ _TWICE: Final[Text] = {
 def _found(point: EntryPoint) -> Found:
     try:
         package = open_package(point)
-        return read_offer(package, (Path(package.where),) if isinstance(package, FolderPackage) else ())
+        if not isinstance(package, FolderPackage):
+            return read_offer(package)
+        return _installed(point, package.where, _stamp(Path(package.where)))
     except PluginError as error:
         _log.warning("The plugin behind entry point %s cannot be read: %s", point.name, error)
         return Found(name=point.name, offer=None, problem={"zh-CN": f"无法读取插件：{error}", "en": f"The plugin cannot be read: {error}"})
+
+
+@lru_cache(maxsize=64)
+def _installed(point: EntryPoint, where: str, stamp: int) -> Found:  # noqa: ARG001  another stamp is another plugin
+    """Read a plugin that lies in a folder of this Python; as long as no file changes, it is read and checked once a process."""
+    package = open_package(point)
+    return read_offer(package, (Path(where), *(libraries(point.dist) if point.dist else ())))
+
+
+def _stamp(folder: Path) -> int:
+    """Return a number that changes with the files of a folder."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return hash(tuple((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in files))
 
 
 def _stored(folder: Path, code: tuple[Path, ...]) -> Found:

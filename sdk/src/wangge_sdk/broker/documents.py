@@ -91,12 +91,16 @@ class DocumentGone(Struct, frozen=True):
 
 
 class DocumentStep(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A step of a batch: with a ``body`` as ``DocumentPut``, without one as ``DocumentDelete``."""
+    """A step of a batch: with a ``body`` as ``DocumentPut``, without one as ``DocumentDelete``.
+
+    ``collection`` is another of the plugin's own than the batch is for; the steps are taken together all the same.
+    """
 
     body: Mapping[str, Any] | None = None
     id: Id | None = None
     version: Version | None = None
     area: AreaCode | None = None
+    collection: CollectionName | None = None
 
 
 class DocumentBatch(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -27,6 +27,18 @@ def test_form_choices(plugin: Plugin):
     assert "oneOf" in finding.mend["en"]
 
 
+def test_form_documents(plugin: Plugin):
+    own = plugin.manifest["data"]["collections"][0]["name"]
+    field = plugin.files["forms/defect.schema.json"]["properties"]["depth"]
+    field |= {"type": "string", "x-document": own}
+    assert not plugin.findings("form.document")
+    field["x-document"] = "acme.elsewhere:home"
+    (finding,) = plugin.findings("form.document")
+    assert (finding.path, finding.file) == ("$.properties.depth['x-document']", "forms/defect.schema.json")
+    plugin.manifest["data"]["reads"] = ["acme.elsewhere:home"]
+    assert not plugin.findings("form.document")
+
+
 @pytest.mark.parametrize("scope", ["#/properties/width", "properties/depth", "#/properties/depth/properties/x"])
 def test_form_controls(plugin: Plugin, scope: str):
     plugin.files["forms/defect.ui.json"]["elements"][0]["scope"] = scope

@@ -12,6 +12,16 @@ def test_permissions_defined(plugin: Plugin):
     ]
 
 
+def test_roles_bundle_what_collections_bring(plugin: Plugin):
+    collection = plugin.manifest["data"]["collections"][0]
+    name = collection["name"]
+    plugin.contributes["roles"][0]["permissions"] = [f"{name}.read", f"{name}.write"]
+    assert not plugin.findings("reference.permission")
+    collection["masks"] = []
+    plugin.contributes["roles"][0]["permissions"] = [f"{name}.reveal", "nothing.read"]
+    assert len(plugin.findings("reference.permission")) == 2
+
+
 def test_roles_short(plugin: Plugin):
     longest = 60 - len(plugin.manifest["id"]) - 1
     plugin.contributes["roles"][0]["id"] = "r" * longest

@@ -113,6 +113,7 @@ export function sampleReader(): Reader {
     route: () => Promise.resolve({ items: [] }),
     picture: () => LAMP_PICTURE,
     writer: {
+      asked: () => Promise.resolve(null),
       history: (_, id) => Promise.resolve([{ version: 1, at: find(id).created_at, by: '', deed: 'created', fields: {} }]),
       enter(_, __, body) {
         const made = { ...lamp(docs.length + 1, '', 0, '2026-07-01'), body };

@@ -5,6 +5,7 @@ import { pictureAddress } from '@shared/blocks/openReader';
 import { figureQuery, listQuery } from '@shared/blocks/queries';
 import type { Page } from '@shared/blocks/model';
 import type { Features, Layer, LayerStyle, Reader, Writer } from '@shared/blocks/reader';
+import type { JsonSchema } from '@shared/form/types';
 import { asCollection } from '@shared/map/layers';
 import type { AreaRef } from '@shared/api/types';
 import type { Page as Paged } from '@shared/api/pages';
@@ -65,6 +66,11 @@ function staffWriter(plugin: string, area: string, roots: readonly AreaRef[]): W
     async command(name, input) {
       const params = { path: { plugin, command: name } };
       return answer(api.POST('/api/v1/plugins/{plugin}/commands/{command}', { params, body: { area, input } }));
+    },
+    async asked(name) {
+      const { commands } = await useContributions().at(area);
+      const found = commands.find((one) => one.plugin === plugin && one.name === name);
+      return (found?.form_schema ?? null) as JsonSchema | null;
     },
   };
 }

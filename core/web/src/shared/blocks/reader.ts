@@ -62,6 +62,11 @@ export interface Reader {
   writer?: Writer;
   picture: (path: string) => string;
 }
+/** What a command came to: a sentence, if the plugin says one, and the page to open. */
+export interface Came {
+  message?: Text | null;
+  page?: string | null;
+}
 export interface Writer {
   history: (name: string, id: string) => Promise<{ version: number; at: string; by: string; deed: string; fields: Record<string, unknown[]> }[]>;
   enter: (name: string, area: string | null, body: Body) => Promise<Doc>;
@@ -70,8 +75,9 @@ export interface Writer {
   /** The areas that a new document may lie in, as choices. */
   areas: () => Promise<JsonSchema[]>;
   send: (path: string, values: Record<string, unknown>) => Promise<unknown>;
-  /** What it came to: a sentence, if the plugin says one, and the page to open. */
-  command: (name: string, values: Record<string, unknown>) => Promise<{ message?: Text | null; page?: string | null }>;
+  command: (name: string, values: Record<string, unknown>) => Promise<Came>;
+  /** The form of what a command has to know; null when that is nothing. */
+  asked: (command: string) => Promise<JsonSchema | null>;
 }
 
 /** What the blocks of one page share. */

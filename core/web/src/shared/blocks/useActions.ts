@@ -4,9 +4,10 @@ import { useI18n } from 'vue-i18n';
 import { useProblem } from '../api/message';
 import type { Text } from '../api/types';
 import type { Doc } from '../collections/types';
+import type { JsonSchema } from '../form/types';
 import { useWords } from '../text';
 import type { Action, Give, Scalar } from './model';
-import { useStage, type Stage } from './reader';
+import { useStage, type Came, type Stage } from './reader';
 import { given } from './templates';
 import { rowValues, type Row } from './useRows';
 
@@ -14,6 +15,8 @@ export interface FormAsked {
   target: string;
   give: Record<string, Scalar>;
   title: Text;
+  /** What a command asks for. */
+  schema: JsonSchema | null;
 }
 
 interface Actions {
@@ -53,14 +56,14 @@ export function useActions(): Actions {
         stage.report(stage.page.case_types[name] ?? name, values);
         return;
       case 'create':
-        form.value = { target: action.target, give: values, title: action.label };
+        form.value = { target: action.target, give: values, title: action.label, schema: null };
         return;
       case 'change':
       case 'delete':
         await write(stage, kind, name, values, row);
         break;
       case 'command':
-        await command(stage, name, values, (message) => say(message) || t('blocks.done'));
+        form.value = await command(stage, action, values, (message) => say(message) || t('blocks.done'));
         return;
       case 'route':
         await stage.reader.writer?.send(name, values);
@@ -100,10 +103,18 @@ async function write(stage: Stage, verb: string, name: string, values: Record<st
   else await writer.change(name, before, changes);
 }
 
-/** Runs a command, tells what it came to, and opens the page that it names. */
-async function command(stage: Stage, name: string, values: Record<string, Scalar>, words: (message: Text | null) => string): Promise<void> {
-  const came = await stage.reader.writer?.command(name, values);
-  stage.tell(words(came?.message ?? null));
+/** Runs a command whose button gives all that it has to know, and tells what it came to; else returns the form that asks for the rest. */
+async function command(stage: Stage, { target, label }: Action, give: Record<string, Scalar>, words: (message: Text | null) => string): Promise<FormAsked | null> {
+  const name = target.slice('command:'.length);
+  const schema = (await stage.reader.writer?.asked(name)) ?? null;
+  if (Object.keys(schema?.properties ?? {}).some((field) => !(field in give))) return { target, give, title: label, schema };
+  told(stage, (await stage.reader.writer?.command(name, give)) ?? {}, words);
+  return null;
+}
+
+/** Tells what a command came to. */
+export function told(stage: Stage, came: Came, words: (message: Text | null) => string): void {
+  stage.tell(words(came.message ?? null));
   stage.changed();
-  if (came?.page) stage.open(came.page, {});
+  if (came.page) stage.open(came.page, {});
 }

@@ -63,6 +63,9 @@ export default {
   form: {
     required: 'Please fill in: {field}',
     choose: 'Please choose: {field}',
+    find: 'Find',
+    choose_other: 'Change',
+    none_found: 'Nothing found; try other words.',
     type: '{field}: the value has the wrong form',
     minLength: '{field}: at least {limit} characters',
     maxLength: '{field}: at most {limit} characters',

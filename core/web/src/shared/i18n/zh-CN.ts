@@ -54,6 +54,9 @@ export default {
   form: {
     required: '请填写{field}',
     choose: '请选择{field}',
+    find: '查找',
+    choose_other: '更换',
+    none_found: '没有找到，请换个词。',
     type: '{field}的格式不对',
     minLength: '{field}至少要 {limit} 个字',
     maxLength: '{field}最多 {limit} 个字',

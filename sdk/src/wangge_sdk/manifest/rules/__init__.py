@@ -66,6 +66,7 @@ RULES: Final[tuple[Rule, ...]] = (
     frames.frames_small,
     forms.form_titles,
     forms.form_choices,
+    forms.form_documents,
     forms.form_controls,
     case_types.classes_readable,
     case_types.clocks_fit,

@@ -48,6 +48,28 @@ def form_choices(subject: Subject) -> Iterator[Finding]:
                 )
 
 
+def form_documents(subject: Subject) -> Iterator[Finding]:
+    """A field with ``x-document`` is a text, and names a collection of the plugin's own or one in ``data.reads``."""
+    known = {each.name for each in subject.manifest.data.collections} | {*subject.manifest.data.reads}
+    commands = (each.input for each in subject.manifest.contributes.ui.commands if each.input)
+    for path in dict.fromkeys((*_schemas(subject), *commands)):
+        for place, field in _fields(subject.object_file(path), ()):
+            if "x-document" in field and (field["x-document"] not in known or field.get("type") != "string"):
+                yield finding(
+                    "form.document",
+                    (*place, "x-document"),
+                    {
+                        "zh-CN": f"{field['x-document']} 不是可选取的数据集。",
+                        "en": f"{field['x-document']} is no collection to choose from.",
+                    },
+                    {
+                        "zh-CN": "写本插件数据集的名称，或 data.reads 中的一项；字段类型为 string。",
+                        "en": "Name a collection of the plugin, or one in data.reads; the field is a string.",
+                    },
+                    file=path,
+                )
+
+
 def form_controls(subject: Subject) -> Iterator[Finding]:
     """A form's lay-out is a JSON object whose controls show fields that the form has."""
     forms = dict.fromkeys((case_type.form.schema, case_type.form.ui) for _, case_type in subject.case_types())

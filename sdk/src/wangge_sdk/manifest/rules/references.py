@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urlsplit
 
+from wangge_sdk.manifest.collections import Collection
 from wangge_sdk.manifest.findings import Finding
 from wangge_sdk.manifest.rules.subject import Subject, finding
 from wangge_sdk.manifest.schema import Place
@@ -24,14 +25,21 @@ def permissions_defined(subject: Subject) -> Iterator[Finding]:
     used += [(("ui", "cards", index, "permission"), card.permission) for index, card in enumerate(ui.cards)]
     used += [(("ui", "map_layers", index, "permission"), layer.permission) for index, layer in enumerate(ui.map_layers)]
     used += [(("ui", "commands", index, "permission"), command.permission) for index, command in enumerate(ui.commands)]
-    used += [
-        (("roles", index, "permissions", position), name)
-        for index, role in enumerate(contributes.roles)
-        for position, name in enumerate(role.permissions)
-    ]
     for place, name in used:
         if name is not None and name not in known:
             yield _missing("reference.permission", ("contributes", *place), name, "contributes.permissions")
+    bundled = known | {right for collection in subject.manifest.data.collections for right in _rights(collection)}
+    for index, role in enumerate(contributes.roles):
+        for position, name in enumerate(role.permissions):
+            if name not in bundled:
+                where = "data.collections" if "." in name else "contributes.permissions"
+                yield _missing("reference.permission", ("contributes", "roles", index, "permissions", position), name, where)
+
+
+def _rights(collection: Collection) -> Iterator[str]:
+    """Yield the permissions that come with a collection."""
+    for right in ("read", "write", *(("reveal",) if collection.masks else ())):
+        yield f"{collection.name}.{right}"
 
 
 def roles_short(subject: Subject) -> Iterator[Finding]:

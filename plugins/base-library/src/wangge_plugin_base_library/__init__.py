@@ -1,0 +1,1 @@
+"""Registers of people, places and things, with the relations between them."""
