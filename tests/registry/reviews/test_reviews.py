@@ -97,6 +97,7 @@ async def test_false_positives_are_kept_for_the_next_version(shop: Shop, owner: 
     assert review["judged"] == judged
     await staged(shop, token, version="1.0.1")
     assert (await shop.details(reviewer, "1.0.1"))["false_positives"] == {"a" * 16: "It is a test."}
+    assert (await shop.details(owner, "1.0.1"))["false_positives"] == {}, "whoever is not shown a finding reads nothing of it"
 
 
 def _manifest(**changes: object) -> Manifest:

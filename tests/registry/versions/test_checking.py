@@ -7,11 +7,12 @@ from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from tests.registry.shop import Shop, at_once, opened, wheel
 from wangge_registry.versions.checking import Named
 from wangge_registry.versions.examining import examiner
-from wangge_sdk.rulepack import Outcome, Report, Verdict
+from wangge_sdk.rulepack import BUILT_IN, Mode, Outcome, Report, Verdict, examine, read_wheel
 
 
 async def staged(shop: Shop, **more: Any):
@@ -34,6 +35,26 @@ async def test_what_the_rule_pack_forbids_is_rejected_and_a_person_may_override(
     assert (await shop.act(owner, "override", "please", expect=403))["code"] == "act_forbidden"
     await shop.act(reviewer, "override", "The icon is of no weight.")
     assert (await shop.details(owner))["version"]["state"] == "in_review"
+
+
+def on_trial(wheel: Named, previous: Named | None) -> Report:
+    """The rule pack with the check that minds the icon on trial."""
+    modes = {finding.check: Mode.SHADOW for finding in at_once(wheel, previous).findings if finding.blocks}
+    return examine(read_wheel(*wheel), pack=replace(BUILT_IN, modes=modes))
+
+
+async def test_what_a_check_on_trial_finds_is_for_reviewers_only(registry_url: str, tmp_path: Path):
+    async with opened(tmp_path / "data", registry_url, examine=on_trial) as shop:
+        owner, reviewer = await staged(shop, changes='{"icon": "there_is_none.svg"}')
+        await shop.checked()
+        found = {who.username: (await shop.details(who))["checks"][-1]["report"]["findings"] for who in (owner, reviewer)}
+        assert [finding["mode"] for finding in found["rita"]] == ["shadow"]
+        assert found["olga"] == []
+        assert (await shop.details(owner))["version"]["state"] == "in_review"
+        (mark,) = [finding["fingerprint"] for finding in found["rita"]]
+        await shop.decide(reviewer, judged=[{"fingerprint": mark, "judgement": "false_positive", "reason": "The rule errs."}])
+        assert (await shop.details(reviewer))["false_positives"] == {mark: "The rule errs."}
+        assert (await shop.details(owner))["false_positives"] == {}
 
 
 def broken(wheel: Named, previous: Named | None) -> Report:

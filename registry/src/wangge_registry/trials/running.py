@@ -126,6 +126,10 @@ def _faults(subject: Subject, server: TrialServer, spoilt: Counter[str]) -> Iter
         server.fault(**fault)
         yield judging.of_fault(name, list(Exercise(subject, server, spoilt, there=False).hooks_once()), may_raise=may_raise)
     server.fault()
+    for enabled in (False, True):
+        server.switch(server.ready.here[:_TOWNSHIP], enabled=enabled)
+    again = list(Exercise(subject, server, spoilt, there=False).hooks_once())
+    yield judging.of_fault("switched off and on again", again, may_raise=False)
     settings = {key: _GARBAGE[number % len(_GARBAGE)] for number, key in enumerate(subject.settings_schema().get("properties", {}))}
     if settings:
         tries = list(Exercise(subject, server, spoilt, there=False).hooks_once(settings))

@@ -190,6 +190,13 @@ class TrialServer:
             time.sleep(0.2)
         return stand
 
+    def switch(self, area: str, *, enabled: bool) -> None:
+        """Have the plugin on or off in an area, as its administrator does."""
+        path = f"/api/v1/plugins/{self.ready.plugin}/areas/{area}"
+        answer = self.ask("PUT", path, role=ADMINISTRATOR, json={"enabled": enabled})
+        if answer.status >= 400:  # noqa: PLR2004  the class of HTTP's status
+            raise httpx.HTTPError(f"{path} answers {answer.status} {answer.code}")
+
     def fault(self, **faults: object) -> None:
         """Make something go wrong from now on, or nothing."""
         self._steered("PUT", "faults", faults)

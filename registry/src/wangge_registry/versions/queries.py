@@ -16,6 +16,7 @@ from wangge_registry.versions.moving import Moving
 from wangge_registry.versions.repository import VersionRepository
 from wangge_registry.versions.schemas import (
     AskSentenceOut,
+    CheckingOut,
     CheckSummary,
     DifferenceLineOut,
     DifferenceOut,
@@ -86,10 +87,12 @@ class VersionQueries:
         version = await self._moving.visible(actor, plugin, number)
         found, team = await self._plugins.owned(plugin)
         parts = self._moving.part_of(actor, team)
-        inside, trying = bool(parts), bool(parts - {Who.PUBLISHER})
+        inside, trying = bool(parts), bool(parts) and Who.PUBLISHER not in parts
         asking = _asking(version)
         said = sentences(asking)
         checkings = await self._repository.checkings(version.id)
+        checks = [checking_out(each, trying=trying) for each in checkings] if inside else []
+        false_positives = await self._false_positives(plugin) if inside else {}
         return VersionDetails(
             plugin=plugin_out(found),
             version=version_out(version),
@@ -98,10 +101,17 @@ class VersionQueries:
             asks=[AskSentenceOut(**{name: getattr(each, name) for name in AskSentenceOut.__struct_fields__}) for each in said],
             summary=_summary(checkings),
             difference=await self._difference(version, asking),
-            checks=[checking_out(each, trying=trying) for each in checkings] if inside else [],
-            false_positives=await self._false_positives(plugin) if inside else {},
+            checks=checks,
+            false_positives=false_positives if trying else await self._for_author(version, checks, false_positives),
             acts=self._moving.open_to(actor, team, version),
         )
+
+    async def _for_author(self, version: Version, checks: list[CheckingOut], false_positives: dict[str, str]) -> dict[str, str]:
+        """Return what was called false of what its author is shown: nothing of checks on trial."""
+        trial = await self._trials.newest(version.id) if false_positives else None
+        shown = {finding["fingerprint"] for check in checks if check.report for finding in check.report.get("findings", ())}
+        shown |= {row.fingerprint for row in trial.matrix.rows} if trial else set()
+        return {mark: reason for mark, reason in false_positives.items() if mark in shown}
 
     async def trial(self, actor: Account | None, plugin: str, number: str) -> TrialOut:
         """Return the matrix of a version's newest trial run, to its publisher and to reviewers.
