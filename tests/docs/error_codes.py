@@ -32,6 +32,7 @@ COMMANDS_ONLY: Final = (
     "migrating.py",
     "keys/",
     "running.py",
+    "settings.py",
     "trust/",
 )
 """Modules whose errors no request can meet: they end a command or a start."""

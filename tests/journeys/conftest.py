@@ -99,7 +99,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         registers.fill(address)
         frames.fill(address)
         showing.fill(address)
-        market.fill(address)
+        market.fill(address, folder)
         yield address
 
 

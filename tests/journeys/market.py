@@ -13,6 +13,9 @@ import httpx
 from tests.journeys.registers import STREET, agree, done, signed_in
 from tests.registry.shop import Shop, opened, wheel
 from tests.registry.trust.people import People, published, today
+from wangge_core.demo.places import COUNTY_CODE
+from wangge_core.platform import Platform
+from wangge_core.settings import Settings
 from wangge_serving.instants import FixedTime
 
 LIGHTS = "lampworks.street-lights"
@@ -32,8 +35,8 @@ def followed(folder: Path) -> Iterator[None]:
         del os.environ["WANGGE_MARKET"], os.environ["WANGGE_MARKET_ROOT"]
 
 
-def fill(base: str) -> None:
-    """Install the older version of one plugin, and switch it on in a street that takes newer ones at once."""
+def fill(base: str, folder: Path) -> None:
+    """Install the older version of one plugin, switch it on in a street that takes newer ones at once, and have a bundle wait."""
     with signed_in(base, "admin.system") as admin:
         until = wait(admin)
         versions = done(admin.get(f"/api/v1/market/plugins/{LIGHTS}"))["versions"]
@@ -46,6 +49,8 @@ def fill(base: str) -> None:
             time.sleep(0.1)
         agree(admin, LIGHTS, STREET, "1.0.0")
         done(admin.put(f"/api/v1/market/policies/{STREET}", json={"automatic": False, "delay_hours": 0}))
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, _receive(folder)).result()
 
 
 def wait(admin: httpx.Client) -> float:
@@ -55,6 +60,19 @@ def wait(admin: httpx.Client) -> float:
         assert time.monotonic() < until, status
         time.sleep(0.1)
     return until
+
+
+async def _receive(folder: Path) -> None:
+    """Do what `wangge market import` does, in the data folder of a demonstration."""
+    place = folder / "market"
+    settings = Settings(
+        data=folder / "county",
+        county=COUNTY_CODE,
+        market=str(place / "state"),
+        market_root=str(place / "state" / "metadata" / "1.root.json"),
+    )
+    async with Platform(settings).opened() as platform:
+        await platform.bundles.receive(place / "bundle.tar")
 
 
 async def _publish(folder: Path) -> None:
@@ -74,6 +92,7 @@ async def _publish(folder: Path) -> None:
         await shop.published()
         await shop.market.vouching.reconcile()
         _lay(shop, place, folder / "state")
+        await shop.market.bundling.write(folder / "bundle.tar", None)
 
 
 def _lay(shop: Shop, place: Path, state: Path) -> None:

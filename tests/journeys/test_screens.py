@@ -20,7 +20,7 @@ from tests.journeys.showing import FACILITIES, LAMPS
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(1800)]
 
 SCREENS = ROOT / "build" / "screens"
-ROUTER = ROOT / "core/web/src/desk/router.ts"
+ROUTERS = [ROOT / "core/web/src/desk" / name for name in ("router.ts", "offers/routes.ts")]
 AXE = ROOT / "core/web/node_modules/axe-core/axe.min.js"
 VIEWPORTS = {"phone": PHONE, "desktop": DESKTOP}
 LOCALES = ("zh-CN", "en")
@@ -322,6 +322,7 @@ STAFF: dict[str, tuple[str, str, Step]] = {
     "market-none": ("admin.system", "/desk/market", _no_plugin),
     "market-plugin": ("admin.system", "/desk/market/lampworks.lamp-register", _nothing),
     "market-installed": ("admin.system", "/desk/market/lampworks.street-lights", _nothing),
+    "market-bundles": ("admin.system", "/desk/market/bundles", _nothing),
     "market-updates": ("admin.system", "/desk/market/updates", _nothing),
     "workflows": ("admin.system", "/desk/workflows", _drawn),
     "case-workflow": ("dispatch.county", "/desk/cases?queue=open&case_type=livelihood.dispute", _case_drawn),
@@ -353,7 +354,7 @@ STAFF: dict[str, tuple[str, str, Step]] = {
 
 def _routes() -> list[str]:
     """Return the patterns of the addresses of every page that the desk has."""
-    paths = _ROUTE.findall(ROUTER.read_text(encoding="utf-8"))
+    paths = [path for router in ROUTERS for path in _ROUTE.findall(router.read_text(encoding="utf-8"))]
     return ["/desk" + re.sub(r":\w+", "[^/]+", re.sub(r":rest.*", ".*", path)) for path in paths if path != "/"]
 
 

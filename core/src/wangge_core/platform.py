@@ -470,6 +470,7 @@ class Platform:
             await self.cases.retention.begin()
             await self.documents.begin()
             await self.market.syncing.begin()
+            await self.market.sharing.begin()
             await self.withdrawals.sweeper.start()
             stack.push_async_callback(self.withdrawals.sweeper.stop)
             await self.locator.start()

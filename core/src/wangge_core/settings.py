@@ -116,6 +116,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         int,
         Meta(ge=10, le=86_400, description="Seconds between looks at the registry; what was withdrawn there acts here after the next."),
     ] = 60
+    market_token: Annotated[
+        str,
+        Meta(
+            description="Token by which this server tells the registry how many areas have which plugin on, and how they rate it, "
+            "if the county has agreed to that. Empty: nothing is told."
+        ),
+    ] = ""
     log_level: Annotated[str, Meta(pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="How much the server says.")] = "INFO"
 
     @classmethod

@@ -18,6 +18,7 @@ from litestar.types import ASGIApp
 from wangge_registry.accounts.controllers import AccountController, SessionController
 from wangge_registry.advisories.controllers import AdvisoryController
 from wangge_registry.counties.controllers import OwnCountyController, VersionCountyController
+from wangge_registry.followers.controllers import FeedbackController, FollowerController
 from wangge_registry.index.serving import Index
 from wangge_registry.index.uploading import upload
 from wangge_registry.log.controllers import LogController
@@ -63,6 +64,8 @@ CONTROLLERS: Final[Sequence[type[Controller]]] = (
     OwnCountyController,
     WithdrawalController,
     AdvisoryController,
+    FollowerController,
+    FeedbackController,
     LogController,
 )
 

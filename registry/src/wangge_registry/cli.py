@@ -72,6 +72,9 @@ def build_parser() -> argparse.ArgumentParser:
     export.add_argument("file", metavar="FILE", type=Path, help="the bundle, a tar")
     export.add_argument("--since", metavar="DAY", type=date.fromisoformat, help="leave out wheels that were published before it")
     export.set_defaults(run=run_export)
+    follower = commands.add_parser("follower", help="let a county tell how plugins do with it, and print its token")
+    follower.add_argument("name", metavar="NAME", help="shown to administrators alone")
+    follower.set_defaults(run=run_follower)
     demo.register(commands)
     _add_account(commands.add_parser("account", help="open an account from the server, or say what it does for the registry"))
     return parser
@@ -130,6 +133,16 @@ def run_export(arguments: argparse.Namespace) -> int:
         bundled = await marketplace.bundling.write(arguments.file, since)
         left = f", {bundled.left_out} older wheels left out" if bundled.left_out else ""
         sys.stdout.write(f"{bundled.path}: {bundled.files} files{left}; counts as new until {bundled.until:%Y-%m-%d}.\n")
+        return DONE
+
+    return _opened(work)
+
+
+def run_follower(arguments: argparse.Namespace) -> int:
+    """Enrol a county, and print its token."""
+
+    async def work(marketplace: Marketplace) -> int:
+        sys.stdout.write(f"{(await marketplace.followers.enrol_from_server(arguments.name)).token}\n")
         return DONE
 
     return _opened(work)

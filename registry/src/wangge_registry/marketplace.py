@@ -14,6 +14,7 @@ from wangge_registry.bundling import Bundling
 from wangge_registry.counties.hosting import Host, platforms
 from wangge_registry.counties.model import Terms
 from wangge_registry.counties.service import Counties
+from wangge_registry.followers.service import Followers
 from wangge_registry.index.catalogue import Catalogue
 from wangge_registry.keys.online import OnlineKey
 from wangge_registry.libraries import Libraries
@@ -87,11 +88,12 @@ class Marketplace:
         self.publishers = Publishers(database, log, now)
         self.proving = Proving(database, log, self.files, resolver or DnsResolver(_words(settings.dns_servers)), now)
         self.plugins = Plugins(database, log, now)
+        self.followers = Followers(database, log, self.plugins, now)
         self.transfers = Transfers(database, log, now)
         self.listing = Listing(database)
         self.moving = Moving(database, log, self.plugins, self.listing, now)
         self.staging = Staging(database, log, self.files, self.plugins, now)
-        examine = examine or examiner(settings.advisories_folder)
+        examine = examine or examiner(settings.advisories_folder, settings.pack)
         try_out = try_out or (trial_runner(settings.means) if settings.trials == "on" else untried)
         self.checker = Checker(database, self.files, self.moving, now, examine=examine, try_out=try_out)
         self.reviews = Reviews(database, self.moving, self.plugins, self.review_key, now)
@@ -102,7 +104,7 @@ class Marketplace:
         self.repository = Repository(self.metadata, OnlineKeys(settings.keys / "tuf", settings.key_passphrase), now)
         self.ceremonies = Ceremonies(self.repository, self.review_key.public_pem)
         self.bundling = Bundling(database, self.repository, self.files, settings.libraries)
-        self.vouching = Vouching(database, log, self.repository)
+        self.vouching = Vouching(database, log, self.repository, settings.pack)
         self.publishing = Publishing(database, self.moving, self.vouching)
         self.version_queries = VersionQueries(database, self.plugins, self.moving, self.listing, ReviewRepository(database).false_positives)
         self.fetching = Fetching(self.files, self.plugins, self.moving)
@@ -119,6 +121,7 @@ class Marketplace:
             "accounts": self.accounts,
             "advisories": self.advisories,
             "counties": self.counties,
+            "followers": self.followers,
             "database": self.database,
             "discussion": self.discussion,
             "fetching": self.fetching,

@@ -6,6 +6,7 @@ from piccolo.table import Table
 
 from wangge_registry.accounts import tables as accounts
 from wangge_registry.advisories import tables as advisories
+from wangge_registry.followers import tables as followers
 from wangge_registry.log import tables as log
 from wangge_registry.plugins import tables as plugins
 from wangge_registry.publishers import tables as publishers
@@ -17,7 +18,7 @@ from wangge_serving import migrating
 from wangge_serving.database import Database
 
 MIGRATIONS: Final = "wangge_registry.migrations"
-_FEATURES: Final = (accounts, publishers, plugins, versions, trials, reviews, log, withdrawals, advisories)
+_FEATURES: Final = (accounts, publishers, plugins, versions, trials, reviews, log, withdrawals, advisories, followers)
 TABLES: Final[tuple[type[Table], ...]] = tuple(table for feature in _FEATURES for table in feature.TABLES)
 INDEXES: Final[tuple[str, ...]] = tuple(index for feature in _FEATURES for index in feature.INDEXES)
 

@@ -10,7 +10,9 @@ from msgspec import Meta
 
 from wangge_registry.libraries import FOLDER as LIBRARIES
 from wangge_registry.trials.means import Means
+from wangge_sdk.rulepack import BUILT_IN, PackError, RulePack, read_pack
 from wangge_serving import environment
+from wangge_serving.errors import InvalidError
 
 PREFIX: Final = "WANGGE_REGISTRY_"
 
@@ -80,6 +82,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "registry's own, so that neither sees the other's cookies."
         ),
     ] = "http://localhost:{port}"
+    rule_pack: Annotated[
+        str,
+        Meta(
+            description="File with the rule pack that versions are checked by, for instance the one that a bundle of another registry "
+            "has brought. Empty: that of the SDK."
+        ),
+    ] = ""
     log_level: Annotated[str, Meta(pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="How much the server says.")] = "INFO"
 
     @classmethod
@@ -115,6 +124,18 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def libraries(self) -> Path:
         """Folder of the wheels that plugins' locks name."""
         return self.data / LIBRARIES
+
+    @property
+    def pack(self) -> RulePack:
+        """The rule pack that versions are checked by.
+
+        Raises:
+            InvalidError: `rule_pack`, when it cannot be read, or names a check that this SDK does not have.
+        """
+        try:
+            return read_pack(Path(self.rule_pack)) if self.rule_pack else BUILT_IN
+        except PackError as error:
+            raise InvalidError("rule_pack", str(error)) from error
 
     @property
     def platform(self) -> Path:

@@ -15,7 +15,9 @@ from wangge_registry.reviews.statement import PREDICATE_TYPE, STATEMENT_TYPE, si
 ROLE = "publisher-lampworks"
 
 
-def reviewed(shop: Shop, plugin: str, version: str, sha256: str, organisation: str, decision: str = "approve") -> dict[str, Any]:
+def reviewed(
+    shop: Shop, plugin: str, version: str, sha256: str, organisation: str, decision: str = "approve", ticked: Sequence[str] = ()
+) -> dict[str, Any]:
     """A reviewer's statement, signed with the registry's key for reviews."""
     predicate = {
         "plugin": plugin,
@@ -25,6 +27,7 @@ def reviewed(shop: Shop, plugin: str, version: str, sha256: str, organisation: s
         "reviewer": {"name": f"somebody of {organisation}", "organisation": organisation},
         "decided_at": datetime(2026, 3, 2, tzinfo=UTC).isoformat(),
         "checks": {},
+        "checklist": list(ticked),
     }
     subject = [{"name": "x.whl", "digest": {"sha256": sha256}}]
     return signed(

@@ -1,5 +1,7 @@
 """Newer versions: who may take which from when, what is taken without a person, and what waits for consent. On both databases."""
 
+import hashlib
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests import world
 from tests.core.market.registry import MirrorSource
-from tests.core.market.signing import sign
+from tests.core.market.signing import reviewed, sign
 from tests.core.market.test_installing import LIGHTS, installed
 from tests.registry.shop import Shop, wheel
 from tests.world import COUNTY, NORTH, SOUTH, World
@@ -22,6 +24,7 @@ from wangge_core.market.planning import candidate
 from wangge_core.market.policies.repository import holding
 from wangge_core.platform import Platform
 from wangge_core.plugins.versions import rank
+from wangge_sdk.manifest.need import SECURITY_FIX
 from wangge_serving.instants import FixedTime
 
 NOW = datetime(2026, 3, 10, 8, 0, tzinfo=UTC)
@@ -39,10 +42,13 @@ async def running(follower: Platform, admin: Actor, source: MirrorSource) -> Pla
     return follower
 
 
-async def offer(shop: Shop, platform: Platform, source: MirrorSource, folder: Path, version: str, changes: str = "{}") -> None:
+async def offer(
+    shop: Shop, platform: Platform, source: MirrorSource, folder: Path, version: str, changes: str = "{}", ticked: Sequence[str] = ()
+) -> None:
     name, content = wheel(version=version, changes=changes)
     (folder / name).write_bytes(content)
-    await sign(shop, LIGHTS, folder / name, organisations=("One",))
+    review = reviewed(shop, LIGHTS, version, hashlib.sha256(content).hexdigest(), "One", ticked=ticked)
+    await sign(shop, LIGHTS, folder / name, reviews=[review])
     assert (await platform.market.syncing.run(source)).error == ""
 
 
@@ -106,6 +112,24 @@ async def test_policies_are_for_the_areas_below_too(running: Platform, admin: Ac
             await act
 
 
+async def test_what_mends_a_weakness_does_not_wait_unless_it_asks_for_more(
+    running: Platform, admin: Actor, source: MirrorSource, trusted: Shop, tmp_path: Path
+):
+    await running.market.updating.set_policy(admin, Policy(area=COUNTY, automatic=True))
+    said = '{"security_fix": {"zh-CN": "修补了越权读取。", "en": "Others\' lamps could be read."}'
+    for version, more, ticked in (("1.1.0", "}", ()), ("1.1.1", f", {WIDER[1:]}", (SECURITY_FIX,))):
+        await offer(trusted, running, source, tmp_path, version, said + more, ticked)
+        (waits,) = (await running.market.queries.updates(admin)).items
+        assert waits.waits_until is not None, version  # only its publisher says so, or it asks for more besides
+        assert (waits.to, waits.security_fix is None) == (version, not ticked)
+    await offer(trusted, running, source, tmp_path, "1.1.2", said + "}", (SECURITY_FIX,))
+    (fix,) = (await running.market.queries.updates(admin)).items
+    assert (fix.to, fix.waits_until, fix.automatic) == ("1.1.2", None, True)
+    assert fix.security_fix == {"zh-CN": "修补了越权读取。", "en": "Others' lamps could be read."}
+    (taken,) = await running.market.updating.update_by_itself(source)
+    assert taken.offered.record.version == "1.1.2"
+
+
 def _offered(version: str, hours: int, channel: str, state: str) -> Offered:
     record = VersionRecord(
         plugin="a.b",
@@ -132,7 +156,7 @@ OFFERS = st.builds(
 
 @given(st.lists(OFFERS, max_size=6), st.sampled_from(["stable", "beta"]), st.integers(0, 150), st.booleans())
 def test_nothing_older_withdrawn_too_young_or_of_another_channel_is_taken(offers: list[Offered], channel: str, delay: int, canary: bool):
-    may = candidate(offers, "1.0.0", Policy(channel=channel, delay_hours=delay), canary=canary, now=NOW)
+    may = candidate(offers, "1.0.0", Policy(channel=channel, delay_hours=delay), hurries=lambda _: canary, now=NOW)
     fitting = [
         each
         for each in offers

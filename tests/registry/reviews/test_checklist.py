@@ -19,6 +19,7 @@ REASON = {"zh-CN": "需要。", "en": "It needs it."}
     ("changes", "more"),
     [
         ({}, set()),
+        ({"security_fix": REASON}, {"security_fix"}),
         ({"runtime": {"isolation": "worker"}}, {"code", "limits"}),
         ({"runtime": {"isolation": "inprocess"}}, {"code", "limits", "in_process"}),
         ({"data": {"reads": ["other.plugin:people"]}}, {"minimal", "impact"}),

@@ -40,6 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
         database=os.environ.get("WANGGE_DATABASE", ""),
         market=os.environ.get("WANGGE_MARKET", ""),
         market_root=os.environ.get("WANGGE_MARKET_ROOT", ""),
+        private_egress=os.environ.get("WANGGE_PRIVATE_EGRESS", ""),
         log_level="WARNING",
     )
     try:

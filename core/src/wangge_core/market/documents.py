@@ -50,6 +50,15 @@ class VersionRecord(Struct, frozen=True, kw_only=True):
     published_at: datetime | None = None
 
 
+class FeedbackRecord(Struct, frozen=True, kw_only=True):
+    """What is known of a plugin from those who use it; counts are coarse, and None while too few counties tell."""
+
+    counties: Annotated[int, Meta(ge=0)] | None = None
+    areas: Annotated[int, Meta(ge=0)] | None = None
+    ratings: Annotated[int, Meta(ge=0)] = 0
+    mean: Annotated[float, Meta(ge=1, le=5)] | None = None
+
+
 class Document(Struct, frozen=True, kw_only=True):
     """All that a publisher offers. `given` names plugins of its name that others own now."""
 
@@ -58,6 +67,7 @@ class Document(Struct, frozen=True, kw_only=True):
     plugins: dict[Id, PluginRecord]
     versions: tuple[VersionRecord, ...]
     given: dict[Id, Annotated[str, Meta(max_length=60)]] = {}
+    feedback: dict[Id, FeedbackRecord] = {}
 
 
 def read(content: bytes, publisher: str) -> Document:

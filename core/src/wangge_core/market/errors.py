@@ -1,6 +1,7 @@
 """What can go wrong with the marketplace.
 
-ConflictError       market_not_set, bundle_not_offline, bundle_state, bundle_second_person
+ConflictError       market_not_set, bundle_not_offline, bundle_state, bundle_second_person,
+                    market_not_on
 UnavailableError    market_unreachable
 InvalidError        market_root, market_expired, market_untrusted, market_wheel, bundle
 """
@@ -15,6 +16,14 @@ class NoMarketError(ConflictError):
         """Say how one is."""
         detail = "This server follows no registry: the operator sets WANGGE_MARKET, and WANGGE_MARKET_ROOT with the root it pins."
         super().__init__("market_not_set", detail)
+
+
+class NotOnError(ConflictError):
+    """A plugin is rated by an area that does not have it on."""
+
+    def __init__(self, plugin: str, area: str) -> None:
+        """Say which."""
+        super().__init__("market_not_on", f"{plugin} is not on in {area}: only areas that use a plugin rate it.")
 
 
 class UnreachableError(UnavailableError):

@@ -1,11 +1,12 @@
 """What is shown of the marketplace, to those who may read plugins."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 import msgspec
 
 from wangge_core.access.model import Actor
-from wangge_core.market.documents import manifest_of
+from wangge_core.market.documents import FeedbackRecord, manifest_of
 from wangge_core.market.errors import UntrustedError
 from wangge_core.market.installing import Installing
 from wangge_core.market.listing import Listed, Wanted, counted, found
@@ -35,6 +36,9 @@ from wangge_core.plugins.versions import rank
 from wangge_sdk.manifest import Manifest
 from wangge_sdk.manifest.asking import asking_of
 from wangge_sdk.manifest.sentences import sentences
+from wangge_sdk.manifest.shelves import SHELVES
+from wangge_sdk.scopes import SCOPES
+from wangge_sdk.texts import Text
 
 
 class MarketQueries:
@@ -58,7 +62,14 @@ class MarketQueries:
         sync = await self._syncing.state()
         told = {name: getattr(sync, name) for name in sync.__struct_fields__ if name not in {"root", "state"}}
         may = bool(self._acts.access.scope(actor, "plugin", "manage"))
-        return MarketStatusOut(is_set=self._syncing.is_set, place=self._syncing.place, state=sync.state.value, may_install=may, **told)
+        return MarketStatusOut(
+            is_set=self._syncing.is_set,
+            by_bundles=self._syncing.by_bundles,
+            place=self._syncing.place,
+            state=sync.state.value,
+            may_install=may,
+            **told,
+        )
 
     async def window(self, actor: Actor, wanted: Wanted, first: int, limit: int) -> MarketWindow:
         """Return a page of what was found, and the counts of every facet over all that fit the words."""
@@ -66,7 +77,8 @@ class MarketQueries:
         rows = await self._offers.window()
         fitting = found(rows, wanted)
         counts = counted(found(rows, Wanted(words=wanted.words)))
-        return MarketWindow(items=[self._listed(row) for row in fitting[first : first + limit]], total=len(fitting), facets=counts)
+        items = [self._listed(row) for row in fitting[first : first + limit]]
+        return MarketWindow(items=items, total=len(fitting), facets=counts, words=_words((*counts["categories"], *counts["scopes"])))
 
     async def plugin(self, actor: Actor, plugin: str, version: str) -> MarketPluginOut:
         """Return a plugin's page; an empty version is the one that it is shown by.
@@ -80,11 +92,12 @@ class MarketQueries:
         manifest = manifest_of(shown.record)
         if manifest is None:
             raise UntrustedError(f"The manifest of {plugin} {shown.record.version} cannot be read by this server.")
-        publisher = await self._offers.publisher(row.publisher)
+        document = await self._offers.document(row.publisher)
         versions = sorted(await self._offers.versions(plugin), key=lambda each: rank(each.record.version), reverse=True)
         return MarketPluginOut(
             listed=self._listed(row),
-            publisher=MarketPublisherOut(**msgspec.structs.asdict(publisher)),
+            publisher=MarketPublisherOut(**msgspec.structs.asdict(document.publisher)),
+            feedback=document.feedback.get(plugin, FeedbackRecord()),
             versions=[self._version(each) for each in versions],
             shown=shown.record.version,
             asks=self._asks(manifest),
@@ -164,8 +177,14 @@ class MarketQueries:
             installed=record.version in self._installed(update.plugin),
             automatic=update.is_automatic,
             gone_back=update.gone_back,
+            security_fix=update.manifest.security_fix if update.security_fix else None,
             waits_until=update.waits_until,
         )
+
+
+def _words(names: Iterable[str]) -> dict[str, Text]:
+    """Return the words for categories and scopes, as far as there are any."""
+    return {name: SHELVES[name] if name in SHELVES else SCOPES[name].title for name in names if name in SHELVES or name in SCOPES}
 
 
 def install_out(install: Install) -> MarketInstallOut:

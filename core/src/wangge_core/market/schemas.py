@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from wangge_core.market.documents import Channel, PublisherKind
+from wangge_core.market.documents import Channel, FeedbackRecord, PublisherKind
 from wangge_core.market.listing import Tier
 from wangge_core.plugins.grants.schemas import AskOut, ChangeOut, EffectName
 from wangge_sdk.texts import Text
@@ -17,13 +17,14 @@ TraitName = Literal["no_egress", "no_personal_data", "works_offline"]
 
 
 class MarketStatusOut(msgspec.Struct, frozen=True, kw_only=True):
-    """Which registry is followed, and how it went. `is_set` is false when the operator has set none.
+    """Which registry is followed, and how it went.
 
-    `state` is that of the last run; `good_at` is when everything was last brought up to date, `expires_at` until when what is believed
-    counts as new.
+    `is_set` is false when the operator has set none, `by_bundles` true when it is a folder that bundles are carried into. `state` is
+    that of the last run; `good_at` is when everything was last brought up to date, `expires_at` until when what is believed counts as new.
     """
 
     is_set: bool
+    by_bundles: bool
     place: str
     state: Literal["never", "running", "good", "failed"]
     step: str
@@ -58,11 +59,12 @@ class MarketListedOut(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MarketWindow(msgspec.Struct, frozen=True, kw_only=True):
-    """Plugins that were found, and how many of all that fit the words have which property."""
+    """Plugins that were found, and how many of all that fit the words have which property; `words` names categories and scopes."""
 
     items: list[MarketListedOut]
     total: int
     facets: dict[str, dict[str, int]]
+    words: dict[str, Text]
 
 
 class MarketReviewOut(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,6 +106,7 @@ class MarketPluginOut(msgspec.Struct, frozen=True, kw_only=True):
 
     listed: MarketListedOut
     publisher: MarketPublisherOut
+    feedback: FeedbackRecord
     versions: list[MarketVersionOut]
     shown: str
     asks: list[AskOut]
@@ -147,8 +150,8 @@ class MarketInstallList(msgspec.Struct, frozen=True):
 class MarketUpdateOut(msgspec.Struct, frozen=True, kw_only=True):
     """A newer version that an area may take.
 
-    `installed` tells whether it is on this server already; `automatic` whether it is taken without a person; `waits_until` when the
-    delay of the area ends.
+    `installed` tells whether it is on this server already; `automatic` whether it is taken without a person; `security_fix`
+    which weakness it mends, if reviewers have confirmed that it does; `waits_until` when the delay of the area ends.
     """
 
     plugin: str
@@ -164,6 +167,7 @@ class MarketUpdateOut(msgspec.Struct, frozen=True, kw_only=True):
     installed: bool
     automatic: bool
     gone_back: bool
+    security_fix: Text | None
     waits_until: datetime | None
 
 

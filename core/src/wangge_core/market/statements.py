@@ -40,6 +40,8 @@ class Review(Struct, frozen=True, kw_only=True):
     reviewer: Reviewer
     decided_at: datetime
     checks: dict[str, Any] = {}
+    checklist: tuple[str, ...] = ()
+    """What the reviewer has ticked."""
 
 
 class _Subject(Struct):
@@ -97,13 +99,19 @@ def reviews_of(signed: Signed, keys: Sequence[Key]) -> tuple[Review, ...]:
     return reviews
 
 
+def approving(reviews: Iterable[Review], ticked: str = "") -> frozenset[str]:
+    """Return the organisations whose reviewers approve by what they said last; with `ticked` those that have ticked that item. Pure."""
+    last = {(each.reviewer.name, each.reviewer.organisation): each for each in sorted(reviews, key=lambda each: each.decided_at)}
+    meant = (each for each in last.values() if each.decision == "approve" and (not ticked or ticked in each.checklist))
+    return frozenset(each.reviewer.organisation for each in meant)
+
+
 def require_reviewed(reviews: Iterable[Review], needed: int, name: str) -> None:
-    """Go on only with a file that enough reviewers of different organisations approve, each by what they said last.
+    """Go on only with a file that enough reviewers of different organisations approve.
 
     Raises:
         UntrustedError: there are too few.
     """
-    last = {(each.reviewer.name, each.reviewer.organisation): each for each in sorted(reviews, key=lambda each: each.decided_at)}
-    approving = {each.reviewer.organisation for each in last.values() if each.decision == "approve"}
-    if len(approving) < needed:
-        raise UntrustedError(f"{name} needs the approval of {needed} organisations and has that of {len(approving)}.")
+    found = approving(reviews)
+    if len(found) < needed:
+        raise UntrustedError(f"{name} needs the approval of {needed} organisations and has that of {len(found)}.")

@@ -65,6 +65,11 @@ class Syncing:
         return bool(self._settings.market)
 
     @property
+    def by_bundles(self) -> bool:
+        """Whether what is followed is a folder, into which bundles are carried."""
+        return self.is_set and "://" not in self.place
+
+    @property
     def place(self) -> str:
         """Where the registry is: its address, or a folder."""
         return self._settings.market

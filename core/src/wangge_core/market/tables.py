@@ -5,6 +5,7 @@ from piccolo.table import Table
 
 from wangge_core.ids import new_id
 from wangge_core.market.bundles import tables as bundles
+from wangge_core.market.sharing import tables as sharing
 
 
 class MarketSync(Table, tablename="market_sync"):
@@ -99,11 +100,21 @@ class MarketPolicy(Table, tablename="market_policy"):
     changed_at = Timestamptz(default=None)
 
 
-TABLES: tuple[type[Table], ...] = (MarketSync, MarketPublisher, MarketPlugin, MarketVersion, MarketInstall, MarketPolicy, *bundles.TABLES)
+TABLES: tuple[type[Table], ...] = (
+    MarketSync,
+    MarketPublisher,
+    MarketPlugin,
+    MarketVersion,
+    MarketInstall,
+    MarketPolicy,
+    *bundles.TABLES,
+    *sharing.TABLES,
+)
 INDEXES: tuple[str, ...] = (
     "CREATE INDEX IF NOT EXISTS market_plugin_publisher ON market_plugin (publisher)",
     "CREATE INDEX IF NOT EXISTS market_version_publisher ON market_version (publisher)",
     "CREATE UNIQUE INDEX IF NOT EXISTS market_version_once ON market_version (plugin, version)",
     "CREATE INDEX IF NOT EXISTS market_install_asked ON market_install (asked_at)",
     *bundles.INDEXES,
+    *sharing.INDEXES,
 )

@@ -15,7 +15,7 @@ from wangge_core.market.documents import manifest_of
 from wangge_core.market.installing import Installing
 from wangge_core.market.model import InstallState, Policy
 from wangge_core.market.offers.repository import Offered, OfferRepository
-from wangge_core.market.planning import Update, candidate
+from wangge_core.market.planning import Update, candidate, mends_weakness
 from wangge_core.market.policies.repository import PolicyRepository, holding
 from wangge_core.market.sources import Source
 from wangge_core.market.syncing import Told
@@ -116,7 +116,11 @@ class Updating:
         running = host.running(plugin, area)
         runs = running.version if running else choice.version
         canary = any(each.area == area for each in host.standing.canaries(plugin))
-        may = candidate(versions, runs, policy, canary=canary, now=self._acts.time.now())
+
+        def hurries(offered: Offered) -> bool:
+            return canary or self._is_harmless_fix(offered, area)
+
+        may = candidate(versions, runs, policy, hurries=hurries, now=self._acts.time.now())
         for offered, waits_until in ((may.now, None), (may.later, may.later_from)):
             manifest = manifest_of(offered.record) if offered else None
             if offered and manifest:
@@ -130,8 +134,16 @@ class Updating:
                     canary=canary,
                     policy=policy,
                     gone_back=choice.previous == offered.record.version,
+                    security_fix=mends_weakness(offered, manifest),
                     waits_until=waits_until,
                 )
+
+    def _is_harmless_fix(self, offered: Offered, area: str) -> bool:
+        """Tell whether a version mends a weakness and asks for nothing more than an area has agreed to."""
+        manifest = manifest_of(offered.record)
+        if manifest is None or not mends_weakness(offered, manifest):
+            return False
+        return not self._acts.host.grants.pending(offered.record.plugin, asking_of(manifest), area).effect.needs_consent
 
     async def _take(self, update: Update, source: Source | None) -> None:
         record = update.offered.record

@@ -15,6 +15,9 @@ from wangge_core.market.controllers import MarketController
 from wangge_core.market.installing import Installing
 from wangge_core.market.queries import MarketQueries
 from wangge_core.market.repository import SyncRepository
+from wangge_core.market.rules import Rules
+from wangge_core.market.sharing.controllers import SharingController
+from wangge_core.market.sharing.service import Sharing
 from wangge_core.market.syncing import Syncing
 from wangge_core.market.updating import Updating
 from wangge_core.plugins.acting import Acts
@@ -23,7 +26,7 @@ from wangge_core.plugins.workers.store import Store
 from wangge_core.settings import Settings
 from wangge_serving.http.providing import provided
 
-CONTROLLERS: Final[tuple[type[Controller], ...]] = (MarketController, BundleController)
+CONTROLLERS: Final[tuple[type[Controller], ...]] = (MarketController, BundleController, SharingController)
 
 
 class Market:
@@ -39,9 +42,11 @@ class Market:
         self.updating = Updating(acts=acts, installing=self.installing, upgrades=upgrades, jobs=jobs)
         self.queries = MarketQueries(acts=acts, syncing=self.syncing, installing=self.installing, updating=self.updating)
         self.syncing.follow("catalogue", Catalogue(acts.database).follow)
+        self.syncing.follow("rules", Rules(settings.data / "market" / "rules").follow)
         self.syncing.follow("updates", self.updating.follow)
         self.bundles = Bundles(acts=acts, syncing=self.syncing, settings=settings)
-        for part in (self.syncing, self.installing, self.updating):
+        self.sharing = Sharing(acts=acts, settings=settings, egress=egress, jobs=jobs)
+        for part in (self.syncing, self.installing, self.updating, self.sharing):
             part.register(runner)
 
     def dependencies(self) -> dict[str, Provide]:
@@ -52,6 +57,7 @@ class Market:
                 "market_installing": self.installing,
                 "market_updating": self.updating,
                 "market_queries": self.queries,
+                "market_sharing": self.sharing,
                 "bundles": self.bundles,
             }
         )

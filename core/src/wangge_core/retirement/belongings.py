@@ -22,6 +22,7 @@ DELETED: Final[tuple[str, ...]] = (
     "plugin_timer",
     "plugin_subscription",
     "plugin_batch",
+    "market_rating",
     "document_conflict",
 )
 """In this order. Documents are dropped by collection."""

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from wangge_registry.versions.need import Need
 from wangge_sdk.manifest import Manifest
+from wangge_sdk.manifest.need import SECURITY_FIX
 from wangge_sdk.texts import Text
 
 
@@ -35,6 +36,8 @@ def checklist_of(manifest: Manifest, need: Need) -> tuple[Item, ...]:
 
 def _tiers(manifest: Manifest, need: Need) -> Iterator[str]:
     yield "all"
+    if manifest.security_fix:
+        yield SECURITY_FIX
     if manifest.runtime.isolation != "none":
         yield "code"
     if manifest.egress:

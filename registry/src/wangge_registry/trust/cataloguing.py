@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import msgspec
 
+from wangge_registry.followers.repository import FollowerRepository
 from wangge_registry.publishers.repository import PublisherRepository
 from wangge_registry.trust.repository import Vouched
 from wangge_registry.trust.roles import CATALOGUE_FILE, target_path
@@ -25,6 +26,7 @@ class Cataloguing:
         """Work on `database`, which must be started."""
         self._database = database
         self._publishers = PublisherRepository(database)
+        self._followers = FollowerRepository(database)
 
     async def of(self, publisher: str, versions: list[Version]) -> bytes:
         """Return a publisher's document; `versions` are those of its files that are vouched for."""
@@ -39,6 +41,7 @@ class Cataloguing:
                 "domain": found.domain,
                 "verified_at": found.verified_at,
             },
+            "feedback": {plugin: await self._followers.feedback(plugin) for plugin in await self._followers.heard_of(publisher)},
             "given": await self._given(publisher),
             "plugins": await self._plugins(publisher),
             "versions": [_version(version) for version in versions if version.is_offered],

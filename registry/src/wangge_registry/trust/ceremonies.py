@@ -154,8 +154,8 @@ class Ceremonies:
         new = [self._repository.keys.make(role)] if role in ONLINE else list(add)
 
         def change(delegator: Any) -> None:  # noqa: ANN401  root or targets
-            if role == NOTICES:  # which a registry that began before there were any gets by this
-                delegator.delegations.roles.setdefault(NOTICES, _noticing())
+            if role == NOTICES:  # which a registry that began before there were any, or fewer, gets by this
+                delegator.delegations.roles.setdefault(NOTICES, _noticing()).paths = list(NOTICED_FILES)
             held = delegator.get_delegated_role(role)
             old = list(held.keyids) if role in ONLINE else [_matching(held, part) for part in remove]
             for keyid in old:

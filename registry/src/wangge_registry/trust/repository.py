@@ -10,8 +10,9 @@ from tuf.api.exceptions import UnsignedMetadataError
 from tuf.api.metadata import Metadata, MetaFile, Root, Snapshot, TargetFile, Targets, Timestamp
 
 from wangge_registry.trust.folder import AnyMetadata, MetadataFolder
-from wangge_registry.trust.roles import NOTICED_FILES, NOTICES, ROOT, SNAPSHOT, TARGETS, TIMESTAMP, lifetime, role_of
+from wangge_registry.trust.roles import NOTICED_FILES, NOTICES, ROOT, RULE_PACK, SNAPSHOT, TARGETS, TIMESTAMP, lifetime, role_of
 from wangge_registry.trust.signing import OnlineKeys
+from wangge_sdk.rulepack import BUILT_IN
 from wangge_sdk.withdrawals import ADVISORIES, FORMAT, WITHDRAWALS
 from wangge_serving.instants import TimeSource
 
@@ -117,8 +118,13 @@ class Repository:
     def begin_notices(self) -> None:
         """Sign the documents as they are, since clients are led to them: empty ones at first, those of a renewed key anew."""
         before = self.folder.newest(NOTICES)
-        documents: dict[str, dict[str, Any]] = {WITHDRAWALS: {"entries": []}, ADVISORIES: {"advisories": []}}
-        self.notice({name: self._content(name, before.signed.targets.get(name)) if before else documents[name] for name in NOTICED_FILES})
+        documents: dict[str, dict[str, Any]] = {
+            WITHDRAWALS: {"entries": []},
+            ADVISORIES: {"advisories": []},
+            RULE_PACK: {"pack": msgspec.to_builtins(BUILT_IN)},
+        }
+        kept = {name: self._content(name, before.signed.targets.get(name)) for name in NOTICED_FILES} if before else {}
+        self.notice({name: kept.get(name) or document for name, document in documents.items()})
 
     def keep_document(self, name: str, document: Mapping[str, Any]) -> TargetFile:
         """Keep a document where clients fetch it, and return it as it stands in metadata."""

@@ -4,11 +4,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+import msgspec
+
 from wangge_registry.advisories.repository import AdvisoryRepository
 from wangge_registry.log.service import PublicLog
+from wangge_registry.trust.roles import RULE_PACK
 from wangge_registry.versions.model import Version
 from wangge_registry.versions.repository import VersionRepository
 from wangge_registry.withdrawals.entries import by_the_server, in_force
+from wangge_sdk.rulepack import RulePack
 from wangge_sdk.withdrawals import ADVISORIES, WITHDRAWALS, Action, Withdrawal
 from wangge_serving.database import Database
 from wangge_serving.errors import ConflictError
@@ -38,9 +42,10 @@ async def revocations(database: Database, log: PublicLog, now: datetime) -> list
     return [each for each in await in_force(database, log, now) if each.action is Action.REVOKE]
 
 
-async def notices(database: Database, log: PublicLog, now: datetime) -> dict[str, dict[str, Any]]:
+async def notices(database: Database, log: PublicLog, pack: RulePack, now: datetime) -> dict[str, dict[str, Any]]:
     """Return what the server signs by itself, by file name."""
     return {
         WITHDRAWALS: {"entries": by_the_server(await in_force(database, log, now))},
         ADVISORIES: {"advisories": await AdvisoryRepository(database).every()},
+        RULE_PACK: {"pack": msgspec.to_builtins(pack)},
     }

@@ -5,6 +5,7 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import Final
 
+from wangge_sdk.rulepack.pack import SIGNED_FILE
 from wangge_sdk.withdrawals import ADVISORIES, WITHDRAWALS
 from wangge_sdk.withdrawals import REVOCATIONS as REVOKED
 
@@ -21,7 +22,8 @@ NOTICES: Final = "notices"
 ONLINE: Final = (SNAPSHOT, TIMESTAMP, NOTICES)
 _PUBLISHER: Final = "publisher-"
 REVOKED_FILE: Final = REVOKED
-NOTICED_FILES: Final = (WITHDRAWALS, ADVISORIES)
+RULE_PACK: Final = SIGNED_FILE
+NOTICED_FILES: Final = (WITHDRAWALS, ADVISORIES, RULE_PACK)
 CERTIFIED_FILE: Final = "certificates.json"
 """Which files may run inside a server. It is the targets role's own: a publisher's key cannot write it."""
 CATALOGUE_FILE: Final = "catalogue.json"

@@ -18,6 +18,7 @@ from wangge_registry.trust.roles import CATALOGUE_FILE, role_of, target_path
 from wangge_registry.versions.model import Version
 from wangge_registry.versions.publishing import NotYetError
 from wangge_registry.versions.repository import VersionRepository
+from wangge_sdk.rulepack import RulePack
 from wangge_serving.database import Database
 from wangge_serving.errors import WanggeError
 
@@ -31,10 +32,11 @@ log = logging.getLogger(__name__)
 class Vouching:
     """Vouches for files as far as there is a root; a registry without one offers them by its index alone."""
 
-    def __init__(self, database: Database, public_log: PublicLog, repository: Repository) -> None:
-        """`public_log` tells what has happened, `repository` signs."""
+    def __init__(self, database: Database, public_log: PublicLog, repository: Repository, pack: RulePack) -> None:
+        """`public_log` tells what has happened, `repository` signs; `pack` is what versions are checked by."""
         self._database = database
         self._log = public_log
+        self._pack = pack
         self._seen: int | None = None
         self._publishers = PublisherRepository(database)
         self._versions = VersionRepository(database)
@@ -82,7 +84,7 @@ class Vouching:
         for publisher in publishers:
             if role_of(publisher) in delegated:
                 await asyncio.to_thread(self._write, publisher, await self._files(publisher))
-        await asyncio.to_thread(self._notice, await notices(self._database, self._log, self._repository.now()))
+        await asyncio.to_thread(self._notice, await notices(self._database, self._log, self._pack, self._repository.now()))
 
     async def _touched(self, entries: Iterable[LogEntry]) -> set[str]:
         """Return whose files entries of the log may be about."""

@@ -164,6 +164,7 @@ class Manifest(Struct, frozen=True, kw_only=True, rename={"schema_uri": "$schema
     localisation: Localisation
     schema_uri: str | None = None
     lifecycle: Literal["alpha", "beta", "stable", "deprecated"] = "stable"
+    security_fix: Text | None = None
     replaces: tuple[str, ...] = ()
     description: Text | None = None
     icon: str | None = None

@@ -1,10 +1,15 @@
 """How much of a review a version needs, by what its manifest declares. Pure."""
 
+from typing import Final
+
 from msgspec import Struct
 
 from wangge_sdk.manifest import Manifest
 from wangge_sdk.manifest.model import PermissionRequest
 from wangge_sdk.scopes import PROTECTED, SCOPES
+
+SECURITY_FIX: Final = "security_fix"
+"""What reviewers tick of a version whose manifest says so: it mends a weakness, and nothing else."""
 
 
 class Need(Struct, frozen=True, kw_only=True):

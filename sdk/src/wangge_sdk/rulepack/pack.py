@@ -12,6 +12,8 @@ from wangge_sdk.rulepack.check import Check, Mode
 from wangge_sdk.rulepack.checks import CHECKS
 
 _FILE: Final = "rule-pack.json"
+SIGNED_FILE: Final = "rules.json"
+"""Under which name a registry signs the rule pack that it checks by, beside its lists."""
 
 
 class PackError(Exception):

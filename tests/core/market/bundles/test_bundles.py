@@ -1,5 +1,6 @@
 """From a registry on a USB stick to a server without a connection: verified, shown, let in by two people, acted on."""
 
+import json
 import shutil
 from datetime import timedelta
 from pathlib import Path
@@ -8,9 +9,11 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from tests.core.market.test_updating import WIDER
 from tests.core.retirement.test_service import administrator
-from tests.registry.shop import Shop, opened, wheel
+from tests.registry.shop import Person, Shop, opened, wheel
 from tests.registry.trust.people import People
+from tests.registry.withdrawals.test_withdrawals import OSV
 from tests.world import COUNTY, NORTH, World
 from wangge_core.access.model import Actor
 from wangge_core.errors import ForbiddenError
@@ -22,6 +25,7 @@ from wangge_core.market.signed_lists import SignedLists
 from wangge_core.market.sources import FolderSource, RegistrySource
 from wangge_core.market.wiring import Market
 from wangge_core.platform import Platform
+from wangge_sdk.rulepack import read_pack
 
 LIGHTS = "lampworks.street-lights"
 
@@ -57,7 +61,7 @@ async def exported(shop: Shop, path: Path, **options: Any) -> Path:
 
 
 async def quarantine(shop: Shop) -> None:
-    ada = await shop.person("ada", duties=("administrator",))
+    quinn = await shop.person("quinn", duties=("administrator",))
     draft = {
         "plugin": LIGHTS,
         "action": "quarantine",
@@ -66,20 +70,28 @@ async def quarantine(shop: Shop) -> None:
         "reason_en": "It is being looked into.",
         "confirm": LIGHTS,
     }
-    await ada.post("/withdrawals", draft)
+    await quinn.post("/withdrawals", draft)
     await shop.market.vouching.reconcile()
 
 
 async def test_a_bundle_waits_for_two_people_and_then_acts(
     trusted: Shop, platform: Platform, bundles: Bundles, admin: Actor, second: Actor, tmp_path: Path
 ):
+    ada = await trusted.person("ada", duties=("administrator",))
+    await ada.put(f"/advisories/{OSV['id']}", {"record": OSV})
+    await trusted.market.vouching.reconcile()
     stick = await exported(trusted, tmp_path / "bundle.tar")
     bundle, found = await bundles.receive(stick)
-    assert [(each.plugin, each.version, each.carried) for each in found.come] == [(LIGHTS, "1.0.0", True)]
+    assert found.advisories == (OSV["id"],)
+    (come,) = found.come
+    assert (come.plugin, come.version, come.carried, come.compared_with) == (LIGHTS, "1.0.0", True, "")
+    assert bundles.open_to(admin, bundle)
+    assert not bundles.open_to(Actor.system("somebody"), bundle)
     assert (await bundles.receive(stick))[0].id == bundle.id
     assert (await platform.market.sync_repository.read()).good_at is None
 
-    assert (await bundles.approve(admin, bundle.id)).state == "waiting"
+    once = await bundles.approve(admin, bundle.id)
+    assert (once.state, bundles.open_to(admin, once), bundles.open_to(second, once)) == ("waiting", False, True)
     with pytest.raises(ApprovedAlreadyError):
         await bundles.approve(admin, bundle.id)
     assert (await platform.market.sync_repository.read()).good_at is None
@@ -88,6 +100,9 @@ async def test_a_bundle_waits_for_two_people_and_then_acts(
     with pytest.raises(BundleStateError, match="taken"):
         await bundles.approve(second, bundle.id)
     assert (await bundles.syncing.run()).error == ""  # from the folder that it was merged into, as the job does
+    rules = bundles.settings.data / "market" / "rules"
+    assert read_pack(rules / "rule-pack.json") == trusted.market.settings.pack
+    assert [json.loads(path.read_bytes()) for path in (rules / "advisories").iterdir()] == [OSV]
     rows = await platform.database.fetch("SELECT plugin, version FROM market_version")
     assert [(row["plugin"], row["version"]) for row in rows] == [(LIGHTS, "1.0.0")]
 
@@ -102,6 +117,25 @@ async def test_a_bundle_waits_for_two_people_and_then_acts(
 
     with pytest.raises(UntrustedError):
         await bundles.receive(await _copy(stick, tmp_path / "old.tar"))
+
+
+async def test_a_version_is_shown_with_what_it_asks_for_beyond_what_is_offered_here(
+    trusted: Shop, owner: Person, reviewer: Person, bundles: Bundles, admin: Actor, second: Actor, tmp_path: Path
+):
+    bundle, _ = await bundles.receive(await exported(trusted, tmp_path / "bundle.tar"))
+    for who in (admin, second):
+        await bundles.approve(who, bundle.id)
+    token = (await owner.post(f"/plugins/{LIGHTS}/tokens", {"label": "more"}))["token"]
+    await trusted.upload(token, wheel(version="2.0.0", changes=WIDER))
+    await trusted.checked()
+    await trusted.decide(reviewer, version="2.0.0")
+    await trusted.published()
+    await trusted.market.vouching.reconcile()
+    _, found = await bundles.receive(await exported(trusted, tmp_path / "next.tar"))
+    (come,) = found.come
+    assert (come.version, come.compared_with, come.effect) == ("2.0.0", "1.0.0", "widened")
+    assert [each.effect for each in come.changes] == ["widened"]
+    assert "lamps.example.org" in come.changes[0].text["en"]
 
 
 async def _copy(stick: Path, path: Path) -> Path:

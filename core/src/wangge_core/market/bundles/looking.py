@@ -4,24 +4,32 @@ import asyncio
 import re
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
+from msgspec import ValidationError
 from tuf.api.exceptions import RepositoryError
 from tuf.api.metadata import Metadata, Targets
 
 from wangge_core.market.bundles.model import BundleVersion, BundleWithdrawal, Contents
+from wangge_core.market.catalogue import FILE as CATALOGUE
+from wangge_core.market.documents import manifest_of, read
 from wangge_core.market.errors import BundleError
 from wangge_core.market.sources import FolderSource
 from wangge_core.market.trust import Standing, Trust, Vouched
+from wangge_sdk.manifest import Manifest
 from wangge_sdk.withdrawals import ADVISORIES, REVOCATIONS, WITHDRAWALS, ListError, read_advisories, read_withdrawals
 
 _PUBLISHER: Final = re.compile(r"([1-9][0-9]*)\.publisher-[a-z0-9-]+\.json")
 
 
-async def look(place: Path, believed: Path, root: Path) -> tuple[Standing, Contents]:
-    """Return which state of the registry a bundle has, and what is in it; nothing changes.
+Manifests = Mapping[tuple[str, str, str], Manifest]
+"""By plugin, version and digest of the file."""
+
+
+async def look(place: Path, believed: Path, root: Path) -> tuple[Standing, Contents, Manifests]:
+    """Return which state of the registry a bundle has, what is in it, and the manifests of the versions in it; nothing changes.
 
     `believed` is the folder of what is believed now, `root` the file that the operator pins.
 
@@ -33,7 +41,7 @@ async def look(place: Path, believed: Path, root: Path) -> tuple[Standing, Conte
         if (believed / "metadata").is_dir():
             await asyncio.to_thread(shutil.copytree, believed / "metadata", Path(copy) / "metadata")
         async with Trust(Path(copy), root).current(FolderSource(place)) as vouched:
-            return vouched.standing(), await _contents(vouched, place)
+            return vouched.standing(), await _contents(vouched, place), await _manifests(vouched)
 
 
 async def _contents(vouched: Vouched, place: Path) -> Contents:
@@ -53,6 +61,19 @@ async def _contents(vouched: Vouched, place: Path) -> Contents:
         withdrawals=tuple(withdrawals.values()),
         advisories=advisories,
     )
+
+
+async def _manifests(vouched: Vouched) -> Manifests:
+    found: dict[tuple[str, str, str], Manifest] = {}
+    for publisher in vouched.publishers():
+        content = await vouched.document(f"{publisher}/{CATALOGUE}")
+        try:
+            records = read(content, publisher).versions if content else ()
+        except ValidationError as error:
+            raise BundleError(f"what {publisher} offers cannot be read: {error}") from error
+        manifests = ((each, manifest_of(each)) for each in records)
+        found |= {(each.plugin, each.version, each.sha256): manifest for each, manifest in manifests if manifest}
+    return found
 
 
 async def _versions(vouched: Vouched, place: Path) -> AsyncIterator[BundleVersion]:

@@ -6,19 +6,35 @@ from uuid import UUID
 
 import msgspec
 
+from wangge_sdk.texts import Text
 from wangge_sdk.withdrawals import Action, Severity
 
 APPROVERS: Final = 2
 BundleState = Literal["waiting", "taken", "rejected"]
 
 
+class BundleChange(msgspec.Struct, frozen=True):
+    """One thing that a version asks for beyond, or short of, the one that it is compared with."""
+
+    effect: Literal["none", "narrowed", "widened", "sensitive"]
+    text: Text
+
+
 class BundleVersion(msgspec.Struct, frozen=True):
-    """A version that a bundle vouches for; `carried` tells whether its file is in it."""
+    """A version that a bundle vouches for; `carried` tells whether its file is in it.
+
+    `compared_with` is the newest version before it that was offered here when the bundle came, or else the newest; empty when none was,
+    and then everything that it asks for is a change.
+    """
 
     plugin: str
     version: str
     sha256: str
     carried: bool
+    title: Text = {}
+    compared_with: str = ""
+    effect: Literal["none", "narrowed", "widened", "sensitive"] = "none"
+    changes: tuple[BundleChange, ...] = ()
 
 
 class BundleWithdrawal(msgspec.Struct, frozen=True):

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from wangge_core.market.bundles.model import Bundle, BundleState, BundleVersion, BundleWithdrawal, Changes
+from wangge_core.market.bundles.model import APPROVERS, Bundle, BundleState, BundleVersion, BundleWithdrawal, Changes
 
 
 class BundleApprovalOut(msgspec.Struct, frozen=True):
@@ -34,6 +34,10 @@ class MarketBundleOut(msgspec.Struct, frozen=True, kw_only=True):
     withdrawn: list[BundleWithdrawal]
     lifted: list[BundleWithdrawal]
     advisories: list[str]
+    needed: int
+    """How many people have to let it in."""
+    may_decide: bool
+    """Whether the one who asks can let it in now: it waits, and they have not done so yet."""
 
 
 class MarketBundleList(msgspec.Struct, frozen=True):
@@ -42,7 +46,7 @@ class MarketBundleList(msgspec.Struct, frozen=True):
     items: list[MarketBundleOut]
 
 
-def bundle_out(bundle: Bundle, changes: Changes) -> MarketBundleOut:
+def bundle_out(bundle: Bundle, changes: Changes, *, may_decide: bool) -> MarketBundleOut:
     """Return a bundle as it is shown."""
     return MarketBundleOut(
         id=bundle.id,
@@ -60,4 +64,6 @@ def bundle_out(bundle: Bundle, changes: Changes) -> MarketBundleOut:
         withdrawn=list(changes.withdrawn),
         lifted=list(changes.lifted),
         advisories=list(changes.advisories),
+        needed=APPROVERS,
+        may_decide=may_decide,
     )

@@ -12,14 +12,18 @@ from wangge_core.access.model import Actor
 from wangge_core.audit.model import Fact
 from wangge_core.errors import ForbiddenError
 from wangge_core.ids import new_id
+from wangge_core.market.bundles.comparing import compared
 from wangge_core.market.bundles.looking import look
-from wangge_core.market.bundles.model import APPROVERS, Approval, Bundle, Changes, changes
+from wangge_core.market.bundles.model import APPROVERS, Approval, Bundle, Changes, Contents, changes
 from wangge_core.market.bundles.repository import BundleRepository
 from wangge_core.market.bundles.unpacking import unpack
+from wangge_core.market.documents import VersionRecord
 from wangge_core.market.errors import ApprovedAlreadyError, BundleError, BundleStateError, NotOfflineError
+from wangge_core.market.offers.repository import OfferRepository
 from wangge_core.market.sources import FolderSource
 from wangge_core.market.syncing import Syncing
 from wangge_core.plugins.acting import Acts
+from wangge_core.plugins.grants.presenting import names_of
 from wangge_core.settings import Settings
 
 _OPERATOR: Final = Actor.system("operator")
@@ -54,7 +58,7 @@ class Bundles:
         place = self._place(digest)
         await asyncio.to_thread(unpack, bundle, place)
         try:
-            standing, contents = await look(place, self.settings.data / "market", Path(self.settings.market_root))
+            standing, contents, manifests = await look(place, self.settings.data / "market", Path(self.settings.market_root))
         except Exception:
             await asyncio.to_thread(shutil.rmtree, place, ignore_errors=True)
             raise
@@ -64,7 +68,7 @@ class Bundles:
             size=size,
             snapshot=standing.snapshot,
             until=standing.expires,
-            contents=contents,
+            contents=compared(contents, manifests, await self._offered(contents), names_of(self.acts.host.catalogue)),
             state="waiting",
             by=_OPERATOR.id,
             at=self.acts.time.now(),
@@ -121,6 +125,11 @@ class Bundles:
         await asyncio.to_thread(shutil.rmtree, self._place(found.sha256), ignore_errors=True)
         return await self.repository.one(bundle)
 
+    def open_to(self, actor: Actor, bundle: Bundle) -> bool:
+        """Tell whether somebody can let a bundle in now."""
+        waits = bundle.state == "waiting" and actor.id not in {each.account for each in bundle.approvals}
+        return waits and actor.kind == "account" and self.acts.access.allowed(actor, self.settings.county, "plugin", "manage")
+
     async def changes(self, bundle: Bundle) -> Changes:
         """Return what a bundle would change here."""
         return changes(await self.repository.in_use(), bundle.contents)
@@ -136,6 +145,11 @@ class Bundles:
             if await self.repository.end(bundle.id, "taken", self.acts.time.now()):
                 await self._record(actor, "market.bundle_taken", bundle)
         await asyncio.to_thread(shutil.rmtree, place, ignore_errors=True)
+
+    async def _offered(self, contents: Contents) -> dict[str, list[VersionRecord]]:
+        """Return what is offered here of the plugins in a bundle."""
+        offers = OfferRepository(self.acts.database)
+        return {plugin: [each.record for each in await offers.versions(plugin)] for plugin in {each.plugin for each in contents.versions}}
 
     async def _waiting(self, bundle: UUID) -> Bundle:
         self._require_offline()

@@ -9,7 +9,7 @@ from msgspec import Struct
 from wangge_core.database import Database, Row
 from wangge_core.errors import NotFoundError
 from wangge_core.ids import new_id
-from wangge_core.market.documents import Document, PublisherRecord, VersionRecord, read
+from wangge_core.market.documents import Document, VersionRecord, read
 from wangge_core.market.listing import Listed, as_row, from_row
 from wangge_core.market.statements import Review
 
@@ -68,14 +68,6 @@ class OfferRepository:
         if not rows:
             raise NotFoundError("market_publisher_not_found", f"The marketplace has no publisher {publisher}.")
         return read(rows[0]["document"].encode(), publisher)
-
-    async def publisher(self, publisher: str) -> PublisherRecord:
-        """Return who publishes.
-
-        Raises:
-            NotFoundError: `market_publisher_not_found`.
-        """
-        return (await self.document(publisher)).publisher
 
     async def offer(self, rows: Iterable[Listed], versions: Iterable[Offered]) -> None:
         """Write what a publisher offers, after `empty`, in the same transaction."""

@@ -5,6 +5,7 @@ import administration from './administration';
 import aftercare from './aftercare';
 import algorithms from './algorithms';
 import appraisal from './appraisal';
+import bundles from './bundles';
 import cases from './cases';
 import cockpit from './cockpit';
 import collections from './collections';
@@ -55,6 +56,7 @@ const parts: Record<Locale, Messages>[] = [
   phones,
   market,
   service,
+  bundles,
 ];
 
 function merged(locale: Locale): Messages {

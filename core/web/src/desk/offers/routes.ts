@@ -15,6 +15,12 @@ export const MARKET_ROUTES: RouteRecordRaw[] = [
     meta: { title: 'market_updates', screen: 'market' },
   },
   {
+    path: '/market/bundles',
+    name: 'market_bundles',
+    component: () => import('../pages/MarketBundlesPage.vue'),
+    meta: { title: 'market_bundles', screen: 'market' },
+  },
+  {
     path: '/market/:id',
     name: 'market_plugin',
     component: () => import('../pages/MarketPluginPage.vue'),

@@ -78,7 +78,10 @@ export default {
     happened: {
       account: { appointed: '任命' },
       publisher: { opened: '发布者登记', evidence: '证明有结论', verified: '发布者核实', suspended: '发布者暂停', restored: '发布者恢复' },
-      plugin: { made: '新插件', status: '插件状态变更' },
+      plugin: { made: '新插件', status: '插件状态变更', rating_answered: '回复评价' },
+      follower: { enrolled: '县登记', ended: '县停止上报' },
+      advisory: { published: '安全公告' },
+      withdrawal: { made: '撤下', lifted: '解除撤下' },
       transfer: { offered: '提出移交', accepted: '接受移交', done: '移交完成', called_off: '移交取消' },
       version: {
         received: '收到版本',
@@ -177,7 +180,10 @@ export default {
     happened: {
       account: { appointed: 'Appointed' },
       publisher: { opened: 'Publisher opened', evidence: 'Evidence decided', verified: 'Publisher verified', suspended: 'Publisher suspended', restored: 'Publisher restored' },
-      plugin: { made: 'Plugin made', status: 'Status of the plugin' },
+      plugin: { made: 'Plugin made', status: 'Status of the plugin', rating_answered: 'A rating answered' },
+      follower: { enrolled: 'County enrolled', ended: 'County tells no more' },
+      advisory: { published: 'Advisory published' },
+      withdrawal: { made: 'Withdrawal made', lifted: 'Withdrawal lifted' },
       transfer: { offered: 'Transfer offered', accepted: 'Transfer accepted', done: 'Transferred', called_off: 'Transfer called off' },
       version: {
         received: 'Version received',

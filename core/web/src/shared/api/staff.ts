@@ -106,4 +106,6 @@ export type MarketPlugin = Schemas['MarketPluginOut'];
 export type MarketVersion = Schemas['MarketVersionOut'];
 export type MarketInstall = Schemas['MarketInstallOut'];
 export type MarketUpdate = Schemas['MarketUpdateOut'];
+export type MarketRating = Schemas['MarketRatingOut'];
+export type MarketBundle = Schemas['MarketBundleOut'];
 export type MarketPolicy = Schemas['MarketPolicyOut'];

@@ -1,0 +1,1 @@
+"""What counties tell of plugins, if they have agreed to: how many areas have one on, and how they rate it."""
