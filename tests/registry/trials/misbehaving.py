@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.sdk.rulepack.malicious import ASKED, HOOKS, Malicious
+from tests.sdk.rulepack.zips import METADATA
 from wangge_registry.trials.model import Kind, RowVerdict
 
 HEAD = '''"""Looks at reports."""
@@ -322,6 +323,19 @@ PLUGINS: tuple[Misbehaving, ...] = (
 )
 
 
+def locking(lock: str, before: str, validate: str) -> tuple[str, bytes]:
+    """Return name and bytes of an honest plugin that brings a library."""
+    manifest = {
+        "requires": {"lock": "pylock.toml"},
+        "contributes": {"hooks": [{"hook": "validate_report.v1"}]},
+        "permissions": REPORTS,
+        "runtime": {"isolation": "worker", "module": "acme_lamps.hooks", "limits": {}},
+    }
+    files = {HOOKS: (HEAD + before + VALIDATE + _indented(validate)).encode(), "acme_lamps/pylock.toml": lock.encode()}
+    made = Malicious("brings a library", (), files=files, manifest=manifest, metadata=f"{METADATA}Requires-Dist: lampmath\n")
+    return made.file_name, made.wheel()
+
+
 def called(name: str) -> Misbehaving:
     """Return the plugin of this name."""
     return next(plugin for plugin in PLUGINS if plugin.name == name)
@@ -338,7 +352,9 @@ FIVE_AT_ONCE = Misbehaving(
     + called("asks for people that it did not ask for").validate,
     serve="TURN.append(1)\nreturn RouteAnswer(output={'found': SEEN[:20]} if len(TURN) % 2 else {'who': 'everybody'})",
     egress=(HOST,),
+    contributes=called("asks the outside from its page").contributes,
+    files=called("asks the outside from its page").files,
 )
-"""The host, the permission, the words of next door, the answer, and the host that is never asked."""
+"""The host, the permission, the words of next door, the answer, the page; and a host that is never asked."""
 
 __all__ = ["ASKED", "FIVE_AT_ONCE", "PLUGINS", "Misbehaving"]

@@ -4,22 +4,20 @@ import hashlib
 import json
 from pathlib import Path
 
-from tests.sdk.rulepack.zips import FILES, MANIFEST, WHEEL, archive, parts
+from tests.sdk.rulepack.zips import FILES, MANIFEST, WHEEL, Part, archive, parts
+from tests.wheels import recorded
 from wangge_registry.libraries import Libraries
 from wangge_registry.trials.bringing import Pin
 from wangge_registry.trials.subject import Subject
 
 NAME = "lampmath-1.0.0-py3-none-any.whl"
 INFO = "lampmath-1.0.0.dist-info"
-LIBRARY = archive(
-    parts(
-        {
-            "lampmath/__init__.py": b"LAMPS = 3\n",
-            f"{INFO}/METADATA": b"Metadata-Version: 2.1\nName: lampmath\nVersion: 1.0.0\n",
-            f"{INFO}/WHEEL": b"Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
-        }
-    )
-)
+_FILES = {
+    "lampmath/__init__.py": b"LAMPS = 3\n",
+    f"{INFO}/METADATA": b"Metadata-Version: 2.1\nName: lampmath\nVersion: 1.0.0\n",
+    f"{INFO}/WHEEL": b"Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+}
+LIBRARY = archive([Part(name, content) for name, content in recorded(_FILES, INFO).items()])
 DIGEST = hashlib.sha256(LIBRARY).hexdigest()
 LOCK = (
     'lock-version = "1.0"\ncreated-by = "uv"\n[[packages]]\nname = "lampmath"\nversion = "1.0.0"\n'

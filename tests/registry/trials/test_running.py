@@ -6,8 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from tests.registry.trials.misbehaving import FIVE_AT_ONCE, PLUGINS, Misbehaving
+from tests.registry.trials.misbehaving import FIVE_AT_ONCE, PLUGINS, Misbehaving, locking
+from tests.registry.trials.test_bringing import DIGEST, LOCK, NAME, mirror_of
 from wangge_registry.trials.apart import trial_runner
 from wangge_registry.trials.means import Means
 from wangge_registry.trials.model import Kind, Matrix, Outcome, RowVerdict
@@ -37,6 +39,7 @@ def test_five_ways_to_misbehave_are_told_apart():
     assert told[Kind.PERMISSION, "people:read"] is RowVerdict.UNDECLARED
     assert told[Kind.AREA, "another area's words"] is RowVerdict.FAULTY
     assert told[Kind.ROUTE, "GET /find"] is RowVerdict.FAULTY
+    assert told[Kind.SCREEN, "page board"] is RowVerdict.FAULTY
     assert told[Kind.HOOK, "validate_report.v1"] is RowVerdict.AGREES
 
 
@@ -67,6 +70,15 @@ def test_templates_pass(template: str, tmp_path: Path):
     packed = build(tmp_path / "made")
     matrix = run_trial(packed.name, packed.content, MEANS)
     assert (matrix.outcome, [row for row in matrix.rows if row.blocks]) == (Outcome.PASSED, [])
+
+
+@soak_only
+def test_a_plugin_runs_with_the_libraries_of_its_lock(tmp_path: Path):
+    name, content = locking(LOCK.format(name=NAME, digest=DIGEST), "\nfrom lampmath import LAMPS\n", "return () if LAMPS == 3 else None")
+    lacking = run_trial(name, content, MEANS)
+    assert (lacking.outcome, rows(lacking)) == (Outcome.INCOMPLETE, {(Kind.START, "libraries"): RowVerdict.NOT_RUN})
+    matrix = run_trial(name, content, replace(MEANS, libraries=str(mirror_of(tmp_path))))
+    assert (matrix.outcome, rows(matrix)[Kind.HOOK, "validate_report.v1"]) == (Outcome.PASSED, RowVerdict.AGREES)
 
 
 def test_a_platform_that_cannot_be_started_is_no_pass(tmp_path: Path):
