@@ -29,6 +29,7 @@ FIGURES: Mapping[str, str] = {
     "intake_pg": "intake",
     "list_scale": "list_scale",
     "collection_list": "collection_list",
+    "collection_figures": "collection_figures",
     "indicators_1m": "indicators",
     "search_1m": "search",
     "index_rps": "index_rps",

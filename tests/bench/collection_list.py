@@ -81,7 +81,8 @@ async def _by_hand(database: Database, shape: Shape) -> None:
 
 
 @asynccontextmanager
-async def _county(folder: Path, url: str) -> AsyncIterator[tuple[Platform, World]]:
+async def county(folder: Path, url: str, documents: int = DOCUMENTS) -> AsyncIterator[tuple[Platform, World]]:
+    """A county with so many homes, and the same in a table made by hand."""
     settings = Settings(data=folder, database=url, sqlite_synchronous="NORMAL", pool_size=2, county=world.COUNTY)
     async with Platform(settings, FixedTime(world.NOW)).opened() as platform:
         people = await world.build(platform)
@@ -90,7 +91,7 @@ async def _county(folder: Path, url: str) -> AsyncIterator[tuple[Platform, World
         for role, names in RIGHTS.items():
             await grant(platform, role, *names)
         shape = await platform.documents.shapes.of(platform.documents.declarations.find(HOMES))
-        await fill(platform.database, shape, DOCUMENTS)
+        await fill(platform.database, shape, documents)
         await _by_hand(platform.database, shape)
         yield platform, people
 
@@ -141,7 +142,7 @@ async def _timed(side: Any, name: str) -> float:
 
 
 async def _measured(folder: Path, url: str) -> list[Series]:
-    async with _county(folder, url) as (platform, people):
+    async with county(folder, url) as (platform, people):
         sides, found = Sides(platform, people), []
         await sides.begin()
         for name in LISTS:

@@ -1,5 +1,6 @@
 """The plugin author's guide: its examples work, and its lists are complete, in both languages."""
 
+import importlib
 import json
 import re
 import subprocess
@@ -84,6 +85,24 @@ def test_the_form_of_the_guide_has_nothing_to_mend(language: str, tmp_path: Path
     plugin.files.update(blocks(language, "forms"))
     plugin.case_type["form"] = {"schema": "forms/lamp.schema.json", "ui": "forms/lamp.ui.json"}
     assert plugin.findings() == []
+
+
+def test_the_languages_of_the_guide_have_nothing_to_mend_and_say_the_same(language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    plugin = Plugin(tmp_path / "example_lamps")
+    examples = blocks(language, "languages")
+    plugin.files |= {name: content for name, content in examples.items() if name.startswith("locales/")}
+    plugin.files |= {"words.py": examples["example_lamps/words.py"], "__init__.py": ""}
+    plugin.manifest |= json.loads(examples["localisation in plugin.json"])
+    assert plugin.findings() == []
+    monkeypatch.syspath_prepend(tmp_path)
+    words = importlib.import_module("example_lamps.words")
+    monkeypatch.delitem(sys.modules, "example_lamps.words")
+    monkeypatch.delitem(sys.modules, "example_lamps")
+    assert words.mended("East Road", 1) == {
+        "zh-CN": "East Road的路灯已修好。 还有 1 盏。",
+        "en": "The lamps of East Road are mended. One is left.",
+    }
+    assert words.mended("East Road", 3)["en"].endswith("3 are left.")
 
 
 def test_the_workflow_of_the_guide_has_nothing_to_mend_and_leads_where_it_says(language: str, tmp_path: Path):

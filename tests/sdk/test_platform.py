@@ -48,6 +48,18 @@ def test_an_answer_has_its_type() -> None:
     assert platform.ask("cases.get", id="c1")["withheld"] == ["text"]
 
 
+async def test_a_file_that_comes_in_parts_is_put_together() -> None:
+    content = bytes(range(10))
+
+    class InParts(Answering):
+        def send(self, method: str, arguments: Raw) -> Raw:  # noqa: ARG002  as the base has it
+            offset = msgspec.msgpack.decode(arguments)["offset"]
+            return raw({"id": "f", "data": content[offset : offset + 4], "total": len(content)})
+
+    assert InParts().files.read("f") == content
+    assert await InParts().awaiting.files.read("f", "thumbnail") == content
+
+
 async def test_a_coroutine_asks_the_same() -> None:
     platform = Answering(**{"cases.get": CASE})
     assert await platform.awaiting.cases.get("c1") == CASE

@@ -43,6 +43,7 @@ from wangge_core.plugins.host import Host
 from wangge_core.plugins.interactions.controllers import CommandController, plugin_route
 from wangge_core.plugins.interactions.heading import require_for_frames
 from wangge_core.plugins.letters.controllers import LetterController
+from wangge_core.plugins.personal.controllers import OwnSettingsController
 from wangge_core.plugins.upgrades.controllers import VersionController
 from wangge_core.plugins.withdrawal import wiring as withdrawal
 from wangge_core.responsibility import wiring as responsibility
@@ -86,6 +87,7 @@ CONTROLLERS: Final[Sequence[type[Controller]]] = (
     PluginController,
     GrantController,
     VersionController,
+    OwnSettingsController,
     CommandController,
     FrameController,
     LetterController,

@@ -63,6 +63,7 @@ from wangge_core.plugins.host import Host
 from wangge_core.plugins.interactions.commands import Commands
 from wangge_core.plugins.interactions.routes import Routes
 from wangge_core.plugins.letters.service import Letters
+from wangge_core.plugins.personal.service import PersonalSettings
 from wangge_core.plugins.queries import PluginQueries
 from wangge_core.plugins.service import PluginService
 from wangge_core.plugins.subscribers import PluginSubscriber
@@ -165,6 +166,8 @@ class Platform:
         )
         self.plugins = PluginService(acts)
         self.plugin_queries = PluginQueries(self.host, self.access, self.area_queries)
+        self.personal = PersonalSettings(database=self.database, host=self.host, access=self.access, audit=self.audit, time=self.time)
+        self.identity.accounts.on_ended.append(self.personal.forget)
         self.grants = GrantService(acts)
         self.grant_queries = GrantQueries(self.database, self.host, self.access, self.area_queries)
         conditions = Conditions(self.host, self.access)
@@ -308,6 +311,8 @@ class Platform:
             calling=self.calling,
             advising=self.advising,
             directory=self.identity.directory,
+            personal=self.personal,
+            pictures=self.pictures,
             locator=self.locator,
             places=LocatedPlaces(self.locator),
             units=StaffedUnits(self.identity.directory, self.identity.positions),
@@ -410,6 +415,7 @@ class Platform:
                     "standard_export": self.standard_export,
                     "plugin_service": self.plugins,
                     "plugin_queries": self.plugin_queries,
+                    "personal_settings": self.personal,
                     "screens": self.screens,
                     "grant_service": self.grants,
                     "grant_queries": self.grant_queries,

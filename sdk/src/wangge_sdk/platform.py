@@ -16,6 +16,7 @@ from wangge_sdk.broker.clients import (
     Escalations,
     Events,
     Extensions,
+    Files,
     Http,
     Jobs,
     Notifications,
@@ -136,6 +137,11 @@ class Platform(ABC):
     def extensions(self) -> Extensions:
         """The points that the plugin opens to others."""
         return Extensions(self.send)
+
+    @property
+    def files(self) -> Files:
+        """The photos of cases."""
+        return Files(self.send)
 
 
 class _NoPlatform(Platform):

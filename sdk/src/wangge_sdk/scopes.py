@@ -96,6 +96,15 @@ _KNOWN: Final = (
             _field("score", "群众评分", "the reporter's rating"),
         ),
     ),
+    Scope(
+        id="cases.photos:read",
+        title=_text("查看案件的照片", "look at the photos of cases"),
+        by_case_type=True,
+        fields=(
+            _field("id", "编号", "the id", always=True),
+            _field("picture", "照片内容", "what the photos show", "personal", always=True),
+        ),
+    ),
     Scope(id="cases:create", title=_text("上报本插件的事项", "report matters of its own case types"), by_case_type=True),
     Scope(
         id="cases:manage",

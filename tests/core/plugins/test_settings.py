@@ -88,6 +88,8 @@ async def test_the_operators_settings_hold_everywhere_and_are_of_another_schema(
     assert (wrong.status_code, wrong.json()["code"]) == (422, "plugin_settings")
     dispatcher = await signed_in(client, "north_dispatcher")
     assert (await dispatcher.put(f"{BASE}/settings", json={})).status_code == 403
+    shown = (await admin.get(f"{BASE}/settings")).json()
+    assert (shown["inherited"], shown["may_change"]) == ({"depot": "https://depot.example.gov.cn"}, True)
     back = await admin.put(f"{BASE}/settings", json={})
     assert back.json()["effective"] == {"depot": "https://depot.example.gov.cn"}
 

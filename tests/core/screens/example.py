@@ -80,6 +80,14 @@ FILES: dict[str, Any] = {
     "secret.json": {"blocks": [{"block": "markdown", "text": words("Secret", "巡检")}]},
     "style.json": {"color": "yellow", "field": "state", "colors": {"broken": "red"}},
     "settings.json": {"type": "object", "properties": {"shown": {"type": "boolean", **text("显示", "Shown")}}},
+    "operator.json": {"type": "object", "properties": {"depot": {"type": "string", "default": "城东仓库", **text("仓库", "Depot")}}},
+    "own.json": {
+        "type": "object",
+        "properties": {
+            "rows": {"type": "integer", "minimum": 5, "maximum": 50, "default": 20, **text("每页行数", "Rows on a page")},
+            "mended": {"type": "boolean", "default": False, **text("也列出已修好的", "List mended ones too")},
+        },
+    },
     "pictures/lamp.png": PIXEL,
     "pictures/not.png": b"<script>alert(1)</script>",
     "pictures/other.png": PIXEL,
@@ -115,7 +123,7 @@ MANIFEST: dict[str, Any] = {
             }
         ],
         "permissions": [{"id": "inspect", "title": words("Inspect", "巡检"), "risk": "low"}],
-        "settings": {"area": "settings.json"},
+        "settings": {"area": "settings.json", "platform": "operator.json", "user": "own.json"},
         "ui": {
             "pages": [
                 {"id": "board", "title": words("Board", "路灯看板"), "render": "view", "source": "board.json"},

@@ -61,7 +61,9 @@ SETTINGS: dict[str, Any] = {
         "spots": {"type": "array", "items": {"type": "object", "properties": {"x": {"type": "integer"}}}, "default": [{"x": 1}]},
         "mode": {"enum": ["on", "off"], "default": "on"},
         "unset": {"type": "integer"},
+        "key": {"type": "string"},
     },
+    "required": ["key"],
 }
 
 
@@ -73,7 +75,14 @@ def source(tmp_path_factory) -> str:
     plugin.manifest["data"]["collections"] = [
         plugin.manifest["data"]["collections"][0] | {"name": "home_visits", "schema": "schemas/visit.json"}
     ]
-    plugin.contributes["settings"] = {"area": "schemas/area.json"}
+    plugin.files["schemas/platform.json"] = SETTINGS | {"properties": {"depot": {"type": "string", "default": "main"}}}
+    plugin.files["schemas/user.json"] = SETTINGS | {"properties": {"page": {"type": "integer", "minimum": 1, "default": 20}}}
+    plugin.contributes["settings"] = {
+        "area": "schemas/area.json",
+        "platform": "schemas/platform.json",
+        "user": "schemas/user.json",
+        "secrets": ["key"],
+    }
     package = open_package(plugin.write())
     found = struct_source(package, read_manifest(package))
     assert found is not None
@@ -95,6 +104,17 @@ def test_defaults_of_settings_are_those_of_the_schema(declared: ModuleType):
     assert declared.settings_of({"unset": 3}).unset == 3
     with pytest.raises(msgspec.ValidationError):
         declared.settings_of({"share": 2})
+
+
+def test_settings_hold_what_the_operator_set_too_and_no_secret(declared: ModuleType):
+    assert declared.settings_of({"share": 0.25, "depot": "other"}).depot == "other"
+    assert not hasattr(declared.settings_of({}), "key")
+
+
+def test_what_somebody_sets_for_themselves_has_a_type(declared: ModuleType):
+    assert (declared.own_settings_of({}).page, declared.own_settings_of({"page": 50}).page) == (20, 50)
+    with pytest.raises(msgspec.ValidationError):
+        declared.own_settings_of({"page": 0})
 
 
 def test_names_that_python_cannot_have_are_renamed(declared: ModuleType):

@@ -69,7 +69,7 @@ class CaseMethods:
             NotFoundError: there is none, or none for this person and plugin; the two are not told apart.
         """
         asker.require(READ, asker.area)
-        case = await self.handling.visible(asker.actor(*_seeing(asker)), id_of(wanted.id, "case"))
+        case = await self.handling.visible(asker.actor(*seeing(asker)), id_of(wanted.id, "case"))
         return _shown(case, _right(asker, READ, case))
 
     async def list(self, asker: Asker, wanted: CaseList) -> CasePage:
@@ -86,7 +86,7 @@ class CaseMethods:
             class_id=wanted.class_id,
             among=among,
         )
-        cases, further = await self.queries.found(asker.actor(*_seeing(asker)), chosen, wanted.after, wanted.limit)
+        cases, further = await self.queries.found(asker.actor(*seeing(asker)), chosen, wanted.after, wanted.limit)
         pairs = ((case, asker.right(READ, case.place.area)) for case in cases)
         return CasePage(tuple(_shown(case, right) for case, right in pairs if right and right.covers(case.case_type)), further)
 
@@ -140,7 +140,7 @@ class CaseMethods:
         return located or wanted.area
 
 
-def _seeing(asker: Asker) -> tuple[Permission, ...]:
+def seeing(asker: Asker) -> tuple[Permission, ...]:
     """Return what is needed to see. What is private is seen in the name of a person who may, never by a plugin itself."""
     return (_SEE, _SEE_PRIVATE) if asker.person else (_SEE,)
 

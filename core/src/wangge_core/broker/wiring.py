@@ -8,6 +8,8 @@ from litestar.di import Provide
 from wangge_core.access.service import Access
 from wangge_core.algorithms.wiring import Advising
 from wangge_core.areas.locator import Locator
+from wangge_core.attachments.repository import AttachmentRepository
+from wangge_core.attachments.service import AttachmentService
 from wangge_core.audit.service import Audit
 from wangge_core.broker.algorithms import AlgorithmMethods
 from wangge_core.broker.budget import Budget
@@ -17,10 +19,12 @@ from wangge_core.broker.controllers import BrokerController
 from wangge_core.broker.escalations import EscalationMethods
 from wangge_core.broker.events import EventMethods
 from wangge_core.broker.extensions import ExtensionMethods
+from wangge_core.broker.files import FileMethods
 from wangge_core.broker.http import HttpMethods
 from wangge_core.broker.keeping import Keeping
 from wangge_core.broker.notices import NoticeMethods
 from wangge_core.broker.people import PeopleMethods
+from wangge_core.broker.personal import PersonalMethods
 from wangge_core.broker.places import PlaceMethods
 from wangge_core.broker.queries import BrokerQueries
 from wangge_core.broker.repository import BrokerRepository
@@ -41,6 +45,7 @@ from wangge_core.notifications.repository import People
 from wangge_core.notifications.wiring import Notifications
 from wangge_core.plugin_jobs.wiring import Work
 from wangge_core.plugins.host import Host
+from wangge_core.plugins.personal.service import PersonalSettings
 from wangge_core.settings import Settings
 from wangge_serving.http.providing import provided
 
@@ -65,6 +70,8 @@ class Broker:
         calling: Calling,
         advising: Advising,
         directory: Directory,
+        personal: PersonalSettings,
+        pictures: AttachmentService,
         locator: Locator,
         places: Places,
         units: Units,
@@ -93,6 +100,7 @@ class Broker:
             ).answered(),
             *PeopleMethods(directory=directory).answered(),
             *PlaceMethods(access=access, locator=locator, units=units, settings=host, calendars=calendars).answered(),
+            *PersonalMethods(personal=personal, host=host).answered(),
             *EventMethods(repository=BrokerRepository(database), outbox=outbox, audit=audit, plugins=host, time=time).answered(),
             *notice_methods.answered(),
             *EscalationMethods(chains=calling.service, repository=calling.repository, cases=case_methods, plugins=host).answered(),
@@ -100,6 +108,7 @@ class Broker:
             *TimerMethods(timers=work.timers, states=work.states).answered(),
             *AlgorithmMethods(algorithms=advising.service, access=access, host=host).answered(),
             *ExtensionMethods(host=host).answered(),
+            *FileMethods(handling=cases.handling, attachments=AttachmentRepository(database), pictures=pictures).answered(),
         )
         self.service = PlatformBroker(answered, grants=host, budget=Budget(settings.plugin_rate), keeping=self.keeping)
         self.queries = BrokerQueries(host=host, access=access, keeping=self.keeping, egress=EgressLog(database))

@@ -60,6 +60,11 @@ class Grouping(msgspec.Struct, frozen=True, kw_only=True):
     width: int | None = None
     most: int = MOST_GROUPS
 
+    @property
+    def stepped(self) -> bool:
+        """Whether groups are counted one by one: those of values, of which there are few, where a key holds more than the value."""
+        return self.grouped and not self.whole and self.width is None
+
 
 class Tally(msgspec.Struct, frozen=True, kw_only=True):
     """What the database says of one group; numbers are of the documents that have one."""

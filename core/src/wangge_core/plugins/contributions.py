@@ -44,6 +44,8 @@ class Offer(msgspec.Struct, frozen=True, dict=True):
     """How layers are drawn, by their files."""
     platform_schema: dict[str, Any] | None = None
     """JSON Schema of what the operator sets once for the whole server."""
+    user_schema: dict[str, Any] | None = None
+    """JSON Schema of what people set for themselves."""
     settings_ui: dict[str, Any] | None = None
     """Lay-out of the area's form."""
     frames: Mapping[str, OfferedFrame] = {}

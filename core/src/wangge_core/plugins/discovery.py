@@ -123,6 +123,7 @@ def read_offer(package: Package, code: tuple[Path, ...] = (), *, stored: bool = 
         views=offered_views(package, manifest),
         styles=offered_styles(package, manifest),
         platform_schema=read_json(package, wanted.platform) if wanted.platform else None,
+        user_schema=read_json(package, wanted.user) if wanted.user else None,
         settings_ui=read_json(package, wanted.ui) if wanted.ui else None,
         frames=offered_frames(package, manifest),
         package=package,

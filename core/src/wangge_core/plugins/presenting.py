@@ -40,6 +40,7 @@ def plugin_out(plugin: Installed, areas: tuple[PluginAreaOut, ...], health: Heal
         hooks=tuple(use.hook for use in manifest.contributes.hooks) if manifest else (),
         case_types=tuple(case_type.id for case_type in offer.case_types) if offer else (),
         has_settings=bool(offer and offer.settings_schema),
+        has_platform_settings=bool(offer and offer.platform_schema),
         areas=areas,
         health=health,
         findings=tuple(PluginFindingOut(each.id, each.severity, each.file, each.path, each.message, each.mend) for each in plugin.findings),

@@ -25,7 +25,8 @@ from wangge_core.plugins.schemas import (
     SettingsOut,
     WorkerList,
 )
-from wangge_core.plugins.service import require_decision
+from wangge_core.plugins.service import manages_everywhere, require_decision
+from wangge_core.plugins.shelf import defaults_in
 from wangge_core.plugins.standing import PLATFORM
 from wangge_sdk.texts import Text
 
@@ -146,6 +147,8 @@ class PluginQueries:
             form_schema=schema,
             secrets=tuple(sorted(secrets & (schema or {}).get("properties", {}).keys())),
             secrets_set=tuple(sorted(name for name in secrets if own.get(name))),
+            inherited=defaults_in(schema),
+            may_change=manages_everywhere(self._host, self._access.scope(actor, "plugin", "manage"), plugin),
         )
 
     def decider(self, actor: Actor, hook: str, area: str) -> DeciderOut:

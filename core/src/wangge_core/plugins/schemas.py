@@ -59,6 +59,10 @@ class PlatformSettingsOut(msgspec.Struct, frozen=True):
     form_schema: dict[str, Any] | None
     secrets: tuple[str, ...]
     secrets_set: tuple[str, ...]
+    inherited: dict[str, Any]
+    """The plugin's defaults: what would hold without what is set."""
+    may_change: bool
+    """Whether whoever asks manages every area that has chosen about the plugin, and may therefore set it."""
 
 
 class PublisherOut(msgspec.Struct, frozen=True):
@@ -118,6 +122,7 @@ class PluginOut(msgspec.Struct, frozen=True, kw_only=True):
     hooks: tuple[str, ...]
     case_types: tuple[str, ...]
     has_settings: bool
+    has_platform_settings: bool
     areas: tuple[PluginAreaOut, ...]
     health: HealthOut
     findings: tuple[PluginFindingOut, ...]

@@ -12,6 +12,7 @@ from wangge_core.plugins import events
 from wangge_core.plugins.acting import Acts
 from wangge_core.plugins.errors import HookNotFoundError, NotGrantedError, RetiredError, UnusablePluginError
 from wangge_core.plugins.grants.model import Consent
+from wangge_core.plugins.host import Host
 from wangge_core.plugins.model import Choice, Decider, Installed, SettingsChoice, State
 from wangge_core.plugins.standing import PLATFORM
 from wangge_core.plugins.withdrawal.errors import WithdrawnError
@@ -156,7 +157,7 @@ class PluginService:
         scope = self._managing_everywhere(actor, plugin)
         values = self._with_secrets(plugin, PLATFORM, values)
         offer = self._host.installed(plugin).offer
-        _require_schema(offer.platform_schema if offer else None, {**self._host.platform_settings(plugin), **values}, plugin, values)
+        require_schema(offer.platform_schema if offer else None, {**self._host.platform_settings(plugin), **values}, plugin, values)
         now = self._time.now()
         async with self._database.transaction():
             choice = SettingsChoice(plugin=plugin, area=PLATFORM, values=values)
@@ -216,7 +217,7 @@ class PluginService:
         """Return the areas of somebody who manages every area that has chosen about a plugin."""
         scope = self._access.require_scope(actor, "plugin", "manage")
         self._host.installed(plugin)
-        if not all(scope.covers(choice.area) for choice in self._host.choices_of(plugin)):
+        if not manages_everywhere(self._host, scope, plugin):
             detail = "This concerns areas outside of yours too; ask the administrator above."
             raise ForbiddenError("plugin_chosen_elsewhere", detail)
         return scope
@@ -236,10 +237,15 @@ class PluginService:
         offer = self._host.speaking(plugin, area).offer
         above = area_code.parent_of(area)
         effective = {**(self._host.settings(plugin, above) if above else self._host.setting_defaults(plugin)), **values}
-        _require_schema(offer.settings_schema if offer else None, effective, plugin, values)
+        require_schema(offer.settings_schema if offer else None, effective, plugin, values)
 
 
-def _require_schema(schema: Mapping[str, Any] | None, effective: Mapping[str, Any], plugin: str, values: Mapping[str, Any]) -> None:
+def require_schema(schema: Mapping[str, Any] | None, effective: Mapping[str, Any], plugin: str, values: Mapping[str, Any]) -> None:
+    """Go on only with values that fit, together with what they are laid over, into a schema of settings.
+
+    Raises:
+        InvalidError: `plugin_settings`, with each field; also when there is no such schema.
+    """
     if schema is None:
         message = f"{plugin} has no settings of this kind."
         fields = tuple(FieldError(f"/{name}", "unknown", message) for name in sorted(values))
@@ -251,6 +257,11 @@ def _require_schema(schema: Mapping[str, Any] | None, effective: Mapping[str, An
             "The settings do not fit; each field says how to mend it.",
             tuple(fault.field_error() for fault in faults),
         )
+
+
+def manages_everywhere(host: Host, scope: Scope, plugin: str) -> bool:
+    """Tell whether somebody who manages plugins in a scope manages this one in every area that has chosen about it."""
+    return bool(scope) and all(scope.covers(choice.area) for choice in host.choices_of(plugin))
 
 
 def require_decision(hook: str) -> HookSpec:

@@ -5,6 +5,7 @@ from piccolo.table import Table
 
 from wangge_core.ids import new_id
 from wangge_core.plugins.grants import tables as grants
+from wangge_core.plugins.personal import tables as personal
 from wangge_core.plugins.withdrawal import tables as withdrawal
 from wangge_core.plugins.workers import tables as workers
 from wangge_core.remembered import Remembered
@@ -117,6 +118,7 @@ TABLES: tuple[type[Table], ...] = (
     PluginHealth,
     *workers.TABLES,
     *grants.TABLES,
+    *personal.TABLES,
     *withdrawal.TABLES,
 )
 REMEMBERED: tuple[Remembered, ...] = (
@@ -133,5 +135,6 @@ INDEXES: tuple[str, ...] = (
     "CREATE UNIQUE INDEX IF NOT EXISTS plugin_retirement_once ON plugin_retirement (plugin) WHERE state IN ('exporting', 'retired')",
     *workers.INDEXES,
     *grants.INDEXES,
+    *personal.INDEXES,
     *withdrawal.INDEXES,
 )

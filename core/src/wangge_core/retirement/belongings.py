@@ -10,6 +10,7 @@ DELETED: Final[tuple[str, ...]] = (
     "plugin_area",
     "plugin_decider",
     "plugin_setting",
+    "plugin_person_setting",
     "plugin_canary",
     "plugin_health",
     "plugin_worker",

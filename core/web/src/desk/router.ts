@@ -262,6 +262,7 @@ const routes = [
     component: () => import('./pages/ServiceAccountsPage.vue'),
     meta: { title: 'services', screen: 'services' },
   },
+  { path: '/own-settings', name: 'own-settings', component: () => import('./pages/OwnSettingsPage.vue'), meta: { title: 'own_settings' } },
   { path: '/tokens', name: 'tokens', component: () => import('./pages/TokensPage.vue'), meta: { title: 'tokens' } },
   {
     path: '/nothing-here',

@@ -20,6 +20,7 @@ const WORK: RouteRecordRaw[] = [
   { path: 'registers', name: 'work-registers', component: () => import('./work/pages/RegistersPage.vue'), meta: { title: 'work.registers.page' } },
   { path: 'registers/:plugin/:collection', name: 'work-register', props: true, component: () => import('./work/pages/RegisterPage.vue'), meta: { title: 'work.registers.page' } },
   { path: 'registers/:plugin/:collection/entry/:id?', name: 'work-entry', props: true, component: () => import('./work/pages/EntryPage.vue'), meta: { title: 'work.registers.page' } },
+  { path: 'settings', name: 'work-settings', component: () => import('./work/pages/SettingsPage.vue'), meta: { title: 'work.settings.page' } },
   { path: 'device', name: 'work-device', component: () => import('./work/pages/DevicePage.vue'), meta: { title: 'work.device.page' } },
 ];
 

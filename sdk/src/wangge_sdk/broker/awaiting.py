@@ -20,6 +20,7 @@ from wangge_sdk.broker.calls import (
     NOTICES_SEND,
     PEOPLE_GET,
     SETTINGS_GET,
+    SETTINGS_MINE,
     UNITS_LIST,
     AreaData,
     AreaGet,
@@ -41,6 +42,7 @@ from wangge_sdk.broker.calls import (
     PersonData,
     PersonGet,
     SettingsGet,
+    SettingsMine,
     UnitList,
 )
 from wangge_sdk.broker.documents import (
@@ -68,6 +70,7 @@ from wangge_sdk.broker.escalations import (
     EscalationTake,
 )
 from wangge_sdk.broker.extensions import EXTENSIONS_LIST, ExtensionList, PluggedIn
+from wangge_sdk.broker.files import FILES_LIST, FILES_READ, FileData, FileList, FileRead, FileSize
 from wangge_sdk.broker.jobs import (
     JOBS_PROGRESS,
     TIMERS_CANCEL,
@@ -177,6 +180,10 @@ class Settings(_Client):
         """Return the settings as they hold in an area, without secrets."""
         return (await self._asked(SETTINGS_GET, SettingsGet(area))).values
 
+    async def mine(self) -> Mapping[str, Any]:
+        """Return what the person in whose name the plugin is called has set for themselves, with the defaults of the rest."""
+        return (await self._asked(SETTINGS_MINE, SettingsMine())).values
+
 
 class Clock(_Client):
     """Time limits by the working calendar."""
@@ -266,6 +273,23 @@ class Extensions(_Client):
         return await self._asked(EXTENSIONS_LIST, ExtensionList(point=point, area=area))
 
 
+class Files(_Client):
+    """The photos of cases."""
+
+    async def list(self, case_id: str) -> tuple[FileData, ...]:
+        """Return the photos of a case, the oldest first."""
+        return (await self._asked(FILES_LIST, FileList(case_id))).items
+
+    async def read(self, file_id: str, size: FileSize = "full") -> bytes:
+        """Return a photo, or its thumbnail, whole: it comes in parts."""
+        part = await self._asked(FILES_READ, FileRead(id=file_id, size=size))
+        whole = part.data
+        while part.data and len(whole) < part.total:
+            part = await self._asked(FILES_READ, FileRead(id=file_id, size=size, offset=len(whole)))
+            whole += part.data
+        return whole
+
+
 class Awaiting:
     """Every method of the broker, to be awaited."""
 
@@ -286,3 +310,4 @@ class Awaiting:
         self.jobs = Jobs(send)
         self.algorithms = Algorithms(send)
         self.extensions = Extensions(send)
+        self.files = Files(send)

@@ -16,6 +16,7 @@ from wangge_sdk.broker.algorithms import ALGORITHMS_ASK
 from wangge_sdk.broker.documents import COLLECTIONS_BATCH, COLLECTIONS_DELETE, COLLECTIONS_GET, COLLECTIONS_LIST, COLLECTIONS_PUT
 from wangge_sdk.broker.escalations import ESCALATIONS_BEGIN, ESCALATIONS_STOP, ESCALATIONS_TAKE
 from wangge_sdk.broker.extensions import EXTENSIONS_LIST
+from wangge_sdk.broker.files import FILES_LIST, FILES_READ
 from wangge_sdk.broker.jobs import JOBS_PROGRESS, TIMERS_CANCEL, TIMERS_LIST, TIMERS_SET
 from wangge_sdk.broker.method import Id, Method
 from wangge_sdk.places import AreaCode, Position, UnitView
@@ -179,6 +180,10 @@ class SettingsGet(Struct, frozen=True, forbid_unknown_fields=True):
     area: AreaCode | None = None
 
 
+class SettingsMine(Struct, frozen=True, forbid_unknown_fields=True):
+    """Whose settings is not asked: those of the person in whose name the plugin is called."""
+
+
 class SettingsData(Struct, frozen=True):
     """The plugin's settings as they hold there. Secrets are not among them: the platform puts them in (``http.fetch``)."""
 
@@ -276,6 +281,7 @@ AREAS_GET: Final = Method(name="areas.get", arguments=AreaGet, answer=AreaData)
 AREAS_LOCATE: Final = Method(name="areas.locate", arguments=AreaLocate, answer=Located)
 UNITS_LIST: Final = Method(name="units.list", arguments=UnitList, answer=Units, scope="units:read", cost=2)
 SETTINGS_GET: Final = Method(name="settings.get", arguments=SettingsGet, answer=SettingsData)
+SETTINGS_MINE: Final = Method(name="settings.mine", arguments=SettingsMine, answer=SettingsData)
 CLOCK_DUE: Final = Method(name="clock.due", arguments=ClockDue, answer=DueData)
 EVENTS_EMIT: Final = Method(name="events.emit", arguments=EventEmit, answer=Emitted, cost=3, writes=True)
 NOTICES_SEND: Final = Method(
@@ -298,6 +304,7 @@ _ALL: Final[tuple[Method[Any, Any], ...]] = (
     AREAS_LOCATE,
     UNITS_LIST,
     SETTINGS_GET,
+    SETTINGS_MINE,
     CLOCK_DUE,
     EVENTS_EMIT,
     NOTICES_SEND,
@@ -311,6 +318,8 @@ _ALL: Final[tuple[Method[Any, Any], ...]] = (
     JOBS_PROGRESS,
     ALGORITHMS_ASK,
     EXTENSIONS_LIST,
+    FILES_LIST,
+    FILES_READ,
 )
 METHODS: Final[Mapping[str, Method[Any, Any]]] = MappingProxyType({method.name: method for method in _ALL})
 """Every method by its name."""

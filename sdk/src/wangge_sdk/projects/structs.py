@@ -53,8 +53,12 @@ from msgspec import Meta, Struct
 
 
 _SETTINGS_OF: Final = '''def settings_of(values: Mapping[str, Any]) -> Settings:
-    """Return what ``ctx.settings`` says, with the defaults of what no area has set."""
+    """Return what ``ctx.settings`` says, with the defaults of what nobody has set."""
     return msgspec.convert(values, Settings)
+'''
+_OWN_SETTINGS_OF: Final = '''def own_settings_of(values: Mapping[str, Any]) -> OwnSettings:
+    """Return what ``ctx.platform.settings.mine()`` says, with the defaults of what the person has not set."""
+    return msgspec.convert(values, OwnSettings)
 '''
 
 
@@ -80,18 +84,34 @@ def struct_source(package: Package, manifest: Manifest) -> str | None:
     Raises:
         ManifestError: the file of a schema is missing or is no JSON object.
     """
-    path = manifest.contributes.settings.area
-    if path is None and not manifest.data.collections:
-        return None
     parts = []
-    if path is not None:
-        parts.append(_Module("Settings", with_defaults=True).source(read_typed(package, path, dict[str, Any]), "The settings of an area."))
-        parts.append(_SETTINGS_OF)
+    if (schema := _settings_schema(package, manifest)) is not None:
+        parts += [_Module("Settings", with_defaults=True).source(schema, "What code reads of the settings in an area."), _SETTINGS_OF]
+    if (path := manifest.contributes.settings.user) is not None:
+        schema = read_typed(package, path, dict[str, Any])
+        parts += [_Module("OwnSettings", with_defaults=True).source(schema, "What somebody sets for themselves."), _OWN_SETTINGS_OF]
     for collection in manifest.data.collections:
         name = _class_name(collection.name)
         schema = read_typed(package, collection.schema, dict[str, Any])
         parts.append(_Module(name, with_defaults=False).source(schema, f"A document of the collection {collection.name}."))
-    return "\n\n".join([_HEAD, *parts])
+    return "\n\n".join([_HEAD, *parts]) if parts else None
+
+
+def _settings_schema(package: Package, manifest: Manifest) -> Schema | None:
+    """Return the schema of what code is given in an area: the area's settings and the operator's, without secrets; None without any."""
+    declared = manifest.contributes.settings
+    schemas = [read_typed(package, path, dict[str, Any]) for path in (declared.platform, declared.area) if path is not None]
+    if not schemas:
+        return None
+    fields = {name: field for schema in schemas for name, field in schema.get("properties", {}).items() if name not in declared.secrets}
+    closed = all(schema.get("additionalProperties") is False and "patternProperties" not in schema for schema in schemas)
+    return {
+        "type": "object",
+        "properties": fields,
+        "required": [name for schema in schemas for name in schema.get("required", ()) if name in fields],
+        "$defs": {name: part for schema in schemas for name, part in schema.get("$defs", {}).items()},
+        **({"additionalProperties": False} if closed else {}),
+    }
 
 
 class _Module:

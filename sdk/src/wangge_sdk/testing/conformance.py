@@ -27,7 +27,7 @@ from wangge_sdk.projects.structs import FILE, struct_source
 from wangge_sdk.testing.calls import Call, calls_of
 from wangge_sdk.testing.fakes import FakePlatform, LogRecorder
 from wangge_sdk.testing.questions import Vocabulary
-from wangge_sdk.testing.subject import PluginUnderTest
+from wangge_sdk.testing.subject import PluginUnderTest, defaults_of
 from wangge_sdk.texts import LOCALES
 from wangge_sdk.views import HookContext, Reason
 
@@ -130,13 +130,14 @@ def test_switched_off_and_on_it_answers_again(plugin: PluginUnderTest, listed_ca
 
 
 def test_default_settings_fit_their_schema(plugin: PluginUnderTest) -> None:
-    """Every default is a value that the schema allows, so that an area that sets nothing has valid settings."""
-    schema = plugin.settings_schema()
-    if schema is None:
+    """Every default is a value that the schema allows, so that whoever sets nothing has valid settings."""
+    schemas = plugin.settings_schemas()
+    if not schemas:
         pytest.skip("The manifest declares no settings.")
-    whole = {key: value for key, value in schema.items() if key != "required"}  # what has no default may be left to the area
-    faults = [f"{error.json_path}: {error.message}" for error in Draft202012Validator(whole).iter_errors(plugin.default_settings())]
-    assert not faults, "\n".join(faults)
+    for schema in schemas:
+        whole = {key: value for key, value in schema.items() if key != "required"}  # what has no default may be left open
+        faults = [f"{error.json_path}: {error.message}" for error in Draft202012Validator(whole).iter_errors(defaults_of(schema))]
+        assert not faults, "\n".join(faults)
 
 
 def test_every_language_has_every_string(plugin: PluginUnderTest) -> None:

@@ -29,15 +29,18 @@ class PluginUnderTest:
         self.folder = Path(package.where)
         self.manifest: Manifest = read_manifest(package)
 
-    def settings_schema(self) -> Mapping[str, Any] | None:
-        """Return the schema of what an area may set, if there is one."""
-        path = self.manifest.contributes.settings.area
-        return read_typed(self.package, path, dict[str, Any]) if path else None
+    def settings_schemas(self) -> tuple[Mapping[str, Any], ...]:
+        """Return the schemas of what the operator, an area and a person may set, as far as there are any."""
+        declared = self.manifest.contributes.settings
+        paths = (declared.platform, declared.area, declared.user)
+        return tuple(read_typed(self.package, path, dict[str, Any]) for path in paths if path)
 
     def default_settings(self) -> dict[str, Any]:
-        """Return the settings of an area where nobody has set anything."""
-        fields = (self.settings_schema() or {}).get("properties", {})
-        return {name: field["default"] for name, field in fields.items() if isinstance(field, dict) and "default" in field}
+        """Return what code is given of the settings in an area where nobody has set anything."""
+        declared = self.manifest.contributes.settings
+        paths = (path for path in (declared.platform, declared.area) if path)
+        given = [defaults_of(read_typed(self.package, path, dict[str, Any])) for path in paths]
+        return {name: value for each in given for name, value in each.items() if name not in declared.secrets}
 
     def load(self) -> dict[str, Hook]:
         """Import the code anew and return its hooks by id: nothing that an earlier import remembers is left.
@@ -56,3 +59,9 @@ class PluginUnderTest:
             del sys.modules[name]
         importlib.invalidate_caches()
         return load(module)
+
+
+def defaults_of(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the defaults that a schema of settings declares."""
+    fields = schema.get("properties", {})
+    return {name: field["default"] for name, field in fields.items() if isinstance(field, dict) and "default" in field}

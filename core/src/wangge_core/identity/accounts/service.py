@@ -1,5 +1,6 @@
 """Accounts: what administrators do with them, and one's own password."""
 
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from wangge_core.access import catalogue
@@ -52,6 +53,8 @@ class Accounts:
         self._passwords = passwords
         self._guard = guard
         self._time = time
+        self.on_ended: list[Callable[[UUID], Awaitable[None]]] = []
+        """What others keep of an account's owner goes with it: called in the transaction that ends it."""
 
     async def page(self, actor: Actor, after: UUID | None, limit: int) -> AccountPage:
         """Return the accounts that the actor may see."""
@@ -124,6 +127,9 @@ class Accounts:
                 await self._sessions.forget_attempts(account.username)
             else:
                 await self._sessions.end_all(account_id)
+            if state == "ended":
+                for forget in self.on_ended:
+                    await forget(account_id)
             verb = {"active": "unlocked", "locked": "locked", "ended": "ended"}[state]
             await self._audit.record(_entry(f"account.{verb}", actor, account))
         return await self._named(account, state)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changed, formSchema, linesOf, without, type AreaSettings } from './settings';
+import { changed, formSchema, linesOf, ofServer, without, type AreaSettings } from './settings';
 
 const TITLE = { 'zh-CN': '上限', en: 'Most' };
 const SETTINGS: AreaSettings = {
@@ -39,5 +39,17 @@ describe('the settings of an area', () => {
   });
   it('demand no secret that may be there already', () => {
     expect(formSchema(SETTINGS).required).toEqual(['most']);
+  });
+  it('of the whole server are its own or the plugin’s defaults, and come from no area', () => {
+    const { own, effective, inherited, form_schema, secrets, secrets_set } = SETTINGS;
+    const sheet = ofServer({ own, effective, inherited, form_schema, secrets, secrets_set, may_change: true });
+    expect(linesOf(sheet).map(({ name, own: here, source }) => [name, here, source])).toEqual([
+      ['most', true, ''],
+      ['days', false, ''],
+      ['kinds', false, ''],
+      ['key', true, ''],
+      ['mail', true, ''],
+    ]);
+    expect(without(sheet, 'mail')).toEqual({ most: 5, mail: '' });
   });
 });

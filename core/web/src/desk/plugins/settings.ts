@@ -5,6 +5,11 @@ import type { Words } from '@shared/text';
 
 export type AreaSettings = components['schemas']['SettingsOut'];
 
+/** What is set for the whole server, as a sheet shows settings: nothing is inherited but the plugin's defaults. */
+export function ofServer(found: components['schemas']['PlatformSettingsOut']): AreaSettings {
+  return { ...found, sources: {}, secrets_own: found.secrets_set, form_ui: null };
+}
+
 export interface SettingLine {
   name: string;
   title: Words;

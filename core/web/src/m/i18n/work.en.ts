@@ -129,6 +129,17 @@ export default {
     merge: 'If others change other fields meanwhile, both count; the same field goes to a supervisor.',
     unchanged: 'Nothing was changed',
   },
+  settings: {
+    page: 'My settings',
+    about: 'These settings are yours alone; nobody else sees them.',
+    none: 'Nothing to set',
+    none_why: 'The plugins of your area have no settings of one’s own.',
+    save: 'Save',
+    saved: 'Saved',
+    take_back: 'Back to the defaults',
+    taken_back: 'The defaults hold again',
+    off: 'This plugin is not used in your area any more; what you have set can only be deleted.',
+  },
   device: {
     page: 'This phone',
     phone: 'Phone',

@@ -129,6 +129,17 @@ export default {
     merge: '他人同时修改了不同字段时自动合并；改了同一字段的，交主管裁定。',
     unchanged: '没有改动',
   },
+  settings: {
+    page: '我的设置',
+    about: '这里的设置只对自己有效，其他人看不到。',
+    none: '没有可设的内容',
+    none_why: '所在区域的插件没有个人设置。',
+    save: '保存',
+    saved: '已保存',
+    take_back: '恢复默认',
+    taken_back: '已恢复默认',
+    off: '这个插件已不在您的区域使用，只能删除您设过的内容。',
+  },
   device: {
     page: '本机',
     phone: '手机',
