@@ -306,6 +306,8 @@ STAFF: dict[str, tuple[str, str, Step]] = {
     "base-overview": ("dispatch.wenlan", f"/desk/x/{BASE_LIBRARY}/overview", _nothing),
     "base-people": ("dispatch.wenlan", f"/desk/x/{BASE_LIBRARY}/people", _nothing),
     "base-person": ("dispatch.wenlan", f"/desk/x/{BASE_LIBRARY}/people", _first_person),
+    "base-quality": ("dispatch.wenlan", f"/desk/x/{BASE_LIBRARY}/quality", _nothing),
+    "base-doubles": ("dispatch.wenlan", f"/desk/x/{BASE_LIBRARY}/doubles", _nothing),
     "base-move": ("dispatch.wenlan", f"/desk/x/{BASE_LIBRARY}/people", _moving),
     "blocks": ("admin.system", "/desk/blocks", _nothing),
     "cockpit": ("leader", "/desk/cockpit", _nothing),

@@ -19,6 +19,7 @@ _STAIRCASES: Final = 2
 _FLOORS: Final = (1, 2, 3, 4)
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK: Final = "10X98765432"
+_TWICE_EVERY: Final = 33
 _SOURCES: Final = ("census", "police", "visit", "spreadsheet")
 _SHAPES: Final = ((68, 64), (41, 39, 12), (36, 34, 9, 5), (83,), (79, 55), (33, 31, 4), (29,), (72, 70, 44, 42, 17), (26, 25))
 """Ages in a household."""
@@ -103,11 +104,20 @@ class Town:
         for person in people:
             yield person
             yield from self._ties(person, room, household)
+            yield from self._again(person)
         if use == "own":
             yield self.tie(head, "owns", room, self.days_ago(6000, 900))
         elder = next((each for each in people if int(each.body["born_on"][:4]) < self._today.year - 75), None)
         if elder and elder is not people[-1]:
             yield self.tie(people[-1], "cares_for", elder, self.days_ago(900))
+
+    def _again(self, person: Entry) -> Iterator[Entry]:
+        """Yield somebody once more, as an old spreadsheet had them, now and then: without a number, but at the same telephone."""
+        if int(person.body["phone"][-2:]) % _TWICE_EVERY or person.body["state"] != "living":
+            return
+        kept = ("name", "sex", "born_on", "phone", "home", "standing", "state", "grid")
+        body = {name: person.body[name] for name in kept if name in person.body}
+        yield self.fresh("person", body | {"source": "spreadsheet", "origin": "2021 走访.xlsx", "verified_on": self.days_ago(1500, 900)})
 
     def _person(self, plot: Plot, room: Entry, household: Entry, age: int, index: int, of: int) -> Entry:
         self._people += 1

@@ -21,11 +21,13 @@ from wangge_core.platform import Platform
 BASE_LIBRARY: Final = "qingxi-digital.base-library"
 _VILLAGES: Final = ("999901001001", "999901001002")
 """The two communities whose people stand in the registers; one grid worker looks after both."""
+_SWEEP: Final = "sweep"
+"""The plugin's nightly job, which fills the screens about quality, checks, doubles and tags."""
 _ROLES: Final = {
     "grid_worker": ("collector",),
     "township_dispatcher": ("keeper", "revealer"),
     "county_dispatcher": ("reader",),
-    "leader": ("reader",),
+    "leader": ("reader", "control"),
 }
 """Roles of the plugin, by the role of the platform whose holders get them."""
 _Placed = tuple[str, Entry]
@@ -41,6 +43,8 @@ async def fill_registers(platform: Platform, by: Actor, county: Sequence[Townshi
     for collection, of in groupby(entries, key=lambda placed: placed[1].collection):
         await _enter(platform, by, collection, of)
     await _give_roles(platform, by, county)
+    await platform.timetable.plan()
+    await platform.work.service.run_now(by, BASE_LIBRARY, _SWEEP, COUNTY_CODE)  # as soon as the platform serves
     return len(entries)
 
 

@@ -1,13 +1,18 @@
-"""The plugin's commands: thin, each an act of `lives` in the name of whoever runs it."""
+"""The plugin's commands, each an act in the name of whoever runs it, and its nightly job: thin."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from wangge_plugin_base_library import lives
+from wangge_plugin_base_library import lives, merging
 from wangge_plugin_base_library.answers import done
+from wangge_plugin_base_library.cleaning import cleaning_rules
+from wangge_plugin_base_library.portraits import tag_rules
 from wangge_plugin_base_library.registers import Registers
-from wangge_sdk.hooks.handlers import performs
+from wangge_plugin_base_library.sweeping import Rules
+from wangge_plugin_base_library.sweeping import sweep as swept
+from wangge_sdk.hooks.handlers import performs, runs
 from wangge_sdk.views import CommandAnswer, CommandRequest, HookContext
+from wangge_sdk.work import JobResult
 
 
 def _today() -> date:
@@ -77,3 +82,30 @@ def pass_away(ctx: HookContext, request: CommandRequest) -> CommandAnswer:
 def come_back(ctx: HookContext, request: CommandRequest) -> CommandAnswer:
     """Keep somebody again."""
     return done(lambda: lives.come_back(_of(ctx), request.input, _today()), "已恢复在册。", "The person is kept again.")
+
+
+@performs
+def seen(ctx: HookContext, request: CommandRequest) -> CommandAnswer:
+    """Write down what a check has shown."""
+    return done(lambda: lives.seen(_of(ctx), request.input, _today()), "已记下核实结果。", "What was seen is written down.")
+
+
+@performs
+def merge(ctx: HookContext, request: CommandRequest) -> CommandAnswer:
+    """Make two entries one."""
+    return done(lambda: merging.merge(_of(ctx), request.input, _today()), "已合并，可在合并记录中撤销。", "Merged; it can be taken back.")
+
+
+@performs
+def separate(ctx: HookContext, request: CommandRequest) -> CommandAnswer:
+    """Take a merge back."""
+    return done(lambda: merging.separate(_of(ctx), request.input, _today()), "已撤销合并。", "The merge is taken back.")
+
+
+@runs
+def sweep(ctx: HookContext) -> JobResult:
+    """Look through the register of people at night."""
+    own = {name: ctx.settings[name] for name in ("months", "per_grid") if name in ctx.settings}
+    result = swept(_of(ctx), _today(), Rules(tags=tag_rules(), cleaning=cleaning_rules(), **own))
+    note = {"zh-CN": f"{result.people} 人，{result.written} 处变动", "en": f"{result.people} people, {result.written} changes"}
+    return JobResult(note=note)

@@ -6,6 +6,7 @@ from typing import Any, Final
 from uuid import uuid4
 
 from wangge_plugin_base_library import ties
+from wangge_plugin_base_library.cleaning import require_agreeing
 from wangge_plugin_base_library.registers import Document, NotPossibleError, Registers, entered
 from wangge_sdk.broker.documents import MOST_DOCUMENTS, DocumentStep
 
@@ -19,8 +20,9 @@ def enter_person(registers: Registers, given: Input, today: date) -> str:
     """Enter somebody who lives in a room, with the relations to room and household; return the id.
 
     Raises:
-        NotPossibleError: the day is not possible.
+        NotPossibleError: the day is not possible, or the identity number does not agree with the rest.
     """
+    require_agreeing(given)
     room, person_id = registers.get("room", given["room"]), str(uuid4())
     household = registers.get("household", given["household"]) if given.get("household") else None
     since = ties.day_within(given.get("since") or today.isoformat(), today, given.get("born_on"))
@@ -114,7 +116,7 @@ def end_relation(registers: Registers, given: Input, today: date) -> None:
     registers.take(steps)
 
 
-def leave(registers: Registers, given: Input, today: date, state: str) -> None:
+def leave(registers: Registers, given: Input, today: date, state: str, *also: DocumentStep) -> None:
     """Take somebody out of the register, `left` or `deceased`; all their relations end on that day.
 
     Raises:
@@ -125,7 +127,7 @@ def leave(registers: Registers, given: Input, today: date, state: str) -> None:
     own = registers.every("tie", f"person={person.id}", "open=true")
     others = registers.every("tie", f"target={person.id}", "open=true") if state == "deceased" else ()
     steps = [person.changed(state=state, state_on=on, room=None, alone=None)]
-    registers.take(steps + [ties.ended(each, on) for each in (*own, *others)])
+    registers.take(steps + [ties.ended(each, on) for each in (*own, *others)] + [*also])
 
 
 def come_back(registers: Registers, given: Input, today: date) -> None:
@@ -138,6 +140,23 @@ def come_back(registers: Registers, given: Input, today: date) -> None:
     if person["state"] not in {"left", "deceased"}:
         raise NotPossibleError("此人在册，或已并入另一条登记。", "This person is kept, or was merged into another entry.")
     registers.take([person.changed(state="living", state_on=ties.day_within(given["on"], today, person["born_on"]))])
+
+
+def seen(registers: Registers, given: Input, today: date) -> None:
+    """Close a check: somebody was seen, or is not there any more and leaves the register.
+
+    Raises:
+        NotPossibleError: the check was closed, or the person is not kept.
+    """
+    check = registers.get("check", given["check"])
+    if check["state"] != "open":
+        raise NotPossibleError("这项核实已经完成。", "This check is closed.")
+    person, on = _living(registers, check["person"]), today.isoformat()
+    closed = check.changed(state=given["result"], done_on=on)
+    if given["result"] == "done":
+        registers.take([closed, person.changed(verified_on=on, source="visit")])
+        return
+    leave(registers, {"person": person.id, "on": on}, today, "left", closed)
 
 
 def _moved(registers: Registers, person: Document, room: Document, since: str, given: Input) -> list[DocumentStep]:

@@ -1,0 +1,161 @@
+import json
+from datetime import date
+
+import pytest
+
+from tests.plugins.base_library.shelf import GRID, MemoryShelf
+from wangge_plugin_base_library import lives, merging
+from wangge_plugin_base_library.cleaning import cleaning_rules, require_agreeing
+from wangge_plugin_base_library.portraits import tag_rules
+from wangge_plugin_base_library.registers import NotPossibleError, Registers
+from wangge_plugin_base_library.sweeping import Rules, sweep
+
+TODAY = date(2026, 9, 1)
+OLD = {"name": "王秀英", "sex": "female", "born_on": "1941-05-06", "home": "1栋101", "alone": True}
+
+
+class Town:
+    """A grid with people in it."""
+
+    def __init__(self) -> None:
+        self.shelf = MemoryShelf()
+        self.registers = Registers(self.shelf)
+
+    def person(self, **fields: object) -> str:
+        known = {"state": "living", "grid": GRID, "verified_on": "2026-08-01", "standing": "together"}
+        return self.shelf.add("person", **known | fields)
+
+    def sweep(self, months: int = 12, per_grid: int = 3, today: date = TODAY) -> int:
+        rules = Rules(tags=tag_rules(), cleaning=cleaning_rules(), months=months, per_grid=per_grid)
+        return sweep(self.registers, today, rules).written
+
+
+@pytest.fixture
+def town() -> Town:
+    return Town()
+
+
+def test_a_sweep_that_is_done_twice_writes_once(town: Town) -> None:
+    town.person(**OLD)
+    town.person(**OLD, phone="19900000001", verified_on="2020-01-01")
+    assert town.sweep() > 3
+    assert town.sweep() == 0
+
+
+def test_the_score_is_the_mean_of_what_is_filled_fresh_and_single(town: Town) -> None:
+    town.person(name="李一", sex="male", born_on="2000-01-01", identity="x", phone="1", home="1", household="h")
+    town.person(name="张二", sex="male", born_on="2000-01-01", verified_on="2024-01-01")
+    town.sweep()
+    (score,) = town.shelf.bodies("quality")
+    assert (score["people"], score["complete"], score["fresh"], score["single"]) == (2, round(100 * 8 / 12), 50, 100)
+    assert score["score"] == round((67 + 50 + 100) / 3)
+
+
+def test_the_longest_unseen_are_checked_first_and_few_at_a_time(town: Town) -> None:
+    people = [
+        town.person(name=f"人{number}", sex="male", born_on=f"19{number + 10}-01-01", verified_on=f"20{number + 10}-01-01")
+        for number in range(9)
+    ]
+    town.sweep(per_grid=2)
+    assert [check["person"] for check in town.shelf.bodies("check")] == people[:2]
+    town.sweep(per_grid=2)
+    assert len(town.shelf.bodies("check")) == 2
+
+
+def test_who_looks_alike_is_shown_to_a_person_once(town: Town) -> None:
+    first = town.person(**OLD, identity="999****0147")
+    second = town.person(**OLD)
+    town.person(**{**OLD, "home": "2栋202"})
+    town.person(**OLD | {"identity": "999****9999"}, phone="1")
+    town.sweep()
+    pairs = {frozenset((pair["a"], pair["b"])) for pair in town.shelf.bodies("double")}
+    assert frozenset((first, second)) in pairs
+    assert len(pairs) == 2, "two identity numbers tell two people apart"
+
+
+def test_a_tag_says_why_and_ends_when_its_rule_does(town: Town) -> None:
+    person = town.person(**OLD)
+    town.sweep()
+    tags = {tag["name"]: tag for tag in town.shelf.bodies("tag", person=person, state="valid")}
+    assert {"oldest", "alone_elder"} <= tags.keys()
+    assert "85" in tags["oldest"]["why"]
+    assert all(tag["basis"] and tag["source"] and tag["expires_on"] > "2026-09-01" for tag in tags.values())
+    document = town.registers.get("person", person)
+    town.registers.take([document.changed(alone=False)])
+    town.sweep()
+    assert town.shelf.bodies("tag", person=person, name="alone_elder")[0]["state"] == "ended"
+    town.sweep(today=date(2029, 1, 1))
+    assert len(town.shelf.bodies("tag", person=person, name="oldest")) == 2
+
+
+def test_a_merge_moves_relations_and_is_taken_back(town: Town) -> None:
+    first, second = town.person(**OLD, identity="999****0147"), town.person(**OLD, room="r")
+    tie = town.shelf.add(
+        "tie", person=second, person_label="王**", kind="lives_in", target="r", target_label="1栋101", since="2020-01-01", open=True
+    )
+    town.sweep()
+    (double,) = town.shelf.kept["double"]
+    keep = "a" if town.shelf.body("double", double)["a"] == first else "b"
+    merging.merge(town.registers, {"double": double, "keep": keep}, TODAY)
+    assert town.shelf.body("tie", tie)["person"] == first
+    assert (town.shelf.body("person", second)["state"], town.shelf.body("person", second)["merged_into"]) == ("merged", first)
+    assert "room" not in town.shelf.body("person", second)
+    with pytest.raises(NotPossibleError, match="decided already"):
+        merging.merge(town.registers, {"double": double, "keep": keep}, TODAY)
+    (record,) = town.shelf.kept["merge"]
+    assert json.loads(town.shelf.body("merge", record)["undo"])["room"] == "r"
+    merging.separate(town.registers, {"merge": record}, TODAY)
+    assert town.shelf.body("tie", tie)["person"] == second
+    assert (town.shelf.body("person", second)["state"], town.shelf.body("person", second)["room"]) == ("living", "r")
+    assert town.shelf.body("double", double)["state"] == "different"
+    with pytest.raises(NotPossibleError, match="back already"):
+        merging.separate(town.registers, {"merge": record}, TODAY)
+    town.sweep()
+    assert len(town.shelf.kept["double"]) == 1, "what was decided is not asked again"
+
+
+def test_what_breaks_a_rule_is_on_the_list_of_its_source_until_it_fits(town: Town) -> None:
+    shop = town.shelf.add("enterprise", name="早点铺", credit_code="91999901MA00000QX0", source="spreadsheet")
+    town.sweep()
+    (wrong,) = town.shelf.bodies("finding", document=shop)
+    assert (wrong["rule"], wrong["source"], wrong["state"], wrong["grid"]) == ("enterprise_code_right", "spreadsheet", "open", GRID)
+    assert "18" in wrong["mend"]
+    assert town.sweep() == 0
+    town.registers.take([town.registers.get("enterprise", shop).changed(credit_code="91999901MA0000BX14")])
+    town.sweep()
+    assert town.shelf.bodies("finding", document=shop)[0]["state"] == "mended"
+
+
+NUMBER = "999901194405062826"
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({}, None),
+        ({"identity": None, "sex": "male"}, None),
+        ({"identity": NUMBER[:-1] + "0"}, "check digit"),
+        ({"identity": "9999011944130628" + "21"}, "check digit"),
+        ({"born_on": "1944-05-07"}, "day of birth"),
+        ({"sex": "male"}, "sex"),
+    ],
+)
+def test_an_identity_number_agrees_with_the_rest(changes: dict, says: str | None) -> None:
+    given = {"identity": NUMBER, "born_on": "1944-05-06", "sex": "female"} | changes
+    if says is None:
+        require_agreeing(given)
+    else:
+        with pytest.raises(NotPossibleError, match=says):
+            require_agreeing(given)
+
+
+def test_a_check_is_closed_with_what_was_seen(town: Town) -> None:
+    there, gone = (town.person(name=name, sex="male", born_on="1960-01-01", verified_on="2020-01-01") for name in ("李一", "张二"))
+    town.sweep()
+    checks = {check.body["person"]: check.id for check in town.shelf.kept["check"].values()}
+    lives.seen(town.registers, {"check": checks[there], "result": "done"}, TODAY)
+    lives.seen(town.registers, {"check": checks[gone], "result": "gone"}, TODAY)
+    assert town.shelf.body("person", there)["verified_on"] == "2026-09-01"
+    assert town.shelf.body("person", gone)["state"] == "left"
+    with pytest.raises(NotPossibleError, match="closed"):
+        lives.seen(town.registers, {"check": checks[gone], "result": "done"}, TODAY)
