@@ -38,6 +38,9 @@ FIGURES: Mapping[str, str] = {
     "install": "install",
     "cockpit_map": "cockpit_map",
     "clock_due": "clock_due",
+    "page_report": "pages",
+    "page_desk": "pages",
+    "case_open": "pages",
     "escalation_sweep_sqlite": "escalation_sweep",
     "escalation_sweep_pg": "escalation_sweep",
 }

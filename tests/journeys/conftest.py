@@ -17,7 +17,7 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from shapely.geometry import shape
 
-from tests.journeys import frames, market, registers, showing
+from tests.journeys import frames, hostile, market, registers, showing
 from wangge_core.demo.atlas import atlas, geojson
 from wangge_core.demo.land import parcels
 from wangge_core.demo.places import townships
@@ -95,6 +95,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     registers.lay(folder / "county")
     frames.lay(folder / "county")
     showing.lay(folder / "county")
+    hostile.lay(folder / "county")
     with market.followed(folder / "market"), running_demo(folder) as address:
         registers.fill(address)
         frames.fill(address)

@@ -134,6 +134,11 @@ def _asked(page: Page) -> None:
     expect(page.get_by_role("dialog")).to_be_visible()
 
 
+def _each_below(page: Page) -> None:
+    page.locator("main .el-checkbox").click()
+    expect(page.locator("main .sheet img").nth(8)).to_be_visible()
+
+
 def _faulty_form(page: Page) -> None:
     page.locator("main form button[type=submit]").click()
 
@@ -333,6 +338,7 @@ STAFF: dict[str, tuple[str, str, Step]] = {
     "case-rules": ("admin.system", "/desk/case-rules", _nothing),
     "case-rule-form": ("admin.system", "/desk/case-rules", _first_rule),
     "areas": ("admin.system", "/desk/areas", _nothing),
+    "posters": ("admin.system", "/desk/posters?area=999901001", _each_below),
     "people": ("admin.security", "/desk/people", _nothing),
     "notices": ("dispatch.wenlan", "/desk/notices", _nothing),
     "notifications": ("admin.system", "/desk/notifications", _nothing),
@@ -390,17 +396,42 @@ def _faults(page: Page) -> list[str]:
     return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found["violations"]]
 
 
+_TOO_SMALL = """([least, target, main]) => {
+  const seen = { visibilityProperty: true, opacityProperty: true };
+  const shown = (one) => one.checkVisibility(seen) && !one.closest('.visually-hidden, .skip');
+  const says = (one) => [...one.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim() !== '');
+  const all = (selector) => [...document.querySelectorAll(selector)].filter(shown);
+  const low = (selector, bound) => all(selector).filter((one) => one.offsetHeight < bound);
+  const small = all('body *').filter((one) => says(one) && parseFloat(getComputedStyle(one).fontSize) < least);
+  const tapped = 'button, a.button, select, input:not([type=radio], [type=checkbox], [type=file])';
+  return [...new Set([...small, ...low(tapped, target), ...low('.primary', main)].map((one) => one.outerHTML.slice(0, 120)))];
+}"""
+"""Text and targets that are too small for the elder mode, bounds in CSS pixels."""
+
+
+def _for_all(page: Page) -> dict[str, list[str]]:
+    """Return what is wrong with the page as it is, in elder mode and at night."""
+    found = {"as it is": _faults(page)}
+    page.evaluate("document.documentElement.toggleAttribute('data-elder', true)")
+    found["elder"] = [*_faults(page), *page.evaluate(_TOO_SMALL, [18, 44, 60])]
+    page.emulate_media(color_scheme="dark")
+    found["dark"] = _faults(page)
+    page.emulate_media(color_scheme="light")
+    page.evaluate("document.documentElement.toggleAttribute('data-elder', false)")
+    return {mode: faults for mode, faults in found.items() if faults}
+
+
 @pytest.mark.parametrize(("viewport", "locale"), TWO)
 def test_the_residents_screens(walker: Walker, viewport: str, locale: str):
-    faults: dict[str, list[str]] = {}
+    faults: dict[str, dict[str, list[str]]] = {}
     for name, (path, step) in RESIDENT.items():
         page = walker.page(VIEWPORTS[viewport], locale)
         _open(page, path, step)
         _picture(page, f"{name}-{viewport}-{locale}")
-        faults[name] = _faults(page)
+        faults[name] = _for_all(page)
         page.context.close()
     walker.complaints = [text for text in walker.complaints if "404 (Not Found)" not in text]
-    assert faults == {name: [] for name in RESIDENT}
+    assert faults == {name: {} for name in RESIDENT}
 
 
 @pytest.mark.parametrize(("viewport", "locale"), TWO)

@@ -41,8 +41,6 @@ from wangge_serving.http.tracing import traced
 
 API: Final = "/api/v1"
 STATIC: Final = Path(__file__).parent / "static"
-_TRUSTED: Final = ("require-trusted-types-for 'script'", "trusted-types vue")
-"""Nothing that a publisher wrote can become a script of our pages, whatever mistake is in them: Chromium refuses it."""
 _FORM_BYTES: Final = 1024 * 1024
 """What a form may have beside the file."""
 CONTROLLERS: Final[Sequence[type[Controller]]] = (
@@ -116,7 +114,7 @@ def create_api(marketplace: Marketplace) -> Litestar:
 
 def served(marketplace: Marketplace, api: Litestar) -> ASGIApp:
     """Return all that is served: the API with the index in front of it."""
-    return traced(secured(Index(marketplace.catalogue, marketplace.metadata, marketplace.libraries, api), more=_TRUSTED))
+    return traced(secured(Index(marketplace.catalogue, marketplace.metadata, marketplace.libraries, api)))
 
 
 def create_app(marketplace: Marketplace) -> ASGIApp:

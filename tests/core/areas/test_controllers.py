@@ -178,6 +178,23 @@ async def test_import_with_errors(tree):
         assert nothing.status_code == 400
 
 
+async def test_posters_lead_to_a_report_from_their_place(client):
+    async def made(code, status=200, **asked):
+        answer = await client.post(f"/api/v1/areas/{code}/posters", json=asked, headers={"Origin": "https://county.test"})
+        assert answer.status_code == status, answer.text
+        return answer.json()
+
+    [one] = (await made("999901001001", case_type="livelihood.hazard", class_id="livelihood.hazard.charging"))["items"]
+    assert one["path"] == ["清溪县", "文澜街道", "文庙社区"]
+    assert one["path_en"][0] == "Qingxi County"
+    assert one["address"] == "https://county.test/m/report?area=999901001001&case_type=livelihood.hazard&class=livelihood.hazard.charging"
+    assert one["qr"].startswith("<svg")
+    below = (await made("999901001001", below=True))["items"]
+    assert [poster["path"][-1] for poster in below] == ["西格", "东格"]
+    assert (await made("999999", 404))["code"] == "area_not_found"
+    await made("999901", 400, class_id="<script>")
+
+
 async def test_import_without_the_right(database):
     async with client_of(Tree(database)) as client:
         assert (await upload(client, TABLE.encode())).json()["code"] == "permission_missing"
@@ -199,4 +216,5 @@ def test_the_answers_are_described():
         "getArea",
         "getAreaOutlines",
         "importAreas",
+        "makePosters",
     }

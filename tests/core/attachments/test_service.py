@@ -5,6 +5,7 @@ import pytest
 from PIL import Image
 
 from tests.core.attachments.drawing import picture
+from tests.core.attachments.test_sounds import spoken
 from tests.world import NOW
 from wangge_core.attachments.repository import Attachment, AttachmentRepository
 from wangge_core.attachments.service import AttachmentService
@@ -44,6 +45,13 @@ async def test_an_upload_is_kept_with_its_thumbnail(service: AttachmentService):
     assert len(full) == made.size
     assert Image.open(io.BytesIO(full)).format == "JPEG"
     assert Image.open(io.BytesIO(await service.bytes_of(made, "thumbnail"))).size == (480, 360)
+
+
+async def test_a_voice_note_has_one_size_and_is_heard_as_it_was_sent(service: AttachmentService):
+    note = spoken()
+    made = await service.upload(SENDER, note)
+    assert (made.media_type, made.width, made.is_picture) == ("audio/wav", 0, False)
+    assert await service.bytes_of(made, "full") == await service.bytes_of(made, "thumbnail") == note
 
 
 async def test_the_same_picture_twice_is_two_uploads_over_one_file(service: AttachmentService, database: Database):

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.core.attachments.drawing import picture
+from tests.core.attachments.test_sounds import spoken
 from tests.core.cases.walking import RESIDENT, act, reported, walked
 from tests.world import World
 from wangge_core.cases.schemas import ActionOut, CaseDetail
@@ -92,8 +93,9 @@ async def test_who_reported_is_masked_from_everybody_until_they_ask(platform: Pl
 
 
 async def test_the_page_tells_the_whole_story_in_words(platform: Platform, county: World):
+    said = await platform.pictures.upload(RESIDENT.digest, spoken())
     before = await platform.pictures.upload(RESIDENT.digest, picture())
-    case = await reported(platform, attachments=[before.id], address="垃圾站旁")
+    case = await reported(platform, attachments=[said.id, before.id], address="垃圾站旁")
     case = await walked(platform, county, case, "close")
     page = await _page(platform, county, "leader", case)
     assert [step.action for step in page.timeline][:3] == ["report", "verify", "file"]
@@ -105,8 +107,10 @@ async def test_the_page_tells_the_whole_story_in_words(platform: Platform, count
     assert (page.address, page.outcome, page.public_reason) == ("垃圾站旁", "fixed", "垃圾已清运干净")
     assert [area.name for area in page.area_path] == ["清溪县", "北镇", "北村", "网格001"]
     assert [area.name_en for area in page.area_path][:3] == ["Qingxi", "North", "North Village"]
-    assert [one.id for one in page.attachments] == [before.id]
-    assert page.item.thumbnail_url == page.attachments[0].thumbnail_url
+    assert {one.id: one.media_type for one in page.attachments} == {said.id: "audio/wav", before.id: "image/jpeg"}
+    thumbnails = {one.id: one.thumbnail_url for one in page.attachments}
+    assert thumbnails[said.id] is None
+    assert page.item.thumbnail_url == thumbnails[before.id]
     assert page.position is not None
     assert page.form_schema is not None
     assert page.rating is None

@@ -9,7 +9,7 @@ from tests import world
 from tests.core.attachments.drawing import picture
 from wangge_core.access.model import Actor
 from wangge_core.areas.coordinates import Datum, from_wgs84
-from wangge_core.attachments.repository import AttachmentRepository
+from wangge_core.attachments.repository import Attachment, AttachmentRepository
 from wangge_core.cases.errors import ClientIdReusedError, OutsideError
 from wangge_core.cases.intake import Sender
 from wangge_core.cases.report_schemas import PositionIn, ReporterIn, ReportIn
@@ -71,7 +71,7 @@ async def test_a_report_whose_twin_took_the_picture_first_gets_the_twins_receipt
     receipts = []
 
     class Overtaken(AttachmentRepository):
-        async def free(self, attachment_id: UUID, sender: str) -> bool:
+        async def free(self, attachment_id: UUID, sender: str) -> Attachment | None:
             receipts.append(await platform.cases.intake.report(RESIDENT, sent))
             return await super().free(attachment_id, sender)
 

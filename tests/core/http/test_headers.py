@@ -50,7 +50,23 @@ async def test_the_policy_lets_no_foreign_and_no_inline_script_run(client: Clien
     assert policy["default-src"] == "'none'"
     assert policy["script-src"] == policy["style-src"] == policy["connect-src"] == "'self'"
     assert policy["frame-ancestors"] == policy["base-uri"] == "'none'"
+    assert policy["require-trusted-types-for"] == "'script'"
     assert not any("unsafe" in value or "http" in value or "*" in value for value in policy.values())
+
+
+async def test_search_engines_see_the_front_page_and_nothing_that_may_be_about_somebody(client: Client):
+    resident = client(None)
+    assert (await resident.get("/m/")).headers["x-robots-tag"] == "all"
+    for path in ("/m/progress/ABCD", "/desk/cases", "/api/v1/public/county", "/api/v1/public/cases/ABCD"):
+        assert (await resident.get(path)).headers["x-robots-tag"] == "noindex, nofollow", path
+
+
+async def test_a_shared_page_is_announced_by_the_same_words_for_all(client: Client):
+    """A query code opens a report: what a chat shows of a shared address holds neither the code nor anything of the report."""
+    front, shared = [await client(None).get(path) for path in ("/m/", "/m/progress/ABCD-EFGH")]
+    assert front.text == shared.text
+    assert 'property="og:title"' in front.text
+    assert "ABCD" not in shared.text
 
 
 async def test_an_answers_own_header_wins():

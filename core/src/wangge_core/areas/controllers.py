@@ -1,12 +1,12 @@
 """Areas over HTTP: names and places for anybody, outlines and imports for staff."""
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
-from litestar import Controller, get, post
+from litestar import Controller, Request, get, post
 from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, MultipartBody, Parameter
+from litestar.params import FromPath, FromQuery, JSONBody, MultipartBody, Parameter
 
 from wangge_core import area_code
 from wangge_core.access.model import Actor
@@ -14,6 +14,7 @@ from wangge_core.area_code import Level
 from wangge_core.areas import schemas
 from wangge_core.areas.coordinates import Datum, position
 from wangge_core.areas.locator import Locator
+from wangge_core.areas.posters import Matter, posters
 from wangge_core.areas.queries import AreaQueries
 from wangge_core.areas.service import AreaService
 from wangge_serving.http.limits import PUBLIC
@@ -119,6 +120,21 @@ class AreaController(Controller):
         """Return today's outlines of one level within the area, as GeoJSON in WGS-84."""
         found = await area_queries.outlines(actor, area_code.parse(code), Level[level.upper()])
         return schemas.FeatureCollection(features=[schemas.feature_of(area, outline) for area, outline in found])
+
+    @post("/{code:str}/posters", operation_id="makePosters", summary="QR codes for walls", status_code=200)
+    async def hung(
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        area_queries: NamedDependency[AreaQueries],
+        code: FromPath[Code],
+        data: JSONBody[schemas.PostersIn],
+    ) -> schemas.PosterItems:
+        """Return codes that open a report at the place; they lead to the address that the request came to."""
+        origin = request.headers.get("origin") or str(request.base_url).rstrip("/")
+        paths = await area_queries.to_hang(actor, area_code.parse(code), below=data.below)
+        made = posters(paths, Matter(data.case_type, data.class_id), origin)
+        return schemas.PosterItems(tuple(schemas.poster_of(one) for one in made))
 
     @post("/import", operation_id="importAreas", summary="Import areas", status_code=200, request_max_body_size=_MOST_BYTES)
     async def take(

@@ -120,6 +120,18 @@ class AreaQueries:
         """
         return await self._found(code, self._access.require_scope(actor, "area", "read"))
 
+    async def to_hang(self, actor: Actor, code: str, *, below: bool) -> tuple[tuple[AreaName, ...], ...]:
+        """Return the way down to an area, or to each one right below it that exists today: what posters name.
+
+        Raises:
+            AreaNotFoundError: when it does not exist today, or is not the actor's to see.
+        """
+        area = await self.area(actor, code)
+        if not self._locator.knows(area.code):
+            raise AreaNotFoundError(code)
+        found = await self._repository.children(area.code, Scope((area.code,)), self.today()) if below else [area]
+        return tuple(self._locator.path(one.code) for one in found)
+
     async def outlines(self, actor: Actor, code: str, level: Level) -> tuple[tuple[Area, Outline], ...]:
         """Return the areas of a level within an area that exist today, with their outlines.
 

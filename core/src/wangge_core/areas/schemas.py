@@ -12,6 +12,7 @@ from wangge_core.areas.findings import Finding, Severity
 from wangge_core.areas.grid_index import Nearest
 from wangge_core.areas.locator import AreaName, Locator
 from wangge_core.areas.model import Area
+from wangge_core.areas.posters import Poster
 from wangge_core.areas.queries import Branch, Located
 from wangge_core.areas.report import ImportReport
 from wangge_core.areas.shapes import Outline
@@ -22,6 +23,33 @@ LevelName = Literal["province", "city", "county", "township", "village", "grid"]
 BoxOut = Annotated[list[float], Meta(min_length=4, max_length=4, description="West, south, east, north, in degrees.")]
 PointOut = Annotated[list[float], Meta(min_length=2, max_length=2, description="Longitude, latitude, in degrees.")]
 _MOST_FINDINGS = 1_000
+
+
+Name = Annotated[str, Meta(max_length=150, pattern="^[a-z][a-z0-9_.-]*$")]
+
+
+class PostersIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which posters: one for the area, or one for each area right below it; for what matter, when not for any."""
+
+    below: bool = False
+    case_type: Name | None = None
+    class_id: Name | None = None
+
+
+class PosterOut(msgspec.Struct, frozen=True, kw_only=True):
+    """A poster: the names from the county down, the address that its code opens, and the code as SVG."""
+
+    code: str
+    path: tuple[str, ...]
+    path_en: tuple[str, ...]
+    address: str
+    qr: str
+
+
+class PosterItems(msgspec.Struct, frozen=True):
+    """Posters in the order of their areas' codes."""
+
+    items: tuple[PosterOut, ...]
 
 
 class AreaItem(msgspec.Struct, frozen=True, kw_only=True):
@@ -160,6 +188,17 @@ def item_of(branch: Branch) -> AreaItem:
         level=level_name(area.code),
         kind=area.kind,
         has_children=branch.has_children,
+    )
+
+
+def poster_of(poster: Poster) -> PosterOut:
+    """Show a poster."""
+    return PosterOut(
+        code=poster.path[-1].code,
+        path=tuple(area.name for area in poster.path),
+        path_en=tuple(area.name_en or area.name for area in poster.path),
+        address=poster.address,
+        qr=poster.qr,
     )
 
 

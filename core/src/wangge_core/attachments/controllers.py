@@ -1,4 +1,4 @@
-"""Uploading pictures."""
+"""Uploading pictures and voice notes."""
 
 from typing import Annotated
 from uuid import UUID
@@ -22,7 +22,7 @@ class UploadForm(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class UploadOut(msgspec.Struct, frozen=True, kw_only=True):
-    """A stored picture; its `id` goes into a report or an action."""
+    """A stored picture or voice note (whose width and height are 0); its `id` goes into a report or an action."""
 
     id: UUID
     media_type: str
@@ -38,7 +38,7 @@ class UploadController(Controller):
     tags = ("public",)
     opt = PUBLIC
 
-    @post("/", operation_id="uploadPicture", summary="Upload a picture for a report or an action")
+    @post("/", operation_id="uploadPicture", summary="Upload a picture or a voice note for a report or an action")
     async def upload(
         self,
         caller: NamedDependency[Actor | None],
@@ -46,6 +46,6 @@ class UploadController(Controller):
         data: MultipartBody[UploadForm],
         sender_key: Annotated[str | None, HeaderParameter(name=HEADER, required=False)] = None,
     ) -> UploadOut:
-        """Keep a JPEG, PNG or WebP picture, redrawn without metadata."""
+        """Keep a JPEG, PNG or WebP picture, redrawn without metadata, or a WAV of at most a minute of speech, rewritten likewise."""
         stored = await attachment_service.upload(sender_digest(caller, sender_key), await data.file.read())
         return UploadOut(id=stored.id, media_type=stored.media_type, size=stored.size, width=stored.width, height=stored.height)

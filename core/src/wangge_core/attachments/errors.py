@@ -2,8 +2,8 @@
 
 InvalidError
 ├── TooLargeError          attachment_too_large
-├── UnsupportedTypeError   attachment_type: the bytes are no picture of a kind we take
-└── InvalidError           attachment_unreadable, attachment_unknown
+├── UnsupportedTypeError   attachment_type: the bytes are no picture or voice note of a kind we take
+└── InvalidError           attachment_unreadable, attachment_sound, attachment_unknown, attachment_no_picture
 NotFoundError              attachment_lost
 """
 
@@ -16,13 +16,24 @@ def too_large(limit_megabytes: int) -> TooLargeError:
 
 
 def wrong_type() -> UnsupportedTypeError:
-    """Return the error for bytes that are no picture."""
-    return UnsupportedTypeError("attachment_type", "The file's content is no JPEG, PNG or WebP picture, whatever its name says.")
+    """Return the error for bytes that are neither a picture nor a voice note."""
+    detail = "The file's content is no JPEG, PNG or WebP picture and no WAV voice note, whatever its name says."
+    return UnsupportedTypeError("attachment_type", detail)
 
 
 def unreadable(reason: str) -> InvalidError:
     """Return the error for a picture that is broken or too large to unpack."""
     return InvalidError("attachment_unreadable", f"The picture cannot be read: {reason}. Take or save it again.")
+
+
+def bad_sound(reason: str) -> InvalidError:
+    """Return the error for a voice note that is broken, too long or of another kind."""
+    return InvalidError("attachment_sound", f"The voice note cannot be taken: {reason}. Record it again.")
+
+
+def no_picture() -> InvalidError:
+    """Return the error for looking for rectangles in a voice note."""
+    return InvalidError("attachment_no_picture", "Parts can be hidden in pictures only; a voice note is erased whole, with the report.")
 
 
 def unknown(position: int) -> InvalidError:

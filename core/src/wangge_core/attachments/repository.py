@@ -10,7 +10,7 @@ from wangge_core.database import Database, Row
 
 
 class Attachment(msgspec.Struct, frozen=True, kw_only=True):
-    """A stored picture; sizes in bytes and pixels. `sender` is a digest, never the key itself."""
+    """A stored picture or voice note; sizes in bytes and pixels. `sender` is a digest, never the key itself."""
 
     id: UUID
     sender: str
@@ -23,6 +23,11 @@ class Attachment(msgspec.Struct, frozen=True, kw_only=True):
     case_id: UUID | None = None
     step_id: UUID | None = None
     purpose: str | None = None
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether there is something to see; else something to hear."""
+        return self.media_type.startswith("image/")
 
 
 class AttachmentRepository:
@@ -46,12 +51,10 @@ class AttachmentRepository:
         rows = await self._database.fetch("SELECT * FROM attachment WHERE case_id = {} ORDER BY id", case_id)
         return tuple(Attachment(**row) for row in rows)
 
-    async def free(self, attachment_id: UUID, sender: str) -> bool:
-        """Tell whether the sender uploaded it and no case has it yet."""
-        rows = await self._database.fetch(
-            "SELECT id FROM attachment WHERE id = {} AND sender = {} AND case_id IS NULL", attachment_id, sender
-        )
-        return bool(rows)
+    async def free(self, attachment_id: UUID, sender: str) -> Attachment | None:
+        """Return an attachment that the sender uploaded, if no case has it yet."""
+        found = await self.load(attachment_id)
+        return found if found is not None and found.sender == sender and found.case_id is None else None
 
     async def claim(self, ids: Sequence[UUID], sender: str, case_id: UUID, step_id: UUID, purpose: str) -> int:
         """Give a sender's free attachments to a case, up to the first that cannot be given; return how many were."""

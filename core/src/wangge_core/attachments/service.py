@@ -1,4 +1,4 @@
-"""Taking pictures in and giving them out."""
+"""Taking pictures and voice notes in and giving them out."""
 
 import asyncio
 import logging
@@ -8,6 +8,7 @@ from uuid import UUID
 from wangge_core.attachments.errors import lost, too_large
 from wangge_core.attachments.pictures import MEDIA_TYPE, Picture, prepare
 from wangge_core.attachments.repository import Attachment, AttachmentRepository
+from wangge_core.attachments.sounds import SOUND_TYPE, Sound, is_sound, prepare_sound
 from wangge_core.errors import NotFoundError, UnavailableError
 from wangge_core.ids import new_id
 from wangge_core.instants import TimeSource
@@ -22,7 +23,7 @@ log = logging.getLogger("wangge.attachments")
 
 
 class AttachmentService:
-    """Pictures of one server."""
+    """Pictures and voice notes of one server."""
 
     def __init__(self, repository: AttachmentRepository, files: FileStore, time: TimeSource, limit_megabytes: int) -> None:
         """`limit_megabytes` bounds a single upload."""
@@ -33,7 +34,7 @@ class AttachmentService:
         self._turn = asyncio.Semaphore(_AT_ONCE)
 
     async def upload(self, sender: str, data: bytes) -> Attachment:
-        """Check, redraw and keep a picture; its bytes are on the disk before its row is written.
+        """Check, rewrite and keep a picture or a voice note; its bytes are on the disk before its row is written.
 
         Raises:
             TooLargeError, UnsupportedTypeError, InvalidError: see `attachments.errors`.
@@ -42,22 +43,23 @@ class AttachmentService:
         if len(data) > self._limit * 1024 * 1024:
             raise too_large(self._limit)
         async with self._turn:
-            picture = await asyncio.to_thread(prepare, data)
-            digest = await asyncio.to_thread(self._kept, picture)
+            made = await asyncio.to_thread(_prepared, data)
+            digest = await asyncio.to_thread(self._kept, made)
+        width, height = (made.width, made.height) if isinstance(made, Picture) else (0, 0)
         attachment = Attachment(
             id=new_id(),
             sender=sender,
-            media_type=MEDIA_TYPE,
-            size=len(picture.data),
-            width=picture.width,
-            height=picture.height,
+            media_type=MEDIA_TYPE if isinstance(made, Picture) else SOUND_TYPE,
+            size=len(made.data),
+            width=width,
+            height=height,
             digest=digest,
             created_at=self._time.now(),
         )
         await self._repository.add(attachment)
         if not await asyncio.to_thread(self._files.has, digest):
             # The same bytes were cleared away between looking and adding the row; now the row holds them here.
-            await asyncio.to_thread(self._kept, picture)
+            await asyncio.to_thread(self._kept, made)
         return attachment
 
     async def of_case(self, case_id: UUID, attachment_id: UUID) -> Attachment:
@@ -72,13 +74,13 @@ class AttachmentService:
         return attachment
 
     async def bytes_of(self, attachment: Attachment, size: Size) -> bytes:
-        """Return the picture, or its thumbnail.
+        """Return the picture, or its thumbnail; of a voice note there is one size.
 
         Raises:
             NotFoundError: `attachment_lost`, when the file is not there.
             UnavailableError: `files_down`, when it cannot be read.
         """
-        name = attachment.digest + SUFFIXES[size]
+        name = attachment.digest + (SUFFIXES[size] if attachment.is_picture else "")
         try:
             return await asyncio.to_thread(self._files.get, name)
         except FileNotFoundError:
@@ -95,14 +97,19 @@ class AttachmentService:
         """
         return await asyncio.to_thread(self._kept, picture)
 
-    def _kept(self, picture: Picture) -> str:
-        """Put the picture and its thumbnail on the disk; return the picture's digest."""
+    def _kept(self, made: Picture | Sound) -> str:
+        """Put a picture with its thumbnail, or a voice note, on the disk; return its digest."""
         try:
-            digest = self._files.put(picture.data)
-            self._files.put_as(digest + SUFFIXES["thumbnail"], picture.thumbnail)
+            digest = self._files.put(made.data)
+            if isinstance(made, Picture):
+                self._files.put_as(digest + SUFFIXES["thumbnail"], made.thumbnail)
         except OSError as error:
             raise _down(error) from error
         return digest
+
+
+def _prepared(data: bytes) -> Picture | Sound:
+    return prepare_sound(data) if is_sound(data) else prepare(data)
 
 
 def _down(error: OSError) -> UnavailableError:

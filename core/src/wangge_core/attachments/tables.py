@@ -7,7 +7,7 @@ from wangge_core.ids import new_id
 
 
 class AttachmentRow(Table, tablename="attachment"):
-    """A stored picture; it belongs to its sender until a case claims it, and is seen through that case only."""
+    """A stored picture or voice note; it belongs to its sender until a case claims it, and is seen through that case only."""
 
     id = UUID(primary_key=True, default=new_id)
     sender = Varchar(length=64)

@@ -42,7 +42,8 @@ class FileMethods:
         right = asker.right(READ, case.place.area)
         if right is None or not right.covers(case.case_type):
             raise no_case()
-        return Files(tuple(_shown(one) for one in await self.attachments.of_case(case.id)))
+        # The right is to photos: a reporter's voice is for the people who deal with the case.
+        return Files(tuple(_shown(one) for one in await self.attachments.of_case(case.id) if one.is_picture))
 
     async def read(self, asker: Asker, wanted: FileRead) -> FilePart:
         """Return a part of a photo.
@@ -54,7 +55,7 @@ class FileMethods:
         """
         asker.require(READ, asker.area)
         photo = await self.attachments.load(id_of(wanted.id, "attachment"))
-        if photo is None or photo.case_id is None:
+        if photo is None or photo.case_id is None or not photo.is_picture:
             raise no_attachment()
         try:
             await self.list(asker, FileList(str(photo.case_id)))

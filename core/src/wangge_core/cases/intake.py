@@ -112,12 +112,12 @@ class Intake:
         require_fitting(report, case_type)
         if taken is not None:
             raise unknown(taken)
-        now = self.time.now()
+        now, photo = self.time.now(), await self._photo(report)
         workflow = await self.flows.begun(case_type)
         advice = await self.adviser.advise(case_type, _view(report, place, now), sender.actor)
         fix = _fix(sender, report, place)
         for _ in range(_TRIES):
-            untimed = self._case(sender, report, place, case_type, workflow, advice, now)
+            untimed = self._case(sender, report, place, case_type, workflow, advice, now, photo)
             case, clocks = await self.timing.at_report(untimed, offered)
             try:
                 await self._save(sender, report, case, clocks, advice, digest, fix)
@@ -161,10 +161,18 @@ class Intake:
         return case_type
 
     async def _taken(self, sender: Sender, report: ReportIn) -> int | None:
-        """Return the place of the first picture in the list that is not the sender's or no longer free."""
+        """Return the place of the first attachment in the list that is not the sender's or no longer free."""
         for number, attachment in enumerate(report.attachments):
             if not await self.attachments.free(attachment, sender.digest):
                 return number
+        return None
+
+    async def _photo(self, report: ReportIn) -> UUID | None:
+        """Return the first picture among what came with the report, which may begin with a voice note."""
+        for given in report.attachments:
+            attachment = await self.attachments.load(given)
+            if attachment is not None and attachment.is_picture:
+                return given
         return None
 
     def _case(
@@ -176,6 +184,7 @@ class Intake:
         workflow: Workflow,
         advice: Advice,
         now: datetime,
+        photo: UUID | None,
     ) -> Case:
         initial = workflow.state(workflow.initial)
         class_id = report.class_id or advice.class_id
@@ -202,7 +211,7 @@ class Intake:
             hazard=case_type.hazard,
             unit_kind=advice.unit_kind,
             unit_id=None,
-            photo_id=report.attachments[0] if report.attachments else None,
+            photo_id=photo,
             reported_at=now,
             responded_at=None,
             promised_at=None,

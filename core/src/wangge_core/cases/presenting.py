@@ -203,5 +203,13 @@ def _fact(schema: dict[str, Any], name: str, value: object, units: Mapping[UUID,
 
 
 def attachment(one: Attachment, url: str) -> AttachmentOut:
-    """Return a picture with where to fetch it."""
-    return AttachmentOut(id=one.id, purpose=one.purpose, width=one.width, height=one.height, url=url, thumbnail_url=f"{url}?size=thumbnail")
+    """Return a picture or a voice note with where to fetch it."""
+    return AttachmentOut(
+        id=one.id,
+        purpose=one.purpose,
+        media_type=one.media_type,
+        width=one.width,
+        height=one.height,
+        url=url,
+        thumbnail_url=f"{url}?size=thumbnail" if one.is_picture else None,
+    )

@@ -102,14 +102,15 @@ class CaseCounts(msgspec.Struct, frozen=True):
 
 
 class AttachmentOut(msgspec.Struct, frozen=True, kw_only=True):
-    """A picture of a case."""
+    """A picture of a case, or a voice note: that has no size in pixels and no thumbnail."""
 
     id: UUID
     purpose: str | None
+    media_type: str
     width: int
     height: int
     url: str
-    thumbnail_url: str
+    thumbnail_url: str | None
 
 
 class ReporterOut(msgspec.Struct, frozen=True):

@@ -181,6 +181,7 @@ const routes = [
     component: () => import('./pages/AreasPage.vue'),
     meta: { title: 'areas', screen: 'areas' },
   },
+  { path: '/posters', name: 'posters', component: () => import('./pages/PostersPage.vue'), meta: { title: 'posters', screen: 'areas' } },
   {
     path: '/people',
     name: 'people',

@@ -1,6 +1,7 @@
 import { createApp } from 'vue';
 import '@shared/style/reset.css';
 import '@shared/style/tokens.css';
+import './dark.css';
 import '@shared/style/buttons.css';
 import '@shared/form/native/skin.css';
 import './page.css';

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from tests.core.attachments.drawing import picture
+from tests.core.attachments.test_sounds import spoken
 from tests.core.cases.walking import RESIDENT, act, reported, walked
 from tests.world import World
 from wangge_core.access.model import Actor
@@ -131,8 +132,11 @@ async def test_a_contact_is_masked_for_all_and_each_look_is_remembered_with_its_
 
 async def test_a_picture_is_served_redacted_and_its_original_by_reveal_only(platform: Platform, county: World):
     sent = await platform.pictures.upload(RESIDENT.digest, picture())
-    case = await reported(platform, attachments=[sent.id])
+    said = await platform.pictures.upload(RESIDENT.digest, spoken())
+    case = await reported(platform, attachments=[sent.id, said.id])
     dispatcher = county.actor("north_dispatcher")
+    with pytest.raises(InvalidError, match="attachment_no_picture"):
+        await platform.cases.redaction.picture(dispatcher, case.id, said.id, PictureRedactIn(1, [Box(0, 0, 1, 1)]))
     with pytest.raises(NotFoundError, match="picture_not_sealed"):
         await platform.cases.revealing.picture(dispatcher, case.id, sent.id, "call_back")
     with pytest.raises(InvalidError, match="box_outside"):

@@ -11,6 +11,7 @@ _POLICY: Final = (
     "script-src 'self'",
     "style-src 'self'",
     "img-src 'self' data: blob:",
+    "media-src 'self' blob:",
     "font-src 'self'",
     "connect-src 'self'",
     "manifest-src 'self'",
@@ -18,6 +19,10 @@ _POLICY: Final = (
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
+    # Nothing that somebody wrote can become a script of our pages, whatever mistake is in them: Chromium refuses it.
+    # Vue has a policy for what it compiled itself, and the phone app one for the address of its service worker.
+    "require-trusted-types-for 'script'",
+    "trusted-types vue wangge-worker",
 )
 
 _HOST: Final = re.compile(rb"[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?")
@@ -27,19 +32,19 @@ _HEADERS: Final = (
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"cache-control", b"no-store"),
+    (b"x-robots-tag", b"noindex, nofollow"),
     (b"permissions-policy", b"geolocation=(self), camera=(self), microphone=(self)"),
 )
 
 
-def secured(app: ASGIApp, frames: str = "", more: tuple[str, ...] = ()) -> ASGIApp:
+def secured(app: ASGIApp, frames: str = "") -> ASGIApp:
     """Wrap an application so that every answer carries the headers, unless it set its own.
 
     `frames` is the path below which documents may be framed, and frames may go: nowhere else, and nowhere when it is empty.
-    `more` are further directives of the policy.
     """
 
     async def middleware(scope: Scope, receive: Receive, send: Send) -> None:
-        policy = _policy(next((value for name, value in scope.get("headers", ()) if name == b"host"), b""), frames, more)
+        policy = _policy(next((value for name, value in scope.get("headers", ()) if name == b"host"), b""), frames)
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -54,8 +59,8 @@ def secured(app: ASGIApp, frames: str = "", more: tuple[str, ...] = ()) -> ASGIA
 
 
 @lru_cache(64)
-def _policy(host: bytes, frames: str, more: tuple[str, ...]) -> tuple[bytes, bytes]:
+def _policy(host: bytes, frames: str) -> tuple[bytes, bytes]:
     # A frame could carry away what it knows in an address that it goes to: the policy of the page around it forbids that.
     # The server's name has to be written out, for `'self'` takes no path; a name that a policy cannot take frames nothing.
     allowed = f"{host.decode()}{frames}" if frames and _HOST.fullmatch(host) else "'none'"
-    return b"content-security-policy", "; ".join((*_POLICY, f"frame-src {allowed}", *more)).encode()
+    return b"content-security-policy", "; ".join((*_POLICY, f"frame-src {allowed}")).encode()

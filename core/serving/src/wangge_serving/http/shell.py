@@ -20,6 +20,8 @@ _COMPRESSIBLE: Final = ("text/", "application/javascript", "application/json", "
 _SMALLEST_COMPRESSED: Final = 1_000
 _FOREVER: Final = "public, max-age=31536000, immutable"
 _ASK_AGAIN: Final = "no-cache"
+_FOUND_BY_ALL: Final = {"X-Robots-Tag": "all"}
+"""Search engines may list an application's front page; every other page may be about somebody."""
 
 
 class Asset(msgspec.Struct, frozen=True):
@@ -53,7 +55,7 @@ class Shell:
             asset = self._assets.get(f"{app}/index.html")
         if asset is None:
             raise NotFoundError("no_such_file", f"The web shell has no file /{app}/{wanted}; was it built (`npm run build` in core/web)?")
-        headers = {"ETag": asset.tag, "Cache-Control": asset.cache, "Vary": "Accept-Encoding"}
+        headers = {"ETag": asset.tag, "Cache-Control": asset.cache, "Vary": "Accept-Encoding"} | (_FOUND_BY_ALL if wanted == "" else {})
         if held(request.headers.get("if-none-match"), asset.tag):
             return Response(b"", status_code=304, headers=headers)
         if asset.compressed is not None and "gzip" in request.headers.get("accept-encoding", ""):

@@ -84,7 +84,8 @@ class OwnViews:
             file.writestr("data.json", msgspec.json.format(msgspec.json.encode(view)))
             file.writestr("index.html", _page(view))
             for number, picture in enumerate(sent, 1):
-                file.writestr(f"pictures/{number}.jpg", await self.pictures.bytes_of(picture, "full"))
+                name = f"pictures/{number}.jpg" if picture.is_picture else f"voice/{number}.wav"
+                file.writestr(name, await self.pictures.bytes_of(picture, "full"))
         return target.getvalue()
 
     async def _sent(self, case: Case) -> list[Attachment]:

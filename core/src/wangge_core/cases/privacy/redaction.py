@@ -11,6 +11,7 @@ import msgspec
 
 from wangge_core.access.model import Actor
 from wangge_core.access.service import Access
+from wangge_core.attachments.errors import no_picture
 from wangge_core.attachments.repository import Attachment
 from wangge_core.attachments.service import AttachmentService
 from wangge_core.audit.model import Fact
@@ -96,13 +97,15 @@ class Redaction:
 
         Raises:
             NotFoundError, ForbiddenError, CaseChangedError: see `words`; or the case has no such picture.
-            InvalidError: `box_outside`.
+            InvalidError: `box_outside`; `attachment_no_picture`, when it is a voice note.
         """
         case = await self._held(actor, case_id, wanted.version)
         for number, box in enumerate(wanted.boxes):
             if box.left + box.width > 1 or box.top + box.height > 1:
                 raise box_outside(number)
         attachment = await self.pictures.of_case(case.id, attachment_id)
+        if not attachment.is_picture:
+            raise no_picture()
         data = await self.pictures.bytes_of(attachment, "full")
         made = await asyncio.to_thread(redacted, data, wanted.boxes, wanted.style)
         digest = await self.pictures.keep(made)

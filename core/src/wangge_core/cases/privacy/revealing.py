@@ -23,8 +23,8 @@ from wangge_core.cases.privacy.schemas import PersonOut, PrivacyOut, ReasonOut, 
 from wangge_core.cases.sight import RESOURCE
 from wangge_core.database import Database
 from wangge_core.errors import NotFoundError
-from wangge_core.identity.second_factor.codes import qr_svg
 from wangge_core.local_rules.book import LocalRules
+from wangge_core.qr_code import qr_svg
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,11 +26,11 @@ from wangge_core.identity.devices.schemas import (
 from wangge_core.identity.directory.model import AreaNames, AreaRef
 from wangge_core.identity.directory.service import area_refs
 from wangge_core.identity.positions.repository import PositionRepository
-from wangge_core.identity.second_factor.codes import qr_svg
 from wangge_core.identity.sessions.model import SignedIn, new_token
 from wangge_core.identity.sessions.service import Sessions
 from wangge_core.ids import new_id
 from wangge_core.instants import TimeSource
+from wangge_core.qr_code import qr_svg
 
 _MOST = 500
 

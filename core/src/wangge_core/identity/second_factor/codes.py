@@ -5,13 +5,11 @@ Source: RFC 6238 with the parameters that every authenticator app takes: SHA-1, 
 
 import hashlib
 import hmac
-import io
 import secrets
 from datetime import UTC, datetime
 from typing import Final
 
 import pyotp
-import segno
 
 STEP_SECONDS: Final = 30
 RECOVERY_CODES: Final = 10
@@ -29,13 +27,6 @@ def new_secret() -> str:
 def provisioning_uri(secret: str, username: str) -> str:
     """Return the address that an authenticator app reads from a QR code."""
     return pyotp.TOTP(secret).provisioning_uri(name=username, issuer_name=_ISSUER)
-
-
-def qr_svg(uri: str) -> str:
-    """Return the QR code as an SVG document that scales."""
-    picture = io.BytesIO()
-    segno.make(uri, error="m").save(picture, kind="svg", scale=4, xmldecl=False, svgns=True, omitsize=True)
-    return picture.getvalue().decode()
 
 
 def step_of(secret: str, code: str, now: datetime) -> int | None:

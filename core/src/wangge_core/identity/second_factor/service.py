@@ -18,6 +18,7 @@ from wangge_core.identity.second_factor.sealing import Seal
 from wangge_core.identity.sessions.guard import Guard
 from wangge_core.identity.sessions.model import SignedIn
 from wangge_core.instants import LOCAL, TimeSource
+from wangge_core.qr_code import qr_svg
 
 
 class SecondFactors:
@@ -58,7 +59,7 @@ class SecondFactors:
         uri = codes.provisioning_uri(secret, who.username)
         async with self._database.transaction():
             await self._repository.offer(who.account_id, self._seal.closed(secret, who.account_id), self._time.now())
-        return FactorOffer(secret, uri, codes.qr_svg(uri))
+        return FactorOffer(secret, uri, qr_svg(uri))
 
     async def confirm(self, who: SignedIn, code: str) -> RecoveryCodes:
         """Take the offered secret into use, proved by its first code.

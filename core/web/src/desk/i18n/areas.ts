@@ -1,5 +1,18 @@
 export default {
   'zh-CN': {
+    posters: {
+      lead: '群众扫码即可上报，二维码已带地点，也可以带上事项。',
+      matter: '事项',
+      any: '不限事项',
+      below: '为每个下级区域各做一张',
+      print: '打印（{n} 张）',
+      none: '没有下级区域',
+      none_hint: '取消勾选，为这个区域本身做一张。',
+      call: '扫一扫，随手上报',
+      code: '{place}的上报二维码',
+      how: '不用注册，三步完成，凭查询码查看进度。',
+      emergency: '火警 119 · 报警 110 · 急救 120',
+    },
     areas: {
       tree: '区划与网格',
       show: '查看',
@@ -31,6 +44,19 @@ export default {
     },
   },
   en: {
+    posters: {
+      lead: 'Whoever scans one reports from that place, perhaps in that matter.',
+      matter: 'Matter',
+      any: 'Any matter',
+      below: 'One for each area right below',
+      print: 'Print ({n})',
+      none: 'There is no area below',
+      none_hint: 'Take the tick away for a poster of the area itself.',
+      call: 'Scan and tell us',
+      code: 'QR code to report from {place}',
+      how: 'No account, three steps, and a code to follow it.',
+      emergency: 'Fire 119 · Police 110 · Ambulance 120',
+    },
     areas: {
       tree: 'Areas and grids',
       show: 'Show',

@@ -1,6 +1,6 @@
 /** The residents' app in English. Same keys as zh-CN.ts. */
 export default {
-  shell: { name: 'Report', home: 'Home', elder: 'Large text', skip: 'Skip to content' },
+  shell: { name: 'Report', home: 'Home', elder: 'Large text', skip: 'Skip to content', aloud: 'Read this page aloud', hush: 'Stop reading' },
   home: {
     page: 'Home',
     title: 'See something? Tell us.',
@@ -65,6 +65,21 @@ export default {
     hint: 'What it is, how bad it is, since when.',
     example: 'For example: the street lamp at the east gate has been out for three days.',
     missing: 'Please say in a sentence or two what is the matter',
+  },
+  voice: {
+    label: 'Voice note',
+    start: 'Tap and say it',
+    wait: 'One moment…',
+    stop: 'Done, stop recording',
+    passed: '{n} of at most {of} seconds',
+    refused: 'The microphone may not be used. Please write instead.',
+    failed: 'Nothing was recorded. Please try again.',
+    yours: 'Your voice note, {n} seconds',
+    reading: 'Getting ready…',
+    sending: 'Sending the note…',
+    sent: 'The note has arrived. Listen to it if you like.',
+    remove: 'Delete and record again',
+    instead: '(see the voice note)',
   },
   photos: {
     label: 'Photos',
@@ -239,6 +254,7 @@ export default {
     title: 'This is not dealt with here',
     first: 'Please ask them first',
     list: 'What is not dealt with here? Look first',
+    none: 'Nothing is listed as not dealt with here. Just write.',
     call: 'Call {phone}',
     visit: 'Open their page',
   },

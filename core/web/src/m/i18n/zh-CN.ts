@@ -1,6 +1,6 @@
 /** The residents' app in Chinese. Same keys as en.ts. */
 export default {
-  shell: { name: '网格上报', home: '首页', elder: '长辈版', skip: '跳到正文' },
+  shell: { name: '网格上报', home: '首页', elder: '长辈版', skip: '跳到正文', aloud: '朗读这一页', hush: '停止朗读' },
   home: {
     page: '首页',
     title: '身边有事，随手上报',
@@ -65,6 +65,21 @@ export default {
     hint: '是什么、有多严重、什么时候开始的。',
     example: '例如：小区东门的路灯坏了三天，晚上很黑。',
     missing: '请写一两句话，说说发生了什么事',
+  },
+  voice: {
+    label: '语音留言',
+    start: '点一下，开始说话',
+    wait: '请稍候…',
+    stop: '说完了，停止录音',
+    passed: '已录 {n} 秒，最多 {of} 秒',
+    refused: '没有得到使用话筒的许可，请改用文字。',
+    failed: '没有录到声音，请再试一次。',
+    yours: '您的语音留言，{n} 秒',
+    reading: '正在准备…',
+    sending: '正在上传语音…',
+    sent: '语音已上传，可以先听一听',
+    remove: '删除并重录',
+    instead: '（见语音留言）',
   },
   photos: {
     label: '照片',
@@ -239,6 +254,7 @@ export default {
     title: '这件事不归这里受理',
     first: '请先联系',
     list: '哪些事不归这里？先看一看',
+    none: '没有列出不归这里的事，直接写就可以。',
     call: '拨打 {phone}',
     visit: '打开网页',
   },

@@ -12,6 +12,8 @@ export interface DraftPhoto {
   key: string;
   /** The server's id, once it has the picture. */
   id: string | null;
+  /** Of a voice note: how long it is. A picture has none. */
+  seconds?: number;
 }
 export interface DraftPlace {
   source: 'device' | 'map' | 'list' | 'link';

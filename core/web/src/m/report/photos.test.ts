@@ -14,6 +14,8 @@ const lost = new ApiError({ status: 0, code: 'network' });
 async function settled(): Promise<void> {
   // IndexedDB answers in tasks of its own.
   await new Promise((resolve) => setTimeout(resolve, 30));
+  const { states } = usePhotos(emptyDraft());
+  await vi.waitFor(() => { expect([...states.values()].filter(({ state }) => state === 'reading' || state === 'sending')).toEqual([]); }, 5000);
 }
 
 describe('the photos of a draft', () => {
@@ -69,6 +71,17 @@ describe('the photos of a draft', () => {
     await usePhotos(draft).restore();
     await settled();
     expect(draft.photos).toEqual([{ key: 'kept', id: 'p1' }, { key: 'there', id: 'p0' }]);
+  });
+
+  it('leave room for one voice note, which a new one replaces', async () => {
+    const photos = usePhotos(draft);
+    photos.say(small, 3);
+    await settled();
+    photos.say(small, 5);
+    photos.add(Array.from({ length: MOST_PHOTOS + 1 }, () => picture));
+    await settled();
+    expect(draft.photos.map(({ seconds }) => seconds)).toEqual([5, ...Array.from({ length: MOST_PHOTOS }, () => undefined)]);
+    expect(shrink).toHaveBeenCalledTimes(MOST_PHOTOS);
   });
 
   it('are never more than the server takes', async () => {

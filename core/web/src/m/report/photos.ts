@@ -1,4 +1,4 @@
-/** The photos of the draft: shrunk, kept on the device, sent up at once, each on its own and repeatable. */
+/** The photos and the voice note of the draft: photos shrunk, kept on the device, sent up at once, each on its own and repeatable. */
 import { reactive, type Reactive } from 'vue';
 import { uploadPhoto } from '@shared/api/upload';
 import { ApiError } from '@shared/api/errors';
@@ -8,7 +8,12 @@ import { senderKey } from '@shared/device/senderKey';
 import { load, store } from '@shared/device/store';
 import type { Draft, DraftPhoto } from './draft';
 
-export const MOST_PHOTOS = 9;
+/** The server takes nine attachments; one is the voice note's. */
+export const MOST_PHOTOS = 8;
+
+export function isVoice(one: DraftPhoto): boolean {
+  return one.seconds !== undefined;
+}
 
 export interface PhotoState {
   state: 'reading' | 'sending' | 'sent' | 'failed';
@@ -60,13 +65,14 @@ function send(photo: DraftPhoto): Promise<void> {
   return started;
 }
 
-async function take(draft: Draft, file: File): Promise<void> {
+/** `made` gives what is sent; `seconds` tells a voice note. */
+async function take(draft: Draft, made: () => Promise<Blob>, seconds?: number): Promise<void> {
   const key = randomId();
   const now = stateOf(key);
-  draft.photos.push({ key, id: null });
+  draft.photos.push({ key, id: null, ...(seconds === undefined ? {} : { seconds }) });
   const photo = draft.photos.at(-1);
   try {
-    const blob = await shrinkPhoto(file);
+    const blob = await made();
     show(key, blob);
     await store(`photo:${key}`, blob).catch(() => undefined); // without storage it lives as long as the page
   } catch {
@@ -110,6 +116,8 @@ async function complete(draft: Draft): Promise<boolean> {
 interface Photos {
   states: Reactive<Map<string, PhotoState>>;
   add: (files: readonly File[]) => void;
+  /** Adds a voice note, in place of an earlier one. */
+  say: (note: Blob, seconds: number) => void;
   remove: (key: string) => void;
   again: (key: string) => void;
   restore: () => Promise<void>;
@@ -121,7 +129,11 @@ export function usePhotos(draft: Draft): Photos {
   return {
     states,
     add(files) {
-      for (const file of files.slice(0, MOST_PHOTOS - draft.photos.length)) void take(draft, file);
+      for (const file of files.slice(0, MOST_PHOTOS - draft.photos.filter((one) => !isVoice(one)).length)) void take(draft, () => shrinkPhoto(file));
+    },
+    say(note, seconds) {
+      for (const { key } of draft.photos.filter(isVoice)) drop(draft, key);
+      void take(draft, () => Promise.resolve(note), seconds);
     },
     remove: (key) => { drop(draft, key); },
     again(key) {

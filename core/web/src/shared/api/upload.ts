@@ -19,7 +19,7 @@ interface Options {
   signal?: AbortSignal;
 }
 
-/** Uploads one photo and resolves to what the server calls it. Throws an ApiError. */
+/** Uploads one photo or voice note and resolves to what the server calls it. Throws an ApiError. */
 export function uploadPhoto(photo: Blob, { headers = {}, progress, signal }: Options = {}): Promise<Attachment> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
@@ -41,7 +41,7 @@ export function uploadPhoto(photo: Blob, { headers = {}, progress, signal }: Opt
     };
     signal?.addEventListener('abort', () => { request.abort(); });
     const form = new FormData();
-    form.append('file', photo, 'photo.jpg');
+    form.append('file', photo, photo.type === 'audio/wav' ? 'voice.wav' : 'photo.jpg');
     request.send(form);
   });
 }

@@ -1,7 +1,7 @@
 /** Words that both apps use. Same keys as zh-CN.ts; a test compares them. */
 export default {
   language: { other: '中文' },
-  action: { retry: 'Try again', close: 'Close', cancel: 'Cancel', remove: 'Remove', add: 'Add' },
+  action: { retry: 'Try again', close: 'Close', cancel: 'Cancel', remove: 'Remove', add: 'Add', listen: 'Listen to the voice note' },
   fresh: {
     stale: 'The data of {title} is old: it last came whole at {at}.',
     never: 'The data of {title} has not come yet.',
@@ -125,7 +125,8 @@ export default {
     status_429: 'Too many requests. Please try again in {seconds} seconds.',
     status_503: 'The service is not available just now. Please try again in {seconds} seconds.',
     attachment_too_large: 'The photo is too large. Please choose a smaller one.',
-    attachment_type: 'Only photos are accepted (JPEG, PNG or WebP).',
+    attachment_type: 'Only photos are accepted (JPEG, PNG or WebP), and voice notes.',
+    attachment_sound: 'The voice note cannot be taken. Please record it again.',
     attachment_unreadable: 'The photo is damaged and cannot be read. Please choose another.',
     device_code: 'This code is wrong, was used or has expired. Ask for another one.',
     device_reach: 'This person also works where you may not manage phones.',

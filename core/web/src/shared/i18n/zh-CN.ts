@@ -1,7 +1,7 @@
 /** Words that both apps use. Same keys as en.ts; a test compares them. */
 export default {
   language: { other: 'English' },
-  action: { retry: '重试', close: '关闭', cancel: '取消', remove: '移除', add: '添加' },
+  action: { retry: '重试', close: '关闭', cancel: '取消', remove: '移除', add: '添加', listen: '听语音留言' },
   fresh: { stale: '{title}的数据已陈旧，最近一次成功获取于 {at}。', never: '{title}的数据尚未成功获取。', licence: '许可：{licence}' },
   blocks: {
     empty: '暂无内容',
@@ -116,7 +116,8 @@ export default {
     status_429: '操作太频繁，请 {seconds} 秒后再试。',
     status_503: '服务暂时不可用，请 {seconds} 秒后再试。',
     attachment_too_large: '照片太大，请换一张小一些的。',
-    attachment_type: '只能上传照片（JPEG、PNG 或 WebP）。',
+    attachment_type: '只能上传照片（JPEG、PNG 或 WebP）和语音留言。',
+    attachment_sound: '这条语音留言收不下，请重新录一条。',
     attachment_unreadable: '照片已损坏，无法读取，请换一张。',
     device_code: '登记码有误、已使用或已过期，请重新生成。',
     device_reach: '此人还在您无权管理手机的区域任职。',

@@ -19,9 +19,9 @@ const SHADES = 16;
 /** Pixels that an area must be wide for a word to be written on it. */
 const WORD = 32;
 
-/** White for nothing, up to two thirds of the brand's colour for the most. */
+/** The surface for nothing, up to two thirds of the brand's colour for the most. */
 function tint(brand: string, shade: number): string {
-  if (shade <= 0) return '#ffffffcc';
+  if (shade <= 0) return `${token('--surface')}cc`;
   return `${brand}${Math.round(24 + (136 * shade) / SHADES)
     .toString(16)
     .padStart(2, '0')}`;
@@ -36,7 +36,7 @@ function shadeOf(feature: FeatureLike): number {
 export function areaStyle(labelProperty: string | undefined, selected: readonly string[]): (feature: FeatureLike, resolution: number) => Style {
   const [line, brand, ink] = [token('--line-strong'), token('--brand'), new Fill({ color: token('--ink') })];
   const font = `${13 * scale()}px system-ui, sans-serif`;
-  const halo = new Stroke({ color: '#ffffff', width: 3 });
+  const halo = new Stroke({ color: token('--surface'), width: 3 });
   const grounds = new Map<number, Style>();
   function ground(shade: number): Style {
     return new Style({ fill: new Fill({ color: tint(brand, shade) }), stroke: new Stroke({ color: line, width: 1 }) });
@@ -93,7 +93,7 @@ function beside(label: string): Text {
     offsetX: 10 * scale(),
     textAlign: 'left',
     fill: new Fill({ color: token('--ink') }),
-    stroke: new Stroke({ color: '#ffffff', width: 3 }),
+    stroke: new Stroke({ color: token('--surface'), width: 3 }),
   });
 }
 
@@ -136,7 +136,7 @@ function numbered(count: number): Style {
   const fill = new Fill({ color: token('--brand-strong') });
   return new Style({
     image: new Circle({ radius: (8 + 4 * step) * scale(), fill, stroke: new Stroke({ color: '#ffffff', width: 2 }) }),
-    text: new Text({ text: String(count), font: `bold ${12 * scale()}px system-ui, sans-serif`, fill: new Fill({ color: '#ffffff' }) }),
+    text: new Text({ text: String(count), font: `bold ${12 * scale()}px system-ui, sans-serif`, fill: new Fill({ color: token('--on-brand') }) }),
     zIndex: step,
   });
 }
