@@ -4,7 +4,7 @@ import type { CaseCount } from '@shared/api/staff';
 import { filtersFromQuery } from '../cases/filters';
 import { useLive } from './live';
 import { daysOf, monthsFrom } from './months';
-import { childLevel, shaded } from './parts';
+import { above, childLevel, shaded } from './parts';
 import { listAddress, numberOf, TILES } from './tiles';
 
 const counts: CaseCount = { count: 5, by_stage: {}, by_light: { green: 3, yellow: 2, red: 0 }, by_queue: { todo: 0, open: 5, overdue: 1, closed: 7, all: 12 } };
@@ -38,6 +38,10 @@ describe('the time slider', () => {
 describe('the parts of an area', () => {
   it('are one level down, as far as there is one', () => {
     expect(['99', '999901', '999901100', '999901100201', '999901100201001'].map(childLevel)).toEqual(['township', 'township', 'village', 'grid', 'grid']);
+  });
+  it('lie in one another, up to where somebody works', () => {
+    expect(['999901100201001', '999901100', '999901'].map((code) => above(code, ['999901']))).toEqual(['999901100201', '999901', null]);
+    expect(above('999901100', ['999901100'])).toBeNull();
   });
   it('are shaded by their counts', () => {
     const outline = (code: string) => ({ type: 'Feature' as const, geometry: null, properties: { code, name: code, name_en: '' } });

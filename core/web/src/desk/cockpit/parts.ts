@@ -1,7 +1,7 @@
 /** The parts of an area: which level they are of, and how the map shades them. Pure. */
 import type { components } from '@shared/api/schema';
 import type { FeatureCollection } from '@shared/api/types';
-import { levelOf } from '../places/chain';
+import { levelOf, lineage } from '../places/chain';
 
 export type Part = components['schemas']['CasesThereOut'];
 
@@ -9,6 +9,12 @@ export type Part = components['schemas']['CasesThereOut'];
 export function childLevel(code: string): 'township' | 'village' | 'grid' {
   const level = levelOf(code);
   return level === 'township' ? 'village' : level === 'village' || level === 'grid' ? 'grid' : 'township';
+}
+
+/** The area that one lies in, as far as somebody works there; null at the top. */
+export function above(code: string, roots: readonly string[]): string | null {
+  const [parent] = lineage(code).slice(0, -1).reverse();
+  return parent !== undefined && roots.some((root) => parent.startsWith(root)) ? parent : null;
 }
 
 /** Outlines with the number in the label and, as `shade` between 0 and 1, in the colour. */

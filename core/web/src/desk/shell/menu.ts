@@ -42,6 +42,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'market', path: '/market', permissions: ['plugin:read'], icon: 'download' },
   { name: 'workflows', path: '/workflows', permissions: ['plugin:manage'], icon: 'flow' },
   { name: 'case_rules', path: '/case-rules', permissions: ['case_rule:manage'], icon: 'sliders' },
+  { name: 'standards', path: '/standards', permissions: ['standard:import'], icon: 'list' },
   { name: 'areas', path: '/areas', permissions: ['area:import'], icon: 'map' },
   {
     name: 'people',

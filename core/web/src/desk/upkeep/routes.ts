@@ -1,7 +1,13 @@
-/** The pages of whoever keeps the service running. */
+/** The pages of whoever keeps the service and its rules. */
 import type { RouteRecordRaw } from 'vue-router';
 
 export const UPKEEP_ROUTES: RouteRecordRaw[] = [
+  {
+    path: '/standards',
+    name: 'standards',
+    component: () => import('../pages/StandardsPage.vue'),
+    meta: { title: 'standards', screen: 'standards' },
+  },
   {
     path: '/service',
     name: 'service',
