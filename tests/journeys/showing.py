@@ -43,7 +43,7 @@ def fill(base: str) -> None:
     with signed_in(base, "admin.security") as security:
         rights = [f"{FACILITIES}:facility.{action}" for action in ("read", "write")]
         rights += [f"{LAMPS}:{right}" for right in ("lamp.read", "lamp.write", "inspect")]
-        entitle(security, "facility_keeper", {"zh-CN": "设施管理员", "en": "Keeper of facilities"}, rights)
+        entitle(security, "facility_keeper", {"zh-CN": "设施管理员", "en": "Keeper of facilities"}, rights, "township_dispatcher")
     with signed_in(base, "dispatch.wenlan") as dispatcher:
         for number, (kind, state, due) in enumerate(_FACILITIES, 1):
             body = {

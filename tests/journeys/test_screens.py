@@ -245,6 +245,16 @@ def _first_near(page: Page) -> None:
     page.wait_for_url(re.compile(r"/m/work/cases/"))
 
 
+def _first_of_day(page: Page) -> None:
+    page.locator("main a[href*='/m/work/day/']").first.click()
+    page.wait_for_url(re.compile(r"/m/work/day/"))
+
+
+def _of_a_plugin(page: Page) -> None:
+    page.locator("main a[href*='/m/work/x/']").first.click()
+    expect(page.locator("main .block")).to_be_visible()
+
+
 def _unsent(page: Page) -> None:
     """Write something without a line, and look at where it waits."""
     expect(page.locator(".capture a.primary")).to_be_visible()
@@ -269,6 +279,10 @@ WORKER: dict[str, tuple[str, Step]] = {
     "work-task": ("/m/work", _first_task),
     "work-case": ("/m/work", _first_near),
     "work-map": ("/m/work/map", _nothing),
+    "work-day-item": ("/m/work", _first_of_day),
+    "work-screen": ("/m/work", _of_a_plugin),
+    "work-screens": ("/m/work/screens", _nothing),
+    "work-calls": ("/m/work/calls", _nothing),
     "work-registers": ("/m/work/registers", _nothing),
     "work-settings": ("/m/work/settings", _nothing),
     "work-device": ("/m/work/device#ABCD-EFGH-JKLM", _nothing),

@@ -19,6 +19,7 @@ from wangge_core.algorithms import wiring as algorithms
 from wangge_core.areas.controllers import AreaController, PublicAreaController
 from wangge_core.attachments.controllers import UploadController
 from wangge_core.audit.controllers import AuditController
+from wangge_core.base_map.controllers import BaseMapController, map_tile
 from wangge_core.broker import wiring as broker
 from wangge_core.call_chains import wiring as call_chains
 from wangge_core.cases import wiring as cases
@@ -80,6 +81,7 @@ CONTROLLERS: Final[Sequence[type[Controller]]] = (
     *subscriptions.CONTROLLERS,
     *withdrawal.CONTROLLERS,
     PublicAreaController,
+    BaseMapController,
     AreaController,
     UploadController,
     StandardController,
@@ -133,7 +135,7 @@ def create_app(platform: Platform) -> Litestar:
 
     megabytes = 1024 * 1024
     api = Router(API, route_handlers=list(CONTROLLERS), guards=[platform.rate_limit.guard, require_readable, require_for_frames])
-    outside = Router("/", route_handlers=[plugin_route, frame_file], guards=[require_readable, require_for_frames])
+    outside = Router("/", route_handlers=[plugin_route, frame_file, map_tile], guards=[require_readable, require_for_frames])
     application = Litestar(
         route_handlers=[api, healthz, readyz, outside, *Shell(STATIC, ("m", "desk")).handlers()],
         dependencies=platform.dependencies(),

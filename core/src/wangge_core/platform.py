@@ -22,6 +22,7 @@ from wangge_core.audit.queries import AuditQueries
 from wangge_core.audit.sealer import Sealer
 from wangge_core.audit.service import Audit
 from wangge_core.audit.verification import Verifier
+from wangge_core.base_map.tiles import BaseMap
 from wangge_core.broker.wiring import Broker
 from wangge_core.call_chains.wiring import Calling
 from wangge_core.cases.neighbours import LocatedPlaces, StaffedUnits
@@ -429,6 +430,7 @@ class Platform:
                     "audit_queries": self.audit_queries,
                     "feedback_desk": self.feedback,
                     "upkeep": self.upkeep,
+                    "base_map": BaseMap.of(self.settings),
                     "database": self.database,
                 }
             )

@@ -3,6 +3,7 @@
 import socket
 
 from wangge_core.app import create_app
+from wangge_core.base_map.tiles import BaseMap
 from wangge_core.frames.documents import BASE
 from wangge_core.platform import Platform
 from wangge_core.settings import Settings
@@ -30,4 +31,6 @@ def serve_on(listener: socket.socket, platform: Platform, more: str = "") -> int
 
     `more` is printed after the address.
     """
-    return running.serve(listener, traced(secured(create_app(platform), frames=f"{BASE}/")), platform.settings.log_level, more)
+    tiles = BaseMap.of(platform.settings).tiles
+    application = secured(create_app(platform), frames=f"{BASE}/", pictures=tiles.origin if tiles else "")
+    return running.serve(listener, traced(application), platform.settings.log_level, more)

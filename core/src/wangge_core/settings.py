@@ -123,6 +123,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "if the county has agreed to that. Empty: nothing is told."
         ),
     ] = ""
+    map_tiles: Annotated[
+        str,
+        Meta(
+            pattern=r"^(|/[^\x00]*|https?://(?=\S*\{z\})(?=\S*\{x\})(?=\S*\{y\})[A-Za-z0-9.-]+(:[0-9]{1,5})?/[^\s;,'\"]*)$",
+            description="Base map below every map: an address with {z}, {x} and {y} such as `https://tiles.example/{z}/{x}/{y}.png`, "
+            "which browsers then may load pictures from, or a folder of this machine that holds `{z}/{x}/{y}.png` (or .jpg, .webp). "
+            "Empty: maps have none.",
+        ),
+    ] = ""
+    map_attribution: Annotated[str, Meta(max_length=200, description="Whom the base map is of; it stands on every map.")] = ""
+    map_deepest: Annotated[int, Meta(ge=1, le=22, description="The deepest level of tiles that the base map has.")] = 18
     log_level: Annotated[str, Meta(pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="How much the server says.")] = "INFO"
 
     @classmethod

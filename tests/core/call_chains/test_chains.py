@@ -251,6 +251,29 @@ async def test_who_was_called_may_take_it_and_nobody_else_without_the_right(
     assert (await leader.post(path)).json()["state"] == "taken"
 
 
+async def test_who_cannot_go_has_the_next_one_called_at_once(platform: Platform, ask: Ask, time: FixedTime, client: Client) -> None:
+    begun = await ask("escalations.begin", escalation="sos", once="x", contacts={"family": await family(platform)})
+    path = f"/api/v1/call-chains/{begun.id}/passed-on"
+    worker, leader = await signed_in(client, "worker"), await signed_in(client, "leader")
+    assert (await worker.post(path)).json()["code"] == "call_chain_not_found", "nobody was called yet"
+    await go_on(platform, time)
+    [mine] = (await worker.get("/api/v1/call-chains/mine")).json()["items"]
+    assert (mine["called"], mine["may_pass_on"], mine["passed_on_by"]) == (True, True, [])
+    assert (await leader.get("/api/v1/call-chains/mine")).json()["items"] == []
+    passed = (await worker.post(path)).json()
+    assert (passed["called"], passed["may_take"], passed["passed_on_by"]) == (False, True, ["张网格"])
+    await go_on(platform, time)
+    assert [who for who, _ in await notices(platform)] == ["worker", "leader"], "not a minute later"
+    assert (await worker.get("/api/v1/call-chains/mine")).json()["items"] == []
+    assert (await worker.post(path)).status_code == 200, "twice is once"
+    await go_on(platform, time)
+    assert len(await notices(platform)) == 2
+    await go_on(platform, time, seconds=180)
+    assert (await leader.post(path)).json()["code"] == "call_chain_last"
+    assert (await worker.post(f"/api/v1/call-chains/{begun.id}/taken")).json()["state"] == "taken"
+    assert (await worker.post(path)).json()["code"] == "call_chain_ended"
+
+
 class Carrier:
     def __init__(self) -> None:
         self.brought: list[NoticeView] = []

@@ -165,6 +165,18 @@ MANIFEST: dict[str, Any] = {
                 {"location": "resident.home", "target": "page:open"},
                 {"location": "staff.case", "target": "case_type:repair", "when": ["setting:shown"]},
             ],
+            "day_entries": [
+                {
+                    "id": "mend",
+                    "title": words("Lamps to mend", "待修路灯"),
+                    "collection": "lamp",
+                    "due": "put_up",
+                    "filter": ["state=broken"],
+                    "lines": ["watts"],
+                    "done": {"give": {"state": "on"}, "at": "put_up", "fields": ["watts"]},
+                },
+                {"id": "set", "title": words("Set", "设置后"), "collection": "lamp", "due": "put_up", "when": ["setting:shown"]},
+            ],
             "resident_services": [
                 {
                     "id": "repair",

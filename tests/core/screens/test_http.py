@@ -80,6 +80,20 @@ async def test_staff_get_what_their_rights_and_the_settings_allow(worker: httpx.
     assert [menu["target"] for menu in theirs["menus"]] == ["page:secret", "page:board"]
 
 
+async def test_a_day_has_what_one_may_read_and_ticks_off_what_one_may_write(
+    shown: Platform, client: Client, worker: httpx.AsyncClient, dispatcher: httpx.AsyncClient
+):
+    [mine] = (await worker.get(API, params=HERE)).json()["day_entries"]
+    assert (mine["name"], mine["filter"], mine["due"], mine["days"]) == ("mend", ["state=broken"], "put_up", 7)
+    assert mine["done"] == {"give": {"state": "on"}, "at": "put_up", "fields": ["watts"], "label": None}
+    [theirs] = (await dispatcher.get(API, params=HERE)).json()["day_entries"]
+    assert (theirs["name"], theirs["done"]) == ("mend", None)
+    assert (await (await signed_in(client, "leader")).get(API, params=HERE)).json()["day_entries"] == []
+    asked = {"filter": [*mine["filter"], "put_up<=2026-03-01"], "sort": mine["due"]}
+    due = (await worker.get(f"/api/v1/collections/{PLUGIN}/lamp/documents", params=asked)).json()["items"]
+    assert [document["body"]["number"] for document in due] == ["002"]
+
+
 async def test_nothing_is_shown_where_the_plugin_is_off(worker: httpx.AsyncClient):
     there = {"area": world.SOUTH_VILLAGE}
     assert (await worker.get(API, params=there)).json()["pages"] == []

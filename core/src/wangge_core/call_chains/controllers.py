@@ -34,6 +34,23 @@ class CallChainController(Controller):
         """Return chains, newest first; `opened` for those that nobody has taken."""
         return await call_chain_queries.page(actor, opened=opened, after=after, limit=limit)
 
+    @get("/mine", operation_id="listMyCalls", summary="Calls that wait for one's own answer")
+    async def mine(self, actor: NamedDependency[Actor], call_chain_queries: NamedDependency[CallChainQueries]) -> CallChainPage:
+        """Return the open chains that have called whoever asks and that they have not passed on."""
+        return CallChainPage(await call_chain_queries.waiting(actor), None)
+
+    @post("/{chain:uuid}/passed-on", operation_id="passCallChainOn", summary="Pass a call on", status_code=200)
+    async def pass_on(
+        self,
+        actor: NamedDependency[Actor],
+        call_chains: NamedDependency[CallChains],
+        call_chain_queries: NamedDependency[CallChainQueries],
+        chain: FromPath[UUID],
+    ) -> CallChainOut:
+        """Say that one cannot see to it; the next one is called at once."""
+        [shown] = await call_chain_queries.shown(actor, [await call_chains.pass_on(actor, chain)])
+        return shown
+
     @post("/{chain:uuid}/taken", operation_id="takeCallChain", summary="Take a chain of calls", status_code=200)
     async def take(
         self,

@@ -35,11 +35,23 @@ class CallChainQueries:
     async def shown(self, actor: Actor, chains: list[StoredChain]) -> list[CallChainOut]:
         """Return chains that the actor may see, with the names of those who were called."""
         calls = await self.repository.calls([chain.id for chain in chains])
-        names = await self.repository.names(sorted({account for call in calls for account in call.people}))
-        return [self._shown(actor, chain, [call for call in calls if call.chain_id == chain.id], names) for chain in chains]
+        passed = await self.repository.passed_on([chain.id for chain in chains])
+        accounts = {account for call in calls for account in call.people}
+        names = await self.repository.names(sorted(accounts))
+        return [
+            self._shown(actor, chain, [call for call in calls if call.chain_id == chain.id], passed.get(chain.id, ()), names)
+            for chain in chains
+        ]
 
-    def _shown(self, actor: Actor, chain: StoredChain, made: list[StoredCall], names: Mapping[UUID, str]) -> CallChainOut:
-        called = any(actor.account_id in call.people for call in made)
+    async def waiting(self, actor: Actor) -> list[CallChainOut]:
+        """Return the open chains that have called the actor, whatever else they may see, but those that they passed on."""
+        found = await self.repository.that_called(actor.account_id) if actor.account_id else []
+        return [one for one in await self.shown(actor, found) if one.called]
+
+    def _shown(
+        self, actor: Actor, chain: StoredChain, made: list[StoredCall], passed: tuple[UUID, ...], names: Mapping[UUID, str]
+    ) -> CallChainOut:
+        called, opened = any(actor.account_id in call.people for call in made), chain.state in {"running", "exhausted"}
         states: dict[str, ChainState] = {"running": "running", "taken": "taken", "stopped": "stopped"}
         return CallChainOut(
             id=chain.id,
@@ -54,7 +66,10 @@ class CallChainQueries:
             ended_at=chain.ended_at,
             ended_how=chain.ended_how,
             calls=_calls(chain, {call.step: call for call in made}, names),
-            may_take=chain.state in {"running", "exhausted"} and (called or self.access.allowed(actor, chain.area, RESOURCE, "take")),
+            may_take=opened and (called or self.access.allowed(actor, chain.area, RESOURCE, "take")),
+            called=opened and called and actor.account_id not in passed,
+            may_pass_on=opened and called and len(made) < len(chain.steps),
+            passed_on_by=[names.get(account, "") for account in passed],
         )
 
 

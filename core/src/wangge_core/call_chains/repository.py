@@ -129,6 +129,33 @@ class ChainRepository:
         )
         return bool(rows)
 
+    async def passed_on(self, chains: Sequence[UUID]) -> dict[UUID, tuple[UUID, ...]]:
+        """Return the accounts that passed chains on, the first first."""
+        if not chains:
+            return {}
+        marks = ", ".join("{}" for _ in chains)
+        rows = await self._database.fetch(
+            f"SELECT chain_id, account_id FROM call_passed_on WHERE chain_id IN ({marks}) ORDER BY id",  # noqa: S608  marks only
+            *chains,
+        )
+        found: dict[UUID, tuple[UUID, ...]] = {}
+        for row in rows:
+            found[row["chain_id"]] = (*found.get(row["chain_id"], ()), row["account_id"])
+        return found
+
+    @unscoped("somebody whom the chain has called")
+    async def pass_on(self, chain: UUID, account: UUID, at: datetime) -> bool:
+        """Note that somebody passes a chain on; False when they did before."""
+        rows = await self._database.fetch(
+            "INSERT INTO call_passed_on (id, chain_id, account_id, at) VALUES ({}, {}, {}, {}) "
+            "ON CONFLICT (chain_id, account_id) DO NOTHING RETURNING id",
+            new_id(),
+            chain,
+            account,
+            at,
+        )
+        return bool(rows)
+
     @unscoped("the platform's own work")
     async def exhaust(self, chain: UUID) -> None:
         """Note that the last call was made; the chain can still be taken."""

@@ -39,6 +39,12 @@ class CallChainOut(msgspec.Struct, frozen=True, kw_only=True):
     ended_how: str | None
     calls: list[ChainCallOut]
     may_take: bool
+    called: bool
+    """Whether it has called whoever asks, and they have neither taken it nor passed it on."""
+    may_pass_on: bool
+    """Whether they are among those called, and there is somebody left to be called."""
+    passed_on_by: list[str]
+    """Names of those who were called and could not see to it."""
 
 
 class CallChainPage(msgspec.Struct, frozen=True):

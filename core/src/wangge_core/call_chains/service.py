@@ -168,6 +168,31 @@ class CallChains:
         self.access.require(actor, chain.area, RESOURCE, "take")
         return await self.ended(chain, "stopped", actor, "desk")
 
+    async def pass_on(self, actor: Actor, chain_id: UUID) -> StoredChain:
+        """Say that one cannot see to it: the call that would have come next is made at once.
+
+        Saying it twice changes nothing. One may still take the chain afterwards.
+
+        Raises:
+            NotFoundError: `call_chain_not_found`, also for somebody who was not called.
+            ConflictError: `call_chain_ended`; `call_chain_last`, when nobody is left to be called.
+        """
+        chain = await self.repository.one(chain_id)
+        if chain is None or actor.account_id is None or not await self.was_called(actor, chain):
+            raise _unknown(chain_id)
+        if chain.state not in {"running", "exhausted"}:
+            raise _ended()
+        made = {call.step for call in await self.repository.calls([chain.id])}
+        left = [index for index in range(len(chain.steps)) if index not in made]
+        if not left:
+            raise ConflictError("call_chain_last", "Nobody is left to be called: take it, or tell somebody who can.")
+        now = self.time.now()
+        async with self.database.transaction():
+            if await self.repository.pass_on(chain.id, actor.account_id, now):
+                await self.jobs.move(KIND, _key(chain.id, left[0]), {"chain": str(chain.id), "step": left[0]}, now)
+                await self._note("call_chain.passed_on", actor, chain, {"step": left[0]})
+        return chain
+
     async def taken_by_call(self, plugin: str, notice: UUID, asking: Actor) -> StoredChain:
         """Take a chain for somebody who answered a call that a plugin brought them.
 
@@ -196,7 +221,7 @@ class CallChains:
         now, name = self.time.now(), by.name or by.id
         async with self.database.transaction():
             if not await self.repository.end(chain.id, state, name, now, how):
-                raise ConflictError("call_chain_ended", "Somebody has taken or stopped this chain already.")
+                raise _ended()
             for index in range(len(chain.steps)):
                 await self.jobs.drop(_key(chain.id, index))
             await self._note(f"call_chain.{state}", asking or by, chain, {"how": how, "by": by.id})
@@ -238,6 +263,10 @@ class CallChains:
     async def _note(self, action: str, actor: Actor, chain: StoredChain, facts: dict[str, Fact]) -> None:
         entry = AuditEntry(action=action, actor=actor, resource=RESOURCE, resource_id=str(chain.id), area=chain.area, facts=facts)
         await self.audit.record(entry)
+
+
+def _ended() -> ConflictError:
+    return ConflictError("call_chain_ended", "Somebody has taken or stopped this chain already.")
 
 
 def _unknown(named: UUID) -> NotFoundError:

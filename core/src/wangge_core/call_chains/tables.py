@@ -1,4 +1,4 @@
-"""Tables of the call chains: each chain that was begun, and each call of it that was made."""
+"""Tables of the call chains: each chain that was begun, each call of it that was made, and who passed it on."""
 
 from piccolo.columns import UUID, Integer, Text, Timestamptz, Varchar
 from piccolo.table import Table
@@ -43,10 +43,20 @@ class CallMadeRow(Table, tablename="call_made"):
     why = Varchar(length=40, default="")
 
 
-TABLES: tuple[type[Table], ...] = (CallChainRow, CallMadeRow)
+class CallPassedOnRow(Table, tablename="call_passed_on"):
+    """Somebody who was called and said that they cannot see to it."""
+
+    id = UUID(primary_key=True, default=new_id)
+    chain_id = UUID(default=None)
+    account_id = UUID(default=None)
+    at = Timestamptz(default=None)
+
+
+TABLES: tuple[type[Table], ...] = (CallChainRow, CallMadeRow, CallPassedOnRow)
 INDEXES: tuple[str, ...] = (
     *area_indexes("call_chain", "begun_at"),
     "CREATE UNIQUE INDEX IF NOT EXISTS call_chain_once ON call_chain (once)",
     "CREATE INDEX IF NOT EXISTS call_chain_running ON call_chain (state, begun_at)",
     "CREATE UNIQUE INDEX IF NOT EXISTS call_made_once ON call_made (chain_id, step)",
+    "CREATE UNIQUE INDEX IF NOT EXISTS call_passed_on_once ON call_passed_on (chain_id, account_id)",
 )

@@ -60,6 +60,7 @@ class Describing:
             point_field=says.point_field,
             search=bool(says.search),
             append_only=shape.append_only,
+            on_conflict=says.on_conflict,
             indexes=_indexes(shape),
             masks=[CollectionMaskOut(field=field, show=show) for field, show in declared.masks.items()],
             retention=says.retention,

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from wangge_core.collections.model import Deed
-from wangge_sdk.manifest.collections import Shown
+from wangge_sdk.manifest.collections import OnConflict, Shown
 from wangge_sdk.texts import Text
 
 AreaText = Annotated[str, Meta(pattern="^[0-9]{2,15}$")]
@@ -181,6 +181,8 @@ class CollectionOut(msgspec.Struct, frozen=True, kw_only=True):
     point_field: str | None
     search: bool
     append_only: bool
+    on_conflict: OnConflict
+    """Whether a supervisor decides about a field that two people changed at once, or what arrives last stands."""
     indexes: list[CollectionIndexOut]
     masks: list[CollectionMaskOut]
     retention: str

@@ -14,12 +14,12 @@ from wangge_sdk.manifest.case_types import Clock
 from wangge_sdk.manifest.extensions import OfferedExtension
 from wangge_sdk.manifest.notices import OfferedNotice
 from wangge_sdk.manifest.package import Package
-from wangge_sdk.manifest.screens import LayerStyle, MapLayer, Menu, ResidentService, Screen, Ui
+from wangge_sdk.manifest.screens import DayEntry, LayerStyle, MapLayer, Menu, ResidentService, Screen, Ui
 from wangge_sdk.texts import Text
 
 _MOST_AREAS: Final = 4096
 """Of so many areas what was merged is kept; then it is merged again."""
-Item = TypeVar("Item", Screen, MapLayer, Menu, ResidentService, OfferedCommand)
+Item = TypeVar("Item", Screen, MapLayer, Menu, ResidentService, OfferedCommand, DayEntry)
 
 
 class Offer(msgspec.Struct, frozen=True, dict=True):
@@ -172,6 +172,11 @@ class Contributions:
             for offer in self._offers
             for each in offer.commands
         )
+
+    @cached_property
+    def day_entries(self) -> tuple[Contributed[DayEntry], ...]:
+        """What stands in a grid worker's day, by plugin and in the manifest's order."""
+        return self._gathered(lambda ui: ui.day_entries, lambda entry: entry.id)
 
     @cached_property
     def services(self) -> tuple[Contributed[ResidentService], ...]:

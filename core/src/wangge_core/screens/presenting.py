@@ -4,9 +4,18 @@ import msgspec
 
 from wangge_core.plugins.contributions import Contributed, Offer
 from wangge_core.plugins.extensions import Plugged
-from wangge_core.screens.schemas import ExtensionOut, MapLayerOut, MenuOut, OfferedCommandOut, ResidentServiceOut, ScreenOut
+from wangge_core.screens.schemas import (
+    DayDoneOut,
+    DayEntryOut,
+    ExtensionOut,
+    MapLayerOut,
+    MenuOut,
+    OfferedCommandOut,
+    ResidentServiceOut,
+    ScreenOut,
+)
 from wangge_sdk.manifest import OfferedCommand
-from wangge_sdk.manifest.screens import MapLayer, Menu, ResidentService, Screen
+from wangge_sdk.manifest.screens import DayEntry, MapLayer, Menu, ResidentService, Screen
 from wangge_sdk.texts import Text
 
 
@@ -23,7 +32,7 @@ def screen_out(screen: Contributed[Screen]) -> ScreenOut:
         source=item.source,
         slot=item.slot,
         audience=list(item.audience),
-        offline=item.offline,
+        offline=item.works_offline,
         fallback=item.fallback,
         min_height=item.min_height,
     )
@@ -46,6 +55,25 @@ def command_out(command: Contributed[OfferedCommand]) -> OfferedCommandOut:
         title=declared.title,
         confirm=declared.confirm,
         form_schema=command.item.input,
+    )
+
+
+def day_entry_out(entry: Contributed[DayEntry], *, writes: bool) -> DayEntryOut:
+    """Return what stands in somebody's day, and how it is ticked off if they may."""
+    item = entry.item
+    done = item.done if writes else None
+    return DayEntryOut(
+        id=entry.id,
+        plugin=entry.plugin,
+        name=item.id,
+        version=entry.version,
+        title=item.title,
+        collection=item.collection,
+        due=item.due,
+        filter=list(item.filter),
+        days=item.days,
+        lines=list(item.lines),
+        done=DayDoneOut(give=done.give, at=done.at, fields=list(done.fields), label=done.label) if done else None,
     )
 
 

@@ -19,9 +19,10 @@ from wangge_core.plugins.extensions import plugged
 from wangge_core.plugins.model import Installed
 from wangge_core.plugins.presenting import case_type_out
 from wangge_core.screens.drawing import drawn, uses
-from wangge_core.screens.presenting import command_out, extension_out, layer_out, menu_out, screen_out, service_out
+from wangge_core.screens.presenting import command_out, day_entry_out, extension_out, layer_out, menu_out, screen_out, service_out
 from wangge_core.screens.schemas import (
     ContributionsOut,
+    DayEntryOut,
     FeedFacts,
     FrameOut,
     LayerFeatures,
@@ -139,6 +140,7 @@ class ScreenQueries:
             commands=tuple(
                 command_out(each) for each in offered.commands if self._sight(actor, code, each).reaches("command", each.item.declared.id)
             ),
+            day_entries=list(self._day_entries(actor, code)),
             extensions=[extension_out(each) for each in plugged(self.host, code) if each.fits],
         )
 
@@ -280,6 +282,12 @@ class ScreenQueries:
     def _menus(self, actor: Actor, area: str) -> Iterator[MenuOut]:
         menus = self.host.contributions(area).menus
         return (menu_out(menu, self._title(menu)) for menu in menus if self._leads(actor, area, menu))
+
+    def _day_entries(self, actor: Actor, area: str) -> Iterator[DayEntryOut]:
+        for entry in self.host.contributions(area).day_entries:
+            sight, name = self._sight(actor, area, entry), entry.item.collection
+            if sight.holds(entry.item.when) and self.conditions.may(actor, area, entry.plugin, f"{name}.read"):
+                yield day_entry_out(entry, writes=sight.reaches("collection", name))
 
     def _admits(self, actor: Actor | None, area: str, entry: Contributed[Screen]) -> bool:
         return self._sight(actor, area, entry).admits(entry.item)

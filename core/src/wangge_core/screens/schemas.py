@@ -81,6 +81,32 @@ class OfferedCommandOut(msgspec.Struct, frozen=True, kw_only=True):
     form_schema: dict[str, Any] | None
 
 
+class DayDoneOut(msgspec.Struct, frozen=True, kw_only=True):
+    """What ticking off writes: values, the field that takes the moment, and fields that are asked for first."""
+
+    give: dict[str, str | int | float | bool]
+    at: str | None
+    fields: list[str]
+    label: Text | None
+
+
+class DayEntryOut(msgspec.Struct, frozen=True, kw_only=True):
+    """Documents that stand in a grid worker's day: those of `collection` by `filter` whose `due` lies at most `days` ahead."""
+
+    id: str
+    plugin: str
+    name: str
+    version: str
+    title: Text
+    collection: str
+    due: str
+    filter: list[str]
+    days: int
+    lines: list[str]
+    done: DayDoneOut | None
+    """None also for somebody who may not change the documents."""
+
+
 class ExtensionOut(msgspec.Struct, frozen=True, kw_only=True):
     """What one plugin adds to another, at a point that this opens; it fits the point's contract."""
 
@@ -112,6 +138,7 @@ class ContributionsOut(msgspec.Struct, frozen=True, kw_only=True):
     map_layers: tuple[MapLayerOut, ...]
     menus: tuple[MenuOut, ...]
     commands: tuple[OfferedCommandOut, ...]
+    day_entries: list[DayEntryOut]
     extensions: list[ExtensionOut]
     parts: list[PartOut]
 

@@ -21,6 +21,10 @@ const WORK: RouteRecordRaw[] = [
   { path: 'registers/:plugin/:collection', name: 'work-register', props: true, component: () => import('./work/pages/RegisterPage.vue'), meta: { title: 'work.registers.page' } },
   { path: 'registers/:plugin/:collection/entry/:id?', name: 'work-entry', props: true, component: () => import('./work/pages/EntryPage.vue'), meta: { title: 'work.registers.page' } },
   { path: 'settings', name: 'work-settings', component: () => import('./work/pages/SettingsPage.vue'), meta: { title: 'work.settings.page' } },
+  { path: 'screens', name: 'work-screens', component: () => import('./work/pages/ScreensPage.vue'), meta: { title: 'work.screens.page' } },
+  { path: 'x/:plugin/:page', name: 'work-screen', props: true, component: () => import('./work/pages/WorkScreenPage.vue'), meta: { title: 'work.screens.page' } },
+  { path: 'day/:plugin/:entry/:id', name: 'work-day-item', props: true, component: () => import('./work/pages/DayItemPage.vue'), meta: { title: 'work.item.page' } },
+  { path: 'calls', name: 'work-calls', component: () => import('./work/pages/WorkCallsPage.vue'), meta: { title: 'work.calls.page' } },
   { path: 'device', name: 'work-device', component: () => import('./work/pages/DevicePage.vue'), meta: { title: 'work.device.page' } },
 ];
 

@@ -12,6 +12,8 @@ from wangge_sdk.texts import Text
 DataClass = Literal["public", "internal", "personal", "sensitive"]
 Shown = Literal["name", "phone", "identity", "nothing"]
 """What a mask leaves: the first character, the first and last three, the first three and last four, or nothing."""
+OnConflict = Literal["supervisor", "last-writer"]
+"""What becomes of a field that two people changed without knowing of each other."""
 KeyKind = Literal["text", "instant", "integer", "number", "boolean"]
 """How the values of a field are ordered."""
 
@@ -48,6 +50,7 @@ class Collection(Struct, frozen=True, kw_only=True):
     ui: str | None = None
     masks: tuple[Mask, ...] = ()
     append_only: bool = False
+    on_conflict: OnConflict = "supervisor"
     on_uninstall: Literal["retain", "export-then-purge"] = "retain"
     exported_fields: tuple[str, ...] = ()
     open_data: bool = False

@@ -9,8 +9,8 @@ from wangge_sdk.texts import Text
 Offline = Literal["full", "read", "none"]
 Audience = Literal["staff", "resident"]
 
-SLOTS: Final = ("desk.home", "desk.case", "desk.map", "resident.home")
-"""Where a card can go: the desk's first page, a case, the desk's map, the residents' first page."""
+SLOTS: Final = ("desk.home", "desk.case", "desk.map", "resident.home", "work.day")
+"""Where a card can go: the desk's first page, a case, the desk's map, the residents' first page, the grid worker's day."""
 DRAWN: Final = frozenset({"view", "form"})
 """What the shell draws from a file of the package."""
 
@@ -27,9 +27,14 @@ class Screen(Struct, frozen=True, kw_only=True):
     permission: str | None = None
     when: tuple[str, ...] = ()
     audience: tuple[Audience, ...] = ("staff",)
-    offline: Offline = "none"
+    offline: Offline | None = None
     fallback: str | None = None
     min_height: int | None = None
+
+    @property
+    def works_offline(self) -> Offline:
+        """What works without a line: what the plugin says, or else reading, of what the shell draws."""
+        return self.offline or ("read" if self.render in DRAWN else "none")
 
 
 class MapLayer(Struct, frozen=True, kw_only=True):
@@ -61,7 +66,7 @@ class LayerStyle(Struct, frozen=True, kw_only=True, rename={"schema_uri": "$sche
 class Menu(Struct, frozen=True, kw_only=True):
     """An entry of a menu."""
 
-    location: Literal["staff.sidebar", "staff.case", "resident.home", "admin.sidebar"]
+    location: Literal["staff.sidebar", "staff.case", "resident.home", "admin.sidebar", "work.day"]
     target: str
     when: tuple[str, ...] = ()
     order: int = 100
@@ -76,6 +81,29 @@ class Command(Struct, frozen=True, kw_only=True):
     permission: str | None = None
     confirm: bool = False
     input: str | None = None
+    when: tuple[str, ...] = ()
+
+
+class DayDone(Struct, frozen=True, kw_only=True):
+    """What ticking an item of the day off writes into its document."""
+
+    give: dict[str, str | int | float | bool]
+    at: str | None = None
+    fields: tuple[str, ...] = ()
+    label: Text | None = None
+
+
+class DayEntry(Struct, frozen=True, kw_only=True):
+    """Documents of a collection that are to be seen to by a day: visits, patrols, re-verifications."""
+
+    id: str
+    title: Text
+    collection: str
+    due: str
+    filter: tuple[str, ...] = ()
+    days: int = 7
+    lines: tuple[str, ...] = ()
+    done: DayDone | None = None
     when: tuple[str, ...] = ()
 
 
@@ -99,4 +127,5 @@ class Ui(Struct, frozen=True, kw_only=True):
     map_layers: tuple[MapLayer, ...] = ()
     menus: tuple[Menu, ...] = ()
     commands: tuple[Command, ...] = ()
+    day_entries: tuple[DayEntry, ...] = ()
     resident_services: tuple[ResidentService, ...] = ()

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID, uuid4
 
+import msgspec
 import pytest
 
 from tests import world
@@ -69,6 +70,30 @@ async def test_the_same_field_waits_for_a_supervisor_with_both_values(
     assert await conflicts.waiting(dispatcher) == []
     await refused("conflict_not_found", conflicts.decide(dispatcher, waits.conflict.id, {"tenants": "kept", "owner_phone": "kept"}))
     assert (await acts(keeping))[-2:] == ["document.set_aside", "document.conflict_decided"]
+
+
+async def test_a_late_answer_is_no_second_writing(
+    conflicts: Conflicts, keeping: Platform, worker: Actor, dispatcher: Actor, entered: Document
+):
+    mine = Alter(id=entered.id, version=1, changes={"gas_safe": True})
+    after, _ = await conflicts.merge(worker, HOMES, mine)
+    await keeping.documents.service.change(dispatcher, HOMES, Alter(id=entered.id, version=after.version, changes={"gas_safe": False}))
+    again, aside = await conflicts.merge(worker, HOMES, mine)
+    assert (again.body["gas_safe"], aside) == (False, ())
+
+
+async def test_where_the_manifest_says_so_the_last_writer_counts(
+    conflicts: Conflicts, keeping: Platform, worker: Actor, dispatcher: Actor, entered: Document
+):
+    declared = keeping.documents.declarations.find(HOMES)
+    says = msgspec.structs.replace(declared.says, on_conflict="last-writer")
+    for each in declared.family.alive:
+        each.says = says
+    after, aside = await conflicts.merge(worker, HOMES, Alter(id=entered.id, version=1, changes={"tenants": 5}))
+    assert (after.body["tenants"], aside) == (5, ())
+    assert await conflicts.waiting(dispatcher) == []
+    history = await keeping.documents.queries.history(dispatcher, HOMES, entered.id)
+    assert history[0].fields == {"tenants": (2, 5)}, "what was there before is kept"
 
 
 async def test_what_waits_ends_with_its_document(

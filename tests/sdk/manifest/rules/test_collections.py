@@ -72,6 +72,11 @@ def test_collection_place_is_one(plugin: Plugin):
     assert found(plugin) == [("collection.place", f"{FIRST}.point_field")]
 
 
+def test_only_changes_conflict(plugin: Plugin):
+    declared(plugin).update(append_only=True, on_conflict="last-writer")
+    assert found(plugin) == [("collection.conflict", f"{FIRST}.on_conflict")]
+
+
 def test_personal_is_masked(plugin: Plugin):
     declared(plugin)["masks"] = []
     (finding,) = plugin.findings()

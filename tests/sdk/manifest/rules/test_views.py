@@ -206,4 +206,5 @@ def test_the_manifest_and_its_pages_know_the_same_words():
         "desk.case",
         "desk.map",
         "resident.home",
+        "work.day",
     }

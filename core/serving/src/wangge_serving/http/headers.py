@@ -10,10 +10,8 @@ _POLICY: Final = (
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
-    "img-src 'self' data: blob:",
     "media-src 'self' blob:",
     "font-src 'self'",
-    "connect-src 'self'",
     "manifest-src 'self'",
     "worker-src 'self'",
     "form-action 'self'",
@@ -37,14 +35,15 @@ _HEADERS: Final = (
 )
 
 
-def secured(app: ASGIApp, frames: str = "") -> ASGIApp:
+def secured(app: ASGIApp, frames: str = "", pictures: str = "") -> ASGIApp:
     """Wrap an application so that every answer carries the headers, unless it set its own.
 
     `frames` is the path below which documents may be framed, and frames may go: nowhere else, and nowhere when it is empty.
+    `pictures` is one foreign origin that pictures may come from.
     """
 
     async def middleware(scope: Scope, receive: Receive, send: Send) -> None:
-        policy = _policy(next((value for name, value in scope.get("headers", ()) if name == b"host"), b""), frames)
+        policy = _policy(next((value for name, value in scope.get("headers", ()) if name == b"host"), b""), frames, pictures)
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -59,8 +58,10 @@ def secured(app: ASGIApp, frames: str = "") -> ASGIApp:
 
 
 @lru_cache(64)
-def _policy(host: bytes, frames: str) -> tuple[bytes, bytes]:
+def _policy(host: bytes, frames: str, pictures: str) -> tuple[bytes, bytes]:
     # A frame could carry away what it knows in an address that it goes to: the policy of the page around it forbids that.
     # The server's name has to be written out, for `'self'` takes no path; a name that a policy cannot take frames nothing.
     allowed = f"{host.decode()}{frames}" if frames and _HOST.fullmatch(host) else "'none'"
-    return b"content-security-policy", "; ".join((*_POLICY, f"frame-src {allowed}")).encode()
+    foreign = f" {pictures}" if pictures else ""
+    loaded = (f"img-src 'self' data: blob:{foreign}", f"connect-src 'self'{foreign}")
+    return b"content-security-policy", "; ".join((*_POLICY, *loaded, f"frame-src {allowed}")).encode()

@@ -12,7 +12,7 @@ from wangge_core.audit.service import Audit
 from wangge_core.collections import errors as document_errors
 from wangge_core.collections.conflicts.errors import no_conflict, wrong_fields
 from wangge_core.collections.conflicts.repository import Conflict, ConflictRepository
-from wangge_core.collections.conflicts.rule import Merged, merged_change, touched_since
+from wangge_core.collections.conflicts.rule import Merged, merged_change, taken_since, touched_since
 from wangge_core.collections.declarations import Declarations, Declared
 from wangge_core.collections.masking import masked_value
 from wangge_core.collections.model import Document, Reach, Ref, Shape
@@ -53,8 +53,9 @@ class Conflicts:
     async def merge(self, actor: Actor, ref: Ref, alter: Alter) -> tuple[Document, tuple[str, ...]]:
         """Replace fields of a document that was seen at a version, also when it has changed since.
 
-        Fields that nobody else touched are written; those that somebody did are set aside for a supervisor. Returns the document
-        as it is then, and the fields that were set aside. Sending the same again changes nothing.
+        Fields that nobody else touched are written; those that somebody did are set aside for a supervisor, or written too where the
+        collection says that the last writer counts. Returns the document as it is then, and the fields that were set aside.
+        Sending the same again changes nothing.
 
         Raises:
             NotFoundError: `collection_not_found`, `document_not_found`.
@@ -68,7 +69,7 @@ class Conflicts:
             raise document_errors.append_only()
         async with self.database.transaction():
             known = await self._known(shape, reach, alter.id)
-            apart = await self._apart(declared, shape, reach, known, alter)
+            apart = await self._apart(actor, declared, shape, reach, known, alter)
             after = known
             if apart.rest:
                 step = Alter(id=known.id, version=known.version, changes=apart.rest)
@@ -117,13 +118,16 @@ class Conflicts:
             await self.audit.record(_entry("document.conflict_decided", actor, conflict.ref, after, [*wanted]))
         return conflict.ref, after
 
-    async def _apart(self, declared: Declared, shape: Shape, reach: Reach, known: Document, alter: Alter) -> Merged:
+    async def _apart(self, actor: Actor, declared: Declared, shape: Shape, reach: Reach, known: Document, alter: Alter) -> Merged:
         if alter.version > known.version:
             raise changed(declared, known, alter.version)
         if alter.version == known.version:
             return Merged(dict(alter.changes), {})
-        touched = touched_since(await self.documents.history(shape, reach, known.id), alter.version)
-        return merged_change(shown(declared, known, clear=True).body, touched, alter.changes)
+        history = await self.documents.history(shape, reach, known.id)
+        taken = taken_since(history, alter.version, actor.name or actor.id, alter.changes)
+        left = {name: value for name, value in alter.changes.items() if name not in taken}
+        now, policy = shown(declared, known, clear=True).body, declared.at(known.area).says.on_conflict
+        return merged_change(now, touched_since(history, alter.version), left, policy)
 
     async def _set_aside(self, actor: Actor, ref: Ref, document: Document, version: int, apart: Merged) -> None:
         by = actor.name or actor.id

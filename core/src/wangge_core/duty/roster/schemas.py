@@ -107,6 +107,8 @@ class DutyOut(msgspec.Struct, frozen=True, kw_only=True):
     ends_at: datetime
     away: bool
     stand_ins: list[PersonRef]
+    yours: bool
+    """Whether whoever asks takes it, as theirs or in somebody's stead."""
 
 
 class RosterDayOut(msgspec.Struct, frozen=True):
@@ -131,6 +133,7 @@ class CandidateOut(msgspec.Struct, frozen=True, kw_only=True):
     ring: Ring
     area: PlaceRef
     stands_in_for: str | None
+    yourself: bool
 
 
 class OnDutyOut(msgspec.Struct, frozen=True):

@@ -94,7 +94,7 @@ class RosterService:
         roster = await self._repository.roster(place.code, start - _DAY, start + _DAY * _WEEK)
         inside = [shift for shift in roster.shifts if shift.area.startswith(place.code)]
         names = await self._places({shift.area for shift in inside})
-        return WeekOut(place, [RosterDayOut(day, _duties(roster, inside, day, names)) for day in days(start, _WEEK)])
+        return WeekOut(place, [RosterDayOut(day, _duties(roster, inside, day, names, actor.account_id)) for day in days(start, _WEEK)])
 
     async def on_duty(self, actor: Actor, area: str, at: datetime | None, *, urgent: bool) -> OnDutyOut:
         """Return who may be asked at an instant about something in an area, the best first.
@@ -114,6 +114,7 @@ class RosterService:
                 ring=one.ring,
                 area=names[one.area],
                 stands_in_for=one.for_name,
+                yourself=one.account_id == actor.account_id,
             )
             for one in found
         ]
@@ -256,13 +257,14 @@ def _shift_of(given: ShiftIn) -> Shift:
     )
 
 
-def _duties(roster: Roster, shifts: Iterable[Shift], day: date, names: Mapping[str, PlaceRef]) -> list[DutyOut]:
+def _duties(roster: Roster, shifts: Iterable[Shift], day: date, names: Mapping[str, PlaceRef], asking: UUID | None) -> list[DutyOut]:
     found = []
     for shift in shifts:
         if shift.on(day):
             begins, ends = shift.span(day)
             away = roster.away(shift.person_id, day)
-            stand_ins = [_ref(person, roster.workers) for person in roster.standing_in(shift.person_id, day)] if away else []
+            instead = [*roster.standing_in(shift.person_id, day)] if away else []
+            takers = [roster.workers.get(person) for person in (instead if away else [shift.person_id])]
             found.append(
                 DutyOut(
                     shift_id=shift.id,
@@ -272,7 +274,8 @@ def _duties(roster: Roster, shifts: Iterable[Shift], day: date, names: Mapping[s
                     begins_at=begins,
                     ends_at=ends,
                     away=away,
-                    stand_ins=stand_ins,
+                    stand_ins=[_ref(person, roster.workers) for person in instead],
+                    yours=asking is not None and any(taker is not None and taker.account_id == asking for taker in takers),
                 )
             )
     return sorted(found, key=lambda duty: (duty.begins_at, duty.area.code, duty.person.name))

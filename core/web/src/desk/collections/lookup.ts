@@ -2,7 +2,7 @@
 import type { Lookup, Named } from '@shared/form/lookup';
 import { columns, fields, shown, titleOf } from '@shared/collections/fields';
 import type { Collection, Doc } from '@shared/collections/types';
-import { collection, document, documents, type Ref } from './server';
+import { collection, document, documents, type Ref } from '@shared/collections/server';
 
 const MOST = 12;
 const MORE = 3;

@@ -37,6 +37,7 @@ const LAMP: Collection = {
   point_field: null,
   search: false,
   append_only: false,
+  on_conflict: 'supervisor',
   indexes: [
     { fields: ['state', 'put_up'], unique: false, ready: true },
     { fields: ['put_up'], unique: false, ready: true },

@@ -3,47 +3,13 @@ import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
 import { answer, api } from '@shared/api/client';
 import type { components } from '@shared/api/schema';
-import type { AreaRef } from '@shared/api/types';
+import { placed, type Contributions, type Placed } from '@shared/blocks/placed';
 
 type Schemas = components['schemas'];
-export type Contributions = Schemas['ContributionsOut'];
+export { areasOf, type Placed } from '@shared/blocks/placed';
 export type PluginMenu = Schemas['MenuOut'];
 export type PluginScreen = Schemas['ScreenOut'];
 export type PluginLayer = Schemas['MapLayerOut'];
-
-type Part = Schemas['PartOut'];
-type Everywhere = Pick<Part, 'pages' | 'menus' | 'map_layers'>;
-
-/** A thing, and the area in which it is offered; `parts` are all that offer it, where the area that was asked about does not. */
-export interface Placed<T> {
-  area: string;
-  item: T;
-  parts: AreaRef[];
-}
-
-/** Each thing once, in the first of some areas that offers it, or else in those parts of them that do. */
-export function placed<T extends { id: string }>(
-  offered: readonly Contributions[],
-  pick: (found: Everywhere) => readonly T[],
-): Placed<T>[] {
-  const found = new Map<string, Placed<T>>();
-  for (const contributions of offered)
-    for (const item of pick(contributions)) if (!found.has(item.id)) found.set(item.id, { area: contributions.area, item, parts: [] });
-  for (const part of offered.flatMap(({ parts }) => parts)) {
-    const place = { code: part.area, name: part.name, name_en: part.name_en };
-    for (const item of pick(part)) {
-      const known = found.get(item.id);
-      if (known === undefined) found.set(item.id, { area: part.area, item, parts: [place] });
-      else if (known.parts.length > 0 && known.parts.every(({ code }) => code !== place.code)) known.parts.push(place);
-    }
-  }
-  return [...found.values()];
-}
-
-/** The areas in which a thing is offered. */
-export function areasOf({ area, parts }: Placed<unknown>): string[] {
-  return parts.length === 0 ? [area] : parts.map(({ code }) => code);
-}
 
 export const useContributions = defineStore('contributions', () => {
   const known = shallowRef(new Map<string, Contributions>());

@@ -1,5 +1,5 @@
 /** A collection and documents as the server sends them, for component tests. */
-import type { Collection, Doc } from '../collections/server';
+import type { Collection, Doc } from '@shared/collections/server';
 
 const words = (chinese: string, english: string) => ({ 'x-i18n': { title: { 'zh-CN': chinese, en: english } } });
 
@@ -35,6 +35,7 @@ export const HOMES: Collection = {
   point_field: null,
   search: true,
   append_only: false,
+  on_conflict: 'supervisor',
   indexes: [
     { fields: ['state', 'checked_on'], unique: false, ready: true },
     { fields: ['tenants'], unique: false, ready: true },

@@ -8,6 +8,8 @@ export default {
     licence: 'Licence: {licence}',
   },
   blocks: {
+    frame_left: 'The plugin’s page has left its address and was closed',
+    frame_slow: 'The plugin’s page does not respond; it may not work.',
     empty: 'Nothing here yet',
     nothing_found: 'Nothing matches this choice.',
     nothing_for_you: 'Nothing on this page is for you',
@@ -93,6 +95,7 @@ export default {
     submit: 'Submit',
   },
   map: {
+    source: 'Base map: {source}',
     zoom_in: 'Zoom in',
     zoom_out: 'Zoom out',
     fit: 'Show everything',

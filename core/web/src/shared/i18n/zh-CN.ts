@@ -5,6 +5,8 @@ export default {
   fresh: { stale: '{title}的数据已陈旧，最近一次成功获取于 {at}。', never: '{title}的数据尚未成功获取。', licence: '许可：{licence}' },
   blocks: {
     empty: '暂无内容',
+    frame_left: '插件页面离开了自己的地址，已关闭',
+    frame_slow: '插件页面迟迟没有响应，可能无法使用。',
     nothing_found: '没有符合条件的内容。',
     nothing_for_you: '此页面没有可供您查看的内容',
     nothing_for_you_hint: '其中各部分需要您在此没有的权限。',
@@ -84,6 +86,7 @@ export default {
     submit: '提交',
   },
   map: {
+    source: '底图：{source}',
     zoom_in: '放大',
     zoom_out: '缩小',
     fit: '显示全部',

@@ -1,5 +1,6 @@
 /** What a map shows, in words that name no map engine: pages and plugins speak these. */
 import type { Feature, FeatureCollection, Position } from '../api/types';
+import type { TileSource } from './tiles';
 
 /** west, south, east, north in WGS-84 degrees. */
 export type Bounds = readonly [number, number, number, number];
@@ -55,6 +56,8 @@ export interface MapHandlers {
 /** The seam between the pages and the engine that draws. */
 export interface MapEngine {
   show: (layers: readonly LayerSpec[]) => void;
+  /** Puts a base map below everything; once. */
+  base: (source: TileSource) => void;
   fit: (bounds: Bounds) => void;
   centre: (position: Position, zoom?: number) => void;
   zoom: (steps: number) => void;

@@ -5,21 +5,28 @@ import GeoJSON from 'ol/format/GeoJSON';
 import { circular } from 'ol/geom/Polygon';
 import Point from 'ol/geom/Point';
 import { defaults as interactions } from 'ol/interaction/defaults';
+import type ImageTile from 'ol/ImageTile';
+import TileLayer from 'ol/layer/Tile';
 import VectorLayer from 'ol/layer/Vector';
 import VectorImageLayer from 'ol/layer/VectorImage';
 import Map from 'ol/Map';
 import { fromLonLat, toLonLat, transformExtent } from 'ol/proj';
 import VectorSource from 'ol/source/Vector';
+import XYZ from 'ol/source/XYZ';
+import TileState from 'ol/TileState';
 import View from 'ol/View';
 import type { Position } from '../api/types';
 import { LevelClusters } from './clusters';
 import type { Bounds, LayerSpec, MapEngine, MapHandlers } from './layers';
+import { tile, type TileSource } from './tiles';
 import { areaStyle, clusterStyle, pinStyle, pointStyle } from './styles';
 
 const SCREEN = 'EPSG:3857';
 const DATA = 'EPSG:4326';
 /** How near a click must come to a point, in pixels: a finger is not a mouse. */
 const REACH = 12;
+/** Of the base map among the layers. */
+const BELOW = -1;
 
 type Drawn = VectorLayer | VectorImageLayer;
 
@@ -55,6 +62,30 @@ function sameData(one: LayerSpec | undefined, other: LayerSpec): boolean {
   return one !== undefined && one.kind !== 'pin' && other.kind === one.kind && one.data === other.data;
 }
 
+/** Draws a tile that lies on this device, or else has the browser load it. */
+async function load(drawn: ImageTile, address: string): Promise<void> {
+  const image = drawn.getImage() as HTMLImageElement;
+  const known = await tile(address).catch(() => null);
+  if (known === null) {
+    image.src = address;
+    return;
+  }
+  const url = URL.createObjectURL(known);
+  image.addEventListener('load', () => { URL.revokeObjectURL(url); }, { once: true });
+  image.src = url;
+}
+
+function baseLayer({ address, deepest }: TileSource): TileLayer {
+  const source = new XYZ({
+    url: address,
+    maxZoom: deepest,
+    tileLoadFunction: (drawn, url) => {
+      load(drawn as ImageTile, url).catch(() => { drawn.setState(TileState.ERROR); });
+    },
+  });
+  return new TileLayer({ source, zIndex: BELOW, properties: { id: 'base', kind: 'base' } });
+}
+
 class OpenLayersEngine implements MapEngine {
   readonly #map: Map;
   readonly #handlers: MapHandlers;
@@ -83,6 +114,11 @@ class OpenLayersEngine implements MapEngine {
     });
     for (const { layer } of before) if (!this.#shown.some((one) => one.layer === layer)) this.#map.removeLayer(layer);
     for (const { layer } of this.#shown) if (!before.some((one) => one.layer === layer)) this.#map.addLayer(layer);
+  }
+
+  base(source: TileSource): void {
+    this.#map.addLayer(baseLayer(source));
+    for (const { spec, layer } of this.#shown) restyle(layer, spec); // areas let it through
   }
 
   fit(bounds: Bounds): void {

@@ -3,6 +3,7 @@ import { getWidth } from 'ol/extent';
 import { Circle, Fill, RegularShape, Stroke, Style, Text } from 'ol/style';
 import type { FeatureLike } from 'ol/Feature';
 import type ImageStyle from 'ol/style/Image';
+import { useTiles } from './tiles';
 
 function token(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim() || '#16242b';
@@ -19,9 +20,9 @@ const SHADES = 16;
 /** Pixels that an area must be wide for a word to be written on it. */
 const WORD = 32;
 
-/** The surface for nothing, up to two thirds of the brand's colour for the most. */
+/** The surface for nothing, which lets a base map through, up to two thirds of the brand's colour for the most. */
 function tint(brand: string, shade: number): string {
-  if (shade <= 0) return `${token('--surface')}cc`;
+  if (shade <= 0) return `${token('--surface')}${useTiles().value === null ? 'cc' : '33'}`;
   return `${brand}${Math.round(24 + (136 * shade) / SHADES)
     .toString(16)
     .padStart(2, '0')}`;

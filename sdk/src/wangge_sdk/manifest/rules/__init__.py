@@ -6,6 +6,7 @@ from wangge_sdk.manifest.rules import (
     algorithms,
     case_types,
     collections,
+    day_entries,
     escalations,
     events,
     extensions,
@@ -110,6 +111,10 @@ RULES: Final[tuple[Rule, ...]] = (
     collections.collection_masks_hold,
     collections.collection_place_is_one,
     collections.personal_is_masked,
+    collections.only_changes_conflict,
+    day_entries.day_entries_readable,
+    day_entries.day_entries_indexed,
+    day_entries.day_entries_end,
     references.subjects_named,
     references.open_data_is_public,
 )

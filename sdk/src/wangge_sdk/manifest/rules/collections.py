@@ -128,6 +128,21 @@ def personal_is_masked(subject: Subject) -> Iterator[Finding]:
             )
 
 
+def only_changes_conflict(subject: Subject) -> Iterator[Finding]:
+    """Documents that are only added are in no conflict, so nothing is said of one."""
+    for place, collection in _collections(subject):
+        if collection.append_only and collection.on_conflict != "supervisor":
+            yield finding(
+                "collection.conflict",
+                (*place, "on_conflict"),
+                {
+                    "zh-CN": f"{collection.name} 只能新增，不会有冲突。",
+                    "en": f"Documents of {collection.name} are only added: there is nothing to be in conflict.",
+                },
+                {"zh-CN": "删去 on_conflict，或删去 append_only。", "en": "Take out on_conflict, or append_only."},
+            )
+
+
 def _collections(subject: Subject) -> Iterator[tuple[Place, Collection]]:
     for index, collection in enumerate(subject.manifest.data.collections):
         yield ("data", "collections", index), collection

@@ -5,7 +5,8 @@ import type { CaseRow } from '@shared/api/staff';
 import type { CaseDetail, CaseType, Feature, FeatureCollection } from '@shared/api/types';
 import type { Collection, Doc } from '@shared/collections/types';
 import { asCollection } from '@shared/map/layers';
-import type { Copy, Grid, Register } from './model';
+import { day, offers, onDuty, shifts } from './day';
+import { NOTHING, type Copy, type Grid, type Register } from './model';
 
 /** Open cases whose whole page is taken along. */
 const MOST_DETAILS = 20;
@@ -67,21 +68,35 @@ async function part<T>(asked: Promise<T>, before: T): Promise<T> {
   }
 }
 
-export async function take(areas: readonly string[], before: Copy | null): Promise<Copy> {
-  const empty: FeatureCollection = { type: 'FeatureCollection', features: [] };
+/** `soon` is told what there is as soon as a day can be seen; the pages of cases, one by one, come last. */
+export async function take(areas: readonly string[], known: Copy | null, soon: (copy: Copy) => void): Promise<Copy> {
+  const before = known ?? NOTHING;
   const { items: tasks } = await answer(api.GET('/api/v1/me/tasks'));
-  const rows = await part(cases(), before?.cases ?? []);
-  const points = await part(answer(api.GET('/api/v1/cases/map', { params: { query: { queue: 'open' } } })).then(asCollection), before?.points ?? empty);
-  const drawn = await part(outlines(areas), before?.outlines ?? empty);
-  return {
+  const [rows, points, drawn, kept, offered, own, present, kinds] = await Promise.all([
+    part(cases(), before.cases),
+    part(answer(api.GET('/api/v1/cases/map', { params: { query: { queue: 'open' } } })).then(asCollection), before.points),
+    part(outlines(areas), before.outlines),
+    part(registers(areas), before.registers),
+    part(offers(areas), before.offers),
+    part(shifts(areas), before.shifts),
+    part(onDuty(areas), before.onDuty),
+    part(types(areas), before.types),
+  ]);
+  const found: Copy = {
+    ...before,
     at: new Date().toISOString(),
     tasks,
     cases: rows,
     points,
-    details: await part(details(rows, before), before?.details ?? {}),
-    types: await part(types(areas), before?.types ?? []),
+    types: kinds,
     outlines: drawn,
     grids: gridsOf(drawn),
-    registers: await part(registers(areas), before?.registers ?? []),
+    registers: kept,
+    offers: offered,
+    day: await part(day(offered, kept), before.day),
+    shifts: own,
+    onDuty: present,
   };
+  soon(found);
+  return { ...found, details: await part(details(rows, known), before.details) };
 }

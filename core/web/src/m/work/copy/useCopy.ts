@@ -4,8 +4,9 @@ import { unanswered, type ApiError } from '@shared/api/errors';
 import { useWorker } from '../device/useWorker';
 import { canKeep } from '../vault/keys';
 import { recall, recallPicture, remember, rememberPicture } from '../vault/kept';
-import type { Copy } from './model';
+import { NOTHING, type Copy } from './model';
 import { take } from './take';
+import { takeTiles } from './tiles';
 
 const COPY = 'copy';
 const copy = shallowRef<Copy | null>(null);
@@ -14,7 +15,8 @@ const { worker, signInAgain } = useWorker();
 let reading: Promise<void> | null = null;
 
 async function read(): Promise<void> {
-  if (canKeep()) copy.value = (await recall<Copy>(COPY).catch(() => undefined)) ?? null;
+  const known = canKeep() ? await recall<Partial<Copy>>(COPY).catch(() => undefined) : undefined;
+  copy.value = known ? { ...NOTHING, ...known } : null; // an older app took less along
 }
 
 async function thumbnails(): Promise<void> {
@@ -27,16 +29,18 @@ async function thumbnails(): Promise<void> {
 
 async function fresh(): Promise<void> {
   const areas = worker.me?.areas ?? [];
+  const soon = (found: Copy): void => { copy.value = found; };
   try {
-    copy.value = await take(areas, copy.value);
+    copy.value = await take(areas, copy.value, soon);
   } catch (cause) {
     const error = unanswered(cause);
     if (error.status !== 401 || !(await signInAgain())) throw error;
-    copy.value = await take(areas, copy.value);
+    copy.value = await take(areas, copy.value, soon);
   }
   if (!canKeep()) return;
   await remember(COPY, copy.value);
   await thumbnails();
+  await takeTiles(copy.value.outlines);
 }
 
 async function refresh(): Promise<void> {

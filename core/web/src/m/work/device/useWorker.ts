@@ -4,6 +4,7 @@ import { answer, api } from '@shared/api/client';
 import { ApiError } from '@shared/api/errors';
 import type { Me } from '@shared/api/staff';
 import { keep, kept } from '@shared/kept';
+import { forgetTiles } from '../copy/tiles';
 import { destroy } from '../vault/database';
 import { canKeep, publicKey, signed } from '../vault/keys';
 import { forgetKept, recall, remember } from '../vault/kept';
@@ -48,6 +49,7 @@ async function take(me: Me): Promise<void> {
 /** Deletes the keys and all data of this phone. */
 async function wipe(revoked: boolean): Promise<void> {
   await destroy().catch(() => undefined);
+  await forgetTiles().catch(() => undefined);
   Object.assign(worker, { me: null, device: null, signedOut: true });
   lost.value = revoked;
   keep(LOST, revoked ? '1' : null);
@@ -124,6 +126,7 @@ export function useWorker(): UseWorker {
     async signOut() {
       await answer(api.DELETE('/api/v1/session')).catch(() => undefined);
       if (canKeep()) await forgetKept().catch(() => undefined);
+      await forgetTiles().catch(() => undefined);
       Object.assign(worker, { me: null, device: null, signedOut: true });
     },
     wipe,

@@ -1,8 +1,9 @@
 /** Makes the app open without a line, and tells when a newer version of it is ready. */
 import { ref, type Ref } from 'vue';
+import { offered } from './install';
 
 const SCRIPT = '/m/sw.js';
-const MANIFEST = '/m/manifest.webmanifest';
+const MANIFESTS = { 'zh-CN': '/m/manifest.webmanifest', en: '/m/manifest.en.webmanifest' } as const;
 const update = ref(false);
 let waiting: ServiceWorker | null = null;
 let begun = false;
@@ -37,13 +38,20 @@ function watch(registration: ServiceWorkerRegistration): void {
   });
 }
 
+/** What makes an installed app of the page: the manifest, and for iOS, which reads little of that, its own words. */
+function installable(locale: keyof typeof MANIFESTS, title: string): void {
+  const link = document.createElement('link');
+  Object.assign(link, { rel: 'manifest', href: MANIFESTS[locale] });
+  const said = { 'mobile-web-app-capable': 'yes', 'apple-mobile-web-app-capable': 'yes', 'apple-mobile-web-app-title': title };
+  document.head.append(link, ...Object.entries(said).map(([name, content]) => Object.assign(document.createElement('meta'), { name, content })));
+}
+
 /** Only grid workers' phones: a resident needs nothing but the page. */
-export function begin(): void {
+export function begin(locale: keyof typeof MANIFESTS, title: string): void {
   if (begun) return;
   begun = true;
-  const link = document.createElement('link');
-  Object.assign(link, { rel: 'manifest', href: MANIFEST });
-  document.head.append(link);
+  installable(locale, title);
+  offered();
   if (!('serviceWorker' in navigator)) return;
   navigator.serviceWorker.register(address(), { scope: '/m/' }).then(watch, () => undefined); // without it the app works as long as there is a line
   void navigator.storage?.persist?.();

@@ -29,6 +29,10 @@ export async function rememberPicture(name: string, picture: Blob): Promise<void
   await write(name, await sealBytes(await picture.arrayBuffer()));
 }
 
+export async function forget(name: string): Promise<void> {
+  await transact(['kept'], 'readwrite', (shelf) => shelf('kept').delete(name) as IDBRequest<undefined>);
+}
+
 /** Forgets what was copied from the server, but not what waits to be sent. */
 export async function forgetKept(): Promise<void> {
   await transact(['kept'], 'readwrite', (shelf) => shelf('kept').clear() as IDBRequest<undefined>);

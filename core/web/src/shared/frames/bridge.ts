@@ -2,7 +2,7 @@
  * The shell's end of the bridge to a plugin's frame. It believes nothing: what comes over the port is data of an unknown shape,
  * and leads to one of the doors or nowhere. What a door lets through is checked once more by the server.
  */
-import { ApiError } from '@shared/api/errors';
+import { ApiError } from '../api/errors';
 
 export type Args = Readonly<Record<string, unknown>>;
 export type Door = (args: Args) => unknown;

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { ApiError } from '@shared/api/errors';
+import { ApiError } from '../api/errors';
 import { listen, type Door } from './bridge';
 import { doorsFor, routeAddress, type Around } from './doors';
 

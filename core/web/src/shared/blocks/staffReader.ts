@@ -1,18 +1,27 @@
 /** The blocks' data for staff: what their rights show them of a plugin's collections and routes. */
-import { answer, api } from '@shared/api/client';
-import { callRoute, isRecord } from '@shared/blocks/routes';
-import { pictureAddress } from '@shared/blocks/openReader';
-import { figureQuery, listQuery } from '@shared/blocks/queries';
-import type { Page } from '@shared/blocks/model';
-import type { Features, Layer, LayerStyle, Reader, Writer } from '@shared/blocks/reader';
-import type { JsonSchema } from '@shared/form/types';
-import { asCollection } from '@shared/map/layers';
-import type { AreaRef } from '@shared/api/types';
-import type { Page as Paged } from '@shared/api/pages';
-import type { Doc } from '@shared/collections/types';
+import { answer, api } from '../api/client';
+import type { Contributions } from './placed';
+import { callRoute, isRecord } from './routes';
+import { pictureAddress } from './openReader';
+import { figureQuery, listQuery } from './queries';
+import type { Page } from './model';
+import type { Features, Layer, LayerStyle, Reader, Writer } from './reader';
+import { asCollection } from '../map/layers';
+import type { components } from '../api/schema';
+import type { JsonSchema } from '../form/types';
+import type { Page as Paged } from '../api/pages';
+import type { Doc } from '../collections/types';
 import { change, collection, document, enter, history, remove } from '../collections/server';
-import { areaChoices } from '../people/server';
-import { useContributions, type PluginLayer } from './contributions';
+
+export type PluginLayer = components['schemas']['MapLayerOut'];
+
+/** What the app around the blocks knows. */
+export interface Around {
+  /** The areas that a new document may lie in, as choices. */
+  areas: () => Promise<JsonSchema[]>;
+  /** What plugins offer in an area. */
+  offered: (area: string) => Promise<Pick<Contributions, 'map_layers' | 'commands'>>;
+}
 
 export async function staffPage(plugin: string, name: string, area: string, kind: 'pages' | 'cards' = 'pages'): Promise<Page> {
   const params = { path: { kind, plugin, name }, query: { area } };
@@ -55,27 +64,27 @@ export async function layerOf(layer: PluginLayer, areas: readonly string[]): Pro
   };
 }
 
-function staffWriter(plugin: string, area: string, roots: readonly AreaRef[]): Writer {
+function staffWriter(plugin: string, area: string, around: Around): Writer {
   return {
     history: (name, id) => history({ plugin, name }, id),
     enter: (name, area, body) => enter({ plugin, name }, area, body),
     change: (name, before, changes) => change({ plugin, name }, before, changes),
     remove: (name, before) => remove({ plugin, name }, before),
-    areas: () => areaChoices([...roots]),
+    areas: around.areas,
     send: (path, values) => callRoute(plugin, area, 'POST', path, values),
     async command(name, input) {
       const params = { path: { plugin, command: name } };
       return answer(api.POST('/api/v1/plugins/{plugin}/commands/{command}', { params, body: { area, input } }));
     },
     async asked(name) {
-      const { commands } = await useContributions().at(area);
+      const { commands } = await around.offered(area);
       const found = commands.find((one) => one.plugin === plugin && one.name === name);
       return (found?.form_schema ?? null) as JsonSchema | null;
     },
   };
 }
 
-export function staffReader(plugin: string, version: string, area: string, roots: readonly AreaRef[]): Reader {
+export function staffReader(plugin: string, version: string, area: string, around: Around): Reader {
   return {
     collection: (name) => collection({ plugin, name }),
     async documents(name, query) {
@@ -93,14 +102,14 @@ export function staffReader(plugin: string, version: string, area: string, roots
       return { ...asCollection(found), more: found.more };
     },
     async layer(name) {
-      const { map_layers: layers } = await useContributions().at(area);
+      const { map_layers: layers } = await around.offered(area);
       const found = layers.find((layer) => layer.plugin === plugin && layer.name === name);
       if (found === undefined) throw new Error(`There is no layer ${name} here.`);
       return layerOf(found, [area]);
     },
     staleSince: (feed) => staleSince(plugin, feed, area),
     route: (path, values) => callRoute(plugin, area, 'GET', path, values),
-    writer: staffWriter(plugin, area, roots),
+    writer: staffWriter(plugin, area, around),
     picture: (path) => pictureAddress(plugin, version, path),
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { areasOf, placed, type Contributions } from './contributions';
+import { areasOf, placed, type Contributions } from './placed';
 
 const page = (id: string): Contributions['pages'][number] => ({ id, name: id }) as Contributions['pages'][number];
 const part = (area: string, ...ids: string[]): Contributions['parts'][number] => ({
@@ -11,7 +11,7 @@ const part = (area: string, ...ids: string[]): Contributions['parts'][number] =>
   menus: [],
 });
 function county(area: string, ids: string[], parts: Contributions['parts'] = []): Contributions {
-  return { area, case_types: [], pages: ids.map(page), cards: [], map_layers: [], menus: [], commands: [], extensions: [], parts };
+  return { area, case_types: [], pages: ids.map(page), cards: [], map_layers: [], menus: [], commands: [], day_entries: [], extensions: [], parts };
 }
 
 describe('what plugins add in some areas', () => {

@@ -1,13 +1,13 @@
 /** Collections and their documents, from the server. */
-import { answer, api } from '@shared/api/client';
-import { ApiError } from '@shared/api/errors';
-import type { ExchangeReport } from '@shared/api/exchange';
-import type { components } from '@shared/api/schema';
-import type { Body, Collection, Doc } from '@shared/collections/types';
-import type { Page } from '@shared/api/pages';
+import { answer, api } from '../api/client';
+import { ApiError } from '../api/errors';
+import type { ExchangeReport } from '../api/exchange';
+import type { components } from '../api/schema';
+import type { Body, Collection, Doc } from './types';
+import type { Page } from '../api/pages';
 
 type Schemas = components['schemas'];
-export type { Body, Collection, Doc } from '@shared/collections/types';
+export type { Body, Collection, Doc } from './types';
 export type Step = Schemas['DocumentChangeOut'];
 
 export interface Ref {

@@ -1,5 +1,5 @@
 /** What a frame may ask of the shell. Each door checks what it is given; the server checks again, by the plugin's name in X-Plugin. */
-import { problem, unanswered } from '@shared/api/errors';
+import { problem, unanswered } from '../api/errors';
 import { AskedWrong, isRecord, type Args, type Door } from './bridge';
 
 export type Scalar = string | number | boolean;
