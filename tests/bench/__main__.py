@@ -43,6 +43,9 @@ FIGURES: Mapping[str, str] = {
     "case_open": "pages",
     "escalation_sweep_sqlite": "escalation_sweep",
     "escalation_sweep_pg": "escalation_sweep",
+    "message_f1": "message_classifier",
+    "message_automatic": "message_classifier",
+    "message_ms": "message_classifier",
 }
 """Id of each figure → the module that measures it."""
 

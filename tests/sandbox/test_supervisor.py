@@ -97,6 +97,13 @@ async def test_a_death_fails_the_call_and_the_next_one_wakes_another(
     assert words(await supervisor.call(KEY, code, wanted())) == "well"
 
 
+async def test_a_call_may_have_processor_time_of_its_own(supervisor: Supervisor, write_code: WriteCode) -> None:
+    code = write_code(
+        "began = time.process_time()\nwhile time.process_time() - began < 0.3: pass\nreturn said('well')", cpu_seconds_per_call=0.05
+    )
+    assert words(await supervisor.call(KEY, code, wanted(cpu_seconds=30.0))) == "well"
+
+
 async def test_after_three_deaths_it_stays_off_until_it_is_forgiven(supervisor: Supervisor, write_code: WriteCode) -> None:
     told: list[Key] = []
     supervisor.on_disabled = lambda key, _reason: told.append(key)

@@ -74,6 +74,8 @@ class HookCall(Struct, frozen=True, kw_only=True):
     """Comes back to the broker with whatever the plugin asks."""
     longest_ms: int | None = None
     """How long this very call may take, where that is not what the worker's limits say."""
+    cpu_seconds: float | None = None
+    """How much of the processor it may use, likewise."""
 
 
 class _Live:
@@ -205,8 +207,9 @@ class Connection(asyncio.Protocol):
                 return
             if used is not None:
                 live.cpu = used if live.cpu is None else live.cpu
-                if used - live.cpu > self._limits.cpu_seconds_per_call * len(self._live):
-                    self._end(f"a call of {live.wanted.hook} used more than {self._limits.cpu_seconds_per_call:g} s of the processor")
+                most = live.wanted.cpu_seconds or self._limits.cpu_seconds_per_call
+                if used - live.cpu > most * len(self._live):
+                    self._end(f"a call of {live.wanted.hook} used more than {most:g} s of the processor")
                     return
         self._check_ping(now)
 

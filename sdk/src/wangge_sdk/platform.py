@@ -11,6 +11,7 @@ from wangge_sdk.broker.clients import (
     Algorithms,
     Areas,
     Cases,
+    Classes,
     Clock,
     Collections,
     Escalations,
@@ -67,6 +68,11 @@ class Platform(ABC):
     def cases(self) -> Cases:
         """Cases."""
         return Cases(self.send)
+
+    @property
+    def classes(self) -> Classes:
+        """What cases are about."""
+        return Classes(self.send)
 
     @property
     def collections(self) -> Collections:

@@ -76,6 +76,17 @@ async def test_another_area_is_not_there(platform: Platform, ask: Ask, code: Lam
     assert (await ask("cases.get", SOUTH_GRID, id=south)).id == south
 
 
+async def test_classes_are_those_of_the_plugins_that_are_on_there(platform: Platform, ask: Ask, code: Lamps) -> None:
+    await world.enable(platform, "wangge.livelihood", SOUTH_GRID[:9])
+    await world.enable(platform, LAMPS, SOUTH_GRID[:9])
+    assert await refused(ask("classes.list", area="110101")) == "outside_of_call"
+    given = {each.id: each for each in (await ask("classes.list", SOUTH_GRID, acting=RESIDENT)).items}
+    light = given[f"{LIVELIHOOD}.streetlight"]
+    assert (light.title["zh-CN"], light.keywords, light.unit_kind, light.private) == ("路灯故障", ("路灯",), "urban_management", False)
+    assert light.condition is not None
+    assert given[f"{LIVELIHOOD}.pyramid_selling"].private
+
+
 FORGED = ("", "x", "0", "../../cases", "1 OR 1=1", "924d756e-2b7d-47e7-ac7e-9ddf7891af54", "00000000-0000-0000-0000-000000000000")
 
 

@@ -2,6 +2,7 @@
 
 import time as clock
 from datetime import UTC, datetime, timedelta
+from unittest.mock import ANY
 
 from tests import world
 from tests.core.plugin_jobs import example
@@ -9,6 +10,7 @@ from tests.core.plugin_jobs.conftest import due, state, trusting
 from tests.core.plugin_jobs.example import JOBS, PLUGIN, Code, job
 from wangge_core.instants import FixedTime
 from wangge_core.platform import Platform
+from wangge_core.plugin_jobs.calling import Calling, Leave
 from wangge_core.plugin_jobs.model import JOB
 from wangge_sdk.work import JobResult, JobRun
 
@@ -111,6 +113,15 @@ async def test_a_job_that_takes_too_long_is_ended_and_holds_up_nobody(platform: 
     await due(platform, time, hours=1)
     assert clock.monotonic() - began < 1.5
     assert (await state(platform, "rank")).error == "took longer than its time budget"
+
+
+async def test_a_run_has_the_processor_time_that_was_declared_and_agreed_to(platform: Platform):
+    platform.host.withdraw(PLUGIN)
+    platform.host.admit(example.found([job("rank", "rank", cpu_s=600), job("sum", "sums")]), Code())
+    assert Calling(host=platform.host).job(PLUGIN, "rank", world.NORTH) == (ANY, Leave(60.0))  # what was agreed to says nothing of it
+    await platform.grants.agree_to_installed(world.SYSTEM, PLUGIN, world.NORTH, ())
+    assert Calling(host=platform.host).job(PLUGIN, "rank", world.NORTH) == (ANY, Leave(60.0, 600.0))
+    assert Calling(host=platform.host).job(PLUGIN, "sum", world.NORTH) == (ANY, Leave(60.0))
 
 
 async def test_nonsense_is_no_answer(platform: Platform, time: FixedTime, code: Code):

@@ -79,6 +79,7 @@ jobs = st.builds(
     schedule=st.sampled_from(["0 3 * * *", "* * * * *"]),
     per=st.sampled_from(["platform", "area"]),
     timeout_s=st.sampled_from([60, 300]),
+    cpu_s=st.sampled_from([0, 30, 120]),
 )
 algorithms = st.builds(
     AlgorithmAsk,

@@ -1,7 +1,7 @@
 """Cases for plugins: those that the person may see, of the types and with the fields that the county granted, where it did."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from wangge_core.access import catalogue
 from wangge_core.access.model import Permission
@@ -15,12 +15,14 @@ from wangge_core.cases.ports import Catalogue, Places
 from wangge_core.cases.queries import CaseQueries
 from wangge_core.cases.report_schemas import PositionIn, ReportIn
 from wangge_core.cases.schemas import ActionIn
+from wangge_core.plugins.contributions import Contributions
 from wangge_core.plugins.grants.granted import Right
 from wangge_sdk.broker.calls import (
     CASES_ACT,
     CASES_CREATE,
     CASES_GET,
     CASES_LIST,
+    CLASSES_LIST,
     CaseAct,
     CaseCreate,
     CaseData,
@@ -28,7 +30,11 @@ from wangge_sdk.broker.calls import (
     CaseList,
     CasePage,
     CaseReceipt,
+    ClassData,
+    Classes,
+    ClassList,
 )
+from wangge_sdk.manifest.offers import OfferedCaseType, OfferedClass
 from wangge_sdk.places import Position
 from wangge_sdk.platform import RefusedError
 
@@ -43,6 +49,13 @@ _WITHHOLDABLE: Final = ("text", "position", "attachments", "unit_kind", "outcome
 """Fields that a county may leave out; the rest are ids and codes without which these say nothing."""
 
 
+class Offering(Catalogue, Protocol):
+    """Every case type there is, and those that are on in an area."""
+
+    def contributions(self, area: str) -> Contributions:
+        """Return what the plugins that are on in an area offer there."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseMethods:
     """Answers about cases."""
@@ -50,7 +63,7 @@ class CaseMethods:
     handling: Handling
     queries: CaseQueries
     intake: Intake
-    catalogue: Catalogue
+    catalogue: Offering
     places: Places
 
     def answered(self) -> tuple[Answered, ...]:
@@ -59,6 +72,7 @@ class CaseMethods:
             Answered(CASES_GET, self.get, lambda case: (case.id,)),
             Answered(CASES_LIST, self.list, lambda page: (case.id for case in page.items)),
             Answered(CASES_CREATE, self.create),
+            Answered(CLASSES_LIST, self.classes),
             Answered(CASES_ACT, self.act, lambda case: (case.id,)),
         )
 
@@ -134,10 +148,35 @@ class CaseMethods:
         after = await self.handling.act(actor, case_id, wanted.action, ActionIn(version=wanted.version, data=dict(wanted.data)))
         return _shown(after, asker.right(READ, after.place.area))
 
+    async def classes(self, asker: Asker, wanted: ClassList) -> Classes:
+        """Return what people choose from when they report in an area: as public as the report page.
+
+        Raises:
+            RefusedError: `outside_of_call`.
+        """
+        area = wanted.area or asker.area
+        asker.require_inside(area)
+        offered = self.catalogue.contributions(area)
+        return Classes(tuple(_class(offered, case_type, entry) for case_type in offered.case_types for entry in case_type.classes))
+
     def _place(self, wanted: CaseCreate) -> str | None:
         """Return where the report will lie: as the intake decides it."""
         located = self.places.locate(wanted.position.lon, wanted.position.lat) if wanted.position else None
         return located or wanted.area
+
+
+def _class(offered: Contributions, case_type: OfferedCaseType, entry: OfferedClass) -> ClassData:
+    route = offered.route(case_type.id, entry.id)
+    return ClassData(
+        id=entry.id,
+        case_type=case_type.id,
+        title=entry.title,
+        guidance=entry.guidance,
+        keywords=entry.keywords,
+        condition=entry.standard.condition if entry.standard else None,
+        unit_kind=route.unit_kind if route else None,
+        private=bool(entry.voice and entry.voice.private),
+    )
 
 
 def seeing(asker: Asker) -> tuple[Permission, ...]:

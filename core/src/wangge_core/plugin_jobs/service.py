@@ -84,10 +84,10 @@ class PluginJobs:
             return None
         if not self.calling.has_room(entry.plugin):
             return self.time.now() + _SOON
-        job, seconds = allowed
+        job, leave = allowed
         run = uuid5(NAMESPACE_URL, f"{entry.key}:{due.at.isoformat()}")
         await self.states.begin(entry.plugin, entry.name, entry.area, run=run, cause=due.cause, missed=due.missed, now=self.time.now())
         request = JobRun(job=entry.name, run=str(run), due_at=due.at, cause=due.cause, attempt=due.attempt, missed=due.missed)
-        outcome = await self.calling.call(entry.plugin, entry.area, job, request, seconds)
+        outcome = await self.calling.call(entry.plugin, entry.area, job, request, leave)
         await self.states.end(run, outcome, self.time.now())
         return None

@@ -91,13 +91,13 @@ class TimerService:
         if allowed is None or not self.calling.has_room(timer.plugin):
             await self.jobs.move(TIMER, job.key, job.data, self.time.now() + (_SOON if allowed else _WHILE_OFF))
             return
-        declared, seconds = allowed
+        declared, leave = allowed
         now = self.time.now()
         await self.states.begin(timer.plugin, timer.job, timer.area, run=timer.id, cause="timer", missed=0, now=now)
         request = JobRun(
             job=timer.job, run=str(timer.id), due_at=timer.due_at, cause="timer", attempt=job.attempt, key=timer.key, data=timer.data
         )
-        outcome = await self.calling.call(timer.plugin, timer.area, declared, request, seconds)
+        outcome = await self.calling.call(timer.plugin, timer.area, declared, request, leave)
         await self.states.end(timer.id, outcome, self.time.now())
         if outcome.error:
             await self.repository.note(timer.id, outcome.error)

@@ -42,14 +42,20 @@ class LiveCall:
     """Where threads put their questions; set when one begins to work for the call."""
     seconds: float | None = None
     """How long it may take, where that is not the hook's own budget."""
+    cpu_seconds: float | None = None
+    """How much of the processor it may use, where that is not what the worker's limits say."""
     _cause: Cause | None = None
     _token: Token["LiveCall | None"]
 
-    def __init__(self, acting: Actor | None, seconds: float | None = None, cause: Cause | None = None) -> None:
+    def __init__(
+        self, acting: Actor | None, seconds: float | None = None, cause: Cause | None = None, cpu_seconds: float | None = None
+    ) -> None:
         """`acting` is who caused the call; `cause` says more, where there is more to say."""
         self.acting = acting
         if seconds is not None:
             self.seconds = seconds
+        if cpu_seconds is not None:
+            self.cpu_seconds = cpu_seconds
         if cause is not None:
             self._cause = cause
 

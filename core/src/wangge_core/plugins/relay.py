@@ -179,14 +179,17 @@ class Relay:
         cause: Cause = UNPROMPTED,
         misfit: Misfit | None = None,
         seconds: float | None = None,
+        cpu_seconds: float | None = None,
     ) -> Delivered:
         """Have one plugin's handler answer, for what `cause` says; in `seconds`, where its kind's budget does not fit.
+
+        `cpu_seconds` is the processor time that a worker may use for it, where that is not what its limits say.
 
         `misfit` looks closer at an answer: what it says is wrong counts as nonsense, as an answer of another type does.
         """
         line = self._line(handler, locale, HookKind.HANDLE)
         check = line.check if misfit is None else FittingCheck(line.check, misfit)
-        return await self._delivered(line, check, LiveCall(cause.acting, seconds, cause), request, plugin)
+        return await self._delivered(line, check, LiveCall(cause.acting, seconds, cause, cpu_seconds), request, plugin)
 
     def _ask_line(self, hook: str, locale: str) -> HookLine:
         line = self._asked[hook, locale] = self._line(hook, locale, HookKind.ASK)

@@ -20,6 +20,7 @@ from wangge_sdk.broker.files import FILES_LIST, FILES_READ
 from wangge_sdk.broker.jobs import JOBS_PROGRESS, TIMERS_CANCEL, TIMERS_LIST, TIMERS_SET
 from wangge_sdk.broker.method import Id, Method
 from wangge_sdk.places import AreaCode, Position, UnitView
+from wangge_sdk.texts import Text
 
 Name = Annotated[str, Meta(min_length=1, max_length=160)]
 Cursor = Annotated[str, Meta(max_length=64)]
@@ -115,6 +116,35 @@ class CaseAct(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     action: Annotated[str, Meta(min_length=1, max_length=80)]
     version: Annotated[int, Meta(ge=1)]
     data: Mapping[str, Any] = {}
+
+
+class ClassList(Struct, frozen=True, forbid_unknown_fields=True):
+    """The area whose classes are wanted; the call's own when none is given."""
+
+    area: AreaCode | None = None
+
+
+class ClassData(Struct, frozen=True, kw_only=True):
+    """A class that people choose from when they report."""
+
+    id: str
+    """Full id, ``<plugin name>.<case type>.<class>``."""
+    case_type: str
+    title: Text
+    guidance: Text | None = None
+    """What to write, or whom else to turn to."""
+    keywords: tuple[str, ...] = ()
+    condition: Text | None = None
+    """When a report of it is filed, by its standard."""
+    unit_kind: str | None = None
+    """Kind of the unit that the routing tables send it to there."""
+    private: bool = False
+
+
+class Classes(Struct, frozen=True):
+    """Classes, in the order of the case types and manifests."""
+
+    items: tuple[ClassData, ...]
 
 
 class PersonGet(Struct, frozen=True, forbid_unknown_fields=True):
@@ -276,6 +306,7 @@ CASES_GET: Final = Method(name="cases.get", arguments=CaseGet, answer=CaseData, 
 CASES_LIST: Final = Method(name="cases.list", arguments=CaseList, answer=CasePage, scope="cases:read", cost=5)
 CASES_CREATE: Final = Method(name="cases.create", arguments=CaseCreate, answer=CaseReceipt, scope="cases:create", cost=10, writes=True)
 CASES_ACT: Final = Method(name="cases.act", arguments=CaseAct, answer=CaseData, scope="cases:manage", cost=5, writes=True)
+CLASSES_LIST: Final = Method(name="classes.list", arguments=ClassList, answer=Classes, cost=2)
 PEOPLE_GET: Final = Method(name="people.get", arguments=PersonGet, answer=PersonData, scope="people:read", cost=2)
 AREAS_GET: Final = Method(name="areas.get", arguments=AreaGet, answer=AreaData)
 AREAS_LOCATE: Final = Method(name="areas.locate", arguments=AreaLocate, answer=Located)
@@ -294,6 +325,7 @@ _ALL: Final[tuple[Method[Any, Any], ...]] = (
     CASES_LIST,
     CASES_CREATE,
     CASES_ACT,
+    CLASSES_LIST,
     COLLECTIONS_GET,
     COLLECTIONS_LIST,
     COLLECTIONS_PUT,

@@ -14,6 +14,7 @@ from wangge_sdk.broker.calls import (
     CASES_CREATE,
     CASES_GET,
     CASES_LIST,
+    CLASSES_LIST,
     CLOCK_DUE,
     EVENTS_EMIT,
     HTTP_FETCH,
@@ -32,6 +33,8 @@ from wangge_sdk.broker.calls import (
     CaseList,
     CasePage,
     CaseReceipt,
+    ClassData,
+    ClassList,
     ClockDue,
     DueData,
     EventEmit,
@@ -119,6 +122,14 @@ class Cases(_Client):
     def act(self, case_id: str, action: str, version: int, data: Mapping[str, Any] | None = None) -> CaseData:
         """Take a step as the person who acts, and return the case after it."""
         return self._asked(CASES_ACT, CaseAct(id=case_id, action=action, version=version, data=data or {}))
+
+
+class Classes(_Client):
+    """What cases are about."""
+
+    def list(self, area: str | None = None) -> tuple[ClassData, ...]:
+        """Return the classes that are reported under in an area, the call's own when none is given."""
+        return (self._asked(CLASSES_LIST, ClassList(area))).items
 
 
 class Collections(_Client):

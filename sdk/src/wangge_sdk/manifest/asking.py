@@ -180,7 +180,7 @@ def _powers(manifest: Manifest) -> Iterable[Ask]:
             method=route.method, path=route.path, public=route.public, permission=route.permission, rate_per_minute=route.rate_per_minute
         )
     for job in contributes.jobs:
-        yield JobAsk(id=job.id, title=job.title, schedule=job.schedule or "", per=job.per, timeout_s=job.timeout_s)
+        yield JobAsk(id=job.id, title=job.title, schedule=job.schedule or "", per=job.per, timeout_s=job.timeout_s, cpu_s=job.cpu_s or 0)
     yield from (EmitAsk(event=event.type, data_class=event.data_class) for event in contributes.events.emits)
     yield from (HearAsk(event=event.type, data_class=event.data_class) for event in contributes.events.consumes)
     for each in contributes.algorithms:

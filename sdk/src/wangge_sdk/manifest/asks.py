@@ -225,13 +225,20 @@ class JobAsk(Asked, frozen=True, kw_only=True, tag="job"):
     """Work by the calendar."""
 
     KEY: ClassVar = ("id",)
-    MEETS: ClassVar = {"schedule": lattice.equal, "per": lattice.ordered("area", "platform"), "timeout_s": lattice.least}
+    MEETS: ClassVar = {
+        "schedule": lattice.equal,
+        "per": lattice.ordered("area", "platform"),
+        "timeout_s": lattice.least,
+        "cpu_s": lattice.least,
+    }
 
     id: str
     title: Text
     schedule: str
     per: Literal["platform", "area"]
     timeout_s: int
+    cpu_s: int = 0
+    """Processor time of a run; 0 is what the runtime has for any call."""
 
 
 class EmitAsk(Asked, frozen=True, kw_only=True, tag="emit"):

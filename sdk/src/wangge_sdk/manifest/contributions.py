@@ -55,6 +55,8 @@ class Job(Struct, frozen=True, kw_only=True):
     schedule: str | None = None
     per: Literal["platform", "area"] = "area"
     timeout_s: int = 60
+    cpu_s: int | None = None
+    """None: as the runtime's limits say for any call."""
 
 
 class Route(Struct, frozen=True, kw_only=True):

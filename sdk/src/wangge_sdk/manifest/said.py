@@ -161,14 +161,15 @@ def _job(ask: JobAsk) -> Text:
         if ask.per == "area"
         else text("全平台一次", "once for the whole server")
     )
+    cpu = text(f"（处理器 {ask.cpu_s} 秒）", f" ({ask.cpu_s} s of the processor)") if ask.cpu_s else text("", "")
     if not ask.schedule:
         return text(
-            f"在它自己设定的时刻，或有人要求时，执行“{ask.title['zh-CN']}”，最长 {ask.timeout_s} 秒。",
-            f"Runs “{ask.title['en']}” at moments that it sets itself, or when somebody says so, for {ask.timeout_s} s at most.",
+            f"在它自己设定的时刻，或有人要求时，执行“{ask.title['zh-CN']}”，最长 {ask.timeout_s} 秒{cpu['zh-CN']}。",
+            f"Runs “{ask.title['en']}” at moments that it sets itself, or when somebody says so, for {ask.timeout_s} s at most{cpu['en']}.",
         )
     return text(
-        f"定时执行“{ask.title['zh-CN']}”（{ask.schedule}），{per['zh-CN']}，最长 {ask.timeout_s} 秒。",
-        f"Runs “{ask.title['en']}” by the calendar ({ask.schedule}), {per['en']}, for {ask.timeout_s} s at most.",
+        f"定时执行“{ask.title['zh-CN']}”（{ask.schedule}），{per['zh-CN']}，最长 {ask.timeout_s} 秒{cpu['zh-CN']}。",
+        f"Runs “{ask.title['en']}” by the calendar ({ask.schedule}), {per['en']}, for {ask.timeout_s} s at most{cpu['en']}.",
     )
 
 

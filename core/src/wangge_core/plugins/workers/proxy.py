@@ -55,6 +55,7 @@ def _forwarding(spec: HookSpec, placing: Placing, supervisor: Supervisor) -> For
                 event=getattr(wanted, "event_id", None),
                 trace=call.cause if call else None,
                 longest_ms=round(seconds * 1000) if seconds else None,
+                cpu_seconds=call.cpu_seconds if call else None,
             ),
         )
         return None if bytes(answer) == _NOTHING else answer
