@@ -9,7 +9,9 @@ import re
 import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode
 
+import msgspec
 from msgspec import Struct
 
 from wangge_registry.trials.browser import axe
@@ -17,7 +19,10 @@ from wangge_registry.trials.exercising import STAFF, Try
 from wangge_registry.trials.model import Kind
 from wangge_registry.trials.server import TrialServer
 from wangge_registry.trials.subject import Subject
+from wangge_sdk.manifest.blocks import DetailBlock, FormBlock, View
+from wangge_sdk.manifest.documents import read_json
 from wangge_sdk.manifest.screens import DRAWN, Audience, Screen
+from wangge_sdk.manifest.views import whole
 from wangge_sdk.texts import say
 
 if TYPE_CHECKING:
@@ -37,6 +42,10 @@ _LOADED: Final = "Failed to load resource: the server responded with a status of
 """Said of each answer with a status of refusal, also of those that a page expects."""
 _POLICY: Final = "Content Security Policy"
 _MOST: Final = 5
+_COLLECTION: Final = "collection:"
+_CHANGE: Final = "change:"
+_ID: Final = "{id}"
+"""How a form that changes a document names its page's parameter."""
 
 
 class Size(Struct, frozen=True):
@@ -79,13 +88,38 @@ class Viewing:
     def _place(self, word: str, screen: Screen, audience: Audience) -> str | None:
         """Return the address at which somebody finds a screen; None where there is nothing that it would stand beside."""
         if word == "page":
-            shell = "desk" if audience == "staff" else "m"
-            return f"/{shell}/x/{self._subject.manifest.id}/{screen.id}" + (f"?area={self._area}" if shell == "desk" else "")
+            shell, asked = ("desk", {"area": self._area}) if audience == "staff" else ("m", {})
+            documents = self._documents(screen)
+            if documents is None:
+                return None
+            return f"/{shell}/x/{self._subject.manifest.id}/{screen.id}?{urlencode(asked | documents)}"
         if screen.slot != "desk.case":
             return _SLOTS.get(screen.slot or "")
         found = self._server.ask("GET", "/api/v1/cases", role=STAFF, area=self._area, params={"area": self._area, "limit": 1})
         cases = json.loads(found.text).get("items", ()) if found.status == 200 else ()  # noqa: PLR2004  HTTP's status
         return f"/desk/cases/{cases[0]['id']}" if cases else None
+
+    def _documents(self, screen: Screen) -> dict[str, str] | None:
+        """Return the parameters of a page that is about documents which were entered before; None where there are no such documents."""
+        if screen.render not in DRAWN:
+            return {}
+        view = msgspec.convert(whole(read_json(self._subject.package, screen.source), screen), View)
+        wanted = {}
+        for block in view.blocks:
+            if isinstance(block, DetailBlock) and block.source.startswith(_COLLECTION):
+                wanted[block.id] = block.source.removeprefix(_COLLECTION)
+            elif isinstance(block, FormBlock) and block.target.startswith(_CHANGE):
+                wanted[_ID] = block.target.removeprefix(_CHANGE)
+        found = {name: self._one_of(wanted[field]) for name in view.parameters if (field := f"{{{name}}}") in wanted}
+        given = {name: identifier for name, identifier in found.items() if identifier}
+        return given if len(given) == len(found) else None
+
+    def _one_of(self, collection: str) -> str | None:
+        """Return the id of a document of a collection of the plugin, if there is one that can be read here."""
+        path = f"/api/v1/collections/{self._subject.manifest.id}/{collection}/documents"
+        answer = self._server.ask("GET", path, role=STAFF, area=self._area, params={"area": self._area, "limit": 1})
+        items = json.loads(answer.text).get("items", ()) if answer.status == 200 else ()  # noqa: PLR2004  HTTP's status
+        return items[0]["id"] if items else None
 
     def _opened(self, name: str, screen: Screen, place: str, audience: Audience, size: Size) -> Try:
         from playwright.sync_api import Error  # noqa: PLC0415  an optional part

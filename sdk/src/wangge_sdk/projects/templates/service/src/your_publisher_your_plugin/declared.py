@@ -12,12 +12,12 @@ from msgspec import Meta, Struct
 
 
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The settings of an area."""
+    """What code reads of the settings in an area."""
 
     least_characters: Annotated[int, Meta(ge=0, le=100)] = 6
     """Fewest characters"""
 
 
 def settings_of(values: Mapping[str, Any]) -> Settings:
-    """Return what ``ctx.settings`` says, with the defaults of what no area has set."""
+    """Return what ``ctx.settings`` says, with the defaults of what nobody has set."""
     return msgspec.convert(values, Settings)
