@@ -27,6 +27,7 @@ _IMPORTED_AS: Final = {
     "google": "protobuf",
     "jwt": "pyjwt",
     "docx": "python-docx",
+    "stdnum": "python-stdnum",
     "onnxruntime": "onnxruntime",
 }
 _WELL_KNOWN: Final = frozenset((files("wangge_sdk.rulepack") / "well-known-packages.txt").read_text(encoding="utf-8").split())
