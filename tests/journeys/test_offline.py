@@ -131,6 +131,7 @@ def _enrolled(app: App, code: str) -> None:
     expect(app.page.get_by_text("已登记")).to_be_visible()
     app.go("/m/work")
     expect(app.page.locator("main a[href*='/m/work/cases/']").first).to_be_visible()
+    expect(app.page.get_by_role("button", name="更新")).to_be_enabled()  # all is taken along
 
 
 def _write(app: App, number: int) -> None:

@@ -68,8 +68,8 @@ async function part<T>(asked: Promise<T>, before: T): Promise<T> {
   }
 }
 
-/** `soon` is told what there is as soon as a day can be seen; the pages of cases, one by one, come last. */
-export async function take(areas: readonly string[], known: Copy | null, soon: (copy: Copy) => void): Promise<Copy> {
+/** `soon` is told what there is as soon as a day can be seen, and keeps it; the pages of cases, one by one, come last. */
+export async function take(areas: readonly string[], known: Copy | null, soon: (copy: Copy) => Promise<void>): Promise<Copy> {
   const before = known ?? NOTHING;
   const { items: tasks } = await answer(api.GET('/api/v1/me/tasks'));
   const [rows, points, drawn, kept, offered, own, present, kinds] = await Promise.all([
@@ -97,6 +97,6 @@ export async function take(areas: readonly string[], known: Copy | null, soon: (
     shifts: own,
     onDuty: present,
   };
-  soon(found);
+  await soon(found);
   return { ...found, details: await part(details(rows, known), before.details) };
 }

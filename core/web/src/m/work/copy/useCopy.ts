@@ -29,7 +29,11 @@ async function thumbnails(): Promise<void> {
 
 async function fresh(): Promise<void> {
   const areas = worker.me?.areas ?? [];
-  const soon = (found: Copy): void => { copy.value = found; };
+  // Kept before the pages of cases are fetched: the line may go away while they are.
+  const soon = async (found: Copy): Promise<void> => {
+    copy.value = found;
+    if (canKeep()) await remember(COPY, found);
+  };
   try {
     copy.value = await take(areas, copy.value, soon);
   } catch (cause) {
