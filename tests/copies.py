@@ -2,7 +2,8 @@
 
 Copying a template of some hundred tables costs a fifth of a second of the server, and dropping the copy as much again. So a copy is
 put back as it was, row by row in the tables that the test wrote, and lent to the next test: tables and indexes that the test made go. A
-copy whose own tables have changed, or that somebody still uses, is dropped, and the next test gets a new one.
+copy whose own tables have changed, that was analysed (plans would remember it), or that somebody still uses, is dropped, and the next
+test gets a new one.
 """
 
 import asyncio
@@ -20,6 +21,10 @@ _PATIENCE_S: Final = 2
 _OTHERS: Final = """
 SELECT count(*) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+"""
+
+_ANALYSED: Final = """
+SELECT EXISTS (SELECT 1 FROM pg_statistic JOIN pg_class ON oid = starelid WHERE relnamespace = 'public'::regnamespace)
 """
 
 _SHAPE: Final = """
@@ -131,7 +136,7 @@ async def _put_back(url: str) -> bool:
     except asyncpg.InvalidCatalogNameError:  # the test has dropped it
         return False
     try:
-        if not await _left_alone(connection):
+        if not await _left_alone(connection) or await connection.fetchval(_ANALYSED):
             return False
         await connection.execute(_DROP_NEW)
         if await connection.fetchval(_SHAPE) != await connection.fetchval("SELECT digest FROM kept.shape"):
