@@ -26,9 +26,11 @@ from wangge_sdk.manifest import installed_plugins
 from wangge_serving.http.headers import secured
 from wangge_serving.http.tracing import traced
 
-# What is installed stays as it is while the tests run: one process reads and checks it once, not for every platform.
+# What is installed stays as it is while the tests run: one process reads and checks it once, not for every platform. Plugins that need
+# a worker are left out: putting up the fence takes longer than most tests, and those that are about workers bring plugins of their own.
+IN_PROCESS = {"livelihood", "keyword-triage"}
 discovery._found = cache(discovery._found)
-vars(discovery)["installed_plugins"] = cache(installed_plugins)
+vars(discovery)["installed_plugins"] = cache(lambda: tuple(point for point in installed_plugins() if point.name in IN_PROCESS))
 
 
 def _apart(work: Coroutine[None, None, None]) -> None:
