@@ -50,6 +50,22 @@ def test_a_subcommand_that_cannot_be_loaded_is_shown_and_breaks_no_other(install
     assert "broken (not available: RuntimeError: 100% broken)" in shown
 
 
+def test_what_others_import_is_not_waited_for(installed, monkeypatch):
+    loaded: list[str] = []
+
+    def load(self: EntryPoint) -> object:
+        loaded.append(self.name)
+        return getattr(commands_for_tests, self.value.partition(":")[2])
+
+    monkeypatch.setattr(EntryPoint, "load", load)
+    installed(point("greet", "register_greet"), point("interrupted", "register_interrupted"))
+    assert cli.main(["greet"]) == 0
+    assert loaded == ["greet"]
+    with pytest.raises(SystemExit):
+        cli.main(["--help"])
+    assert loaded == ["greet", "greet", "interrupted"]
+
+
 @pytest.mark.parametrize("arguments", [[], ["unknown"], ["greet", "--wrong"]])
 def test_a_wrong_command_line_is_a_usage_error(installed, arguments, capsys):
     installed(point("greet", "register_greet"))

@@ -9,7 +9,8 @@ function from the parsed arguments to an exit code::
         parser.set_defaults(run=lambda arguments: 0)
 
 The entry points of the group ``wangge.plugin_commands`` add to ``wangge plugin`` in the same way. A subcommand that
-cannot be imported is listed with the reason and leaves the others alone.
+cannot be imported is listed with the reason and leaves the others alone. An entry point that is named like the one
+subcommand it adds is imported alone when that is called, so that nobody waits for what others import.
 """
 
 import argparse
@@ -44,8 +45,10 @@ class Subparsers(Protocol):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code."""
-    parser = build_parser(sorted(entry_points(group=GROUP), key=lambda point: point.name))
-    parsed = parser.parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    points = sorted(entry_points(group=GROUP), key=lambda point: point.name)
+    called = [point for point in points if point.name in words[:1]]
+    parsed = build_parser(called or points).parse_args(words)
     run: Run = parsed.run
     try:
         return run(parsed)

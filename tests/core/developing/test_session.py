@@ -8,8 +8,8 @@ from time import monotonic
 import pytest
 
 from tests.core.plugins.example import report
-from wangge_core.developing.commands import _settings
 from wangge_core.developing.county import Account, places
+from wangge_core.developing.serving import _settings
 from wangge_core.developing.session import DevelopingPlatform
 from wangge_sdk.projects.creating import NewPlugin, create
 
