@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from tests import world
-from tests.core.broker.conftest import NORTH_GRID, OTHER_NORTH_GRID, SOUTH_GRID, Ask
+from tests.core.broker.conftest import NORTH_GRID, OTHER_NORTH_GRID, SOUTH_GRID, Ask, handle
 from tests.core.broker.test_cases import RESIDENT, refused
 from tests.core.collections import example as homes
 from tests.core.collections.conftest import RIGHTS, grant
@@ -15,6 +15,8 @@ from tests.core.plugins import example
 from tests.world import COUNTY, NORTH, SOUTH, World
 from wangge_core.access.model import Permission
 from wangge_core.platform import Platform
+from wangge_sdk.broker.documents import Counted
+from wangge_sdk.host_protocol import BrokerCall, raw
 from wangge_sdk.platform import RefusedError
 
 OWNER, READER, STRANGER = homes.PLUGIN, "acme.map", "acme.stranger"
@@ -76,6 +78,21 @@ async def test_a_plugin_keeps_documents_by_itself(platform: Platform, register: 
     assert [row["action"] for row in rows] == ["document.created", "document.changed", "document.deleted"]
     assert {row["actor_id"] for row in rows} == {f"plugin:{OWNER}"}
     assert msgspec.json.decode(rows[0]["facts"])["via"] == f"{OWNER} 1.2.0 collections.put"
+
+
+async def test_documents_are_counted_as_far_as_a_list_of_them_would_go(platform: Platform, register: Register) -> None:
+    for number, state in (("A-1", "let"), ("A-2", "let"), ("A-3", "empty")):
+        await register.enter(number, state=state)
+    await register.enter("A-4", state="let", area=OTHER_NORTH_GRID)
+    assert (await register("count")).count == 4
+    assert (await register("count", filters=("state=let",))).count == 3
+    assert (await register.read("count", filters=("state=let",))).count == 3
+    counting = raw({"collection": "home", "filters": ["state=let"], "area": OTHER_NORTH_GRID})
+    found = await platform.broker.service.answer(handle(plugin=OWNER), BrokerCall(1, 1, "collections.count", counting))
+    assert msgspec.msgpack.decode(found, type=Counted).count == 1
+    assert await refused(register.read("count", filters=("state=let", "tenants=2"))) == "field_hidden"
+    assert await refused(register("count", area=SOUTH_GRID)) == "outside_of_call"
+    assert await refused(register("count", plugin=STRANGER, collection=HOME)) == "read_undeclared"
 
 
 async def test_what_was_read_is_written_down(platform: Platform, register: Register) -> None:

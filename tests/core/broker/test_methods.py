@@ -9,7 +9,7 @@ import pytest
 
 from tests import world
 from tests.core.broker.conftest import EVENT, HOOKS_ONLY, LAMPS, NORTH_GRID, OTHER, REASON, REPORTS, SOUTH_GRID, Ask, Lamps, install, report
-from tests.world import NORTH, NOW, SYSTEM, World
+from tests.world import COUNTY, NORTH, NOW, SYSTEM, World
 from wangge_core.access.model import Actor
 from wangge_core.platform import Platform
 from wangge_core.plugins.host import Host
@@ -57,6 +57,25 @@ async def test_places_are_no_secret(ask: Ask) -> None:
     assert (await ask("areas.locate", lon=0.0, lat=0.0)).grid is None
     assert await refused(ask("areas.get", code="999901999")) == "area_not_found"
     assert await refused(ask("areas.locate", lon=181.0, lat=0.0)) == "arguments_invalid"
+
+
+async def test_areas_are_listed_by_level_and_by_what_a_shape_touches(ask: Ask) -> None:
+    grids = [grid for grid in world.GRIDS if grid.startswith(NORTH)]
+    assert [each.code for each in (await ask("areas.list", area=NORTH)).items] == sorted(grids)
+    assert {each.code for each in (await ask("areas.list", area=COUNTY, level="township")).items} >= {NORTH, SOUTH_GRID[:9]}
+    first = await ask("areas.list", area=NORTH, limit=1)
+    assert first.next == first.items[0].code
+    assert [each.code for each in (await ask("areas.list", area=NORTH, after=first.next)).items] == sorted(grids)[1:]
+    lon, lat = world.middle_of(NORTH_GRID)
+    small = [[lon, lat], [lon + 1e-6, lat + 1e-6], [lon, lat + 1e-6], [lon, lat]]
+    touched = await ask("areas.list", area=COUNTY, shape={"type": "Polygon", "coordinates": [small]})
+    assert [each.code for each in touched.items] == [NORTH_GRID]
+    crossed = [[lon, lat], [lon + 1e-6, lat + 1e-6], [lon + 1e-6, lat], [lon, lat + 1e-6], [lon, lat]]
+    touched = await ask("areas.list", area=COUNTY, level="township", shape={"type": "Polygon", "coordinates": [crossed]})
+    assert [each.code for each in touched.items] == [NORTH], "an outline that crosses itself still says where"
+    assert (await ask("areas.list", area=SOUTH_GRID[:9], shape={"type": "Polygon", "coordinates": [small]})).items == ()
+    for shape in ({"type": "Point", "coordinates": [lon, lat]}, {"type": "Polygon"}, {"type": "Polygon", "coordinates": [[["x"]]]}):
+        assert await refused(ask("areas.list", shape=shape)) == "arguments_invalid"
 
 
 async def test_units_answer_for_an_area(ask: Ask, county: World) -> None:

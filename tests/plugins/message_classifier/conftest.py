@@ -1,28 +1,21 @@
 """A platform that answers the plugin from memory, and a history of a few hundred real messages."""
 
 import csv
-from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 from msgspec import Raw
 
+from tests.plugins.memory import AREA, NOW, MemoryPlatform
 from wangge_plugin_message_classifier import shelf
 from wangge_plugin_message_classifier.learning import Example
-from wangge_sdk.broker.calls import METHODS, CaseData, CasePage, ClassData, Classes
-from wangge_sdk.broker.documents import DocumentBatch, DocumentData, DocumentDelete, DocumentGone, DocumentList, DocumentPage, DocumentPut
-from wangge_sdk.broker.documents import Documents as Answers
+from wangge_sdk.broker.calls import CaseData, CasePage, ClassData, Classes
 from wangge_sdk.broker.jobs import ProgressNoted, TimerData
-from wangge_sdk.host_protocol import raw
 from wangge_sdk.log import StandardLog
-from wangge_sdk.platform import Platform, RefusedError
+from wangge_sdk.platform import RefusedError
 from wangge_sdk.views import HookContext
 
-AREA = "999901001001001"
-NOW = datetime(2026, 11, 30, 2, tzinfo=UTC)
 GROUPS = {
     "劳动和社会保障": "livelihood.appeal.labour",
     "环境保护": "livelihood.appeal.environment",
@@ -31,23 +24,21 @@ GROUPS = {
 NOISE = "livelihood.appeal.noise"
 
 
-class County(Platform):
-    """Cases and documents in memory; lists go by equality and order, as a declared index would."""
+class County(MemoryPlatform):
+    """Cases and documents in memory."""
 
     def __init__(self, cases: tuple[CaseData, ...] = ()) -> None:
+        super().__init__()
         self.cases_there = cases
-        self.documents: dict[str, dict[str, DocumentData]] = {}
         self.steps: list[tuple[int, int]] = []
         self.timers_set: list[str] = []
         self.limited = 0
         self.for_resident = False
 
     def send(self, method: str, arguments: Raw) -> Raw:
-        wanted = msgspec.msgpack.decode(arguments, type=METHODS[method].arguments)
         if self.for_resident:
             raise RefusedError("not_for_residents", "Documents are not for a resident's call.")
-        answer: Callable[[Any], Any] = getattr(self, f"_{method.replace('.', '_')}")
-        return raw(answer(wanted))
+        return super().send(method, arguments)
 
     def _cases_list(self, wanted: Any) -> CasePage:
         if self.limited:
@@ -74,39 +65,6 @@ class County(Platform):
     def _timers_set(self, wanted: Any) -> TimerData:
         self.timers_set.append(wanted.job)
         return TimerData(key=wanted.key, job=wanted.job, at=wanted.at, area=AREA)
-
-    def _collections_put(self, wanted: DocumentPut) -> DocumentData:
-        there = self.documents.setdefault(wanted.collection, {})
-        name = wanted.id or f"{len(there)}"
-        old = there.get(name)
-        if (old.version if old else None) != wanted.version:
-            raise RefusedError("document_changed", "Somebody was faster.")
-        body = {**(old.body if old else {}), **wanted.body}
-        made = DocumentData(id=name, area=AREA, version=old.version + 1 if old else 1, body=body, created_at=NOW, changed_at=NOW)
-        there[name] = made
-        return made
-
-    def _collections_batch(self, wanted: DocumentBatch) -> Answers:
-        steps = (DocumentPut(collection=wanted.collection, body=each.body or {}, id=each.id, version=each.version) for each in wanted.steps)
-        return Answers(tuple(self._collections_put(each) for each in steps))
-
-    def _collections_get(self, wanted: Any) -> DocumentData:
-        try:
-            return self.documents[wanted.collection][wanted.id]
-        except KeyError:
-            raise RefusedError("document_not_found", "There is none.") from None
-
-    def _collections_delete(self, wanted: DocumentDelete) -> DocumentGone:
-        del self.documents[wanted.collection][wanted.id]
-        return DocumentGone(wanted.id)
-
-    def _collections_list(self, wanted: DocumentList) -> DocumentPage:
-        found = list(self.documents.get(wanted.collection, {}).values())
-        for field, least, value in (each.partition(">=") if ">=" in each else each.partition("=") for each in wanted.filters):
-            found = [each for each in found if (str(each.body[field]) >= value if least == ">=" else str(each.body[field]) == value)]
-        if wanted.sort:
-            found.sort(key=lambda each: each.body[wanted.sort.lstrip("-")], reverse=wanted.sort.startswith("-"))
-        return DocumentPage(tuple(found[: wanted.limit]))
 
 
 def context(county: County) -> HookContext:

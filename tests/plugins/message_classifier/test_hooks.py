@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.plugins.message_classifier.conftest import AREA, GROUPS, NOISE, NOW, County, closed, context
+from tests.plugins.memory import AREA, NOW
+from tests.plugins.message_classifier.conftest import GROUPS, NOISE, County, closed, context
 from wangge_plugin_message_classifier import hooks
 from wangge_plugin_message_classifier.jobs import has_drifted
 from wangge_plugin_message_classifier.learning import Example

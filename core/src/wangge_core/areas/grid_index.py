@@ -8,6 +8,7 @@ import msgspec
 import numpy as np
 import shapely
 from shapely import Point, STRtree
+from shapely.geometry.base import BaseGeometry
 
 from wangge_core.areas.shapes import METRES_PER_DEGREE, Outline
 
@@ -53,6 +54,10 @@ class GridIndex:
         first = np.full(len(points), len(self._codes))
         np.minimum.at(first, numbers, hits)
         return [self._codes[hit] if hit < len(self._codes) else None for hit in first.tolist()]
+
+    def touching(self, shape: BaseGeometry) -> list[str]:
+        """Return the codes of the polygons that a shape in WGS-84 meets, by code."""
+        return sorted(self._codes[hit] for hit in self._tree.query(shape, "intersects").tolist())
 
     def nearest(self, lon: float, lat: float, within: float = NEARBY_METRES) -> Nearest | None:
         """Return the grid whose border is nearest on the ground, if one lies within so many metres.

@@ -8,9 +8,11 @@ from datetime import date
 from typing import Final
 
 import msgspec
+from shapely.geometry.base import BaseGeometry
 
 from wangge_core import area_code
 from wangge_core.access.model import Scope
+from wangge_core.area_code import Level
 from wangge_core.areas.grid_index import NEARBY_METRES, GridIndex, Nearest
 from wangge_core.areas.repository import AreaRepository
 from wangge_core.database import Database
@@ -65,6 +67,15 @@ class Locator:
     def nearest(self, lon: float, lat: float, within: float = NEARBY_METRES) -> Nearest | None:
         """Return the nearest grid within so many metres of a point that lies in none."""
         return self._loaded.index.nearest(lon, lat, within)
+
+    def touching(self, shape: BaseGeometry) -> list[str]:
+        """Return the grids that a shape in WGS-84 meets, by code."""
+        return self._loaded.index.touching(shape)
+
+    def inside(self, code: str, level: Level) -> list[str]:
+        """Return the areas of a level that exist today inside an area, itself included, by code."""
+        width = area_code.WIDTHS[level]
+        return sorted(each for each in self._loaded.standing if len(each) == width and each.startswith(code))
 
     def path(self, code: str) -> tuple[AreaName, ...]:
         """Return the names from the top of the tree down to an area, as far as they are on record."""

@@ -4,6 +4,7 @@ from math import cos, radians
 from typing import Any, Final
 
 import msgspec
+import shapely
 from shapely import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 from shapely.validation import explain_validity
@@ -63,6 +64,19 @@ def read_outline(geometry: object, datum: Datum) -> Outline:
     if outline.is_empty or not outline.is_valid:
         raise ShapeError("polygon_invalid", reason=explain_validity(outline))
     return outline
+
+
+def mended(geometry: object) -> Outline | None:
+    """Return a Polygon or MultiPolygon of GeoJSON in WGS-84 that somebody else drew, mended where it crosses itself; None when it is none.
+
+    A warning whose outline is drawn carelessly concerns the places inside all the same; an area's own outline is never mended.
+    """
+    try:
+        drawn = shapely.from_geojson(msgspec.json.encode(geometry))
+        whole = shapely.make_valid(drawn) if isinstance(drawn, Outline) else None
+    except (shapely.errors.GEOSException, TypeError, ValueError, msgspec.MsgspecError):
+        return None
+    return whole if isinstance(whole, Outline) and not whole.is_empty else None
 
 
 def _polygon(rings: object, where: str, datum: Datum) -> Polygon:

@@ -1,15 +1,18 @@
 """Documents for plugins: of their own collections, and of those that others export, as far as person, grant and area go."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Protocol
 
 from wangge_core.broker.answering import Answered
 from wangge_core.broker.asker import Asker, id_of
 from wangge_core.broker.source import Source, as_json
+from wangge_core.collections.counting import DocumentFigures
 from wangge_core.collections.declarations import Declarations
 from wangge_core.collections.errors import batch_step
 from wangge_core.collections.exporting import require_declared
+from wangge_core.collections.figures import Question
 from wangge_core.collections.model import Document, Ref
 from wangge_core.collections.planning import Alter, Put, Remove, Step
 from wangge_core.collections.queries import DocumentQueries
@@ -18,11 +21,14 @@ from wangge_core.collections.wanted import Wanted, read_filters
 from wangge_core.plugins.model import Installed
 from wangge_sdk.broker.documents import (
     COLLECTIONS_BATCH,
+    COLLECTIONS_COUNT,
     COLLECTIONS_DELETE,
     COLLECTIONS_GET,
     COLLECTIONS_LIST,
     COLLECTIONS_PUT,
+    Counted,
     DocumentBatch,
+    DocumentCount,
     DocumentData,
     DocumentDelete,
     DocumentGet,
@@ -49,6 +55,7 @@ class CollectionMethods:
 
     declarations: Declarations
     queries: DocumentQueries
+    figures: DocumentFigures
     service: Collections
     plugins: Plugins
 
@@ -57,6 +64,7 @@ class CollectionMethods:
         return (
             Answered(COLLECTIONS_GET, self.get, lambda document: (document.id,)),
             Answered(COLLECTIONS_LIST, self.page, lambda page: (document.id for document in page.items)),
+            Answered(COLLECTIONS_COUNT, self.count),
             Answered(COLLECTIONS_PUT, self.put, lambda document: (document.id,)),
             Answered(COLLECTIONS_DELETE, self.delete, lambda gone: (gone.id,)),
             Answered(COLLECTIONS_BATCH, self.batch, lambda done: (document.id for document in done.items)),
@@ -82,12 +90,8 @@ class CollectionMethods:
             RefusedError, WanggeError: as `get`; as for any list.
         """
         source, area = self._source(asker, wanted.collection), wanted.area or asker.area
-        source.require(area)
         asked = Wanted(filters=read_filters(wanted.filters), sort=wanted.sort, area=wanted.area)
-        seen = source.seen(area)
-        if hidden := asked.fields() & source.declared.offered.fields.keys() - seen:
-            detail = f"{', '.join(sorted(hidden))} of {source.declared.ref} is masked or not exported, and a list by it would tell it."
-            raise RefusedError("field_hidden", f"{detail} Filter and sort by what is shown whole.")
+        seen = _seen(source, area, asked)
         found = await self.queries.page(
             source.actor("read"),
             source.declared.ref,
@@ -98,6 +102,19 @@ class CollectionMethods:
             seen=seen,
         )
         return DocumentPage(tuple(source.shown(document) for document in found.documents), found.next)
+
+    async def count(self, asker: Asker, wanted: DocumentCount) -> Counted:
+        """Return how many documents a list would hold.
+
+        Raises:
+            RefusedError, WanggeError: as `page`.
+        """
+        source, area = self._source(asker, wanted.collection), wanted.area or asker.area
+        asked = Wanted(filters=read_filters(wanted.filters), area=wanted.area)
+        seen = _seen(source, area, asked)
+        within = source.within(seen if asked.fields() else frozenset())
+        found = await self.figures.figures(source.actor("read"), source.declared.ref, Question(wanted=asked), within)
+        return Counted(found.total.count)
 
     async def put(self, asker: Asker, wanted: DocumentPut) -> DocumentData:
         """Enter a document of the plugin's own, or replace fields of one.
@@ -167,19 +184,34 @@ class CollectionMethods:
             ForbiddenError: `read_undeclared`.
             NotFoundError: `collection_not_found`.
         """
-        if asker.for_resident:
-            detail = "Documents are not for a resident's call: read and change them when the platform tells of the case."
-            raise RefusedError("not_for_residents", detail)
         plugin, colon, name = collection.rpartition(":")
         ref = Ref(plugin, name) if colon else Ref(asker.plugin, collection)
         offer = self.plugins.installed(asker.plugin, asker.version).offer
         if ref.plugin != asker.plugin and offer:
             require_declared(offer.manifest, ref)
         own = asker.version if ref.plugin == asker.plugin else None
-        return Source(asker, self.declarations.find(ref, own))
+        source = Source(asker, self.declarations.find(ref, own))
+        if asker.for_resident and not (source.own and source.declared.says.open_data):
+            detail = "Documents are not for a resident's call, but for the plugin's own that are open data: read and change them when "
+            raise RefusedError("not_for_residents", f"{detail}the platform tells of the case.")
+        return source
 
     def _shown(self, source: Source, document: Document) -> DocumentData:
         return source.shown(self.queries.as_shown(source.declared.ref, document))
+
+
+def _seen(source: Source, area: str, asked: Wanted) -> AbstractSet[str]:
+    """Return the fields that are given whole in an area, once nothing else is asked by.
+
+    Raises:
+        RefusedError: `field_hidden`; as `Source.require`.
+    """
+    source.require(area)
+    seen = source.seen(area)
+    if hidden := asked.fields() & source.declared.offered.fields.keys() - seen:
+        detail = f"{', '.join(sorted(hidden))} of {source.declared.ref} is masked or not exported, and a list by it would tell it."
+        raise RefusedError("field_hidden", f"{detail} Filter and sort by what is shown whole.")
+    return seen
 
 
 def _step(asker: Asker, number: int, step: DocumentStep) -> Step:

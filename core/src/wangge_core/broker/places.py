@@ -1,12 +1,16 @@
 """Areas, units, settings and time limits for plugins."""
 
+import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 from wangge_core import area_code
 from wangge_core.access.model import Permission
 from wangge_core.access.service import Access
+from wangge_core.area_code import Level
 from wangge_core.areas.locator import AreaName, Locator
+from wangge_core.areas.shapes import mended
 from wangge_core.broker.answering import Answered
 from wangge_core.broker.asker import Asker
 from wangge_core.cases.ports import Units
@@ -16,6 +20,7 @@ from wangge_core.clocks.model import Limit, Unit
 from wangge_core.errors import NotFoundError
 from wangge_sdk.broker.calls import (
     AREAS_GET,
+    AREAS_LIST,
     AREAS_LOCATE,
     CLOCK_DUE,
     MOST_UNITS,
@@ -23,7 +28,9 @@ from wangge_sdk.broker.calls import (
     UNITS_LIST,
     AreaData,
     AreaGet,
+    AreaList,
     AreaLocate,
+    AreaPage,
     ClockDue,
     DueData,
     Located,
@@ -33,6 +40,7 @@ from wangge_sdk.broker.calls import (
 )
 from wangge_sdk.broker.calls import Units as UnitsOut
 from wangge_sdk.places import UnitView
+from wangge_sdk.platform import RefusedError
 
 READ_UNITS: Final = "units:read"
 _SEE_UNITS: Final = Permission("unit", "read")
@@ -60,6 +68,7 @@ class PlaceMethods:
         return (
             Answered(AREAS_GET, self.area),
             Answered(AREAS_LOCATE, self.locate),
+            Answered(AREAS_LIST, self.list_areas),
             Answered(UNITS_LIST, self.units_of),
             Answered(SETTINGS_GET, self.settings_of),
             Answered(CLOCK_DUE, self.due),
@@ -81,6 +90,25 @@ class PlaceMethods:
         code = self.locator.locate(wanted.lon, wanted.lat)
         path = tuple(_area(each) for each in self.locator.path(code)) if code else ()
         return Located(path[-1] if path else None, path)
+
+    async def list_areas(self, asker: Asker, wanted: AreaList) -> AreaPage:
+        """Return the areas of a level inside an area, those that a shape touches where one is given.
+
+        Raises:
+            RefusedError: `arguments_invalid`: the shape is none.
+        """
+        code, level = area_code.parse(wanted.area or asker.area), Level[wanted.level.upper()]
+        found = await asyncio.to_thread(self._touched, code, level, wanted.shape) if wanted.shape else self.locator.inside(code, level)
+        left = [each for each in found if wanted.after is None or each > wanted.after]
+        kept = left[: wanted.limit]
+        return AreaPage(tuple(_area(self.locator.path(each)[-1]) for each in kept), kept[-1] if len(left) > len(kept) else None)
+
+    def _touched(self, code: str, level: Level, shape: Mapping[str, Any]) -> list[str]:
+        outline = mended(shape)
+        if outline is None:
+            raise RefusedError("arguments_invalid", "shape is no Polygon or MultiPolygon of GeoJSON, longitude first, in degrees.")
+        width = area_code.WIDTHS[level]
+        return sorted({grid[:width] for grid in self.locator.touching(outline) if grid.startswith(code)})
 
     async def units_of(self, asker: Asker, wanted: UnitList) -> UnitsOut:
         """Return the units that answer for an area.

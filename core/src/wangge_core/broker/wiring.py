@@ -96,7 +96,11 @@ class Broker:
         answered = (
             *case_methods.answered(),
             *CollectionMethods(
-                declarations=documents.declarations, queries=documents.queries, service=documents.service, plugins=host
+                declarations=documents.declarations,
+                queries=documents.queries,
+                figures=documents.figures,
+                service=documents.service,
+                plugins=host,
             ).answered(),
             *PeopleMethods(directory=directory).answered(),
             *PlaceMethods(access=access, locator=locator, units=units, settings=host, calendars=calendars).answered(),

@@ -12,11 +12,11 @@ from wangge_core.collections.model import Ref
 from wangge_core.feeds.model import KIND, FeedState
 from wangge_core.feeds.repository import FeedRepository
 from wangge_core.feeds.schemas import FeedFaultOut, FeedList, FeedOut, FeedStanding, FreshnessList, FreshnessOut
+from wangge_core.feeds.wanted import feeds_at_work
 from wangge_core.instants import TimeSource
 from wangge_core.plugins.contributions import Offer
 from wangge_core.plugins.host import Host
 from wangge_core.timetable.model import Entry
-from wangge_core.timetable.places import at_work
 from wangge_core.timetable.service import Timetable
 from wangge_sdk.manifest.feeds import Feed
 from wangge_sdk.texts import LOCALES, Text
@@ -54,7 +54,7 @@ class FeedQueries:
         scope = self.access.require_scope(actor, "plugin", "read")
         self.host.installed(plugin)
         states, times = await self.repository.every(plugin), await self.timetable.times(KIND)
-        found = [(feed, area) for offer, feed, area in self._every() if offer.manifest.id == plugin and _touches(scope, area)]
+        found = [(feed, area) for offer, feed, area in feeds_at_work(self.host) if offer.manifest.id == plugin and _touches(scope, area)]
         names = await self.areas.names({area for _, area in found}) if found else {}
         english = await self.areas.english_names({area for _, area in found}) if found else {}
         items = []
@@ -99,7 +99,7 @@ class FeedQueries:
             InvalidError: `area_code`.
         """
         code = area_code.parse(area)
-        near = [(offer, feed, root) for offer, feed, root in self._every() if root.startswith(code) or code.startswith(root)]
+        near = [(offer, feed, root) for offer, feed, root in feeds_at_work(self.host) if root.startswith(code) or code.startswith(root)]
         shown = [(offer.manifest.id, feed, root) for offer, feed, root in near if self._may_read(actor, offer, feed, code)]
         states = await self.repository.every() if shown else {}
         now = self.time.now()
@@ -124,11 +124,6 @@ class FeedQueries:
     def _may_read(self, actor: Actor, offer: Offer, feed: Feed, area: str) -> bool:
         declared = self.declarations.find(Ref(offer.manifest.id, feed.collection), offer.manifest.version)
         return bool(self.declarations.may(actor, declared, "read").narrowed(area).roots)
-
-    def _every(self) -> Iterable[tuple[Offer, Feed, str]]:
-        for offer, area in at_work(self.host):
-            for feed in offer.manifest.contributes.feeds:
-                yield offer, feed, area
 
 
 def _title(feed: Feed) -> Text:

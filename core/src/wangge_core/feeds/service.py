@@ -24,13 +24,13 @@ from wangge_core.feeds.fetching import NOT_MODIFIED, Fetching, digest_of
 from wangge_core.feeds.model import KIND, MOST_FAULTS, FeedState
 from wangge_core.feeds.repository import FeedRepository
 from wangge_core.feeds.taking import Taking
+from wangge_core.feeds.wanted import feeds_at_work
 from wangge_core.instants import TimeSource
 from wangge_core.jobs.model import Job, Patience
 from wangge_core.plugins.contributions import Offer
 from wangge_core.plugins.host import Host
 from wangge_core.plugins.live import UNPROMPTED
 from wangge_core.timetable.model import Due, Entry
-from wangge_core.timetable.places import at_work
 from wangge_core.timetable.service import Timetable
 from wangge_sdk.broker.refused import RefusedError
 from wangge_sdk.feeds import FeedError, ItemFault, Mapped, mapped, read_items
@@ -62,10 +62,9 @@ class FeedService:
         self.timetable.add(KIND, self.entries, self.run, PATIENCE)
 
     def entries(self) -> Iterator[Entry]:
-        """Yield every feed in each area that its plugin is on in."""
-        for offer, area in at_work(self.host):
-            for feed in offer.manifest.contributes.feeds:
-                yield Entry(kind=KIND, plugin=offer.manifest.id, name=feed.id, area=area, line=feed.schedule)
+        """Yield every feed in each area that it is fetched for."""
+        for offer, feed, area in feeds_at_work(self.host):
+            yield Entry(kind=KIND, plugin=offer.manifest.id, name=feed.id, area=area, line=feed.schedule)
 
     async def fetch_now(self, actor: Actor, plugin: str, feed: str, area: str) -> None:
         """Have a feed fetched at once.

@@ -224,7 +224,7 @@ class ScreenQueries:
             features=[feature(place, fields, label) for place in placed.places],
             more=placed.more,
             newest=newest.isoformat() if newest else None,
-            stale_after=feed.stale_after if feed else None,
+            stale_after=feed.stale_after if feed else layer.item.stale_after,
         )
 
     def picture(self, plugin: str, version: str, path: str) -> bytes:

@@ -13,7 +13,14 @@ from typing import Annotated, Any, Final, Literal
 from msgspec import Meta, Struct
 
 from wangge_sdk.broker.algorithms import ALGORITHMS_ASK
-from wangge_sdk.broker.documents import COLLECTIONS_BATCH, COLLECTIONS_DELETE, COLLECTIONS_GET, COLLECTIONS_LIST, COLLECTIONS_PUT
+from wangge_sdk.broker.documents import (
+    COLLECTIONS_BATCH,
+    COLLECTIONS_COUNT,
+    COLLECTIONS_DELETE,
+    COLLECTIONS_GET,
+    COLLECTIONS_LIST,
+    COLLECTIONS_PUT,
+)
 from wangge_sdk.broker.escalations import ESCALATIONS_BEGIN, ESCALATIONS_STOP, ESCALATIONS_TAKE
 from wangge_sdk.broker.extensions import EXTENSIONS_LIST
 from wangge_sdk.broker.files import FILES_LIST, FILES_READ
@@ -30,6 +37,8 @@ LimitUnit = Literal["emergency_hours", "working_hours", "working_days", "calenda
 MOST_CASES: Final = 50
 """Cases on a page."""
 MOST_UNITS: Final = 200
+MOST_AREAS: Final = 500
+"""Areas on a page."""
 LARGEST_REQUEST: Final = 256 * 1024
 """Bytes of the arguments of a call, all in all."""
 LARGEST_FETCHED: Final = 512 * 1024
@@ -192,6 +201,26 @@ class Located(Struct, frozen=True):
     path: tuple[AreaData, ...]
 
 
+class AreaList(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Areas of one level inside an area (the call's own when none is given), by their codes; ``after`` is the last code of the page before.
+
+    With a ``shape``, a Polygon or MultiPolygon of GeoJSON, only those that it touches.
+    """
+
+    area: AreaCode | None = None
+    level: Literal["township", "village", "grid"] = "grid"
+    shape: Mapping[str, Any] | None = None
+    after: AreaCode | None = None
+    limit: Annotated[int, Meta(ge=1, le=MOST_AREAS)] = MOST_AREAS
+
+
+class AreaPage(Struct, frozen=True):
+    """A page of areas; ``next`` asks for the one after it."""
+
+    items: tuple[AreaData, ...]
+    next: str | None = None
+
+
 class UnitList(Struct, frozen=True, forbid_unknown_fields=True):
     """The area that units answer for; the call's own when none is given."""
 
@@ -310,6 +339,7 @@ CLASSES_LIST: Final = Method(name="classes.list", arguments=ClassList, answer=Cl
 PEOPLE_GET: Final = Method(name="people.get", arguments=PersonGet, answer=PersonData, scope="people:read", cost=2)
 AREAS_GET: Final = Method(name="areas.get", arguments=AreaGet, answer=AreaData)
 AREAS_LOCATE: Final = Method(name="areas.locate", arguments=AreaLocate, answer=Located)
+AREAS_LIST: Final = Method(name="areas.list", arguments=AreaList, answer=AreaPage, cost=5)
 UNITS_LIST: Final = Method(name="units.list", arguments=UnitList, answer=Units, scope="units:read", cost=2)
 SETTINGS_GET: Final = Method(name="settings.get", arguments=SettingsGet, answer=SettingsData)
 SETTINGS_MINE: Final = Method(name="settings.mine", arguments=SettingsMine, answer=SettingsData)
@@ -328,12 +358,14 @@ _ALL: Final[tuple[Method[Any, Any], ...]] = (
     CLASSES_LIST,
     COLLECTIONS_GET,
     COLLECTIONS_LIST,
+    COLLECTIONS_COUNT,
     COLLECTIONS_PUT,
     COLLECTIONS_DELETE,
     COLLECTIONS_BATCH,
     PEOPLE_GET,
     AREAS_GET,
     AREAS_LOCATE,
+    AREAS_LIST,
     UNITS_LIST,
     SETTINGS_GET,
     SETTINGS_MINE,

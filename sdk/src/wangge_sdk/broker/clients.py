@@ -9,6 +9,7 @@ from msgspec import Raw
 from wangge_sdk.broker.algorithms import ALGORITHMS_ASK, Advice, AlgorithmAsk
 from wangge_sdk.broker.calls import (
     AREAS_GET,
+    AREAS_LIST,
     AREAS_LOCATE,
     CASES_ACT,
     CASES_CREATE,
@@ -25,7 +26,9 @@ from wangge_sdk.broker.calls import (
     UNITS_LIST,
     AreaData,
     AreaGet,
+    AreaList,
     AreaLocate,
+    AreaPage,
     CaseAct,
     CaseCreate,
     CaseData,
@@ -50,11 +53,13 @@ from wangge_sdk.broker.calls import (
 )
 from wangge_sdk.broker.documents import (
     COLLECTIONS_BATCH,
+    COLLECTIONS_COUNT,
     COLLECTIONS_DELETE,
     COLLECTIONS_GET,
     COLLECTIONS_LIST,
     COLLECTIONS_PUT,
     DocumentBatch,
+    DocumentCount,
     DocumentData,
     DocumentDelete,
     DocumentGet,
@@ -143,6 +148,10 @@ class Collections(_Client):
         """Return a page of documents."""
         return self._asked(COLLECTIONS_LIST, wanted)
 
+    def count(self, wanted: DocumentCount) -> int:
+        """Return how many documents there are."""
+        return (self._asked(COLLECTIONS_COUNT, wanted)).count
+
     def put(self, document: DocumentPut) -> DocumentData:
         """Enter a document of the plugin's own, or replace fields of one at the version that was seen."""
         return self._asked(COLLECTIONS_PUT, document)
@@ -174,6 +183,10 @@ class Areas(_Client):
     def locate(self, lon: float, lat: float) -> Located:
         """Return the grid that a point lies in."""
         return self._asked(AREAS_LOCATE, AreaLocate(lon, lat))
+
+    def list(self, wanted: AreaList) -> AreaPage:
+        """Return a page of the areas of one level inside an area, or of those that a shape touches."""
+        return self._asked(AREAS_LIST, wanted)
 
 
 class Units(_Client):

@@ -42,6 +42,20 @@ class DocumentList(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     limit: Annotated[int, Meta(ge=1, le=MOST_DOCUMENTS)] = 50
 
 
+class DocumentCount(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Which documents are to be counted, as ``DocumentList`` says them."""
+
+    collection: CollectionName
+    filters: Annotated[tuple[Annotated[str, Meta(max_length=300)], ...], Meta(max_length=6)] = ()
+    area: AreaCode | None = None
+
+
+class Counted(Struct, frozen=True):
+    """How many there are, as far as person, grant and area go."""
+
+    count: int
+
+
 class DocumentData(Struct, frozen=True, kw_only=True):
     """A document, as far as it was granted: of another plugin's only the fields that it exports; ``masked`` names those shown in part."""
 
@@ -118,6 +132,7 @@ class Documents(Struct, frozen=True):
 
 COLLECTIONS_GET: Final = Method(name="collections.get", arguments=DocumentGet, answer=DocumentData)
 COLLECTIONS_LIST: Final = Method(name="collections.list", arguments=DocumentList, answer=DocumentPage, cost=5)
+COLLECTIONS_COUNT: Final = Method(name="collections.count", arguments=DocumentCount, answer=Counted, cost=5)
 COLLECTIONS_PUT: Final = Method(name="collections.put", arguments=DocumentPut, answer=DocumentData, cost=3, writes=True)
 COLLECTIONS_DELETE: Final = Method(name="collections.delete", arguments=DocumentDelete, answer=DocumentGone, cost=3, writes=True)
 COLLECTIONS_BATCH: Final = Method(name="collections.batch", arguments=DocumentBatch, answer=Documents, cost=20, writes=True)

@@ -4,6 +4,8 @@ Alerts come by themselves, in an Atom feed, or in an EDXL envelope. An item has 
 info's winning; ``n`` counts the infos of the alert. ``areas`` is what the areas are called, ``geocodes`` are their codes by the
 name of the list, ``geometry`` is GeoJSON (CAP writes latitude first, GeoJSON longitude), ``point`` is the middle of the first area.
 ``references`` are the identifiers of the alerts that this one updates or cancels.
+
+An alert that breaks a rule of CAP (``cap_rules``) is one unfit item: whoever gets it may not act on it.
 """
 
 import math
@@ -11,7 +13,9 @@ from collections.abc import Iterator
 from typing import Any, Final
 from xml.etree.ElementTree import Element
 
+from wangge_sdk.feeds.cap_rules import breaches
 from wangge_sdk.feeds.errors import FeedError
+from wangge_sdk.feeds.unfit import UnfitItem
 from wangge_sdk.feeds.xml import as_json, children, name_of, namespace_of, parsed, text_of
 
 _NAMESPACE: Final = "urn:oasis:names:tc:emergency:cap:1."
@@ -34,7 +38,15 @@ def items_of(content: bytes) -> list[dict[str, Any]]:
     alerts = [element for element in parsed(content).iter() if name_of(element) == "alert" and namespace_of(element).startswith(_NAMESPACE)]
     if not alerts:
         raise FeedError("there is no alert of CAP 1.1 or 1.2 in it")
-    return [item for alert in alerts for item in _infos(alert)]
+    return [item for alert in alerts for item in _items(alert)]
+
+
+def _items(alert: Element) -> Iterator[dict[str, Any]]:
+    wrong = breaches(alert)
+    if wrong:
+        yield UnfitItem(_plain(alert), tuple(wrong))
+    else:
+        yield from _infos(alert)
 
 
 def _infos(alert: Element) -> Iterator[dict[str, Any]]:

@@ -11,6 +11,7 @@ from msgspec import UNSET
 
 from wangge_sdk.feeds.pointers import at
 from wangge_sdk.feeds.reading import Item
+from wangge_sdk.feeds.unfit import UnfitItem
 from wangge_sdk.manifest.feeds import Feed, FeedField, Made
 from wangge_sdk.schedules import LOCAL
 
@@ -51,6 +52,8 @@ def mapped(feed: Feed, items: Iterable[Item]) -> tuple[list[Mapped], list[ItemFa
     faults: list[ItemFault] = []
     for number, item in enumerate(items, 1):
         body, wrong = _document(fields, item)
+        if isinstance(item, UnfitItem):
+            wrong = list(item.problems)
         key = tuple(body.get(name) for name in feed.key)
         label = " / ".join(str(value) for value in key if value is not None)[:_LONGEST_LABEL]
         wrong = wrong or [(name, "nothing came for it, and it tells one item from another") for name in feed.key if body.get(name) is None]

@@ -11,8 +11,19 @@ from wangge_sdk.scopes import DataClass
 from wangge_sdk.texts import Text
 
 Risk = Literal["low", "medium", "high"]
-ContentType = Literal["text/plain", "text/csv", "text/calendar", "application/geo+json", "application/pdf", "image/png", "image/jpeg"]
-"""What a route may answer beside JSON: nothing that a browser runs."""
+ContentType = Literal[
+    "text/plain",
+    "text/csv",
+    "text/calendar",
+    "application/geo+json",
+    "application/xml",
+    "application/atom+xml",
+    "application/cap+xml",
+    "application/pdf",
+    "image/png",
+    "image/jpeg",
+]
+"""What a route may answer beside JSON: nothing that a browser runs where it came from."""
 
 
 class HookUse(Struct, frozen=True, kw_only=True):

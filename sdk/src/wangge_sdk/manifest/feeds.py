@@ -59,6 +59,8 @@ class Feed(Struct, frozen=True, kw_only=True):
     cursor: FeedCursor | None = None
     licence: str | None = None
     stale_after: str | None = None
+    when: tuple[str, ...] = ()
+    """Settings, as ``setting:<name>``, without which an area does not want it."""
 
     @property
     def collection(self) -> str:

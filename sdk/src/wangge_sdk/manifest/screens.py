@@ -48,6 +48,7 @@ class MapLayer(Struct, frozen=True, kw_only=True):
     permission: str | None = None
     label: str | None = None
     filter: tuple[str, ...] = ()
+    stale_after: str | None = None
 
 
 Color = Literal["brand", "green", "yellow", "red", "blue", "purple", "grey"]

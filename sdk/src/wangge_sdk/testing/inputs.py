@@ -53,7 +53,7 @@ def _typed(kind: str, schema: Mapping[str, Any], root: Mapping[str, Any], words:
         "boolean": st.booleans(),
         "null": st.none(),
     }
-    return plain.get(kind) or _text(schema, words)
+    return plain[kind] if kind in plain else _text(schema, words)
 
 
 def _object(schema: Mapping[str, Any], root: Mapping[str, Any], words: Vocabulary) -> Values:

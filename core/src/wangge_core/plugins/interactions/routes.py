@@ -202,7 +202,7 @@ def _content_misfit(content_type: str, content: bytes) -> str | None:
 
 
 def _with_charset(content_type: str) -> str:
-    return f"{content_type}; charset=utf-8" if content_type.startswith("text/") or content_type.endswith("json") else content_type
+    return f"{content_type}; charset=utf-8" if content_type.startswith("text/") or content_type.endswith(("json", "xml")) else content_type
 
 
 def media_types(route: ServedRoute) -> Mapping[str, Any]:

@@ -1,6 +1,7 @@
 /** The blocks' data for staff: what their rights show them of a plugin's collections and routes. */
 import { answer, api } from '../api/client';
 import type { Contributions } from './placed';
+import { staleAt } from './stale';
 import { callRoute, isRecord } from './routes';
 import { pictureAddress } from './openReader';
 import { figureQuery, listQuery } from './queries';
@@ -42,7 +43,9 @@ async function featuresOf({ plugin, name, source }: PluginLayer, area: string): 
   }
   const params = { path: { plugin, name }, query: { area } };
   const found = await answer(api.GET('/api/v1/contributions/layers/{plugin}/{name}', { params }));
-  const since = source.startsWith('feed:') ? await staleSince(plugin, source.slice('feed:'.length), area).catch(() => null) : null;
+  const since = source.startsWith('feed:')
+    ? await staleSince(plugin, source.slice('feed:'.length), area).catch(() => null)
+    : staleAt(found.newest ?? '', found.stale_after ?? null, Date.now());
   return { ...asCollection(found), more: found.more, newest: since, staleAfter: since === null ? null : 'PT0S' };
 }
 

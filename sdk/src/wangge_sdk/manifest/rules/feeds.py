@@ -63,11 +63,13 @@ def feed_settings_exist(subject: Subject) -> Iterator[Finding]:
     schema = subject.object_file(settings.area) if settings.area else None
     known = {f"settings.{name}" for name in properties_of(schema)} - {f"settings.{name}" for name in settings.secrets}
     for index, feed in enumerate(subject.manifest.contributes.feeds):
-        for name in PLACEHOLDER.findall(feed.url):
+        wanted = [("url", name) for name in PLACEHOLDER.findall(feed.url)]
+        wanted += [("when", f"settings.{condition.partition(':')[2]}") for condition in feed.when]
+        for field, name in wanted:
             if name != "area" and name not in known:
                 yield finding(
                     "feed.setting",
-                    ("contributes", "feeds", index, "url"),
+                    ("contributes", "feeds", index, field),
                     {"zh-CN": f"区域设置中没有 {name}。", "en": f"There is no {name} among the settings of an area."},
                     {
                         "zh-CN": "写 {area}，或 {settings.名称}；密钥写在 secret 中。",

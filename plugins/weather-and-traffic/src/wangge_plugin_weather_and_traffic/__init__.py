@@ -1,0 +1,1 @@
+"""Weather warnings from message to task, forecasts, and the state of the roads."""
