@@ -71,7 +71,7 @@ async def test_it_is_on_in_one_area_and_code_is_reloaded(session: Session) -> No
     for number in range(3):
         session.reword("hooks.py", '"en": f"', f'"en": f"{number} ')
         began = monotonic()
-        while not (await session.said())[0].startswith(f"{number} "):
+        while not any(text.startswith(f"{number} ") for text in await session.said()):
             assert monotonic() - began < PATIENCE_SECONDS
             await asyncio.sleep(0.02)
         took.append(monotonic() - began)
