@@ -88,6 +88,7 @@ _KNOWN: Final = (
             _field("closed_at", "结案时间", "when it was closed", always=True),
             _field("version", "修改次数", "how often it was changed", always=True),
             _WORDS,
+            _FORM,
             _WHERE,
             _PHOTOS,
             _field("unit_kind", "承办部门类别", "the kind of unit that has it"),

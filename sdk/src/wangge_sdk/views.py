@@ -134,6 +134,8 @@ class CaseView(Struct, frozen=True, kw_only=True):
     """When it was closed."""
     attachments: int = 0
     """How many photos it has."""
+    form: Mapping[str, Any] = field(default_factory=dict)
+    """The filled-in form of the case type."""
 
 
 class Problem(Struct, frozen=True, kw_only=True):

@@ -112,7 +112,7 @@ async def test_only_granted_types_and_fields_are_given(platform: Platform, ask: 
     other = str(await report(platform, case_type=LIVELIHOOD, class_id=f"{LIVELIHOOD}.streetlight"))
     case = await ask("cases.get", plugin=OTHER, id=wanted)
     assert (case.text, case.position, case.unit_kind) == (None, None, "township_office")
-    assert case.withheld == ("text", "position", "attachments", "outcome", "public_reason", "score")
+    assert case.withheld == ("text", "form", "position", "attachments", "outcome", "public_reason", "score")
     assert await refused(ask("cases.get", plugin=OTHER, id=other)) == "case_not_found"
     assert [each.id for each in (await ask("cases.list", plugin=OTHER)).items] == [wanted]
     assert await refused(ask("units.list", plugin=OTHER)) == "not_granted"

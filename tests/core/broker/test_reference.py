@@ -33,7 +33,7 @@ from wangge_sdk.platform import RefusedError
 from wangge_sdk.scopes import SCOPES
 
 TYPES: Final = ("lamps.matter", "livelihood.appeal")
-FIELDS: Final = ("text", "position", "attachments", "unit_kind", "outcome", "public_reason", "score")
+FIELDS: Final = ("text", "form", "position", "attachments", "unit_kind", "outcome", "public_reason", "score")
 READ, PRIVATE = Permission("case", "read"), Permission("case", "read_private")
 
 parts = st.tuples(st.lists(st.sampled_from(TYPES), max_size=2, unique=True), st.lists(st.sampled_from(FIELDS), max_size=3, unique=True))
@@ -126,6 +126,7 @@ def agrees(shown: CaseData, case: Case, fields: frozenset[str]) -> None:
     assert all(getattr(shown, name) is None for name in shown.withheld)
     assert (shown.text == case.text) is ("text" in fields)
     assert (shown.position is not None) is ("position" in fields)
+    assert (shown.form == case.form) is ("form" in fields)
     assert (shown.unit_kind == case.unit_kind) is ("unit_kind" in fields or case.unit_kind is None)
 
 

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.plugins.base_library.shelf import GRID, MemoryShelf
+from tests.plugins.shelf import GRID, MemoryShelf
 from wangge_plugin_base_library import lives
-from wangge_plugin_base_library.answers import done
-from wangge_plugin_base_library.registers import NotPossibleError, Registers
+from wangge_plugin_base_library.registers import registers_of
+from wangge_sdk.registers import NotPossibleError, done
 
 TODAY = date(2026, 9, 1)
 NEXT_GRID = "999901001001002"
@@ -18,7 +18,7 @@ class House:
 
     def __init__(self) -> None:
         self.shelf = MemoryShelf()
-        self.registers = Registers(self.shelf)
+        self.registers = registers_of(self.shelf)
         self.room = self.shelf.add("room", number="1", address="1栋101", grid=GRID)
         self.other = self.shelf.add("room", number="2", address="2栋202", grid=NEXT_GRID)
         self.household = self.shelf.add("household", number="0001", kind="family", room=self.room, home="1栋101", grid=GRID, state="kept")

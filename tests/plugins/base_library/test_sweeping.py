@@ -3,12 +3,13 @@ from datetime import date
 
 import pytest
 
-from tests.plugins.base_library.shelf import GRID, MemoryShelf
+from tests.plugins.shelf import GRID, MemoryShelf
 from wangge_plugin_base_library import lives, merging
 from wangge_plugin_base_library.cleaning import cleaning_rules, require_agreeing
 from wangge_plugin_base_library.portraits import tag_rules
-from wangge_plugin_base_library.registers import NotPossibleError, Registers
+from wangge_plugin_base_library.registers import registers_of
 from wangge_plugin_base_library.sweeping import Rules, sweep
+from wangge_sdk.registers import NotPossibleError
 
 TODAY = date(2026, 9, 1)
 OLD = {"name": "王秀英", "sex": "female", "born_on": "1941-05-06", "home": "1栋101", "alone": True}
@@ -19,7 +20,7 @@ class Town:
 
     def __init__(self) -> None:
         self.shelf = MemoryShelf()
-        self.registers = Registers(self.shelf)
+        self.registers = registers_of(self.shelf)
 
     def person(self, **fields: object) -> str:
         known = {"state": "living", "grid": GRID, "verified_on": "2026-08-01", "standing": "together"}

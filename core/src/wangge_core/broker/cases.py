@@ -45,7 +45,7 @@ _SEE: Final = Permission("case", "read")
 _SEE_PRIVATE: Final = Permission("case", "read_private")
 _NEVER: Final = frozenset({"export", "import", "erase", "redact"})
 """What no plugin does in anybody's name: it moves or removes cases by the heap."""
-_WITHHOLDABLE: Final = ("text", "position", "attachments", "unit_kind", "outcome", "public_reason", "score")
+_WITHHOLDABLE: Final = ("text", "form", "position", "attachments", "unit_kind", "outcome", "public_reason", "score")
 """Fields that a county may leave out; the rest are ids and codes without which these say nothing."""
 
 
@@ -204,6 +204,7 @@ def _shown(case: Case, right: Right | None) -> CaseData:
     point = Position(place.lon, place.lat, place.accuracy) if place.lon is not None and place.lat is not None else None
     values: dict[str, Any] = {
         "text": case.text,
+        "form": case.form,
         "position": point,
         "attachments": 1 if case.photo_id else 0,
         "unit_kind": case.unit_kind,

@@ -117,6 +117,7 @@ def view_of(case: Case) -> CaseView:
         unit_kind=case.unit_kind,
         closed_at=case.closed_at,
         attachments=1 if case.photo_id else 0,
+        form=case.form,
     )
 
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Final
 
-from wangge_plugin_base_library.registers import Document, entered
 from wangge_plugin_base_library.spans import months_since
 from wangge_sdk.broker.documents import DocumentStep
+from wangge_sdk.registers import Document, entered
 
 DAYS: Final = 14
 """Days that a grid worker has for a check."""

@@ -16,9 +16,9 @@ from msgspec import Struct
 from stdnum.cn import ric, uscc
 from stdnum.exceptions import ValidationError
 
-from wangge_plugin_base_library.registers import Document, NotPossibleError, entered
 from wangge_plugin_base_library.spans import years_since
 from wangge_sdk.broker.documents import DocumentStep
+from wangge_sdk.registers import Document, NotPossibleError, entered
 from wangge_sdk.views import Text
 
 _OLDEST: Final = 120

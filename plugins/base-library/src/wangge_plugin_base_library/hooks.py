@@ -4,13 +4,13 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from wangge_plugin_base_library import lives, merging
-from wangge_plugin_base_library.answers import done
 from wangge_plugin_base_library.cleaning import cleaning_rules
 from wangge_plugin_base_library.portraits import tag_rules
-from wangge_plugin_base_library.registers import Registers
+from wangge_plugin_base_library.registers import registers_of
 from wangge_plugin_base_library.sweeping import Rules
 from wangge_plugin_base_library.sweeping import sweep as swept
 from wangge_sdk.hooks.handlers import performs, runs
+from wangge_sdk.registers import Registers, done
 from wangge_sdk.views import CommandAnswer, CommandRequest, HookContext
 from wangge_sdk.work import JobResult
 
@@ -20,7 +20,7 @@ def _today() -> date:
 
 
 def _of(ctx: HookContext) -> Registers:
-    return Registers(ctx.platform.collections)
+    return registers_of(ctx.platform.collections)
 
 
 @performs
@@ -106,6 +106,7 @@ def separate(ctx: HookContext, request: CommandRequest) -> CommandAnswer:
 def sweep(ctx: HookContext) -> JobResult:
     """Look through the register of people at night."""
     own = {name: ctx.settings[name] for name in ("months", "per_grid") if name in ctx.settings}
-    result = swept(_of(ctx), _today(), Rules(tags=tag_rules(), cleaning=cleaning_rules(), **own))
+    registers = registers_of(ctx.platform.collections, patient=True)
+    result = swept(registers, _today(), Rules(tags=tag_rules(), cleaning=cleaning_rules(), **own))
     note = {"zh-CN": f"{result.people} 人，{result.written} 处变动", "en": f"{result.people} people, {result.written} changes"}
     return JobResult(note=note)

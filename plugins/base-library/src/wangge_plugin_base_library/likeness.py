@@ -9,8 +9,8 @@ from typing import Final
 
 from msgspec import Struct
 
-from wangge_plugin_base_library.registers import Document, entered
 from wangge_sdk.broker.documents import DocumentStep
+from wangge_sdk.registers import Document, entered
 
 MOST_ALIKE: Final = 20
 """Entries of one name and day of birth that are compared with one another."""

@@ -7,8 +7,8 @@ from uuid import uuid4
 
 from wangge_plugin_base_library import ties
 from wangge_plugin_base_library.cleaning import require_agreeing
-from wangge_plugin_base_library.registers import Document, NotPossibleError, Registers, entered
 from wangge_sdk.broker.documents import MOST_DOCUMENTS, DocumentStep
+from wangge_sdk.registers import Document, NotPossibleError, Registers, entered
 
 Input = Mapping[str, Any]
 MOST_TOGETHER: Final = MOST_DOCUMENTS // 4

@@ -6,8 +6,8 @@ from typing import Any, Final
 
 import msgspec
 
-from wangge_plugin_base_library.registers import NotPossibleError, Registers, entered
 from wangge_sdk.broker.documents import MOST_DOCUMENTS
+from wangge_sdk.registers import NotPossibleError, Registers, entered
 
 _ENDS: Final = ("person", "target")
 """The fields of a relation that may hold a person."""

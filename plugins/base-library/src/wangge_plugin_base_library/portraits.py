@@ -11,9 +11,9 @@ from importlib.resources import files
 import msgspec
 from msgspec import Struct
 
-from wangge_plugin_base_library.registers import Document, entered
 from wangge_plugin_base_library.spans import years_since
 from wangge_sdk.broker.documents import DocumentStep
+from wangge_sdk.registers import Document, entered
 from wangge_sdk.views import Text
 
 

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
-from wangge_plugin_base_library.registers import Document, entered
 from wangge_plugin_base_library.spans import months_since
 from wangge_sdk.broker.documents import DocumentStep
+from wangge_sdk.registers import Document, entered
 
 EXPECTED: Final = ("identity", "born_on", "phone", "home", "household", "verified_on")
 _WHOLE: Final = 100

@@ -14,8 +14,8 @@ from wangge_plugin_base_library.cleaning import Cleaning, CleaningRule
 from wangge_plugin_base_library.likeness import Likeness
 from wangge_plugin_base_library.portraits import Tagging, TagRule
 from wangge_plugin_base_library.quality import Quality
-from wangge_plugin_base_library.registers import Registers
 from wangge_sdk.broker.documents import MOST_DOCUMENTS, DocumentStep
+from wangge_sdk.registers import Registers
 
 
 class Swept(Struct, frozen=True):

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from wangge_plugin_base_library.registers import Document, NotPossibleError, entered, masked_name
+from wangge_plugin_base_library.registers import masked_name
 from wangge_sdk.broker.documents import DocumentStep
+from wangge_sdk.registers import Document, NotPossibleError, entered
 
 LIVES_IN: Final = "lives_in"
 REGISTERED_IN: Final = "registered_in"

@@ -87,6 +87,8 @@ class CaseData(Struct, frozen=True, kw_only=True):
     public_reason: str | None = None
     score: int | None = None
     withheld: tuple[str, ...] = ()
+    form: Mapping[str, Any] | None = None
+    """The filled-in form of the case type."""
 
 
 class CasePage(Struct, frozen=True):

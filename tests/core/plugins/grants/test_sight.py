@@ -28,7 +28,7 @@ from wangge_sdk.views import (
 
 PLACE = Position(120.0, 30.0)
 REPORT = replace(report(), case_type="noise.matter", position=PLACE, form={"floor": 3}, attachments=2)
-CASE = replace(case(), position=PLACE, attachments=1, unit_kind="police", class_id="noise.matter.noise")
+CASE = replace(case(), position=PLACE, form={"floor": 3}, attachments=1, unit_kind="police", class_id="noise.matter.noise")
 UNIT = UnitView(id="u", name="派出所", kind="police", area=GRID)
 NOTICE = NoticeView(
     id="n", type="case.dispatched", area=GRID, at=AT, title={"en": "x"}, body={"en": "y"}, recipient=Recipient(name="张三", phone="138")
@@ -67,7 +67,7 @@ def test_fields_that_were_not_granted_are_empty() -> None:
     assert seen("route_case", REPORT, reports=[((), ("position",))]) == replace(REPORT, text="", form={}, attachments=0)
     told = CaseReported(event_id="e", at=AT, case=CASE)
     assert seen("case_reported", told, cases=[((), ("state",))]).case == replace(
-        CASE, text="", position=None, attachments=0, unit_kind=None
+        CASE, text="", form={}, position=None, attachments=0, unit_kind=None
     )
 
 

@@ -19,7 +19,7 @@ REPORTS: Final = "reports:read"
 CASES: Final = "cases:read"
 CONTACTS: Final = "people.contact:read"
 _REPORT_BLANKS: Final[Mapping[str, Any]] = {"text": "", "form": {}, "position": None, "attachments": 0}
-_CASE_BLANKS: Final[Mapping[str, Any]] = {"text": "", "position": None, "attachments": 0, "unit_kind": None}
+_CASE_BLANKS: Final[Mapping[str, Any]] = {"text": "", "form": {}, "position": None, "attachments": 0, "unit_kind": None}
 _CONTACT_BLANKS: Final[Mapping[str, Any]] = {"name": "", "phone": ""}
 
 
