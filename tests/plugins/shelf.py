@@ -42,6 +42,7 @@ class MemoryShelf:
 
     def list(self, wanted: DocumentList) -> DocumentPage:
         found = [each for each in self.kept.get(wanted.collection, {}).values() if all(_holds(each, one) for one in wanted.filters)]
+        found = [each for each in found if each.area.startswith(wanted.area or "")]
         self._require_index(wanted)
         if wanted.sort:
             found.sort(key=lambda each: str(each.body.get(wanted.sort.lstrip("-"), "")), reverse=wanted.sort.startswith("-"))
@@ -80,7 +81,9 @@ class MemoryShelf:
 def _taken(kept: dict[str, DocumentData], step: DocumentStep) -> DocumentData:
     if step.version is None:
         document_id = step.id or str(uuid4())
-        kept[document_id] = DocumentData(id=document_id, area=GRID, version=1, body=dict(step.body or {}), created_at=NOW, changed_at=NOW)
+        kept[document_id] = DocumentData(
+            id=document_id, area=_area(step), version=1, body=dict(step.body or {}), created_at=NOW, changed_at=NOW
+        )
         return kept[document_id]
     before = kept[step.id or ""]
     if before.version != step.version:
@@ -90,6 +93,11 @@ def _taken(kept: dict[str, DocumentData], step: DocumentStep) -> DocumentData:
     body = {name: value for name, value in {**before.body, **step.body}.items() if value is not None}
     kept[before.id] = replace(before, version=before.version + 1, body=body)
     return kept[before.id]
+
+
+def _area(step: DocumentStep) -> str:
+    body = step.body or {}
+    return str(body.get("area") or body.get("grid") or GRID)
 
 
 def _masked(document: DocumentData) -> DocumentData:

@@ -125,9 +125,11 @@ class Registers:
             if after is None:
                 return
 
-    def some(self, register: str, *filters: str, sort: str = "", limit: int = MOST_DOCUMENTS) -> tuple[Document, ...]:
+    def some(
+        self, register: str, *filters: str, sort: str = "", area: str | None = None, limit: int = MOST_DOCUMENTS
+    ) -> tuple[Document, ...]:
         """Return the first documents of a list."""
-        wanted = DocumentList(collection=register, filters=filters, sort=sort, limit=limit)
+        wanted = DocumentList(collection=register, filters=filters, sort=sort, area=area, limit=limit)
         return tuple(self._document(register, each) for each in self._asked(lambda: self._shelf.list(wanted)).items)
 
     def take(self, steps: Sequence[DocumentStep]) -> tuple[DocumentData, ...]:

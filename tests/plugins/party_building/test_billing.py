@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.plugins.party_building.town import TODAY, Town
@@ -99,6 +99,7 @@ def test_nothing_is_owed_while_nothing_is_approved(town: Town) -> None:
 
 
 @given(st.lists(st.tuples(st.sampled_from(("bill", "pay", "cancel")), st.integers(1, 9), st.integers(1, 9000)), max_size=12))
+@settings(max_examples=30)
 def test_whatever_is_done_bills_and_valid_receipts_agree(steps: list[tuple[str, int, int]]) -> None:
     town = Town()
     member = town.member()
