@@ -32,6 +32,7 @@ _SAID: Final[Mapping[str, tuple[Status, str, str]]] = {
     "area_unknown": (422, "没有这个区域编码。", "There is no area of this code."),
     "not_granted": (403, "本区域尚未同意插件使用这一台账。", "The area has not agreed to the plugin's use of this register."),
     "read_not_granted": (403, "本区域尚未同意插件读取这一台账。", "The area has not agreed to the plugin's reading of this register."),
+    "rate_limited": (409, "办理过于频繁，请过一分钟再试。", "That was a lot at once; try again in a minute."),
     "document_invalid": (
         422,
         "有内容不符合数据标准，请检查号码、日期和编码。",

@@ -58,6 +58,10 @@ def test_a_budget_is_for_each_plugin_and_county() -> None:
     assert error.value.code == "rate_limited"
     budget.take("b", "1", 20)
     budget.take("a", "2", 20)
+    budget.take("a", "1", 20, "somebody")
+    with pytest.raises(RefusedError, match="ask again"):
+        budget.take("a", "1", 1, "somebody")
+    budget.take("a", "1", 20, "somebody else")
     now[0] = 5.0
     budget.take("a", "1", 5)
     with pytest.raises(RefusedError):

@@ -52,7 +52,7 @@ def test_a_case_is_matched_once_with_reasons_and_no_words_of_the_resident(street
     request = street.ask(text="我家水管漏了，电话 139")
     assert len(street.matches(request)) == 3
     assert "139" not in str(street.body("request", request))
-    assert all(each["why"].startswith("会水电维修；同一网格") and each["why_en"] for each in street.shelf.bodies("match"))
+    assert all(each["why"]["zh-CN"].startswith("会水电维修；同一网格") and each["why"]["en"] for each in street.shelf.bodies("match"))
 
 
 def test_one_takes_it_on_the_others_are_not_asked_any_more(street: Street) -> None:
@@ -88,7 +88,7 @@ def test_it_is_handed_on_to_a_colleague_or_proposed_anew(street: Street) -> None
         helping.hand_on(street.registers, {"match": first, "to": street.mediator, "words": "住院"})
     helping.hand_on(street.registers, {"match": first, "to": other, "words": "住院"})
     (passed,) = street.matches(request)
-    assert (street.body("match", passed)["member"], street.body("match", passed)["why"]) == (other, f"由 {label} 转交：住院")
+    assert (street.body("match", passed)["member"], street.body("match", passed)["why"]["zh-CN"]) == (other, f"由 {label} 转交：住院")
     helping.accept(street.registers, {"match": passed})
     helping.hand_on(street.registers, {"match": passed, "words": "太忙"})
     assert (street.load(giver), street.load(other)) == (0, 0)

@@ -66,7 +66,7 @@ class PlatformBroker:
             raise RefusedError("unknown_method", f"There is no {request.method[:60]!r}; the guide lists what can be asked for.")
         method = answered.method
         self._keeping.require_room()
-        self._budget.take(asker.plugin, asker.county, method.cost)
+        self._budget.take(asker.plugin, asker.county, method.cost, asker.person.id if asker.person else None)
         arguments = self._arguments(method.name, request.arguments)
         if method.writes and asker.for_resident:
             detail = f"{method.name} changes something, and this call is a resident's; do it when the platform tells of the case."

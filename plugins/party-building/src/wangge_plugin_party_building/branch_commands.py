@@ -133,9 +133,7 @@ def close_meeting(ctx: HookContext, request: CommandRequest) -> CommandAnswer:
 @performs
 def call_again(ctx: HookContext, request: CommandRequest) -> CommandAnswer:
     """Have a meeting planned anew."""
-    return done(
-        lambda: meetings.call_again(registers_in(ctx), request.input), "已恢复为计划，请重新通知。", "It is planned anew."
-    )
+    return done(lambda: meetings.call_again(registers_in(ctx), request.input), "已恢复为计划，请重新通知。", "It is planned anew.")
 
 
 @performs
@@ -166,9 +164,7 @@ def pay_dues(ctx: HookContext, request: CommandRequest) -> CommandAnswer:
 @performs
 def cancel_payment(ctx: HookContext, request: CommandRequest) -> CommandAnswer:
     """Take a payment back."""
-    return done(
-        lambda: billing.cancel_payment(registers_in(ctx), request.input), "已冲销，收据作废。", "Void; the bills are open."
-    )
+    return done(lambda: billing.cancel_payment(registers_in(ctx), request.input), "已冲销，收据作废。", "Void; the bills are open.")
 
 
 @performs

@@ -115,13 +115,12 @@ def hand_on(registers: Registers, given: Input) -> None:
     passed = [match.changed(state="handed_on", live_for=None, words=given["words"]), _lighter(registers, match)]
     asked = {each["member"]: each for each in registers.every("match", f"request={request.id}")}
     if to and offered:
-        why = f"由 {match['member_label']} 转交：{given['words']}"[:300]
-        english = f"Handed on by {match['member_label']}: {given['words']}"[:300]
+        giver, words = match["member_label"], given["words"]
+        why = {"zh-CN": f"由 {giver} 转交：{words}"[:300], "en": f"Handed on by {giver}: {words}"[:300]}
         if to.id in asked:
-            passed.append(asked[to.id].changed(state="proposed", why=why, why_en=english))
+            passed.append(asked[to.id].changed(state="proposed", why=why))
         else:
-            fit = {"score": 100, "why": why, "why_en": english, "rank": len(asked) + 1}
-            passed.append(entered("match", _match_body(request, offered) | fit))
+            passed.append(entered("match", _match_body(request, offered) | {"score": 100, "why": why, "rank": len(asked) + 1}))
     registers.take([*passed, request.changed(state="proposed" if offered else "unmatched", member=None, member_label=None)])
     if not offered:
         propose(registers, registers.get("request", request.id))
@@ -195,7 +194,7 @@ def _match_body(request: Document, offered: Offered) -> dict[str, object]:
 
 
 def _match(request: Document, fit: Fit, number: int) -> dict[str, object]:
-    return _match_body(request, fit.offered) | {"rank": number, "score": fit.score, "why": fit.why["zh-CN"], "why_en": fit.why["en"]}
+    return _match_body(request, fit.offered) | {"rank": number, "score": fit.score, "why": dict(fit.why)}
 
 
 def _lighter(registers: Registers, match: Document) -> DocumentStep:

@@ -29,7 +29,7 @@ from wangge_plugin_party_building.branch_commands import (
     set_pay,
     withdraw_transfer,
 )
-from wangge_plugin_party_building.calls import patient_registers_in, registers_in, rules_in
+from wangge_plugin_party_building.calls import heard, patient_registers_in, registers_in, rules_in
 from wangge_plugin_party_building.days import today
 from wangge_plugin_party_building.gaps import find_gaps
 from wangge_plugin_party_building.service_commands import (
@@ -124,22 +124,22 @@ __all__ = [
 def case_reported(ctx: HookContext, event: CaseReported) -> None:
     """Make of a case that asks for help a request, and of one that tells of a wish a wish."""
     if event.case.case_type == helping.HELP and (event.case.class_id or "").endswith(".wish"):
-        wishes.receive(registers_in(ctx), event.case)
+        heard(ctx, lambda: wishes.receive(registers_in(ctx), event.case))
     else:
-        helping.receive(registers_in(ctx), event.case, today())
+        heard(ctx, lambda: helping.receive(registers_in(ctx), event.case, today()))
 
 
 @hookimpl
 def case_closed(ctx: HookContext, event: CaseClosed) -> None:
     """End what the case asked for."""
     if event.case.case_type in {helping.HELP, helping.MEDIATION}:
-        helping.case_over(registers_in(ctx), event.case.id, today())
+        heard(ctx, lambda: helping.case_over(registers_in(ctx), event.case.id, today()))
 
 
 @hookimpl
 def reporter_erased(ctx: HookContext, event: ReporterErased) -> None:
     """Forget where whoever asked for help is, and when it suited them."""
-    helping.forget_reporter(registers_in(ctx), event.case_id)
+    heard(ctx, lambda: helping.forget_reporter(registers_in(ctx), event.case_id))
 
 
 @runs

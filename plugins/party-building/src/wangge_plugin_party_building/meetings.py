@@ -116,7 +116,7 @@ def archive(registers: Registers, given: Input) -> str:
     if not meeting["minutes"]:
         raise NotPossibleError("没有会议记录，不能归档。", "Without minutes it cannot be archived.")
     branch = registers.get("organisation", meeting["organisation"])
-    number = f"{branch['number']}-{_CODES[meeting['kind']]}-{meeting['period']}-{meeting.id[:4].upper()}"
+    number = f"{branch['number']}-{_CODES[meeting['kind']]}-{meeting['period']}-{meeting.id[-4:].upper()}"
     registers.take([meeting.changed(state="archived", archive_number=number)])
     return number
 

@@ -25,7 +25,7 @@ def accept_request(ctx: HookContext, request: CommandRequest) -> CommandAnswer:
     def act() -> None:
         registers = registers_in(ctx)
         taken = helping.accept(registers, request.input)
-        _tell_case(ctx, taken, f"entrust_{taken['kind']}", registers.get("match", request.input["match"])["why"])
+        _tell_case(ctx, taken, f"entrust_{taken['kind']}", registers.get("match", request.input["match"])["why"]["zh-CN"])
 
     return done(act, "已接单，请尽快联系群众。", "Taken on; please get in touch soon.")
 
@@ -98,9 +98,7 @@ def give_back_wish(ctx: HookContext, request: CommandRequest) -> CommandAnswer:
 @performs
 def deliver_wish(ctx: HookContext, request: CommandRequest) -> CommandAnswer:
     """Record what was brought."""
-    return done(
-        lambda: wishes.deliver(registers_in(ctx), request.input, today()), "已登记送达，等待确认。", "It waits to be confirmed."
-    )
+    return done(lambda: wishes.deliver(registers_in(ctx), request.input, today()), "已登记送达，等待确认。", "It waits to be confirmed.")
 
 
 @performs
@@ -112,9 +110,7 @@ def confirm_wish(ctx: HookContext, request: CommandRequest) -> CommandAnswer:
 @performs
 def prepare_study(ctx: HookContext, request: CommandRequest) -> CommandAnswer:
     """Enter a plan of study."""
-    return done(
-        lambda: studies.prepare(registers_in(ctx), request.input), "已建学习计划，请添加题目。", "Entered; add its questions."
-    )
+    return done(lambda: studies.prepare(registers_in(ctx), request.input), "已建学习计划，请添加题目。", "Entered; add its questions.")
 
 
 @performs

@@ -21,6 +21,9 @@ describe('a collection as a table', () => {
     expect(shown(named('gas_safe'), false, 'zh-CN', YES_NO)).toBe('否');
     expect(shown(named('remarks'), ['门锁坏', '漏水'], 'zh-CN', YES_NO)).toBe('门锁坏、漏水');
     expect(shown(named('number'), { lon: 1, lat: 2 }, 'zh-CN', YES_NO)).toBe('1, 2');
+    expect(shown(named('number'), { 'zh-CN': '同一网格', en: 'in the same grid' }, 'en', YES_NO)).toBe('in the same grid');
+    const several = { ...named('remarks'), schema: { type: 'array', items: named('state').schema } } as const;
+    expect(shown(several, ['let', 'other'], 'en', YES_NO)).toBe('Let, other');
     expect(shown(named('number'), null, 'zh-CN', YES_NO)).toBe('–');
   });
 

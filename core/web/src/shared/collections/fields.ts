@@ -48,10 +48,16 @@ export function titleOf(collection: Collection, body: Body): string {
 export function shown(field: Field, value: unknown, locale: string, yesNo: readonly [string, string]): string {
   if (value === undefined || value === null || value === '') return '–';
   if (typeof value === 'boolean') return value ? yesNo[0] : yesNo[1];
-  if (Array.isArray(value)) return value.map((one) => plain(one)).join(locale === 'zh-CN' ? '、' : ', ');
-  if (typeof value === 'object') return plain(value);
-  const chosen = field.schema.oneOf?.find((option) => option.const === value);
-  return chosen === undefined ? String(value) : words(chosen['x-i18n']?.title ?? chosen.title, locale) || String(value);
+  if (Array.isArray(value)) return value.map((one) => chosen(field.schema.items, one, locale)).join(locale === 'zh-CN' ? '、' : ', ');
+  // A text that was written in several languages is read in one's own.
+  if (typeof value === 'object') return 'zh-CN' in value ? words(value as Words, locale) : plain(value);
+  return chosen(field.schema, value, locale);
+}
+
+/** The title of a choice; any other value as it is. */
+function chosen(schema: JsonSchema | undefined, value: unknown, locale: string): string {
+  const option = schema?.oneOf?.find((one) => one.const === value);
+  return option === undefined ? plain(value) : words(option['x-i18n']?.title ?? option.title, locale) || plain(value);
 }
 
 function plain(value: unknown): string {
