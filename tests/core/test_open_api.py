@@ -30,6 +30,7 @@ SESSION_ONLY: Final = {
     "createToken": "as above",
     "rotateToken": "as above",
     "revokeToken": "as above",
+    "leavePractice": "one practises in a browser, which a cookie proves; a program tries things out on a trial",
     "enrolDevice": "a phone is taken on by the person who holds it and has just signed in on it",
 }
 """Operations that a token cannot reach, and why."""

@@ -47,6 +47,9 @@ from wangge_core.plugins.letters.controllers import LetterController
 from wangge_core.plugins.personal.controllers import OwnSettingsController
 from wangge_core.plugins.upgrades.controllers import VersionController
 from wangge_core.plugins.withdrawal import wiring as withdrawal
+from wangge_core.practice.controllers import PracticeController
+from wangge_core.practice.door import practice_door
+from wangge_core.practice.service import Practice
 from wangge_core.responsibility import wiring as responsibility
 from wangge_core.retirement import wiring as retirement
 from wangge_core.screens.controllers import ContributionController, OpenContributionController
@@ -55,14 +58,22 @@ from wangge_core.subscriptions import wiring as subscriptions
 from wangge_core.upkeep.controllers import ServiceController
 from wangge_serving.http.describing import describe
 from wangge_serving.http.problems import EXCEPTION_HANDLERS, WORDING
+from wangge_serving.http.providing import provided
 from wangge_serving.http.readable import ReadableRequest, require_readable
 from wangge_serving.http.shell import Shell
 
 API: Final = "/api/v1"
 STATIC: Final = Path(__file__).parent / "static"
 _SMALLEST_COMPRESSED: Final = 2_000
-_PACKED: Final = ["^/m(/|$)", "^/desk(/|$)", "/attachments/", "^/api/v1/cockpit/live$", "^/api/v1/cases/[^/]+/company$"]
-"""What is compressed already, the shell's files and pictures, and what must not wait to be."""
+_PACKED: Final = [
+    "^/m(/|$)",
+    "^/desk(/|$)",
+    "^/practice(/|$)",
+    "/attachments/",
+    "^/api/v1/cockpit/live$",
+    "^/api/v1/cases/[^/]+/company$",
+]
+"""What is compressed already, the shell's files, pictures and what another application answers, and what must not wait to be."""
 CONTROLLERS: Final[Sequence[type[Controller]]] = (
     *cases.CONTROLLERS,
     *identity.CONTROLLERS,
@@ -99,6 +110,7 @@ CONTROLLERS: Final[Sequence[type[Controller]]] = (
     AuditController,
     OwnFeedbackController,
     FeedbackInboxController,
+    PracticeController,
     ServiceController,
 )
 
@@ -125,20 +137,27 @@ async def readyz(database: NamedDependency[Database], host: NamedDependency[Host
     return Probe("ok", version("wangge-core"), host.fleet.level)
 
 
-def create_app(platform: Platform) -> Litestar:
-    """Return the application over a platform, which it opens when it starts and closes when it stops."""
+def create_app(platform: Platform, practice: Practice | None = None) -> Litestar:
+    """Return the application over a platform, which it opens when it starts and closes when it stops.
+
+    `practice` is the practice area that it has a door to: its own, unless it is that of the practice area itself.
+    """
+    area = practice or Practice(platform.settings, lambda ground: create_app(ground, area))
 
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
         async with platform.running():
-            yield
+            try:
+                yield
+            finally:
+                await area.close()
 
     megabytes = 1024 * 1024
     api = Router(API, route_handlers=list(CONTROLLERS), guards=[platform.rate_limit.guard, require_readable, require_for_frames])
     outside = Router("/", route_handlers=[plugin_route, frame_file, map_tile], guards=[require_readable, require_for_frames])
     application = Litestar(
-        route_handlers=[api, healthz, readyz, outside, *Shell(STATIC, ("m", "desk")).handlers()],
-        dependencies=platform.dependencies(),
+        route_handlers=[api, healthz, readyz, outside, practice_door(area, lambda: application), *Shell(STATIC, ("m", "desk")).handlers()],
+        dependencies=platform.dependencies() | provided({"practice": area}),
         exception_handlers=EXCEPTION_HANDLERS,
         request_class=ReadableRequest,
         state=State({WORDING: wording()}),

@@ -6,6 +6,8 @@ import {
   type RouteLocationRaw,
   type Router,
 } from 'vue-router';
+import { ACCOUNT_ROUTES } from './account/routes';
+import { at } from '@shared/practice/place';
 import { MARKET_ROUTES } from './offers/routes';
 import { PRINT_ROUTES } from './print/routes';
 import { useSession } from './session';
@@ -227,18 +229,7 @@ const routes = [
     meta: { title: 'blocks', screen: 'plugins' },
   },
   { path: '/notices', name: 'notices', component: () => import('./pages/NoticesPage.vue'), meta: { title: 'notices' } },
-  {
-    path: '/second-factor',
-    name: 'second-factor',
-    component: () => import('./pages/SecondFactor.vue'),
-    meta: { title: 'second_factor' },
-  },
-  {
-    path: '/password',
-    name: 'password',
-    component: () => import('./pages/PasswordPage.vue'),
-    meta: { title: 'password' },
-  },
+  ...ACCOUNT_ROUTES,
   {
     path: '/calls',
     name: 'calls',
@@ -263,8 +254,6 @@ const routes = [
     component: () => import('./pages/ServiceAccountsPage.vue'),
     meta: { title: 'services', screen: 'services' },
   },
-  { path: '/own-settings', name: 'own-settings', component: () => import('./pages/OwnSettingsPage.vue'), meta: { title: 'own_settings' } },
-  { path: '/tokens', name: 'tokens', component: () => import('./pages/TokensPage.vue'), meta: { title: 'tokens' } },
   {
     path: '/nothing-here',
     name: 'nothing-here',
@@ -294,7 +283,7 @@ export function gate(to: RouteLocationNormalized): RouteLocationRaw | true {
 
 export function createDeskRouter(): Router {
   const router = createRouter({
-    history: createWebHistory('/desk/'),
+    history: createWebHistory(at('/desk/')),
     routes,
     scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
   });

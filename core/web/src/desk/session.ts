@@ -38,7 +38,7 @@ export const useSession = defineStore('session', () => {
     try {
       me.value = (await answer(api.GET('/api/v1/me'))) as Me;
     } catch (error) {
-      if (!(error instanceof ApiError) || error.status !== 401) throw error;
+      if (!(error instanceof ApiError) || (error.status !== 401 && error.code !== 'practice_over')) throw error;
       me.value = null;
     }
     known.value = true;

@@ -1,5 +1,6 @@
 /** The residents' pages, and the grid workers'. Home comes with the first load; the others when they are opened. */
 import { createRouter, createWebHistory, type Router, type RouteRecordRaw } from 'vue-router';
+import { at } from '@shared/practice/place';
 import HomePage from './pages/HomePage.vue';
 
 declare module 'vue-router' {
@@ -30,12 +31,13 @@ const WORK: RouteRecordRaw[] = [
 
 export function createAppRouter(): Router {
   return createRouter({
-    history: createWebHistory('/m/'),
+    history: createWebHistory(at('/m/')),
     routes: [
       { path: '/', name: 'home', component: HomePage, meta: { title: 'home.page' } },
       { path: '/report', name: 'report', component: () => import('./pages/ReportPage.vue'), meta: { title: 'report.page' } },
       { path: '/sent', name: 'sent', component: () => import('./pages/SentPage.vue'), meta: { title: 'sent.page' } },
       { path: '/progress/:code', name: 'progress', props: true, component: () => import('./pages/ProgressPage.vue'), meta: { title: 'progress.page' } },
+      { path: '/practice', name: 'practice', component: () => import('./pages/PracticePage.vue'), meta: { title: 'practice.page' } },
       { path: '/services', name: 'services', component: () => import('./pages/ServicesPage.vue'), meta: { title: 'services.page' } },
       { path: '/x/:plugin/:page', name: 'screen', props: true, component: () => import('./pages/ScreenPage.vue'), meta: { title: 'services.page' } },
       {

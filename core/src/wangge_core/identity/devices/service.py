@@ -150,7 +150,7 @@ class Devices:
             raise errors.unproved()
         if gone:
             raise errors.revoked()
-        return await self.sessions.begin_on_device(device_id, device.account_id, (device.person_name, device.area), origin)
+        return await self.sessions.begin_proved(device.account_id, (device.person_name, device.area), origin, device_id)
 
     def _open_challenge(self, device: Device, now: datetime) -> str:
         if device.challenge is None or device.challenge_until is None or device.challenge_until <= now:

@@ -91,10 +91,12 @@ class Sessions:
         await self._guard.clear(username, address)
         return await self._begin(account, credentials.password, (address, agent))
 
-    async def begin_on_device(
-        self, device_id: UUID, account_id: UUID, owner: tuple[str, str], origin: tuple[str, str]
+    async def begin_proved(
+        self, account_id: UUID, owner: tuple[str, str], origin: tuple[str, str], device_id: UUID | None = None
     ) -> tuple[str, SignedIn]:
-        """Return a fresh session's token for a phone that has proved itself; `owner` is the name and area of the account's person.
+        """Return a fresh session's token for whoever needs no password: a phone that has proved itself, somebody of the practice area.
+
+        `owner` is the name and area of the account's person.
 
         Raises:
             UnauthenticatedError: `session_ended`, when the account is closed.

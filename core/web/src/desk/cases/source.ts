@@ -3,6 +3,7 @@ import { answer, api } from '@shared/api/client';
 import type { CaseDetail, CaseQuery } from '@shared/api/staff';
 import type { FeatureCollection } from '@shared/api/types';
 import { asCollection } from '@shared/map/layers';
+import { at } from '@shared/practice/place';
 import type { CaseDoor } from '../case/act';
 import type { CaseSource } from './list';
 
@@ -30,5 +31,5 @@ export const caseDoor: CaseDoor = {
 
 /** The address of the present list as a file; the browser downloads it with the session's cookie. */
 export function exportAddress(query: Record<string, string>, format: 'csv' | 'xlsx' = 'csv'): string {
-  return `/api/v1/cases/export?${new URLSearchParams({ ...query, format }).toString()}`;
+  return at(`/api/v1/cases/export?${new URLSearchParams({ ...query, format }).toString()}`);
 }

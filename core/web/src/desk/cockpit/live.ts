@@ -1,5 +1,6 @@
 /** Word of changes from the server, as long as a page listens. The browser itself comes back after a break, from where it left. */
 import { onScopeDispose, ref, watch, type Ref } from 'vue';
+import { at } from '@shared/practice/place';
 
 /** Milliseconds: changes that come together are asked for once. */
 const TOGETHER = 1500;
@@ -28,7 +29,7 @@ export function useLive(area: () => string | null, heard: () => void): Ref<'live
     state.value = 'waiting';
   }
   function begin(code: string): void {
-    const mine = new EventSource(`/api/v1/cockpit/live?${new URLSearchParams({ area: code }).toString()}`);
+    const mine = new EventSource(at(`/api/v1/cockpit/live?${new URLSearchParams({ area: code }).toString()}`));
     source = mine;
     mine.addEventListener('open', () => (state.value = 'live'));
     mine.addEventListener('moved', soon);

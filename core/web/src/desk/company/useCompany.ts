@@ -2,6 +2,7 @@
 import { onScopeDispose, shallowRef, watch, type ShallowRef } from 'vue';
 import { answer, api } from '@shared/api/client';
 import type { Text } from '@shared/api/types';
+import { at } from '@shared/practice/place';
 
 /** What a message of the stream says. */
 export interface Company {
@@ -25,7 +26,7 @@ export function useCompany(caseId: () => string): ShallowRef<Company | null> {
     company.value = null;
   }
   function begin(id: string): void {
-    const mine = new EventSource(`/api/v1/cases/${encodeURIComponent(id)}/company`);
+    const mine = new EventSource(at(`/api/v1/cases/${encodeURIComponent(id)}/company`));
     source = mine;
     mine.addEventListener('company', (event) => (company.value = JSON.parse((event as MessageEvent<string>).data) as Company));
     mine.addEventListener('over', () => {

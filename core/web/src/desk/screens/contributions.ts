@@ -3,6 +3,7 @@ import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
 import { answer, api } from '@shared/api/client';
 import type { components } from '@shared/api/schema';
+import { at } from '@shared/practice/place';
 import { placed, type Contributions, type Placed } from '@shared/blocks/placed';
 
 type Schemas = components['schemas'];
@@ -59,5 +60,5 @@ export function pageAddress(plugin: string, name: string, values: Readonly<Recor
 
 /** The page of the residents' app on which a case type is reported. */
 export function reportAddress(caseType: string): string {
-  return `/m/report?${new URLSearchParams({ case_type: caseType }).toString()}`;
+  return at(`/m/report?${new URLSearchParams({ case_type: caseType }).toString()}`);
 }

@@ -1,5 +1,6 @@
 /** Which screens a person may open. The server decides again on every request; this only hides closed doors. */
 
+import { PRACTISING } from '@shared/practice/place';
 import type { IconName } from '../ui/icons';
 
 export interface Screen {
@@ -88,9 +89,12 @@ export function groupOf(screen: Screen): number {
   return before.filter((one) => BEGINS.includes(one.name)).length;
 }
 
+/** What the practice area has no door to: credentials, the registry, and whatever leaves the platform. */
+const NOT_PRACTISED = ['appraisal', 'market', 'people', 'devices', 'services', 'notifications', 'exchange', 'service', 'feedback', 'audit'];
+
 /** The screens in the menu, in their fixed order. */
-export function menuFor(permissions: readonly string[]): Screen[] {
-  return SCREENS.filter((screen) => allowed(screen, permissions)).map((screen) => entry(screen, permissions));
+export function menuFor(permissions: readonly string[], practising = PRACTISING): Screen[] {
+  return SCREENS.filter((screen) => allowed(screen, permissions) && !(practising && NOT_PRACTISED.includes(screen.name))).map((screen) => entry(screen, permissions));
 }
 
 /** Where a person lands after signing in: the first screen of their menu, or the page that says why there is none. */

@@ -2,6 +2,7 @@
 import { answer, api } from '@shared/api/client';
 import type { Page } from '@shared/api/pages';
 import type { components } from '@shared/api/schema';
+import { at } from '@shared/practice/place';
 
 type Schemas = components['schemas'];
 export type Standard = Schemas['StandardOut'];
@@ -17,7 +18,7 @@ export async function standardsPage(area: string, kind: Kind, q: string, after: 
 }
 
 export function standardsAddress(area: string, kind: Kind, format: 'xlsx' | 'csv'): string {
-  return `/api/v1/standards/export?${new URLSearchParams({ area, kind, format }).toString()}`;
+  return at(`/api/v1/standards/export?${new URLSearchParams({ area, kind, format }).toString()}`);
 }
 
 export function sendStandards(area: string, kind: Kind, file: File, dryRun: boolean) {

@@ -20,6 +20,7 @@ export default {
     how_1: 'A grid worker checks the facts; what meets the standard is filed.',
     how_2: 'The unit in charge gets it. You see who has it and when it is due.',
     how_3: 'The result is checked and made known to you with its reason. You rate it.',
+    practise: 'Try it once, without consequences',
     emergency: 'Fire, crime or somebody hurt right now? Call 119, 110 or 120.',
   },
   services: {

@@ -2,6 +2,7 @@
 import { ApiError } from '@shared/api/errors';
 import { answer, api } from '@shared/api/client';
 import type { AreaItem, AreaNode, County, Position } from '@shared/api/types';
+import { practiceSpot } from '@shared/practice/run';
 import type { DraftPlace } from './draft';
 
 /** How long a device may look for itself, in milliseconds. */
@@ -16,8 +17,8 @@ export class DeviceError extends Error {
   }
 }
 
-export function devicePosition(): Promise<Position & { accuracy: number }> {
-  return new Promise((resolve, reject) => {
+export async function devicePosition(): Promise<Position & { accuracy: number }> {
+  return (await practiceSpot()) ?? new Promise((resolve, reject) => {
     // Browsers give positions only to https and localhost.
     if (!('geolocation' in navigator) || !isSecureContext) {
       reject(new DeviceError('unsupported'));

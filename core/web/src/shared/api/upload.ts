@@ -1,4 +1,5 @@
 /** Sends a file. XMLHttpRequest, because fetch cannot tell how far an upload has come. */
+import { at } from '../practice/place';
 import { ApiError, problem, unanswered } from './errors';
 import type { Attachment } from './types';
 
@@ -24,7 +25,7 @@ export function uploadPhoto(photo: Blob, { headers = {}, progress, signal }: Opt
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const failed = (name: string): void => { reject(unanswered(new DOMException('', name))); };
-    request.open('POST', '/api/v1/attachments');
+    request.open('POST', at('/api/v1/attachments'));
     request.timeout = PATIENCE;
     request.setRequestHeader('Accept-Language', document.documentElement.lang || 'zh-CN');
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);

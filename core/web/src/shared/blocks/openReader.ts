@@ -4,6 +4,7 @@ import { asCollection } from '../map/layers';
 import { ApiError } from '../api/errors';
 import type { Collection, Shown } from '../collections/types';
 import type { Page as Paged } from '../api/pages';
+import { at } from '../practice/place';
 import { callRoute } from './routes';
 import { figureQuery, listQuery } from './queries';
 import type { Page } from './model';
@@ -15,7 +16,7 @@ export async function openPage(plugin: string, name: string, area: string, kind:
 }
 
 export function pictureAddress(plugin: string, version: string, path: string): string {
-  return `/api/v1/public/contributions/pictures/${plugin}?${new URLSearchParams({ version, path }).toString()}`;
+  return at(`/api/v1/public/contributions/pictures/${plugin}?${new URLSearchParams({ version, path }).toString()}`);
 }
 
 export function openReader(plugin: string, version: string, area: string): Reader {

@@ -3,6 +3,7 @@ import { answer, api } from '../api/client';
 import { ApiError } from '../api/errors';
 import type { ExchangeReport } from '../api/exchange';
 import type { components } from '../api/schema';
+import { at } from '../practice/place';
 import type { Body, Collection, Doc } from './types';
 import type { Page } from '../api/pages';
 
@@ -91,7 +92,7 @@ export function sheetAddress(ref: Ref, asked: Asked, format: 'xlsx' | 'csv', tem
     if (asked.sort !== '') given.set('sort', asked.sort);
     if (asked.q !== '') given.set('q', asked.q);
   }
-  return `/api/v1/collections/${ref.plugin}/${ref.name}/sheet?${given.toString()}`;
+  return at(`/api/v1/collections/${ref.plugin}/${ref.name}/sheet?${given.toString()}`);
 }
 
 export function send(path: Ref, file: File, dryRun: boolean): Promise<ExchangeReport> {

@@ -1,6 +1,8 @@
 /** Values kept in this device's IndexedDB: what is too large for localStorage, above all photos. */
 
-const DATABASE = 'wangge';
+import { namedHere } from '../practice/place';
+
+const DATABASE = namedHere('wangge');
 const SHELF = 'kept';
 
 function opened(): Promise<IDBDatabase> {

@@ -1,5 +1,6 @@
 /** Where this phone is, how exact it calls that, and when: only when asked for, never as a track. */
 import { shallowRef, type ShallowRef } from 'vue';
+import { practiceSpot } from '@shared/practice/run';
 
 export interface Fix {
   lon: number;
@@ -11,8 +12,9 @@ export interface Fix {
 export type FixProblem = 'unsupported' | 'denied' | 'not_found';
 const PATIENCE = 20_000;
 
-export function fix(): Promise<Fix> {
-  return new Promise((resolve, reject) => {
+export async function fix(): Promise<Fix> {
+  const spot = await practiceSpot();
+  return spot ? { ...spot, at: new Date().toISOString() } : new Promise((resolve, reject) => {
     const failed = (problem: FixProblem): void => { reject(new Error(problem)); };
     if (!('geolocation' in navigator) || !isSecureContext) {
       failed('unsupported');

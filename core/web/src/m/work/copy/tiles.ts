@@ -1,10 +1,11 @@
 /** The base map of one's grids, kept on this phone. Tiles are nobody's secret, but they show where somebody works: a wipe takes them too. */
+import { namedHere } from '@shared/practice/place';
 import { addressOf, keepTilesOn, tilesAre, tilesOver, useTiles, type TileSource } from '@shared/map/tiles';
 import { boundsOf } from '@shared/map/layers';
 import type { FeatureCollection } from '@shared/api/types';
 import { keep, kept } from '@shared/kept';
 
-const SHELF = 'wangge-tiles';
+const SHELF = namedHere('wangge-tiles');
 const SOURCE = 'tile-source';
 const MOST = 400;
 const FIRST = 11;

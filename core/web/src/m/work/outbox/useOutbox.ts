@@ -1,4 +1,5 @@
 /** The queue as pages see it, and what sets it going: a new item, the line coming back, the page coming to the front. */
+import { namedHere } from '@shared/practice/place';
 import { computed, reactive, readonly, type ComputedRef, type DeepReadonly } from 'vue';
 import type { ApiError } from '@shared/api/errors';
 import { randomId } from '@shared/device/random';
@@ -25,7 +26,7 @@ interface Outbox {
   ready: boolean;
 }
 
-const LOCK = 'wangge-outbox';
+const LOCK = namedHere('wangge-outbox');
 const SENT = 'sent';
 const MOST_SENT = 50;
 const outbox = reactive<Outbox>({ items: [], sent: [], sending: false, stopped: null, ready: false });

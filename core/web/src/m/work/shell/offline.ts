@@ -1,5 +1,6 @@
 /** Makes the app open without a line, and tells when a newer version of it is ready. */
 import { ref, type Ref } from 'vue';
+import { PRACTISING } from '@shared/practice/place';
 import { offered } from './install';
 
 const SCRIPT = '/m/sw.js';
@@ -48,7 +49,7 @@ function installable(locale: keyof typeof MANIFESTS, title: string): void {
 
 /** Only grid workers' phones: a resident needs nothing but the page. */
 export function begin(locale: keyof typeof MANIFESTS, title: string): void {
-  if (begun) return;
+  if (begun || PRACTISING) return; // practice leaves nothing on the phone
   begun = true;
   installable(locale, title);
   offered();

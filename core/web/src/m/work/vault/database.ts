@@ -1,6 +1,8 @@
 /** The grid worker's database on this device: keys, what was copied from the server, and what waits to be sent. */
 
-const DATABASE = 'wangge-work';
+import { namedHere } from '@shared/practice/place';
+
+const DATABASE = namedHere('wangge-work');
 const VERSION = 1;
 export const SHELVES = ['keys', 'kept', 'queue', 'photos'] as const;
 export type Shelf = (typeof SHELVES)[number];
