@@ -86,6 +86,7 @@ class ZygoteProcess:
                 group=user,
                 extra_groups=None if user is None else [],
                 umask=0o077,
+                start_new_session=True,  # Ctrl-C in the terminal is for the server, which ends the fence itself
             )
         except (OSError, subprocess.SubprocessError) as error:
             ours.close()
