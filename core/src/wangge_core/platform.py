@@ -1,7 +1,7 @@
 """The composition root: every service of a server, built once from its settings and handed to whoever needs it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import Any, Final, Self
 
@@ -108,9 +108,13 @@ class Platform:
         self._build_records()
         self._build_tree_and_people()
         self._build_plugins()
+        self._build_timetable()
         self._build_cases()
+        self._build_documents()
         self._build_readers()
+        self._build_broker()
         self._build_chores()
+        self._build_upkeep()
 
     def _build_records(self) -> None:
         key = self.audit_key = AuditKey.load_or_create(self.settings.keys, self.settings.key_passphrase)
@@ -190,6 +194,8 @@ class Platform:
         self.canary_watch = CanaryWatch(self.host, self.upgrades)
         self.plugins.on_worker_off = self.canary_watch.note_worker
 
+    def _build_timetable(self) -> None:
+        """Build what plugins do at their hours."""
         # A runner of its own: whatever plugins do, the platform's jobs do not wait.
         self.chores = Runner(self.database, self.jobs, self.time)
         self.timetable = Timetable(self.jobs, self.chores, self.time)
@@ -240,6 +246,9 @@ class Platform:
         )
         self.cases = CaseKernel(near)
         self.cases.register(self.runner)
+
+    def _build_documents(self) -> None:
+        """Build what plugins keep, and the pages and cards that they declare over it."""
         self.documents = DocumentKeeping(
             database=self.database,
             access=self.access,
@@ -261,7 +270,7 @@ class Platform:
         )
 
     def _build_readers(self) -> None:
-        """Build what stands above the cases: figures of them, notices of them, and what plugins may ask of them."""
+        """Build what stands above the cases: figures of them, notices of them, and chains of calls."""
         self.indicators = Indicators(
             database=self.database,
             access=self.access,
@@ -299,6 +308,9 @@ class Platform:
             places=self.locator,
             time=self.time,
         )
+
+    def _build_broker(self) -> None:
+        """Build what plugins may ask for: it reaches nearly everything above."""
         self.broker = Broker(
             database=self.database,
             access=self.access,
@@ -362,6 +374,8 @@ class Platform:
             time=self.time,
         )
 
+    def _build_upkeep(self) -> None:
+        """Build where people tell what is amiss with the platform itself, and where its operator sees how it fares."""
         self.feedback = FeedbackDesk(
             database=self.database,
             access=self.access,
@@ -496,22 +510,25 @@ class Platform:
             stack.push_async_callback(self.runner.stop)
             await self.chores.start()
             stack.push_async_callback(self.chores.stop)
-            background = (
-                (self.access.follow(), "policy changes"),
-                (hearing.follow(self.dispatcher), "plugins that hear events"),
-                (self.advising.switches.follow(), "switches of algorithms"),
-                (self.cases.flows.follow(), "workflows"),
-                (self.cases.rules.follow(), "rules of areas"),
-                (self.clearing.keep_clearing(), "unclaimed uploads"),
-                (self.indicators.begin(), "facts of older cases and days that were missed"),
-                (self.cases.search.catch_up(), "words of older cases"),
-                (self.cases.sweep.run(), "ladders of clocks and ends of suspensions"),
-                (self.timetable.follow(), "the timetable of plugins"),
-                (self.standing.service.follow(), "standing subscriptions of plugins"),
-            )
-            for work, name in background:
+            for work, name in self._background(hearing):
                 stack.push_async_callback(_ended, asyncio.create_task(work, name=name))
             yield self
+
+    def _background(self, hearing: EventHearing) -> tuple[tuple[Coroutine[Any, Any, object], str], ...]:
+        """Return what goes on for as long as the server runs, each with its name."""
+        return (
+            (self.access.follow(), "policy changes"),
+            (hearing.follow(self.dispatcher), "plugins that hear events"),
+            (self.advising.switches.follow(), "switches of algorithms"),
+            (self.cases.flows.follow(), "workflows"),
+            (self.cases.rules.follow(), "rules of areas"),
+            (self.clearing.keep_clearing(), "unclaimed uploads"),
+            (self.indicators.begin(), "facts of older cases and days that were missed"),
+            (self.cases.search.catch_up(), "words of older cases"),
+            (self.cases.sweep.run(), "ladders of clocks and ends of suspensions"),
+            (self.timetable.follow(), "the timetable of plugins"),
+            (self.standing.service.follow(), "standing subscriptions of plugins"),
+        )
 
 
 async def _ended(task: asyncio.Task[Any]) -> None:

@@ -145,6 +145,34 @@ async def test_a_batch_in_two_collections_is_one(register: Register) -> None:
     assert await refused(register("batch", steps=[{**visit, "collection": "acme.map:home"}])) in {"read_undeclared", "not_own_collection"}
 
 
+async def test_an_error_names_the_step_as_it_was_sent(register: Register) -> None:
+    """The steps are grouped by collection: the third that was sent is the second of its collection."""
+    lon, lat = world.middle_of(NORTH_GRID)
+    visit = {"collection": "visit", "body": {"home": "A-1", "at": "2026-09-01T08:00:00Z", "where": {"lon": lon, "lat": lat}}}
+    first = await register.enter("A-1")
+    new = {"body": homes.home("A-2")}
+    for wrong, code, told in (
+        ({"body": {"number": "A-3", "state": "sold"}}, "document_invalid", "/steps/3/body/state: "),
+        ({"version": 2}, "batch_step", "Step 3 needs id."),
+        ({"id": first.id, "version": 9}, "document_changed", "Step 3: The document has changed: you saw version 9, it is at 1."),
+        ({"id": str(uuid4()), "version": 1}, "document_not_found", "Step 3: "),
+        ({"body": homes.home("A-1")}, "document_not_unique", "Step 3: Another document of this county has the same number"),
+        ({"body": homes.home("A-2")}, "document_not_unique", "Step 3: "),
+        ({"body": homes.home("A-4"), "id": first.id}, "document_exists", "Step 3: "),
+    ):
+        with pytest.raises(RefusedError) as error:
+            await register("batch", steps=[visit, new, visit, wrong, {"body": homes.home("A-5")}])
+        assert (error.value.code, told in str(error.value)) == (code, True), error.value
+    late = {"collection": "visit", "body": {"home": "A-1", "at": "noon"}}
+    with pytest.raises(RefusedError, match="/steps/2/body/"):
+        await register("batch", steps=[new, visit, late])
+    moved = [{"id": first.id, "version": 1}, {"body": homes.home("A-1")}]
+    assert [item.version for item in (await register("batch", steps=moved)).items] == [2, 1]
+    with pytest.raises(RefusedError) as one:
+        await register("put", body={"number": "A-3", "state": "sold"})
+    assert "step" not in str(one.value).lower()
+
+
 async def test_a_list_goes_along_a_declared_index(register: Register) -> None:
     for number in range(5):
         await register.enter(f"A-{number}", tenants=number, checked_on=f"2026-0{number + 1}-01", **homes.OWNER)

@@ -44,6 +44,9 @@ class FieldError(msgspec.Struct, frozen=True):
 class WanggeError(Exception):
     """Root of every error that the platform raises on purpose."""
 
+    fields: tuple[FieldError, ...] = ()
+    """Which values are wrong, or which part of the request failed; empty when it is the whole of it."""
+
     def __init__(self, code: str, detail: str) -> None:
         """`code` is stable and in snake_case; `detail` is one English sentence for people and logs."""
         super().__init__(f"{code}: {detail}")

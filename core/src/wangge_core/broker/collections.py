@@ -1,6 +1,5 @@
 """Documents for plugins: of their own collections, and of those that others export, as far as person, grant and area go."""
 
-from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Protocol
@@ -124,7 +123,7 @@ class CollectionMethods:
             WanggeError: as for anybody who does.
         """
         step = DocumentStep(body=wanted.body, id=wanted.id, version=wanted.version, area=wanted.area)
-        source, (document,) = await self._taken(asker, wanted.collection, (step,))
+        source, document = await self._taken(asker, wanted.collection, step)
         return self._shown(source, document)
 
     async def delete(self, asker: Asker, wanted: DocumentDelete) -> DocumentGone:
@@ -133,7 +132,7 @@ class CollectionMethods:
         Raises:
             RefusedError, WanggeError: as `put`.
         """
-        _, (document,) = await self._taken(asker, wanted.collection, (DocumentStep(id=wanted.id, version=wanted.version),))
+        _, document = await self._taken(asker, wanted.collection, DocumentStep(id=wanted.id, version=wanted.version))
         return DocumentGone(str(document.id))
 
     async def batch(self, asker: Asker, wanted: DocumentBatch) -> Documents:
@@ -145,24 +144,20 @@ class CollectionMethods:
         numbers: dict[str, list[int]] = {}
         for number, step in enumerate(wanted.steps):
             numbers.setdefault(step.collection or wanted.collection, []).append(number)
-        sources, parts = [], []
+        sources: dict[int, Source] = {}
+        parts = []
         for collection, own in numbers.items():
             source = self._writable(asker, collection)
-            sources.append(source)
-            steps = [_step(asker, number, wanted.steps[number]) for number in own]
+            sources |= dict.fromkeys(own, source)
+            steps = {number: _step(asker, number, wanted.steps[number]) for number in own}
             parts.append(Part(actor=source.actor("write"), ref=source.declared.ref, steps=steps, within=source.within()))
         done = await self.service.together(parts)
-        shown = {
-            number: self._shown(source, document)
-            for source, own, documents in zip(sources, numbers.values(), done, strict=True)
-            for number, document in zip(own, documents, strict=True)
-        }
-        return Documents(tuple(shown[number] for number in range(len(wanted.steps))))
+        return Documents(tuple(self._shown(sources[number], done[number]) for number in sorted(done)))
 
-    async def _taken(self, asker: Asker, collection: str, steps: Sequence[DocumentStep]) -> tuple[Source, list[Document]]:
+    async def _taken(self, asker: Asker, collection: str, step: DocumentStep) -> tuple[Source, Document]:
         source = self._writable(asker, collection)
-        planned = [_step(asker, number, step) for number, step in enumerate(steps)]
-        return source, await self.service.batch(source.actor("write"), source.declared.ref, planned, source.within())
+        planned = _step(asker, 0, step)
+        return source, await self.service.take(source.actor("write"), source.declared.ref, planned, source.within())
 
     def _writable(self, asker: Asker, collection: str) -> Source:
         """Return a collection of the plugin's own.

@@ -16,7 +16,7 @@ from wangge_core.broker.answering import Answered
 from wangge_core.broker.asker import Asker, Grants
 from wangge_core.broker.budget import Budget
 from wangge_core.broker.keeping import Keeping, Question
-from wangge_core.errors import InvalidError, LaterError, WanggeError
+from wangge_core.errors import LaterError, WanggeError
 from wangge_sandbox.broker import CallHandle
 from wangge_sdk.broker.calls import LARGEST_REQUEST, METHODS
 from wangge_sdk.host_protocol import BrokerCall, raw
@@ -101,6 +101,6 @@ class PlatformBroker:
 
 
 def _said(error: WanggeError) -> str:
-    fields = "; ".join(f"{field.path}: {field.said()}" for field in error.fields) if isinstance(error, InvalidError) else ""
+    fields = "; ".join(f"{field.path}: {field.said()}" for field in error.fields)
     later = f" Ask again in {error.retry_after} s." if isinstance(error, LaterError) else ""
     return f"{error.detail}{f' ({fields})' if fields and fields not in error.detail else ''}{later}"[:1000]

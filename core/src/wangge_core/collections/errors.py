@@ -26,7 +26,7 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from wangge_core.collections.model import Ref
-from wangge_core.errors import ConflictError, FieldError, InvalidError, NotFoundError, UnavailableError
+from wangge_core.errors import ConflictError, FieldError, InvalidError, NotFoundError, UnavailableError, WanggeError
 
 _AGAIN_SECONDS = 30
 
@@ -122,6 +122,16 @@ def batch_size(most: int, given: int) -> InvalidError:
 def batch_step(number: int, field: str) -> InvalidError:
     """Return the error for a step that lacks what it needs."""
     return _faulty("batch_step", f"/steps/{number}/{field}", f"Step {number} needs {field}.")
+
+
+def in_step(error: WanggeError, number: int) -> WanggeError:
+    """Return an error that says in which step of a batch it lies, counted from 0 as in its path; the code stays what it is."""
+    step = f"/steps/{number}"
+    error.fields = tuple(FieldError(f"{step}{field.path}", field.code, field.message) for field in error.fields) or (
+        FieldError(step, error.code, error.detail),
+    )
+    error.detail = f"Step {number}: {error.detail}"
+    return error
 
 
 def _faulty(code: str, path: str, message: str) -> InvalidError:

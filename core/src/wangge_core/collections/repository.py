@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -16,6 +16,7 @@ from wangge_core.collections.keys import BEHIND, Span, as_far_as
 from wangge_core.collections.model import Change, Document, Reach, Root, Shape
 from wangge_core.database import Database, Row
 
+KeyT = TypeVar("KeyT", str, UUID)
 _COLUMNS: Final = "id, area, version, schema_version, body, created_at, created_by, changed_at, changed_by"
 _TALLY: Final = "place, COUNT(*) AS count, COUNT(number) AS numbers, SUM(number) AS total, MIN(number) AS least, MAX(number) AS most"
 _AT_ONCE: Final = 40
@@ -176,9 +177,9 @@ class DocumentRepository:
             await self._database.insert(listed[start : start + _AT_ONCE])
 
     @unscoped("a unique key holds for the whole county, whoever may see the document that has it")
-    async def taken(self, shape: Shape, column: str, keys: Sequence[str]) -> dict[str, UUID]:
-        """Return which of some unique keys are taken, and by which documents."""
-        found: dict[str, UUID] = {}
+    async def taken(self, shape: Shape, column: str, keys: Sequence[KeyT]) -> dict[KeyT, UUID]:
+        """Return which of some unique keys, or ids, are taken, and by which documents."""
+        found: dict[KeyT, UUID] = {}
         for start in range(0, len(keys), _AT_ONCE):
             some = keys[start : start + _AT_ONCE]
             marks = ", ".join("{}" for _ in some)

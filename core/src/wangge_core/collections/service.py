@@ -4,17 +4,17 @@ Every method takes who acts and, where a plugin asks, the areas in which it was 
 to plugins as they stand. Whoever acts needs `<plugin>:<collection>.write` where the document lies, before and after.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
-from uuid import UUID
 
 import msgspec
 
 from wangge_core.access.model import Actor
 from wangge_core.audit.model import AuditEntry, Fact
 from wangge_core.audit.service import Audit
-from wangge_core.collections import errors
+from wangge_core.collections import clashes, errors
 from wangge_core.collections.declarations import Declarations, Declared
 from wangge_core.collections.entering import log_of, row_of, words_of
 from wangge_core.collections.events import happened
@@ -32,11 +32,11 @@ MOST_AT_ONCE: Final = 500
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
-    """The steps of a batch that are in one collection, and who takes them there."""
+    """The steps of a batch that are in one collection, by their numbers in the batch as it was sent, and who takes them there."""
 
     actor: Actor
     ref: Ref
-    steps: Sequence[Step]
+    steps: Mapping[int, Step]
     within: Sequence[Root] | None = None
 
 
@@ -62,7 +62,7 @@ class Collections:
             InvalidError: `document_invalid`, `area_missing`, `area_unknown`, `point_outside`.
             ConflictError: `document_not_unique`, `document_exists`.
         """
-        return (await self.batch(actor, ref, [put], within))[0]
+        return await self.take(actor, ref, put, within)
 
     async def change(self, actor: Actor, ref: Ref, alter: Alter, within: Sequence[Root] | None = None) -> Document:
         """Replace some fields of a document.
@@ -72,7 +72,7 @@ class Collections:
             ConflictError: `document_changed`, with the document as it is now; `document_not_unique`.
             InvalidError: as `put`; `append_only`, `value_masked`.
         """
-        return (await self.batch(actor, ref, [alter], within))[0]
+        return await self.take(actor, ref, alter, within)
 
     async def delete(self, actor: Actor, ref: Ref, remove: Remove, within: Sequence[Root] | None = None) -> None:
         """Delete a document; its history stays until the collection's retention ends.
@@ -80,18 +80,31 @@ class Collections:
         Raises:
             NotFoundError, ConflictError, InvalidError: as `change`.
         """
-        await self.batch(actor, ref, [remove], within)
+        await self.take(actor, ref, remove, within)
+
+    async def take(self, actor: Actor, ref: Ref, step: Step, within: Sequence[Root] | None = None) -> Document:
+        """Take one step, whichever it is. Returns its document.
+
+        Raises:
+            WanggeError: as `put`, `change` and `delete`.
+        """
+        declared, shape, reach = await self._writable(actor, ref, within)
+        async with self.database.transaction():
+            done = await self.within_transaction(actor, declared, shape, reach, [step])
+            await self.audit.record(entry_of(actor, declared, done, {}))
+        return done[0].document
 
     async def batch(self, actor: Actor, ref: Ref, steps: Sequence[Step], within: Sequence[Root] | None = None) -> list[Document]:
         """Take several steps together: all of them, or none. Returns the document of each.
 
         Raises:
-            InvalidError: `batch_size`; else as the single acts.
+            InvalidError: `batch_size`; else as the single acts, saying in which step.
         """
-        return (await self.together([Part(actor=actor, ref=ref, steps=steps, within=within)]))[0]
+        done = await self.together([Part(actor=actor, ref=ref, steps=dict(enumerate(steps)), within=within)])
+        return [*done.values()]
 
-    async def together(self, parts: Sequence[Part]) -> list[list[Document]]:
-        """Take steps in several collections: all of them, or none. Returns the documents of each part.
+    async def together(self, parts: Sequence[Part]) -> dict[int, Document]:
+        """Take steps in several collections: all of them, or none. Returns the document of each, by the step's number.
 
         Raises:
             InvalidError, WanggeError: as `batch`.
@@ -99,53 +112,51 @@ class Collections:
         steps = sum(len(part.steps) for part in parts)
         if not 0 < steps <= MOST_AT_ONCE:
             raise errors.batch_size(MOST_AT_ONCE, steps)
-        ready = []
-        for part in parts:
-            declared = self.declarations.find(part.ref, actor=part.actor)
-            reach = self.declarations.reach(part.actor, declared, "write", part.within)
-            ready.append((part, declared, await self.shapes.of(declared), reach))
-        documents = []
-        async with self.database.transaction():
-            for part, declared, shape, reach in ready:
-                done = await self.within_transaction(part.actor, declared, shape, reach, part.steps)
-                await self.audit.record(entry_of(part.actor, declared, done, {}))
-                documents.append([each.document for each in done])
+        ready = [(part, *await self._writable(part.actor, part.ref, part.within)) for part in parts]
+        documents: dict[int, Document] = {}
+        numbers: Sequence[int] = ()
+        try:
+            async with self.database.transaction():
+                for part, declared, shape, reach in ready:
+                    numbers = [*part.steps]
+                    done = await self.within_transaction(part.actor, declared, shape, reach, [*part.steps.values()], numbers)
+                    await self.audit.record(entry_of(part.actor, declared, done, {}))
+                    documents |= zip(numbers, (each.document for each in done), strict=True)
+        except clashes.TakenError as error:
+            place = await clashes.whose(self.repository, error)
+            raise errors.in_step(error.at(place), numbers[place]) if place is not None else error from error
         return documents
 
-    async def taken(
-        self, actor: Actor, declared: Declared, shape: Shape, reach: Reach, steps: Sequence[Step], facts: Mapping[str, Fact] | None = None
-    ) -> list[Document]:
-        """Take steps of an actor whose reach is known, in one transaction."""
-        async with self.database.transaction():
-            done = await self.within_transaction(actor, declared, shape, reach, steps)
-            await self.audit.record(entry_of(actor, declared, done, facts or {}))
-        return [each.document for each in done]
+    async def _writable(self, actor: Actor, ref: Ref, within: Sequence[Root] | None) -> tuple[Declared, Shape, Reach]:
+        declared = self.declarations.find(ref, actor=actor)
+        reach = self.declarations.reach(actor, declared, "write", within)
+        return declared, await self.shapes.of(declared), reach
 
-    async def within_transaction(self, actor: Actor, declared: Declared, shape: Shape, reach: Reach, steps: Sequence[Step]) -> list[Done]:
-        """Take steps inside the transaction that is open, all but the audit entry."""
+    async def within_transaction(
+        self, actor: Actor, declared: Declared, shape: Shape, reach: Reach, steps: Sequence[Step], numbers: Sequence[int] = ()
+    ) -> list[Done]:
+        """Take steps inside the transaction that is open, all but the audit entry; `numbers` are those of a batch, where it is one."""
         wanted = [step.id for step in steps if step.id is not None]
         here = await self.repository.find(shape, reach, wanted)
         planner = Planner(declared=declared, shape=shape, reach=reach, places=self.places, now=self.time.now(), by=actor.name or actor.id)
         done: list[Done] = []
-        fresh: dict[UUID, Done] = {}
-        for step in steps:
-            each = planner.planned(here, step)
+        for place, step in enumerate(steps):
+            with _told(numbers, place):
+                each = planner.planned(here, step)
             if each is None:  # sent twice, entered once
                 done.append(Done(document=here[step.id], deed="created", before=here[step.id]))  # type: ignore[index]
                 continue
             done.append(each)
-            if each.deed == "created":
-                fresh[each.document.id] = each
             here[each.document.id] = each.document
         try:
-            await self._write(declared, shape, done)
+            await self._write(declared, shape, done, numbers)
         except DuplicateError as error:
-            raise self._taken(shape, error, fresh) from error
+            raise clashes.taken(shape, error, done) from error
         return done
 
-    async def _write(self, declared: Declared, shape: Shape, done: Sequence[Done]) -> None:
+    async def _write(self, declared: Declared, shape: Shape, done: Sequence[Done], numbers: Sequence[int]) -> None:
         rows: list[Row] = []
-        for each in done:
+        for place, each in enumerate(done):
             if each.deed == "created" and each.before is None:
                 rows += [row_of(shape, each.document), *words_of(shape, each.document, self.database.dialect)]
             elif each.deed == "created" or each.before is None:
@@ -154,7 +165,8 @@ class Collections:
                 await self.repository.add(rows)  # what this step changes may have been entered by an earlier one
                 rows = []
                 if not await self._over(shape, each.document, each.deed, each.before.version):
-                    raise await self._overtaken(declared, shape, each)
+                    with _told(numbers, place):
+                        raise await self._overtaken(declared, shape, each)
             rows += [*log_of(shape, each.document, each.change()), self.outbox.row(happened(declared.ref, each.document, each.deed))]
         await self.repository.add(rows)
 
@@ -171,12 +183,16 @@ class Collections:
             return errors.no_document(each.document.id)
         return changed(declared, known, each.before.version)
 
-    @staticmethod
-    def _taken(shape: Shape, error: DuplicateError, fresh: Mapping[UUID, Done]) -> WanggeError:
-        for key in shape.keys:
-            if key.unique and error.key.endswith((f"_{key.column}", f".{key.column}")):
-                return errors.not_unique(key.fields)
-        return errors.exists(next(iter(fresh))) if fresh else error
+
+@contextmanager
+def _told(numbers: Sequence[int], place: int) -> Iterator[None]:
+    """Have an error say in which step of a batch it lies."""
+    try:
+        yield
+    except WanggeError as error:
+        if numbers:
+            errors.in_step(error, numbers[place])
+        raise
 
 
 def entry_of(actor: Actor, declared: Declared, done: Sequence[Done], facts: Mapping[str, Fact]) -> AuditEntry:

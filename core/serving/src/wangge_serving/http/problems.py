@@ -134,10 +134,9 @@ def _said(field: FieldError, language: str, wording: Mapping[str, str]) -> str:
 
 def on_domain_error(request: Request[Any, Any, Any], error: errors.WanggeError) -> Response[Problem]:
     """Answer an error that the platform raised on purpose."""
-    fields = error.fields if isinstance(error, errors.InvalidError) else ()
     headers = {"Retry-After": str(error.retry_after)} if isinstance(error, errors.LaterError) else None
     current = error.current if isinstance(error, errors.ConflictError) else None
-    return _answer(request, status_of(error), error.code, error.detail, fields, headers, current)
+    return _answer(request, status_of(error), error.code, error.detail, error.fields, headers, current)
 
 
 def on_http_error(request: Request[Any, Any, Any], error: HTTPException) -> Response[Problem]:
