@@ -10,26 +10,21 @@ and both databases is the figure. The sum has no bar, its ratio and milliseconds
 JSON, and therefore has its bound, where the table made by hand has a column of numbers.
 """
 
-import asyncio
-import shutil
-import tempfile
-import time
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
-from statistics import median
 from typing import Any, Final
 
 from tests import world
-from tests.bench.collection_list import DOCUMENTS, Series, county
+from tests.bench.collection_list import DOCUMENTS, county
+from tests.bench.two_sides import Series, alternated, figure, on_both
 from tests.core.collections.example import HOMES
-from tests.postgres import Server
 from tests.world import World
 from wangge_core.collections.figures import Question
 from wangge_core.collections.wanted import Wanted, read_filters
 from wangge_core.platform import Platform
 
 PAIRS: Final = 7
-BAR: Final = 2.0
 _DAY: Final = "2026-06-01"
 _LET: Final = ("state=let",)
 QUESTIONS: Final[Mapping[str, Question]] = {
@@ -64,12 +59,6 @@ class Sides:
         return {row["value"]: float(row["figure"] or 0) for row in await self._platform.database.fetch(sql, world.NORTH, *values)}
 
 
-async def _timed(side: Any, name: str) -> float:
-    start = time.perf_counter()
-    await side(name)
-    return time.perf_counter() - start
-
-
 async def measured(folder: Path, url: str, documents: int = DOCUMENTS) -> list[Series]:
     """Fill a database, and time both sides of each question."""
     async with county(folder, url, documents) as (platform, people):
@@ -77,48 +66,12 @@ async def measured(folder: Path, url: str, documents: int = DOCUMENTS) -> list[S
         for name in QUESTIONS:
             if await sides.ours(name) != await sides.theirs(name):
                 raise RuntimeError(f"the two sides of {name} differ, so that they compare with nothing")
-            series = Series(platform.database.dialect, name, [], [])
-            for _ in range(PAIRS):
-                series.ours.append(await _timed(sides.ours, name))
-                series.theirs.append(await _timed(sides.theirs, name))
-            found.append(series)
+            both = partial(sides.ours, name), partial(sides.theirs, name)
+            found.append(await alternated(platform.database, name, *both, rounds=PAIRS))
         return found
-
-
-def _on_postgres(folder: Path) -> list[Series]:
-    server = Server(folder / "cluster")
-    server.create()
-    server.start()
-    try:
-        return asyncio.run(measured(folder / "data", server.url))
-    finally:
-        server.stop()
 
 
 def run() -> dict[str, Any]:
     """Fill both databases, measure, and return one figure of `build/bench.json`."""
-    folder = Path(tempfile.mkdtemp(prefix="wangge-bench-"))
-    try:
-        series = asyncio.run(measured(folder / "sqlite", f"sqlite:///{folder / 'sqlite' / 'wangge.sqlite'}"))
-        shutil.rmtree(folder / "sqlite")
-        series += _on_postgres(folder)
-    finally:
-        shutil.rmtree(folder)
-    worst = max((one for one in series if QUESTIONS[one.name].measure == "count"), key=lambda one: median(one.ratios()))
-    ratios = worst.ratios()
-    return {
-        "id": "collection_figures",
-        "value": round(median(ratios), 3),
-        "unit": "×",
-        "ratio_to": "hand-written SQL over a table made for it",
-        "baseline": round(median(worst.theirs) * 1000, 3),
-        "bar": BAR,
-        "holds": median(ratios) <= BAR,
-        "n": len(ratios),
-        "spread": [min(ratios), max(ratios)],
-        "worst": f"{worst.dialect}, {worst.name}",
-        "ratios": {f"{one.dialect} {one.name}": round(median(one.ratios()), 3) for one in series},
-        "milliseconds": {
-            f"{one.dialect} {one.name}": [round(median(one.ours) * 1000, 3), round(median(one.theirs) * 1000, 3)] for one in series
-        },
-    }
+    series = on_both(measured)
+    return figure("collection_figures", series, [one for one in series if QUESTIONS[one.name].measure == "count"])

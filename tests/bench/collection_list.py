@@ -5,28 +5,22 @@ fifty documents decoded and masked. Against what: a table that somebody would wr
 each field and for who made and changed it, and the index `(l4, state, checked_on, id)` that the list wants, read by one
 statement through the same `Database`, rows as dictionaries. Why it is fair: both hold the same million rows, are asked for
 the same town, state and order, and return the same fifty homes in the same order (checked); the sides alternate call by
-call. The worst median of the pairwise ratios over two lists (one state; one state from a day on, the second page) and both
-databases is the figure.
+call. Both are left as in a database that has run for a day (`settled`). The worst median of the pairwise ratios over two lists
+(one state; one state from a day on, the second page) and both databases is the figure.
 """
 
-import asyncio
-import shutil
-import tempfile
-import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
-from statistics import median
 from typing import Any, Final
 
-import msgspec
-
 from tests import world
+from tests.bench.two_sides import Series, alternated, figure, on_both, settled
 from tests.core.collections import example
 from tests.core.collections.conftest import RIGHTS, grant
 from tests.core.collections.example import HOMES
 from tests.core.collections.filling import GRIDS, fill
-from tests.postgres import Server
 from tests.world import World
 from wangge_core.collections.model import Shape
 from wangge_core.collections.wanted import Wanted, read_filters
@@ -39,27 +33,11 @@ DOCUMENTS: Final = 1_000_000
 PAIRS: Final = 15
 CALLS: Final = 20
 PAGE: Final = 50
-BAR: Final = 2.0
 LISTS: Final = ("state", "state_from_day_page_2")
 _DAY: Final = "2025-06-01"
 _FIELDS: Final = ("number", "address", "state", "tenants", "rent", "checked_on", "owner_identity", "owner")
-
-
 _MADE: Final = "created_at, created_by, changed_at, changed_by"
 _STAMPS: Final = "created_at TIMESTAMPTZ, created_by VARCHAR(120), changed_at TIMESTAMPTZ, changed_by VARCHAR(120)"
-
-
-class Series(msgspec.Struct):
-    """One list on one database: seconds a page of either side, one pair for each round."""
-
-    dialect: str
-    name: str
-    ours: list[float]
-    theirs: list[float]
-
-    def ratios(self) -> list[float]:
-        """Return ours by theirs, round by round."""
-        return [one / other for one, other in zip(self.ours, self.theirs, strict=True)]
 
 
 async def _by_hand(database: Database, shape: Shape) -> None:
@@ -77,7 +55,7 @@ async def _by_hand(database: Database, shape: Shape) -> None:
             grid,
         )
     await database.execute("CREATE INDEX by_hand_list ON by_hand (l4, state, checked_on, id)")
-    await database.execute("ANALYZE")
+    await settled(database)
 
 
 @asynccontextmanager
@@ -134,65 +112,21 @@ class Sides:
         return [row["number"] for row in rows]
 
 
-async def _timed(side: Any, name: str) -> float:
-    start = time.perf_counter()
-    for _ in range(CALLS):
-        await side(name)
-    return (time.perf_counter() - start) / CALLS
-
-
-async def _measured(folder: Path, url: str) -> list[Series]:
-    async with county(folder, url) as (platform, people):
+async def measured(folder: Path, url: str, documents: int = DOCUMENTS) -> list[Series]:
+    """Fill a database, and time both sides of each list."""
+    async with county(folder, url, documents) as (platform, people):
         sides, found = Sides(platform, people), []
         await sides.begin()
         for name in LISTS:
             mine, by_hand = await sides.ours(name), await sides.theirs(name)
             if mine != by_hand or len(mine) != PAGE:
                 raise RuntimeError(f"the two sides of {name} differ, so that they compare with nothing")
-            series = Series(platform.database.dialect, name, [], [])
-            await _timed(sides.ours, name)
-            await _timed(sides.theirs, name)
-            for _ in range(PAIRS):
-                series.ours.append(await _timed(sides.ours, name))
-                series.theirs.append(await _timed(sides.theirs, name))
-            found.append(series)
+            both = partial(sides.ours, name), partial(sides.theirs, name)
+            found.append(await alternated(platform.database, name, *both, rounds=PAIRS, calls=CALLS))
         return found
-
-
-def _on_postgres(folder: Path) -> list[Series]:
-    server = Server(folder / "cluster")
-    server.create()
-    server.start()
-    try:
-        return asyncio.run(_measured(folder / "data", server.url))
-    finally:
-        server.stop()
 
 
 def run() -> dict[str, Any]:
     """Fill both databases, measure, and return one figure of `build/bench.json`."""
-    folder = Path(tempfile.mkdtemp(prefix="wangge-bench-"))
-    try:
-        measured = asyncio.run(_measured(folder / "sqlite", f"sqlite:///{folder / 'sqlite' / 'wangge.sqlite'}"))
-        shutil.rmtree(folder / "sqlite")
-        measured += _on_postgres(folder)
-    finally:
-        shutil.rmtree(folder)
-    worst = max(measured, key=lambda series: median(series.ratios()))
-    ratios = worst.ratios()
-    return {
-        "id": "collection_list",
-        "value": round(median(ratios), 3),
-        "unit": "×",
-        "ratio_to": "hand-written SQL over a table made for it",
-        "baseline": round(median(worst.theirs) * 1000, 3),
-        "bar": BAR,
-        "holds": median(ratios) <= BAR,
-        "n": len(ratios),
-        "spread": [min(ratios), max(ratios)],
-        "worst": f"{worst.dialect}, {worst.name}",
-        "ratios": {f"{one.dialect} {one.name}": round(median(one.ratios()), 3) for one in measured},
-        "milliseconds": {
-            f"{one.dialect} {one.name}": [round(median(one.ours) * 1000, 3), round(median(one.theirs) * 1000, 3)] for one in measured
-        },
-    }
+    series = on_both(measured)
+    return figure("collection_list", series, series)

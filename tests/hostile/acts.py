@@ -45,6 +45,10 @@ ACTS: Final[Mapping[str, str | tuple[str, ...]]] = {
     "open_by_handle": "call('open_by_handle_at', -100, ctypes.create_string_buffer(64), 0)",
     # network
     **{f"socket_{name}": f"socket.socket({arguments})" for name, arguments in _SOCKETS.items()},
+    "every_other_family": (
+        "\nfor family in range(64):\n  for kind in (1, 2, 3, 5):\n    try: socket.socket(family, kind)\n"
+        "    except OSError: continue\n    break\n  else: continue\n  break\nelse: raise OSError('none opens')"
+    ),
     "connect_to_loopback": "socket.create_connection(('127.0.0.1', B['port']), 1)",
     "resolve_a_name": "socket.getaddrinfo('localhost.example', 80)",
     "connect_a_pair_elsewhere": "a, b = socket.socketpair(); a.connect(B['socket'])",
@@ -72,11 +76,18 @@ ACTS: Final[Mapping[str, str | tuple[str, ...]]] = {
     "semaphores": "call('semget', 0, 1000, 0o1600)",
     "large_pipe": "import fcntl; fcntl.fcntl(os.pipe()[1], 1031, 1 << 20)",
     "pipe_bomb": "while True: os.pipe()",
+    "socket_bomb": "kept = []\nwhile True: kept.append(socket.socketpair())",
+    "secret_memory": "call('memfd_secret', 0)",
+    "pin_pages": "r, w = os.pipe(); call('vmsplice', w, ctypes.create_string_buffer(16), 1, 8)",
+    "move_pages": "call('move_pages', B['decoy'], 0, 0, 0, 0, 0)",
     "lock_memory": "libc.mlock.restype = int; call('mlockall', 3)",
     # disk
     "fill_the_disk": "open('/tmp/full', 'wb').write(b'x' * (64 << 20))",
     "inode_bomb": "[open(f'/tmp/{n}', 'w').close() for n in range(100_000)]",
     "fill_the_root": "open('/full', 'w')",
+    "watch_files": "call('inotify_init1', 0)",
+    "watch_the_machine": "call('fanotify_init', 0, 0)",
+    "swap": "call('swapon', b'/tmp/full', 0)",
     # signals, tracing, others' memory
     "kill_the_server": "os.kill(B['server'], 9)",
     "kill_a_neighbour": "os.kill(B['decoy'], 9)",
@@ -87,6 +98,8 @@ ACTS: Final[Mapping[str, str | tuple[str, ...]]] = {
     "be_traced": "call('ptrace', 0, 0, 0, 0)",
     "read_memory": "call('process_vm_readv', B['decoy'], 0, 0, 0, 0, 0)",
     "process_descriptor": "call('pidfd_open', B['decoy'], 0)",
+    "anothers_descriptor": "call('pidfd_getfd', wire(), 0, 0)",
+    "advise_another": "call('process_madvise', wire(), 0, 0, 21, 0)",
     "compare_processes": "call('kcmp', os.getpid(), B['decoy'], 0, 0, 0)",
     "outlive_the_server": "\nif libc.prctl(1, 0, 0, 0, 0): raise OSError(ctypes.get_errno(), 'prctl')",
     # namespaces, mounts, the kernel
@@ -98,6 +111,7 @@ ACTS: Final[Mapping[str, str | tuple[str, ...]]] = {
     "unmount": "call('umount2', b'/tmp', 2)",
     "pivot": "call('pivot_root', b'.', b'.')",
     "chroot": "os.chroot('/tmp')",
+    "new_file_system": "call('fsopen', b'tmpfs', 0)",
     "open_a_tree": "call('open_tree', -100, b'/', 1)",
     "become_root": "os.setuid(0)",
     "take_capabilities": "call('capset', ctypes.create_string_buffer(8), ctypes.create_string_buffer(24))",
@@ -108,6 +122,9 @@ ACTS: Final[Mapping[str, str | tuple[str, ...]]] = {
     "bpf": "call('bpf', 0, ctypes.create_string_buffer(72), 72)",
     "performance_events": "call('perf_event_open', ctypes.create_string_buffer(112), 0, -1, -1, 0)",
     "load_a_module": "call('finit_module', 0, b'', 0)",
+    "another_kernel": "call('kexec_load', 0, 0, 0, 0)",
+    "restart_the_machine": "call('reboot', 0xfee1dead, 672274793, 0x1234567, 0)",
+    "ports_of_the_machine": "call('ioperm' if platform.machine() == 'x86_64' else 'bpf', 0, 1024, 1)",
     "kernel_log": "call('syslog', 3, ctypes.create_string_buffer(99), 99)",
     "personality": "call('personality', 0x0040000)",
     "second_filter": "call('seccomp', 1, 0, 0)",
@@ -142,6 +159,9 @@ ACTS: Final[Mapping[str, str | tuple[str, ...]]] = {
     "pong_unasked": "send(pack(['pong', 77])); die()",
     "output_bomb": "\nfor _ in range(10_000): print('x' * 1000)\ndie()",
     "log_flood": "\nfor n in range(10_000): ctx.log.info('x', n=n)\ndie()",
+    "event_flood": (
+        "\nfor n in range(10_000): send(pack(['broker_call', n, ctx.platform._call, 'events.emit', {'type': 'hostile.x.v1'}]))\ndie()"
+    ),
     "broker_flood": "\nfor n in range(10_000): send(pack(['broker_call', n, ctx.platform._call, 'cases.get', {}]))\ndie()",
     "close_the_line": "os.close(wire()); die()",
     # the broker

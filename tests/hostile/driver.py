@@ -19,11 +19,13 @@ from msgspec import Raw
 
 from tests.core.plugins.example import agreed, manifest
 from tests.hostile.acts import ACTS, PLUGIN
+from tests.hostile.tricks import TRICKS, files
 from tests.wheels import write_wheel
 from wangge_core.plugins.discovery import discover
 from wangge_core.plugins.host import Host
 from wangge_core.plugins.model import Choice, Choices
-from wangge_core.plugins.workers.store import Store
+from wangge_core.plugins.workers.store import SITE, Store
+from wangge_core.plugins.workers.wheels import WheelError
 from wangge_core.settings import Settings
 from wangge_sandbox.broker import CallHandle
 from wangge_sandbox.fencing import Fence, Machine
@@ -33,6 +35,12 @@ from wangge_sdk.views import CaseClosed, CaseView
 
 HOSTILE = "acme.hostile"
 AT_ONCE = 6
+SMUGGLED: dict[str, dict[str, Any]] = {
+    "smuggled_id": {"id": "../../evil"},
+    "smuggled_module": {"runtime": {"isolation": "worker", "module": "os:system", "limits": {}}, "unknown": 1},
+    "smuggled_limits": {"runtime": {"isolation": "worker", "module": "acme_lamps.hooks", "limits": {"memory_mb": 999_999}}},
+}
+"""What a manifest says that was laid into the store by hand."""
 
 
 class JealousBroker:
@@ -119,6 +127,36 @@ class Baits:
         os.close(self.leaked)
 
 
+def tricked(host: Host, folder: Path) -> dict[str, list[str]]:
+    """Try to install each wheel that tricks; return what came of it: what was said, and which files were written."""
+    store, outcomes = Store(folder / "tricks" / "plugins"), dict[str, list[str]]()
+    for name, written in TRICKS.items():
+        place = Path(tempfile.mkdtemp(dir=folder))
+        wheel, before = written(place), _below(folder)
+        try:
+            store.install(wheel)
+            said = ""
+        except WheelError as error:
+            said = str(error)
+        outcomes[name] = [said, *sorted(_below(folder) - before)]
+    return outcomes | {name: [smuggled(host, folder / name, declared)] for name, declared in SMUGGLED.items()}
+
+
+def smuggled(host: Host, folder: Path, declared: dict[str, Any]) -> str:
+    """Lay a plugin with a faulty manifest into a store by hand, past the door; return what the health page says of it."""
+    site = folder / "acme.lamps" / "1.2.0" / "0" / SITE
+    for name, content in files(declared=declared).items():
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_text(str(content), encoding="utf-8")
+    [found] = discover((), Store(folder))
+    admitted = host.admit(found)
+    return "" if admitted.state == "ready" else f"{admitted.state}: {admitted.reason or [each.sentence() for each in admitted.findings]}"
+
+
+def _below(folder: Path) -> set[str]:
+    return {str(path) for path in folder.rglob("*")}
+
+
 async def tried(folder: Path, wanted: list[str], *, bare: bool) -> dict[str, Any]:
     data = folder / "data"
     Store(data / "plugins").install(wheel(folder))
@@ -165,6 +203,7 @@ async def tried(folder: Path, wanted: list[str], *, bare: bool) -> dict[str, Any
         "controls": controls,
         "seconds": round(time.monotonic() - began, 1),
         "harm": baits.harm(),
+        "tricks": tricked(host, folder),
         "handles": sorted({f"{handle.plugin} {handle.area == handle.county}" for handle in broker.handles}),
         "acts": {name: [prepared, heard, traces.get(areas[name])] for name, prepared, heard in results},
         "workers": {worker.key.county: [worker.state, worker.deaths, worker.last_death] for worker in host.fleet.health()},

@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 
 from tests.hostile.acts import ACTS
+from tests.hostile.driver import SMUGGLED
+from tests.hostile.tricks import TRICKS
 
 pytestmark = pytest.mark.slow
 
@@ -23,9 +25,9 @@ MODES = {"root": (), "user": (), "user without namespaces": ("--bare",)}
 Outcomes = dict[str, dict[str, Any]]
 
 
-def command(mode: str, place: Path) -> list[str]:
-    """Return how to run the driver; an ordinary user sees the project at a place that it may reach, wherever it really lies."""
-    program = [sys.executable, "-m", "tests.hostile.driver", *MODES[mode]]
+def command(mode: str, place: Path, *module: str) -> list[str]:
+    """Return how to run a module; an ordinary user sees the project at a place that it may reach, wherever it really lies."""
+    program = [sys.executable, "-m", *module]
     if mode == "root" or os.geteuid() != 0:
         return program
     site = Path(sysconfig.get_path("purelib"))
@@ -39,8 +41,14 @@ def command(mode: str, place: Path) -> list[str]:
 
 def paths(place: Path) -> str:
     project = place / "project"
-    sources = ("", "sdk/src", "sandbox/src", "core/serving/src", "core/src")
+    plugins = (f"plugins/{each.name}/src" for each in (HERE / "plugins").iterdir() if each.is_dir())
+    sources = ("", "sdk/src", "sandbox/src", "core/serving/src", "core/src", *plugins)
     return ":".join([*(str(project / source) for source in sources), str(place / "site")])
+
+
+def started(program: list[str]) -> "subprocess.Popen[str]":
+    """Start it and read what it says."""
+    return subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=HERE, text=True)
 
 
 @pytest.fixture(scope="module")
@@ -49,9 +57,7 @@ def outcomes() -> Iterator[Outcomes]:
     modes = [mode for mode in MODES if mode != "root" or os.geteuid() == 0]
     place = Path(tempfile.mkdtemp(prefix="wangge-hostile-place-"))
     place.chmod(0o755)
-    running = {
-        mode: subprocess.Popen(command(mode, place), stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=HERE, text=True) for mode in modes
-    }
+    running = {mode: started(command(mode, place, "tests.hostile.driver", *MODES[mode])) for mode in modes}
     said = {mode: process.communicate(timeout=200) for mode, process in running.items()}
     for mode, process in running.items():
         assert process.returncode == 0, said[mode][1]
@@ -83,3 +89,21 @@ def test_it_is_held_back_and_leaves_a_trace(outcomes: Outcomes, act: str) -> Non
         assert prepared, (mode, trace)
         assert not succeeded, mode
         assert trace, mode
+
+
+@pytest.mark.parametrize("trick", [*TRICKS, *SMUGGLED])
+def test_a_wheel_that_tricks_is_refused_with_a_word_and_writes_nothing(outcomes: Outcomes, trick: str) -> None:
+    for mode, outcome in outcomes.items():
+        said, *written = outcome["tricks"][trick]
+        assert said, mode
+        assert written == [], mode
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="the whole suite runs as an ordinary user already")
+def test_the_broker_is_abused_in_vain_when_an_ordinary_user_runs_the_server() -> None:
+    with tempfile.TemporaryDirectory(prefix="wangge-hostile-place-") as place:
+        Path(place).chmod(0o755)
+        abuse = ("pytest", "tests/hostile/test_broker_abuse.py", "-q", "-p", "no:cacheprovider")
+        ran = started(command("user", Path(place), *abuse))
+        said, _ = ran.communicate(timeout=500)
+    assert ran.returncode == 0, said

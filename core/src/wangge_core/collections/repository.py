@@ -80,21 +80,28 @@ class DocumentRepository:
                 found += [_tally(row) for row in await self._stepped(shape, root, how)]
                 continue
             where, values = self._where(shape, root, Walk(column=how.column, span=how.span, words=words))
-            key = self._group(how)
-            by = f"GROUP BY {key}" if how.grouped else ""
-            if field is None:
-                sql = f"SELECT {key} AS place, COUNT(*) AS count FROM {shape.table} WHERE {where} {by} LIMIT {how.most + 1:d}"  # noqa: S608  names are ours
-            else:
-                inner = f"SELECT {key} AS place, {self._number(field)} AS number FROM {shape.table} WHERE {where} LIMIT {most:d}"  # noqa: S608  names are ours
-                sql = f"SELECT {_TALLY} FROM ({inner}) AS found GROUP BY place LIMIT {how.most + 1:d}"  # noqa: S608  as above
+            source = f"FROM {shape.table} WHERE {where}"
+            sql = self._counted(source, how) if field is None else self._added(source, how, field, most)
             found += [_tally(row) for row in await self._database.fetch(sql, *values)]
         return found
+
+    def _counted(self, source: str, how: Grouping) -> str:
+        """Return the SQL of the groups' counts: whole keys first, as they lie in the index, and what is computed of a key once for each."""
+        key, most = self._group(how), how.most + 1
+        if how.whole or not how.grouped:
+            return f"SELECT {key} AS place, COUNT(*) AS count {source} {f'GROUP BY {key}' if how.grouped else ''} LIMIT {most:d}"
+        inner = f"SELECT {how.column}, COUNT(*) AS own {source} GROUP BY {how.column}"
+        return f"SELECT {key} AS place, CAST(SUM(own) AS BIGINT) AS count FROM ({inner}) AS found GROUP BY {key} LIMIT {most:d}"  # noqa: S608  as above
+
+    def _added(self, source: str, how: Grouping, field: str, most: int) -> str:
+        inner = f"SELECT {self._group(how)} AS place, {self._number(field)} AS number {source} LIMIT {most:d}"
+        return f"SELECT {_TALLY} FROM ({inner}) AS found GROUP BY place LIMIT {how.most + 1:d}"  # noqa: S608  as above
 
     async def _stepped(self, shape: Shape, root: Root, how: Grouping) -> list[dict[str, Any]]:
         """Count a root's groups one by one, each by its range of the index: to group what is computed of each key would sort them all.
 
-        From a group's first key the next one is a seek away. The ends of the span are ends of groups. PostgreSQL groups by hashes,
-        sorts nothing, and would choose the index of all areas for a seek.
+        From a group's first key the next one is a seek away. The ends of the span are ends of groups. PostgreSQL would choose the
+        index of all areas for a seek.
         """
         column, key, (condition, values) = how.column, self._group(how), root.sql()
         low, high = ([f"{column} {sign} {{}}"] if how.span else [] for sign in (">=", "<"))

@@ -1,7 +1,6 @@
 """Wheels of strangers: tricks in their paths and manifests are refused before anything is written."""
 
 import hashlib
-import json
 import stat
 import zipfile
 from collections.abc import Mapping
@@ -10,32 +9,13 @@ from typing import Any
 
 import pytest
 
-from tests.core.plugins.example import manifest
+from tests.hostile.tricks import INFO, MANIFESTS, NAME, NAMES, files, twice, wheel, with_a_size_that_lies, with_entry
 from tests.wheels import write_wheel
 from wangge_core.plugins.discovery import discover
 from wangge_core.plugins.workers import wheels as reading
 from wangge_core.plugins.workers.store import Store
 from wangge_core.plugins.workers.wheels import WheelError
 from wangge_sdk.manifest.wheels import MOST_BYTES
-
-POINTS = "[wangge.plugins]\nlamps = acme_lamps:plugin.json\n"
-HOOKS = ("suggest_class.v1",)
-NAME, INFO = "acme_lamps-1.2.0-py3-none-any.whl", "acme_lamps-1.2.0.dist-info"
-
-
-def files(extra: Mapping[str, bytes | str] | None = None, *, points: str = POINTS, declared: Any = None) -> dict[str, bytes | str]:
-    runtime = {"isolation": "worker", "module": "acme_lamps.hooks", "limits": {}}
-    return {
-        "acme_lamps/__init__.py": "",
-        "acme_lamps/hooks.py": "",
-        "acme_lamps/plugin.json": json.dumps(manifest("acme.lamps", HOOKS, runtime=runtime) | (declared or {})),
-        f"{INFO}/entry_points.txt": points,
-        **(extra or {}),
-    }
-
-
-def wheel(folder: Path, extra: Mapping[str, bytes | str] | None = None, *, points: str = POINTS, declared: Any = None) -> Path:
-    return write_wheel(folder / NAME, files(extra, points=points, declared=declared))
 
 
 def test_a_wheel_is_unpacked_once_and_found(tmp_path: Path) -> None:
@@ -48,24 +28,7 @@ def test_a_wheel_is_unpacked_once_and_found(tmp_path: Path) -> None:
     assert [path.name for path in found.code] == ["acme_lamps"]
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "../evil.py",
-        "acme_lamps/../../evil.py",
-        "/etc/evil",
-        "acme_lamps\\..\\evil.py",
-        "C:/evil.py",
-        "evil.pth",
-        "acme_lamps/native.so",
-        "acme_lamps/native.so.1",
-        "acme_lamps/hidden.pyc",
-        "acme_lamps-1.2.0.data/scripts/evil",
-        "acme_lamps/" + "x" * 300,
-        "acme_lamps/new\nline.py",
-        "ACME_LAMPS/hooks.py",
-    ],
-)
+@pytest.mark.parametrize("name", NAMES)
 def test_names_that_lead_elsewhere_are_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(WheelError):
         Store(tmp_path / "plugins").install(wheel(tmp_path, {name: "x"}))
@@ -75,13 +38,8 @@ def test_names_that_lead_elsewhere_are_refused(tmp_path: Path, name: str) -> Non
 
 def test_links_and_devices_are_refused(tmp_path: Path) -> None:
     for kind in (stat.S_IFLNK, stat.S_IFCHR, stat.S_IFIFO):
-        path = wheel(tmp_path)
-        entry = zipfile.ZipInfo("acme_lamps/link")
-        entry.external_attr = (kind | 0o777) << 16
-        with zipfile.ZipFile(path, "a") as archive:
-            archive.writestr(entry, "/etc/passwd")
         with pytest.raises(WheelError, match="neither a file nor a folder"):
-            Store(tmp_path / "plugins").install(path)
+            Store(tmp_path / "plugins").install(with_entry(tmp_path, kind))
 
 
 def test_bombs_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,39 +51,19 @@ def test_bombs_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_an_archive_with_two_meanings_is_refused(tmp_path: Path) -> None:
-    path = wheel(tmp_path)
-    whole = path.read_bytes()
-    path.write_bytes(whole + whole)  # `zipfile` reads the second and skips the first
+    path = twice(tmp_path)
     assert zipfile.is_zipfile(path)
     with pytest.raises(WheelError, match="not a readable wheel"):
         Store(tmp_path / "plugins").install(path)
 
 
 def test_a_size_that_lies_is_noticed(tmp_path: Path) -> None:
-    path = wheel(tmp_path, {"acme_lamps/zeros": b"\0" * 100_000})
-    data = path.read_bytes()
-    path.write_bytes(data.replace((100_000).to_bytes(4, "little"), (10).to_bytes(4, "little")))
     with pytest.raises(WheelError, match="not a readable wheel"):
-        Store(tmp_path / "plugins").install(path)
+        Store(tmp_path / "plugins").install(with_a_size_that_lies(tmp_path))
     assert not list(tmp_path.glob("plugins/*/*/*/site-packages"))
 
 
-@pytest.mark.parametrize(
-    ("declared", "points"),
-    [
-        ({"id": "../../evil"}, POINTS),
-        ({"id": "acme"}, POINTS),
-        ({"version": "../1"}, POINTS),
-        ({"runtime": {"isolation": "root", "module": "acme_lamps.hooks", "limits": {}}}, POINTS),
-        ({"runtime": {"isolation": "worker", "module": "os:system", "limits": {}}, "unknown": 1}, POINTS),
-        ({"runtime": {"isolation": "worker", "module": "acme_lamps.hooks", "limits": {"memory_mb": 999_999}}}, POINTS),
-        ({"runtime": {"isolation": "worker", "module": "acme_lamps.hooks", "limits": {"call_timeout_ms": 10**9}}}, POINTS),
-        (None, ""),
-        (None, POINTS + "more = acme_lamps:plugin.json\n"),
-        (None, "[wangge.plugins]\nlamps = ../evil:plugin.json\n"),
-        (None, "\x00[["),
-    ],
-)
+@pytest.mark.parametrize(("declared", "points"), MANIFESTS.values(), ids=MANIFESTS)
 def test_manifests_that_trick_are_refused(tmp_path: Path, declared: Any, points: str) -> None:
     with pytest.raises(WheelError):
         Store(tmp_path / "plugins").install(wheel(tmp_path, declared=declared, points=points))
