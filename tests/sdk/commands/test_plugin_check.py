@@ -72,6 +72,13 @@ def test_a_folder_that_cannot_be_packed_is_checked_all_the_same(project: Path, h
     assert "src/acme_street_lights/hooks.py:1  [egress.network]" in out
 
 
+def test_the_tools_behind_the_rules_say_nothing_by_themselves(project: Path, caplog):
+    """Bandit logs that it cannot name a file that lies in no package."""
+    next((project / "src").glob("*/plugin.json")).write_text("{", encoding="utf-8")
+    assert main(["plugin", "check", str(project)]) == FAILED
+    assert [record.message for record in caplog.records if record.name.startswith("bandit")] == []
+
+
 def test_programs_read_json(project: Path, hooks: Path, capsys):
     hooks.write_text("import socket\n", encoding="utf-8")
     assert main(["plugin", "check", str(project), "--format", "json"]) == FAILED

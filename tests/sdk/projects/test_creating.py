@@ -121,6 +121,8 @@ def test_an_id_may_be_given_whole(tmp_path: Path, monkeypatch, capsys):
     assert "Made acme.lights in here" in told
     assert "The texts in ug are copies of those in zh-CN: translate them." in told
     assert main(["plugin", "new", "there", "--id", "acme.lights", "--publisher", "other", "--template", "service"]) == USAGE
+    assert main(["plugin", "new", "there", "--id", "acme", "--template", "service"]) == USAGE
+    assert "'acme' is half an id: write --id PUBLISHER.NAME." in capsys.readouterr().err
 
 
 def test_what_is_not_given_is_asked_for(tmp_path: Path, monkeypatch, capsys):

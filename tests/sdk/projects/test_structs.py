@@ -16,6 +16,7 @@ from jsonschema import Draft202012Validator
 from tests.sdk.manifest.example import Plugin
 from wangge_sdk.cli import DONE, FAILED, main
 from wangge_sdk.manifest import open_package, read_manifest
+from wangge_sdk.projects.creating import NewPlugin, create
 from wangge_sdk.projects.structs import struct_source
 
 DOCUMENT: dict[str, Any] = {
@@ -177,4 +178,13 @@ def test_without_anything_declared_nothing_is_written(tmp_path: Path, capsys):
     plugin.manifest["data"].pop("collections")
     assert main(["plugin", "types", str(plugin.write())]) == DONE
     assert "nothing was written" in capsys.readouterr().out
+    assert not list(tmp_path.rglob("declared.py"))
+
+
+def test_a_plugin_without_code_gets_none(tmp_path: Path, capsys):
+    """The check would refuse the module that nobody reads."""
+    create(NewPlugin(template="feed", publisher="acme", name="warnings"), tmp_path / "made")
+    assert main(["plugin", "types", str(tmp_path / "made")]) == DONE
+    assert "The plugin has no code" in capsys.readouterr().out
+    assert main(["plugin", "types", str(tmp_path / "made"), "--check"]) == DONE
     assert not list(tmp_path.rglob("declared.py"))

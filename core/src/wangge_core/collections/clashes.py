@@ -20,7 +20,8 @@ class TakenError(ConflictError):
     def __init__(self, shape: Shape, column: str, done: Sequence[Done]) -> None:
         """Speaks of the first document, which is the one when there is no other."""
         said = _said(shape, column, next((each.document for each in done if each.before is None), done[0].document))
-        super().__init__(said.code, said.detail)
+        code, detail = said.code, said.detail
+        super().__init__(code, detail)
         self.shape = shape
         self.column = column
         self.done = done

@@ -49,7 +49,9 @@ def run(arguments: argparse.Namespace) -> int:
 def _chosen(arguments: argparse.Namespace) -> NewPlugin:
     publisher, name = arguments.publisher, arguments.name
     if arguments.id is not None:
-        publisher, _, name = arguments.id.partition(".")
+        publisher, dot, name = arguments.id.partition(".")
+        if not dot:
+            raise NewPluginError(f"{arguments.id!r} is half an id: write --id PUBLISHER.NAME.")
         if arguments.publisher not in {None, publisher}:
             raise NewPluginError(f"--id says that the publisher is {publisher}, --publisher that it is {arguments.publisher}.")
     publisher = publisher or _asked("Id of the publisher, such as your organisation's short name", "--publisher")

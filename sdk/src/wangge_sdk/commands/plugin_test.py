@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from wangge_sdk.cli import UNAVAILABLE, USAGE, Subparsers
-from wangge_sdk.manifest import PluginError, open_package
+from wangge_sdk.manifest import PluginError, open_package, read_manifest
 from wangge_sdk.manifest.package import FolderPackage
 
 _NEEDED: Final = ("pytest", "hypothesis")
@@ -36,8 +36,9 @@ def run(arguments: argparse.Namespace) -> int:
     folder: Path = arguments.path.resolve()
     try:
         package = open_package(folder)
+        read_manifest(package)  # said once, instead of by every test
     except PluginError as error:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(f"{error}\nwangge plugin check says all that is to be mended.\n")
         return USAGE
     if not isinstance(package, FolderPackage):
         sys.stderr.write(f"{folder.name} is a wheel; tests are run in the folder of a project\n")

@@ -35,14 +35,14 @@ def run(arguments: argparse.Namespace) -> int:
         sys.stderr.write(f"{error}\n")
         return USAGE
     file = Path(package.where) / FILE
-    if not arguments.check:
-        return _write(file, source)
-    return DONE if manifest.kind == "declarative" and not file.exists() else _compare(file, source)  # no code would read it
+    if manifest.kind == "declarative" and not file.exists():
+        source = None
+    return _compare(file, source) if arguments.check else _write(file, source)
 
 
 def _write(file: Path, source: str | None) -> int:
     if source is None:
-        sys.stdout.write("The manifest declares neither settings nor collections; nothing was written.\n")
+        sys.stdout.write("The plugin has no code, or declares neither settings nor collections; nothing was written.\n")
         return DONE
     file.write_text(source, encoding="utf-8")
     sys.stdout.write(f"Wrote {file}.\n")

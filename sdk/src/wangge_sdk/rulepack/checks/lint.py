@@ -1,6 +1,7 @@
 """What Bandit knows of unsafe Python. Comments that would silence it are not heard."""
 
 import io
+import logging
 import warnings
 from collections.abc import Iterator
 from typing import Any, Final
@@ -47,6 +48,7 @@ def _bandit(subject: Subject) -> Iterator[Hit]:
         from bandit.core.config import BanditConfig  # noqa: PLC0415  of the extra `check`
         from bandit.core.manager import BanditManager  # noqa: PLC0415
 
+        logging.getLogger("bandit").setLevel(logging.CRITICAL)  # a file without a package is no news; what it skips is told below
         manager = BanditManager(BanditConfig(), "file", profile={"exclude": sorted(_TOLD_ELSEWHERE)}, ignore_nosec=True)
         for file in subject.modules:
             # Its public way reads from the disk, where a hostile name would be a path.
