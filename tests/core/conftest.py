@@ -33,6 +33,12 @@ discovery._found = cache(discovery._found)
 vars(discovery)["installed_plugins"] = cache(lambda: tuple(point for point in installed_plugins() if point.name in IN_PROCESS))
 
 
+@pytest.fixture
+def all_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have platforms find every plugin that is installed here."""
+    monkeypatch.setitem(vars(discovery), "installed_plugins", installed_plugins)
+
+
 def _apart(work: Coroutine[None, None, None]) -> None:
     with ThreadPoolExecutor(1) as pool:
         pool.submit(asyncio.run, work).result()

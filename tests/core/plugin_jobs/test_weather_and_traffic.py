@@ -42,7 +42,7 @@ async def site() -> AsyncIterator[Outside]:
 
 
 @pytest.fixture
-async def platform(sqlite_settings: Settings, time: FixedTime, site: Outside) -> AsyncIterator[Platform]:
+async def platform(sqlite_settings: Settings, time: FixedTime, site: Outside, all_installed: None) -> AsyncIterator[Platform]:
     inprocess = f"{sqlite_settings.inprocess_plugins},{PLUGIN}"
     settings = msgspec.structs.replace(sqlite_settings, inprocess_plugins=inprocess, private_egress=f"127.0.0.1:{site.port}")
     async with Platform(settings, time).opened() as opened:

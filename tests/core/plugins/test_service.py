@@ -16,11 +16,9 @@ from wangge_core.identity.directory.schemas import PersonDraft
 from wangge_core.identity.positions.schemas import PositionDraft
 from wangge_core.instants import FixedTime
 from wangge_core.platform import Platform
-from wangge_core.plugins import discovery
 from wangge_core.plugins.errors import HookNotFoundError, PluginNotFoundError, UnusablePluginError
 from wangge_core.plugins.model import State, Trouble
 from wangge_core.settings import Settings
-from wangge_sdk.manifest import installed_plugins
 from wangge_sdk.views import ReportView
 
 PLUGIN = "wangge.livelihood"
@@ -191,9 +189,8 @@ async def test_how_a_plugin_does_next_door_is_not_told(platform: Platform, count
     assert (shown["south_dispatcher"].state, shown["south_dispatcher"].last_error) == ("idle", None)
 
 
-async def test_roles_of_plugins_hold_from_the_start(sqlite_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_roles_of_plugins_hold_from_the_start(sqlite_settings: Settings, all_installed: None) -> None:
     """Before anything else was read anew: what areas may do was read before there were plugins."""
-    monkeypatch.setitem(vars(discovery), "installed_plugins", installed_plugins)  # one that is left out of other tests brings roles
     async with Platform(sqlite_settings, FixedTime(world.NOW)).opened() as platform:
         assert {role.id for role in platform.access.contributed()} <= {role.id for role in platform.access.policy.roles}
         assert any(role.plugin for role in platform.access.policy.roles)

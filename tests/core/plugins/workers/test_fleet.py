@@ -82,8 +82,10 @@ async def test_what_dies_too_often_is_written_down_and_stays_off_after_a_restart
             await workers.disable(key, reason, AT)
 
     host.fleet.tell = tell
-    for _ in range(3):
+    for _ in range(20):  # three deaths are enough, but on a busy machine a call may end before the worker does
         assert await host.relay(GRID).ask("suggest_class", report("die")) == []
+        if host.fleet.health()[0].state == "disabled":
+            break
     await until(lambda: not host.fleet._tasks)
     assert await workers.disabled() == {key: "its process ended by itself, with 1"}
     assert host.fleet.health()[0].state == "disabled"
