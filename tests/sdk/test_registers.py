@@ -36,7 +36,7 @@ def test_a_list_is_read_to_its_end_and_documents_are_called_by_their_labels() ->
 
 def test_only_a_job_waits_when_it_has_asked_for_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
     waited: list[float] = []
-    monkeypatch.setattr(registers.time, "sleep", waited.append)
+    monkeypatch.setattr("wangge_sdk.registers.time.sleep", waited.append)
     assert list(Registers(BusyShelf(3), patient=True).every("home")) == []
     assert waited == [registers.PAUSE_S] * 3
     with pytest.raises(RefusedError, match="rate_limited"):

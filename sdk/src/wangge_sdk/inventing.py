@@ -15,8 +15,9 @@ from jsonschema.exceptions import SchemaError, ValidationError
 from referencing.exceptions import Unresolvable
 
 try:
-    from re import _constants as parts  # how Python itself reads a pattern; there is no other way
-    from re import _parser as reading
+    # How Python itself reads a pattern; there is no other way. Whether mypy finds it depends on what it looked at before.
+    from re import _constants as parts  # type: ignore[attr-defined,unused-ignore]
+    from re import _parser as reading  # type: ignore[attr-defined,unused-ignore]
 except ImportError:  # pragma: no cover  a later Python that hides it better
     parts = reading = None
 
