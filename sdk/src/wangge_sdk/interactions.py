@@ -47,8 +47,8 @@ class RouteAnswer(Struct, frozen=True, kw_only=True):
     """JSON; it must fit the route's schema. None where the route has none."""
     content: bytes | None = None
     """What a route with a ``content_type`` answers instead."""
-    status: Literal[200, 201, 202] = 200
-    """HTTP status of the answer."""
+    status: Literal[200, 201, 202, 400, 403, 404, 429] = 200
+    """HTTP status of the answer. Those from 400 on are for standards whose errors have a shape of their own; else say no by ``refused``."""
     refused: Refusal | None = None
     """Instead of all of it."""
 

@@ -78,6 +78,11 @@ class Asker(msgspec.Struct, frozen=True, kw_only=True):
         """Whether a resident's report is what the plugin was called for."""
         return self.cause.acting is not None and self.cause.acting.kind == "resident"
 
+    @property
+    def by_route(self) -> bool:
+        """Whether somebody calls a route of the plugin, rather than the platform a hook."""
+        return self.hook.startswith("route:")
+
     def actor(self, *permissions: Permission) -> Actor:
         """Return whoever asks as an actor with these permissions at most, so that every service cuts down what it gives."""
         wanted = frozenset(permissions)

@@ -10,7 +10,7 @@ from wangge_core.broker.asker import Asker, id_of
 from wangge_core.cases.filters import CaseFilter
 from wangge_core.cases.handling import Handling, no_case
 from wangge_core.cases.intake import Intake, Sender
-from wangge_core.cases.model import Case
+from wangge_core.cases.model import Case, is_number
 from wangge_core.cases.ports import Catalogue, Places
 from wangge_core.cases.queries import CaseQueries
 from wangge_core.cases.report_schemas import PositionIn, ReportIn
@@ -89,6 +89,9 @@ class CaseMethods:
     async def list(self, asker: Asker, wanted: CaseList) -> CasePage:
         """Return a page. What lies where less was granted is taken out of it, so that it may be short."""
         asker.require(READ, wanted.area or asker.area)
+        number = wanted.number.strip().upper() if wanted.number is not None else None
+        if number is not None and not is_number(number):
+            return CasePage(())
         rights = [right for place in asker.within.areas if (right := asker.right(READ, place))]
         named = [right.case_types for right in rights]
         among = None if None in named or not named else tuple(sorted(frozenset[str]().union(*(types or () for types in named))))
@@ -99,6 +102,9 @@ class CaseMethods:
             case_type=wanted.case_type,
             class_id=wanted.class_id,
             among=among,
+            q=number,
+            since=wanted.since,
+            until=wanted.until,
         )
         cases, further = await self.queries.found(asker.actor(*seeing(asker)), chosen, wanted.after, wanted.limit)
         pairs = ((case, asker.right(READ, case.place.area)) for case in cases)

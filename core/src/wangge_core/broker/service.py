@@ -68,7 +68,7 @@ class PlatformBroker:
         self._keeping.require_room()
         self._budget.take(asker.plugin, asker.county, method.cost, asker.person.id if asker.person else None)
         arguments = self._arguments(method.name, request.arguments)
-        if method.writes and asker.for_resident:
+        if method.writes and asker.for_resident and not (method.reports and asker.by_route):
             detail = f"{method.name} changes something, and this call is a resident's; do it when the platform tells of the case."
             raise RefusedError("not_for_residents", detail)
         if method.writes and asker.cause.reading:

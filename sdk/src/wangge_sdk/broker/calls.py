@@ -6,7 +6,7 @@ at the end, with a default.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Annotated, Any, Final, Literal
 
@@ -61,6 +61,12 @@ class CaseList(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     stage: Annotated[str, Meta(max_length=40)] | None = None
     after: Cursor | None = None
     limit: Annotated[int, Meta(ge=1, le=MOST_CASES)] = MOST_CASES
+    number: Annotated[str, Meta(max_length=40)] | None = None
+    """The one that staff and reporters call by this number."""
+    since: date | None = None
+    """Reported on this day, by local time, or after it."""
+    until: date | None = None
+    """Reported on this day, by local time, or before it."""
 
 
 class CaseData(Struct, frozen=True, kw_only=True):
@@ -335,7 +341,9 @@ class HttpAnswer(Struct, frozen=True, kw_only=True):
 
 CASES_GET: Final = Method(name="cases.get", arguments=CaseGet, answer=CaseData, scope="cases:read")
 CASES_LIST: Final = Method(name="cases.list", arguments=CaseList, answer=CasePage, scope="cases:read", cost=5)
-CASES_CREATE: Final = Method(name="cases.create", arguments=CaseCreate, answer=CaseReceipt, scope="cases:create", cost=10, writes=True)
+CASES_CREATE: Final = Method(
+    name="cases.create", arguments=CaseCreate, answer=CaseReceipt, scope="cases:create", cost=10, writes=True, reports=True
+)
 CASES_ACT: Final = Method(name="cases.act", arguments=CaseAct, answer=CaseData, scope="cases:manage", cost=5, writes=True)
 CLASSES_LIST: Final = Method(name="classes.list", arguments=ClassList, answer=Classes, cost=2)
 PEOPLE_GET: Final = Method(name="people.get", arguments=PersonGet, answer=PersonData, scope="people:read", cost=2)

@@ -23,3 +23,5 @@ class Method(Struct, Generic[Arguments, Given], frozen=True, kw_only=True):
     """What it takes from the plugin's budget in a county."""
     writes: bool = False
     """Whether it changes something: refused while the call is a resident's."""
+    reports: bool = False
+    """Whether a public route that is no GET may do it for anybody all the same, since anybody may report."""

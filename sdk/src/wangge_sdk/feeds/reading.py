@@ -49,6 +49,12 @@ def _listed(found: Any, items: str | None) -> list[Item]:  # noqa: ANN401  JSON
     return [item if isinstance(item, dict) else {"value": item} for item in found]
 
 
+def _open311(content: bytes, items: str | None) -> list[Item]:
+    """Return requests of GeoReport v2, each with its place as a ``point`` where it has one."""
+    found = _json(content, items)
+    return [{**item, "point": [item["long"], item["lat"]]} if item.get("lat") and item.get("long") else item for item in found]
+
+
 def _geojson(content: bytes, items: str | None) -> list[Item]:
     found = _json(content, items)
     if items is None and len(found) == 1 and found[0].get("type") == "FeatureCollection":
@@ -94,7 +100,7 @@ def _gtfs_rt(content: bytes, _items: str | None) -> list[Item]:
 
 _READERS: Final[Mapping[FeedFormat, Callable[[bytes, str | None], list[Item]]]] = {
     "json": _json,
-    "open311": _json,
+    "open311": _open311,
     "geojson": _geojson,
     "csv": _csv,
     "rss": lambda content, _items: list(rss.items_of(content)),

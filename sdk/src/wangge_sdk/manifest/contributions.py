@@ -15,6 +15,7 @@ ContentType = Literal[
     "text/plain",
     "text/csv",
     "text/calendar",
+    "text/xml",
     "application/geo+json",
     "application/xml",
     "application/atom+xml",

@@ -27,9 +27,9 @@ class ServedRoute(Struct, frozen=True, kw_only=True):
         if len(given) != len(self.segments):
             return None
         pairs = list(zip(self.segments, given, strict=True))
-        if any(not value if name_of(wanted) else value != wanted for wanted, value in pairs):
+        if not all(_fits(wanted, value) for wanted, value in pairs):
             return None
-        return {name: value for wanted, value in pairs if (name := name_of(wanted))}
+        return {name: value.removesuffix(suffix_of(wanted)) for wanted, value in pairs if (name := name_of(wanted))}
 
 
 class OfferedCommand(Struct, frozen=True, kw_only=True):
@@ -55,7 +55,7 @@ def offered_routes(package: Package, declared: tuple[Route, ...]) -> tuple[Serve
         )
         for each in declared
     )
-    return tuple(sorted(routes, key=lambda route: [bool(name_of(segment)) for segment in route.segments]))
+    return tuple(sorted(routes, key=lambda route: [(bool(name_of(segment)), -len(suffix_of(segment))) for segment in route.segments]))
 
 
 def offered_commands(package: Package, declared: tuple[Command, ...]) -> tuple[OfferedCommand, ...]:
@@ -73,8 +73,20 @@ def segments_of(path: str) -> tuple[str, ...]:
 
 
 def name_of(segment: str) -> str:
-    """Return the name in a part of a path like ``{id}``; empty for a plain part."""
-    return segment[1:-1] if segment.startswith("{") and segment.endswith("}") else ""
+    """Return the name in a part of a path like ``{id}`` or ``{id}.json``; empty for a plain part."""
+    return segment[1:].partition("}")[0] if segment.startswith("{") else ""
+
+
+def suffix_of(segment: str) -> str:
+    """Return what follows the name in a part of a path: ``.json`` in ``{id}.json``."""
+    return segment.partition("}")[2]
+
+
+def _fits(wanted: str, value: str) -> bool:
+    if not name_of(wanted):
+        return value == wanted
+    suffix = suffix_of(wanted)
+    return value.endswith(suffix) and len(value) > len(suffix)
 
 
 def _schema(package: Package, path: str | None) -> dict[str, Any] | None:

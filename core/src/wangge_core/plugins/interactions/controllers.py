@@ -24,7 +24,8 @@ from wangge_serving.http.problems import MEDIA_TYPE, Problem
 
 CommandId = Annotated[str, Parameter(max_length=60)]
 _DESCRIPTION: Final = "openapi.json"
-"""No route can have this path: a manifest writes no dots."""
+"""No route can have this path: the check of manifests keeps it free."""
+_FORM: Final = "application/x-www-form-urlencoded"
 _BY_ITSELF: Final = frozenset({"navigate", "no-cors", "websocket"})
 _HEADERS: Final = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
@@ -83,6 +84,7 @@ async def plugin_route(
     path: FromPath[str] = "",
 ) -> Response[bytes]:
     """Have a plugin answer; of the request it is told the path, the query or body, and nothing else."""
+    plugin, _, place = plugin.partition("@")
     if request.method == "GET" and path.strip("/") == _DESCRIPTION:
         await request_origin.actor(request)  # for whoever has an account
         return _described(host, plugin, locale_of(request))
@@ -92,9 +94,10 @@ async def plugin_route(
         plugin=plugin,
         method=str(request.method),
         segments=tuple(path.strip("/").split("/")),
-        area=request.query_params.get(RESERVED, ""),
-        query=pairs,
-        body=None if request.method in {"GET", "DELETE"} else await request.json(),
+        area=place or request.query_params.get(RESERVED, ""),
+        query=[*pairs, *await _form(request)],
+        body=None if request.method in {"GET", "DELETE"} or _is_form(request) else await request.json(),
+        formed=_is_form(request),
         locale=locale_of(request),
         address=request_origin.address_of(request),
         frame=frame_of(request),
@@ -102,6 +105,17 @@ async def plugin_route(
     served = await routes.call(caller, asked)
     headers = _HEADERS | ({"Content-Type": served.content_type} if served.content_type else {})
     return Response(served.content, status_code=served.status, headers=headers)
+
+
+def _is_form(request: Request[Any, Any, Any]) -> bool:
+    return request.content_type[0] == _FORM
+
+
+async def _form(request: Request[Any, Any, Any]) -> list[tuple[str, str]]:
+    """Return the fields of a form as programs send them by standards older than JSON; values of one name in order."""
+    if not _is_form(request):
+        return []
+    return [(name, value) for name, value in (await request.form()).multi_items() if isinstance(value, str) and name != RESERVED]
 
 
 def _described(host: Host, plugin: str, locale: str) -> Response[bytes]:

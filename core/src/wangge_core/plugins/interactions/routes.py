@@ -57,6 +57,8 @@ class Asked(NamedTuple):
     """Of whoever asks without an account."""
     frame: Frame | None = None
     """Whose frame asks, if one does."""
+    formed: bool = False
+    """Whether the body was a form, whose fields stand in the query."""
 
 
 class Served(NamedTuple):
@@ -93,7 +95,7 @@ class Routes:
         route, parameters = self._found(asked, area)
         self._require(actor, asked.plugin, area, route)
         self._limit(asked.plugin, route).take(actor.id if actor else asked.address)
-        given = from_query(route.input, asked.query) if asked.method in _QUERIED else asked.body
+        given = from_query(route.input, asked.query) if asked.formed or asked.method in _QUERIED else asked.body
         request = RouteRequest(
             method=route.declared.method,
             path=route.declared.path,

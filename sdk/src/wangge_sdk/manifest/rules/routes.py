@@ -8,10 +8,12 @@ from wangge_sdk.manifest.collections import type_of
 from wangge_sdk.manifest.contributions import Route
 from wangge_sdk.manifest.documents import read_json
 from wangge_sdk.manifest.findings import Finding, ManifestError
-from wangge_sdk.manifest.routes import name_of, segments_of
+from wangge_sdk.manifest.routes import name_of, segments_of, suffix_of
 from wangge_sdk.manifest.rules.subject import Subject, finding
 
-_SEGMENT: Final = re.compile(r"[a-z0-9_-]+|\{[a-z][a-z0-9_]*\}")
+_SEGMENT: Final = re.compile(r"(?:[a-z0-9_-]+|\{[a-z][a-z0-9_]*\})(?:\.[a-z0-9]+)?")
+_DESCRIPTION: Final = "/openapi.json"
+"""Where the platform describes the routes."""
 _QUERIED: Final = frozenset({"GET", "DELETE"})
 """Methods whose input is the query."""
 RESERVED: Final = "area"
@@ -25,14 +27,15 @@ def route_paths_readable(subject: Subject) -> Iterator[Finding]:
         segments = segments_of(route.path)
         names = [name for segment in segments if (name := name_of(segment))]
         plain = route.path == "/" or all(_SEGMENT.fullmatch(segment) for segment in segments)
-        if not plain or route.path.endswith("//") or len(names) != len(set(names)):
+        if not plain or route.path == _DESCRIPTION or route.path.endswith("//") or len(names) != len(set(names)):
             yield finding(
                 "route.path",
                 ("contributes", "routes", index, "path"),
                 {"zh-CN": f"{route.path} 不是路径。", "en": f"{route.path} is no path."},
                 {
-                    "zh-CN": "每一段写成单词或 {名称}，名称不重复，如 /dogs/{id}。",
-                    "en": "Write each part as a word or as {name}, each name once: /dogs/{id}.",
+                    "zh-CN": "每一段写成单词或 {名称}，可带扩展名，名称不重复，如 /dogs/{id}.json；/openapi.json 由平台使用。",
+                    "en": "Write each part as a word or as {name}, each name once, also with an extension: /dogs/{id}.json. "
+                    "/openapi.json is the platform's.",
                 },
             )
 
@@ -41,7 +44,7 @@ def routes_distinct(subject: Subject) -> Iterator[Finding]:
     """No two routes answer the same method and path."""
     seen: set[tuple[str, ...]] = set()
     for index, route in enumerate(subject.manifest.contributes.routes):
-        shape = (route.method, *("{}" if name_of(segment) else segment for segment in segments_of(route.path)))
+        shape = (route.method, *(f"{{}}{suffix_of(segment)}" if name_of(segment) else segment for segment in segments_of(route.path)))
         if shape in seen:
             yield finding(
                 "route.twice",
