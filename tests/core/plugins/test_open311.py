@@ -1,19 +1,25 @@
 """Open311 on the platform itself: a program without an account reads the services, reports with a key, and follows it in both forms.
 
-The calls are those of the PyPI client `open311` 1.1 (2011, for Python 2): a form in the body, jurisdiction and key in the query.
+The PyPI client `georeport` runs against it. `open311` 1.1 (2011) is for Python 2 and does not install here: its calls are made as it makes
+them, a form in the body, jurisdiction and key in the query.
 """
 
+import asyncio
 import json
+import socket
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
 import msgspec
 import pytest
+import uvicorn
 from defusedxml.ElementTree import fromstring
+from georeport import GeoReport
 
 from tests import world
-from tests.core.conftest import Client
+from tests.core.conftest import Client, application_over
 from wangge_core.instants import FixedTime
 from wangge_core.platform import Platform
 from wangge_core.plugins.discovery import read_offer
@@ -81,9 +87,45 @@ async def test_a_program_reports_and_follows(platform: Platform, client: Client,
     unknown = await _posted(anybody, "xml", **placed, api_key="guess")
     assert (unknown.status_code, fromstring(unknown.text).find("error/code").text) == (403, "403")
     nowhere = {name: text for name, text in placed.items() if name not in {"lat", "long"}}
-    assert (await _posted(anybody, "json", **nowhere, address_string="北街")).status_code == 201, "an address alone lies in the area that was asked"
+    assert (await _posted(anybody, "json", **nowhere, address_string="北街")).status_code == 201, (
+        "an address alone lies in the area that was asked"
+    )
     missing = await anybody.get(f"{ROOT}/requests/9999-2026-999999.json")
     assert (missing.status_code, missing.json()[0]["code"]) == (404, 404)
+
+
+@asynccontextmanager
+async def _served(platform: Platform) -> AsyncIterator[str]:
+    """Serve the platform on loopback, for clients that bring their own HTTP."""
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        bound.listen()  # whoever comes before the server is up waits
+        server = uvicorn.Server(uvicorn.Config(application_over(platform), lifespan="off", log_level="error"))
+        serving = asyncio.create_task(server.serve(sockets=[bound]))
+        try:
+            yield f"http://127.0.0.1:{bound.getsockname()[1]}{ROOT}"
+        finally:
+            server.should_exit = True
+            await serving
+
+
+@pytest.mark.parametrize("form", ["json", "xml"])
+async def test_the_client_georeport_works_against_it(platform: Platform, client: Client, form: str) -> None:
+    lon, lat = world.middle_of(GRID)
+    placed = {"service_code": "pothole", "lat": f"{lat}", "long": f"{lon}"}
+    numbers = [
+        (await _posted(client(None), "json", **placed, description=text)).json()[0]["service_request_id"] for text in ("大坑", "小坑")
+    ]
+    async with _served(platform) as address:
+        program = GeoReport(address, jurisdiction="north.example", output_format=form)
+        services = await asyncio.to_thread(program.get_service_list)
+        definition = await asyncio.to_thread(program.get_service_definition, "pothole")
+        one = await asyncio.to_thread(program.get_service_request, numbers[0])
+        both = await asyncio.to_thread(program.get_service_requests, ",".join(numbers))
+    assert "pothole" in {service["service_code"] for service in services}
+    assert definition["service_code"] == "pothole"
+    assert (one["service_request_id"], one["description"]) == (numbers[0], "大坑")
+    assert [each["service_request_id"] for each in both] == numbers
 
 
 def test_another_server_is_read_as_a_feed() -> None:
