@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from wangge_plugin_open311.replies import SpecError
 from wangge_plugin_open311.services import CASE_TYPE, code_of, offered
-from wangge_sdk.broker.calls import CaseData, CaseList, ClassData
+from wangge_sdk.broker.calls import CaseData, CaseList, ClassData, Queue
 from wangge_sdk.platform import Platform
 from wangge_sdk.texts import say
 
@@ -48,7 +48,7 @@ def shown(case: CaseData, known: Mapping[str, ClassData], locale: str, *, extend
     """Return a case as a request; of where it is in the workflow only when it is asked for."""
     code = code_of(case.class_id)
     place, changed = case.position, case.closed_at or case.reported_at
-    request = {
+    request: dict[str, Any] = {
         "service_request_id": case.number,
         "status": "closed" if case.closed_at else "open",
         "status_notes": case.public_reason or "",
@@ -82,12 +82,12 @@ def _found(platform: Platform, query: Mapping[str, Any], now: datetime) -> Itera
     states, codes = _listed(query.get("status")), set(_listed(query.get("service_code")))
     if not _STATES.issuperset(states):
         raise SpecError(400, "status must be open, closed, or both with a comma between them.")
-    queue = {("open",): "open", ("closed",): "closed"}.get(tuple(states), "all")
+    queue: Queue = "all" if len(set(states)) != 1 else "open" if "open" in states else "closed"
     after, count = None, 0
     while count < MOST:
         page = platform.cases.list(
             CaseList(
-                queue=queue,  # type: ignore[arg-type]
+                queue=queue,
                 case_type=CASE_TYPE,
                 since=since.astimezone(_LOCAL).date(),
                 until=until.astimezone(_LOCAL).date(),
