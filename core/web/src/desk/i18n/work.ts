@@ -1,9 +1,9 @@
-/** What plugins have done in time: jobs, feeds, standing subscriptions. */
+/** What plugins have done: jobs, feeds, standing subscriptions; what they asked for, and what was fetched for them. */
 export default {
   'zh-CN': {
     work: {
       state: { waiting: '尚未执行', running: '执行中', good: '正常', failing: '出错', connecting: '连接中', listening: '收听中' },
-      column: { what: '任务', source: '数据源', area: '区域', state: '状态', last: '最近一次', next: '下次', result: '结果' },
+      column: { what: '任务', source: '数据源', area: '区域', county: '区县', state: '状态', last: '最近一次', next: '下次', result: '结果' },
       error: {
         feed_status: '对方返回状态 {status}',
         feed_unreadable: '内容无法读取',
@@ -28,6 +28,24 @@ export default {
         mqtt_certificate: '证书不可信',
       },
       cause: { schedule: '定时', timer: '定时器', person: '人工' },
+      questions: {
+        title: '向平台提出的请求',
+        about: '插件向平台要了什么，被拒绝了多少次。每次都按使用者权限、授权和区域核对。',
+        method: '请求',
+        asked: '次数',
+        refused: '被拒',
+        last: '最近一次被拒',
+        unknown: '不存在的请求',
+      },
+      requests: {
+        title: '对外请求',
+        about: '平台替插件访问外部的最近 200 次，包括被拒绝的。不保留地址中的查询部分。',
+        at: '时间',
+        address: '地址',
+        size: '收到',
+        took: '用时',
+        bytes: '{n} 字节',
+      },
       never: '尚无',
       by_hand: '不定时',
       jobs: {
@@ -87,6 +105,7 @@ export default {
         what: 'Job',
         source: 'Feed',
         area: 'Area',
+        county: 'County',
         state: 'State',
         last: 'Last',
         next: 'Next',
@@ -116,6 +135,24 @@ export default {
         mqtt_certificate: 'The certificate is not trusted',
       },
       cause: { schedule: 'by schedule', timer: 'by a timer', person: 'by hand' },
+      questions: {
+        title: 'Asked of the platform',
+        about: 'What the plugin asked the platform for, and how often it was refused. Each time person, grant and area are looked at.',
+        method: 'Request',
+        asked: 'Times',
+        refused: 'Refused',
+        last: 'Refused last',
+        unknown: 'A request that there is not',
+      },
+      requests: {
+        title: 'Requests to the outside',
+        about: 'The last 200 that the platform made for the plugin, refused ones among them. The query of an address is not kept.',
+        at: 'Time',
+        address: 'Address',
+        size: 'Received',
+        took: 'Took',
+        bytes: '{n} bytes',
+      },
       never: 'never',
       by_hand: 'no schedule',
       jobs: {

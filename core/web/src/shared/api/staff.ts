@@ -61,6 +61,10 @@ export type UpgradePlan = Schemas['UpgradePlanOut'];
 export type Retirement = Schemas['RetirementOut'];
 export type PluginWorkers = Schemas['WorkerList'];
 export type PluginWorker = Schemas['WorkerOut'];
+/** How often a plugin asked the platform for something. */
+export type PluginQuestion = Schemas['QuestionOut'];
+/** A request to the outside that was made for a plugin. */
+export type PluginRequest = Schemas['EgressOut'];
 /** An event that a plugin could not take. */
 export type SetAside = Schemas['SetAsideOut'];
 export type Advisory = Schemas['AdvisoryOut'];
