@@ -18,7 +18,9 @@ from wangge_core.plugins.relay import WALK_BUDGETS
 from wangge_core.plugins.sequence import Walk
 from wangge_core.settings import Settings
 from wangge_sdk.hooks import SPECS, HookKind, hookimpl
+from wangge_sdk.hooks.handlers import spec_of
 from wangge_sdk.hooks.loading import place_of
+from wangge_sdk.platform import RefusedError
 from wangge_sdk.views import Card, CardQuery, CaseRated, HookContext, ReportView, UnitDecision, UnitQuery, UnitView
 
 BUDGET_S = SPECS["suggest_class"].budget_ms / 1000
@@ -114,6 +116,14 @@ async def test_one_call_is_one_failure(make_host: MakeHost) -> None:
 
 def test_an_error_without_a_trace_is_named() -> None:
     assert place_of(ValueError("secret")) == "ValueError"
+    assert place_of(RefusedError("rate_limited", "secret")) == "RefusedError (rate_limited)"
+    assert place_of(RefusedError("王五的电话", "secret")) == "RefusedError"
+
+
+def test_the_place_of_an_error_is_in_the_plugins_own_code() -> None:
+    with pytest.raises(KeyError) as found:
+        spec_of("no_such.v1")  # it is raised in a module of the SDK
+    assert place_of(found.value).startswith("KeyError in test_relay.py, line ")
 
 
 async def test_a_short_budget_does_not_shorten_that_of_others(tmp_path: Path) -> None:

@@ -1,10 +1,12 @@
 """What can go wrong with the marketplace.
 
 ConflictError       market_not_set, bundle_not_offline, bundle_state, bundle_second_person,
-                    market_not_on
+                    market_not_on, market_too_soon
 UnavailableError    market_unreachable
 InvalidError        market_root, market_expired, market_untrusted, market_wheel, bundle
 """
+
+from datetime import datetime
 
 from wangge_core.errors import ConflictError, InvalidError, UnavailableError
 
@@ -24,6 +26,14 @@ class NotOnError(ConflictError):
     def __init__(self, plugin: str, area: str) -> None:
         """Say which."""
         super().__init__("market_not_on", f"{plugin} is not on in {area}: only areas that use a plugin rate it.")
+
+
+class TooSoonError(ConflictError):
+    """A plugin is rated by an area that has not had it on for long enough to know it."""
+
+    def __init__(self, plugin: str, area: str, since: datetime) -> None:
+        """Say from when on it may."""
+        super().__init__("market_too_soon", f"{plugin} is new in {area}: it is rated from {since:%Y-%m-%d} on, after two weeks of use.")
 
 
 class UnreachableError(UnavailableError):

@@ -50,8 +50,9 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     area: str
     enabled: bool
     by: str
-    """Id of the actor."""
+    """Id of the actor who switched it on or off; another version does not change it."""
     at: datetime
+    """Since when it is on, or off."""
     previous: str = ""
     """The version that the area ran before this one, and can go back to; empty when there is none."""
 

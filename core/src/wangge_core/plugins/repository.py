@@ -70,12 +70,14 @@ class PluginRepository:
         return bool(rows)
 
     async def save_choice(self, choice: Choice) -> None:
-        """Write what an area says about a plugin, in the caller's transaction."""
+        """Write what an area says about a plugin, in the caller's transaction; whoever had it on keeps since when, and who did that."""
         await self._database.execute(
             "INSERT INTO plugin_area (id, plugin, version, area, enabled, changed_by, changed_at, previous) "
             "VALUES ({}, {}, {}, {}, {}, {}, {}, {}) "
             "ON CONFLICT (plugin, area) DO UPDATE SET version = excluded.version, enabled = excluded.enabled, "
-            "changed_by = excluded.changed_by, changed_at = excluded.changed_at, previous = excluded.previous",
+            "changed_by = CASE WHEN plugin_area.enabled AND excluded.enabled THEN plugin_area.changed_by ELSE excluded.changed_by END, "
+            "changed_at = CASE WHEN plugin_area.enabled AND excluded.enabled THEN plugin_area.changed_at ELSE excluded.changed_at END, "
+            "previous = excluded.previous",
             new_id(),
             choice.plugin,
             choice.version,

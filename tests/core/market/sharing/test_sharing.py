@@ -1,5 +1,6 @@
 """What areas think of plugins, and what the registry is told: by those alone who have it on, if the county agrees, and naming nobody."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import msgspec
@@ -16,9 +17,9 @@ from tests.world import NORTH, World
 from wangge_core.access.model import Actor
 from wangge_core.egress.model import Incoming, Outgoing
 from wangge_core.errors import ForbiddenError
-from wangge_core.market.errors import NotOnError
+from wangge_core.market.errors import NotOnError, TooSoonError
 from wangge_core.market.sharing.model import Told, coarse
-from wangge_core.market.sharing.service import Sharing
+from wangge_core.market.sharing.service import IN_USE, Sharing
 from wangge_core.platform import Platform
 from wangge_core.settings import Settings
 from wangge_serving.instants import FixedTime
@@ -45,7 +46,9 @@ async def test_a_rating_goes_to_the_registry_and_comes_back_signed(
 ):
     token = (await trusted.market.followers.enrol_from_server("North County")).token
     settings = msgspec.structs.replace(county_settings, market="https://registry.example", market_root=str(root), market_token=token)
-    async with Platform(settings, FixedTime(today())).opened() as platform:
+    begun = today()
+    time = FixedTime(begun)
+    async with Platform(settings, time).opened() as platform:
         sharing, wire = platform.market.sharing, Wire(trusted)
         platform.notifications.egress.stand_in(wire)
         await platform.market.syncing.run(source)
@@ -54,6 +57,12 @@ async def test_a_rating_goes_to_the_registry_and_comes_back_signed(
         with pytest.raises(NotOnError):
             await sharing.rate(admin, LIGHTS, NORTH, 5, WORDS)
         await world.enable(platform, LIGHTS, NORTH)
+        time.advance(IN_USE - timedelta(minutes=1))
+        await world.enable(platform, LIGHTS, NORTH)  # once more: it is on since before
+        assert (sharing.rates_from(LIGHTS, NORTH), sharing.may_rate(LIGHTS, NORTH)) == (begun + IN_USE, False)
+        with pytest.raises(TooSoonError):
+            await sharing.rate(admin, LIGHTS, NORTH, 5, WORDS)
+        time.advance(timedelta(minutes=1))
         with pytest.raises(ForbiddenError):
             await sharing.rate(county.actor("worker"), LIGHTS, NORTH, 5, WORDS)
         first = await sharing.rate(admin, LIGHTS, NORTH, 5, WORDS)

@@ -35,7 +35,7 @@ class SharingController(Controller):
     ) -> MarketRatingOut:
         """Return it to those who manage plugins there."""
         rating = await market_sharing.rating(actor, plugin, area)
-        return rating_out(rating, may_rate=market_sharing.may_rate(plugin, area))
+        return rating_out(rating, may_rate=market_sharing.may_rate(plugin, area), rates_from=market_sharing.rates_from(plugin, area))
 
     @put("/plugins/{plugin:str}/ratings/{area:str}", operation_id="rateMarketPlugin", summary="Say what an area thinks of a plugin")
     async def rate(
@@ -47,7 +47,8 @@ class SharingController(Controller):
         data: JSONBody[MarketRatingIn],
     ) -> MarketRatingOut:
         """Keep it here; the registry is told without the area, if the county has agreed."""
-        return rating_out(await market_sharing.rate(actor, plugin, area, data.stars, data.text), may_rate=True)
+        rating = await market_sharing.rate(actor, plugin, area, data.stars, data.text)
+        return rating_out(rating, may_rate=True, rates_from=market_sharing.rates_from(plugin, area))
 
     @delete(
         "/plugins/{plugin:str}/ratings/{area:str}",

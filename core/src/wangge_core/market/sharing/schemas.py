@@ -16,9 +16,10 @@ class MarketRatingIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class MarketRatingOut(msgspec.Struct, frozen=True, kw_only=True):
-    """What an area thinks; `stars` is 0 while it has not said. `may_rate` tells whether it has the plugin on."""
+    """What an area thinks; `stars` is 0 while it has not said. It may from `rates_from` on, null where the plugin is off."""
 
     may_rate: bool
+    rates_from: datetime | None
     stars: int
     text: str
     version: str
@@ -34,12 +35,12 @@ class MarketToldOut(msgspec.Struct, frozen=True, kw_only=True):
     ratings: list[ToldRating]
 
 
-def rating_out(rating: Rating | None, *, may_rate: bool) -> MarketRatingOut:
+def rating_out(rating: Rating | None, *, may_rate: bool, rates_from: datetime | None) -> MarketRatingOut:
     """Return what an area thinks as it is shown."""
     if rating is None:
-        return MarketRatingOut(may_rate=may_rate, stars=0, text="", version="", by="", at=None)
+        return MarketRatingOut(may_rate=may_rate, rates_from=rates_from, stars=0, text="", version="", by="", at=None)
     told = {name: getattr(rating, name) for name in ("stars", "text", "version", "by", "at")}
-    return MarketRatingOut(may_rate=may_rate, **told)
+    return MarketRatingOut(may_rate=may_rate, rates_from=rates_from, **told)
 
 
 def told_out(told: Told, *, is_on: bool) -> MarketToldOut:

@@ -1,7 +1,7 @@
 """Rating plugins, and telling the registry: only what the county has agreed to, and nothing that names an area or a person."""
 
 import logging
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import uuid4
 
@@ -14,7 +14,7 @@ from wangge_core.errors import WanggeError
 from wangge_core.jobs.model import Job, Patience
 from wangge_core.jobs.runner import Runner
 from wangge_core.jobs.service import Queue
-from wangge_core.market.errors import NotOnError
+from wangge_core.market.errors import NotOnError, TooSoonError
 from wangge_core.market.offers.repository import OfferRepository
 from wangge_core.market.sharing.model import Rating, Told, ToldRating, ToldUse, coarse
 from wangge_core.market.sharing.repository import RatingRepository
@@ -24,6 +24,8 @@ from wangge_core.settings import Settings
 JOB: Final = "market.share"
 PATIENCE: Final = Patience(seconds=120, waits=(timedelta(minutes=10),))
 EVERY: Final = timedelta(days=1)
+IN_USE: Final = timedelta(days=14)
+"""An area rates what it has had on for so long without a break, in whatever version."""
 _SOON: Final = timedelta(minutes=1)
 _TAKEN: Final = 204
 _log: Final = logging.getLogger("wangge.market")
@@ -64,20 +66,31 @@ class Sharing:
         """
         return await self._ratings.of_area(plugin, await self._acts.managed_area(actor, area))
 
+    def rates_from(self, plugin: str, area: str) -> datetime | None:
+        """Return from when on an area may rate a plugin; None when it does not have it on."""
+        host = self._acts.host
+        choice = host.standing.allowed.nearest(plugin, area) if host.running(plugin, area) else None
+        return choice.at + IN_USE if choice else None
+
     def may_rate(self, plugin: str, area: str) -> bool:
-        """Tell whether an area has a plugin on."""
-        return self._acts.host.running(plugin, area) is not None
+        """Tell whether an area has had a plugin on for long enough to rate it."""
+        since = self.rates_from(plugin, area)
+        return since is not None and since <= self._acts.time.now()
 
     async def rate(self, actor: Actor, plugin: str, area: str, stars: int, text: str) -> Rating:
         """Say what an area thinks of a plugin that it has on.
 
         Raises:
             NotOnError: it has not.
+            TooSoonError: it has not for two weeks.
         """
         code, now = await self._acts.managed_area(actor, area), self._acts.time.now()
         running = self._acts.host.running(plugin, code)
-        if running is None:
+        since = self.rates_from(plugin, code)
+        if running is None or since is None:
             raise NotOnError(plugin, code)
+        if since > now:
+            raise TooSoonError(plugin, code, since)
         rating = Rating(
             plugin=plugin,
             area=code,

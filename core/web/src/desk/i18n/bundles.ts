@@ -45,6 +45,7 @@ export default {
       take_back: '收回评价',
       taken_back: '已收回评价',
       not_on: '启用此插件的区域才能评价。',
+      not_yet: '连续启用满 14 天的区域才能评价；这里可评价的日期：',
     },
   },
   en: {
@@ -94,6 +95,7 @@ export default {
       take_back: 'Take back',
       taken_back: 'Rating taken back',
       not_on: 'Only areas that have it on rate it.',
+      not_yet: 'Areas rate it once they have had it on for 14 days without a break; this one from',
     },
   },
 };
