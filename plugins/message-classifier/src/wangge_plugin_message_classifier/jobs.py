@@ -13,7 +13,6 @@ from wangge_plugin_message_classifier.learning import Learning
 from wangge_plugin_message_classifier.shelf import active, made_in, put
 from wangge_sdk.broker.documents import DocumentData, DocumentList, DocumentPut
 from wangge_sdk.hooks.handlers import runs
-from wangge_sdk.platform import Platform
 from wangge_sdk.views import HookContext
 from wangge_sdk.work import JobResult, JobRun
 
@@ -50,8 +49,8 @@ def train(ctx: HookContext, request: JobRun) -> JobResult:
 def look_after(ctx: HookContext, request: JobRun) -> JobResult:
     """Count how often each class was right, by what people chose, and raise the alarm where that falls behind what was measured."""
     today = request.due_at.astimezone(_LOCAL).date()
-    choices = list(_choices(ctx.platform, (today - timedelta(days=DAYS)).isoformat()))
-    _stand(ctx.platform, choices)
+    choices = list(_choices(ctx, (today - timedelta(days=DAYS)).isoformat()))
+    _stand(ctx, choices)
     document = active(ctx.platform)
     if document is None or len(choices) < LEAST_CHOICES:
         return JobResult(note={"zh-CN": f"近 {DAYS} 天有 {len(choices)} 次人工选择。", "en": f"{len(choices)} choices in {DAYS} days."})
@@ -87,24 +86,28 @@ def _made(number: int, f1: float) -> JobResult:
     )
 
 
-def _choices(platform: Platform, since: str) -> Iterator[DocumentData]:
+def _choices(ctx: HookContext, since: str) -> Iterator[DocumentData]:
+    """Yield what was chosen in the area of the run: its neighbours have runs of their own."""
     after = None
     while True:
-        page = platform.collections.list(DocumentList(collection="choice", filters=(f"on>={since}",), after=after, limit=100))
+        page = ctx.platform.collections.list(
+            DocumentList(collection="choice", filters=(f"on>={since}",), area=ctx.area, after=after, limit=100)
+        )
         yield from page.items
         if page.next is None:
             return
         after = page.next
 
 
-def _stand(platform: Platform, choices: list[DocumentData]) -> None:
+def _stand(ctx: HookContext, choices: list[DocumentData]) -> None:
     """Write down for each class how often it was chosen, and how often that was what had been suggested."""
     seen = Counter(str(each.body["chosen"]) for each in choices)
     right = Counter(str(each.body["chosen"]) for each in choices if each.body["right"])
     for class_id, count in sorted(seen.items()):
         body: dict[str, Any] = {"class_id": class_id, "seen": count, "right": right[class_id], "share": round(right[class_id] / count, 4)}
-        found = platform.collections.list(DocumentList(collection="standing", filters=(f"class_id={class_id}",), limit=1)).items
+        wanted = DocumentList(collection="standing", filters=(f"class_id={class_id}",), area=ctx.area, limit=1)
+        found = ctx.platform.collections.list(wanted).items
         if found:
-            platform.collections.put(DocumentPut(collection="standing", id=found[0].id, version=found[0].version, body=body))
+            ctx.platform.collections.put(DocumentPut(collection="standing", id=found[0].id, version=found[0].version, body=body))
         else:
-            platform.collections.put(DocumentPut(collection="standing", body=body))
+            ctx.platform.collections.put(DocumentPut(collection="standing", body=body))

@@ -4,6 +4,7 @@ import asyncio
 import dis
 import importlib
 import inspect
+import re
 from collections.abc import Callable
 from pathlib import PurePath
 from types import TracebackType
@@ -16,9 +17,13 @@ from pluggy import HookImpl
 from wangge_sdk.hooks.handlers import handlers_of, spec_of
 from wangge_sdk.hooks.markers import PROJECT
 from wangge_sdk.hooks.v1 import HooksV1
+from wangge_sdk.platform import RefusedError
 from wangge_sdk.views import HookContext
 
 _SUSPENDING: Final = frozenset({"GET_AWAITABLE", "GET_AITER", "GET_ANEXT", "BEFORE_ASYNC_WITH"})
+_OURS: Final = ("wangge_sdk.", "wangge_sandbox.")
+"""How the modules begin that lie between a plugin and the platform."""
+_CODE: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
 class CodeError(Exception):
@@ -71,13 +76,20 @@ def load(module: str) -> dict[str, Hook]:
 
 
 def place_of(error: BaseException) -> str:
-    """Say what was raised and where, in words that hold nothing of the report: no message, no values."""
-    trace: TracebackType | None = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
+    """Say what was raised and where, in words that hold nothing of the report: no message, no values.
+
+    The place is the deepest in the plugin's own code; of a refusal of the platform its code is said too, which the platform made.
+    """
+    name = type(error).__name__
+    if isinstance(error, RefusedError) and _CODE.fullmatch(error.code):
+        name = f"{name} ({error.code})"
+    found: TracebackType | None = None
+    trace = error.__traceback__
+    while trace is not None:
+        if found is None or not trace.tb_frame.f_globals.get("__name__", "").startswith(_OURS):
+            found = trace
         trace = trace.tb_next
-    if trace is None:
-        return type(error).__name__
-    return f"{type(error).__name__} in {PurePath(trace.tb_frame.f_code.co_filename).name}, line {trace.tb_lineno}"
+    return name if found is None else f"{name} in {PurePath(found.tb_frame.f_code.co_filename).name}, line {found.tb_lineno}"
 
 
 def _imported(module: str) -> object:
