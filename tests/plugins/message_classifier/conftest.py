@@ -34,8 +34,11 @@ class County(MemoryPlatform):
         self.timers_set: list[str] = []
         self.limited = 0
         self.for_resident = False
+        self.refusing = False
 
     def send(self, method: str, arguments: Raw) -> Raw:
+        if self.refusing:
+            raise RefusedError("rate_limited", "Come back later.")
         if self.for_resident:
             raise RefusedError("not_for_residents", "Documents are not for a resident's call.")
         return super().send(method, arguments)

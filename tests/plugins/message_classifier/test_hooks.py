@@ -5,11 +5,12 @@ import sys
 import time
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from tests.plugins.memory import AREA, NOW
 from tests.plugins.message_classifier.conftest import GROUPS, NOISE, County, closed, context
-from wangge_plugin_message_classifier import hooks
+from wangge_plugin_message_classifier import hooks, shelf
 from wangge_plugin_message_classifier.jobs import has_drifted
 from wangge_plugin_message_classifier.learning import Example
 from wangge_sdk.hooks import SPECS
@@ -110,6 +111,39 @@ def test_what_people_chose_is_kept_and_forgotten(on: County) -> None:
     hooks.reporter_erased(ctx, ReporterErased(event_id="x", at=NOW, case_id="case-2"))
     hooks.reporter_erased(ctx, ReporterErased(event_id="x", at=NOW, case_id="case-2"))
     assert len(on.documents["choice"]) == 1
+
+
+def test_what_people_chose_next_door_is_none_of_this_areas_business(on: County) -> None:
+    ctx = context(on)
+    for number, area in ((201, AREA), (202, "999901002001001")):
+        there = msgspec.structs.replace(case(number, WAGES, GROUPS["劳动和社会保障"]), area=area)
+        hooks.case_closed(ctx, CaseClosed(event_id=f"e{number}", at=NOW, case=there, outcome="fixed", public_reason=""))
+    on.documents.pop("standing", None)
+    hooks.look_after(ctx, JobRun(job="look_after", run="r4", due_at=NOW))
+    here = [each for each in on.documents["choice"].values() if each.area == AREA]
+    assert len(here) == len(on.documents["choice"]) - 1
+    assert sum(each.body["seen"] for each in on.documents["standing"].values()) == len(here)
+
+
+def test_while_the_platform_refuses_the_model_at_hand_answers(on: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    ctx = context(on)
+    monkeypatch.setattr(on, "refusing", True)
+    hooks.case_reported(ctx)
+    assert hooks.suggest_class(ctx, report(WAGES)) != ()
+    shelf._held.clear()
+    assert hooks.classify(ctx, AlgorithmQuery(algorithm="classify", input={"text": WAGES})) is None
+    for answer in (hooks.train_now(ctx), hooks.switch_on(ctx, CommandRequest(command="switch_on", input={"number": 1}))):
+        assert answer.refused is not None
+        assert answer.refused.status == 409
+
+
+def test_a_version_whose_parts_are_missing_or_no_model_answers_nothing(on: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    ctx = context(on)
+    garbled = {name: msgspec.structs.replace(part, body={**part.body, "content": "?"}) for name, part in on.documents["model_part"].items()}
+    for parts in (garbled, {}):
+        shelf._held.clear()
+        monkeypatch.setitem(on.documents, "model_part", parts)
+        assert shelf.current(ctx).model is None
 
 
 def test_drift_is_more_than_chance() -> None:

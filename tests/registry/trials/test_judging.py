@@ -28,10 +28,12 @@ def ask(method: str = "http.fetch", host: str = "", told: str = "", refused: str
     return Ask(hook="validate_report.v1", area=HERE_AREA, method=method, scope=scope, host=host, told=told, refused=refused)
 
 
-def stood(status: int | None, error: str) -> FeedStand:
+def stood(status: int | None, error: str, items: int = 0, unfit: int = 0) -> FeedStand:
     if not error:
         status = 200
-    return FeedStand(feed="f", area=HERE_AREA[:9], fetched_at="2026-03-02T01:00:00Z", status=status, error=error, detail="")
+    return FeedStand(
+        feed="f", area=HERE_AREA[:9], fetched_at="2026-03-02T01:00:00Z", status=status, error=error, detail="", items=items, unfit=unfit
+    )
 
 
 def observed(*asks: Ask, deaths: int = 0, refused: int = 0) -> Observed:
@@ -130,6 +132,22 @@ def test_a_feed_is_judged_by_whether_it_could_be_asked_for(stand: FeedStand | No
 
 
 @pytest.mark.parametrize(
+    ("stand", "verdict"),
+    [
+        (stood(200, error="", items=3, unfit=1), RowVerdict.AGREES),
+        (stood(200, error="", items=2, unfit=2), RowVerdict.FAULTY),
+        (stood(200, error="", items=0), RowVerdict.FAULTY),
+        (stood(200, error="feed_format"), RowVerdict.FAULTY),
+        (stood(None, error="egress_secret"), RowVerdict.UNSEEN),
+    ],
+)
+def test_a_feed_with_a_sample_is_judged_by_what_is_taken_of_it(stand: FeedStand, verdict: RowVerdict):
+    sampled = msgspec.structs.replace(MANIFEST.contributes.feeds[0], sample="samples/answer.json")
+    declaring = msgspec.structs.replace(MANIFEST, contributes=msgspec.structs.replace(MANIFEST.contributes, feeds=(sampled,)))
+    assert next(iter(judging.of_feeds(declaring, {sampled.id: stand}))).verdict is verdict
+
+
+@pytest.mark.parametrize(
     ("brought", "verdict"),
     [
         (Brought(pins=(Pin("x-1-py3-none-any.whl", "0" * 64),)), RowVerdict.AGREES),
@@ -176,6 +194,12 @@ def test_a_worker_that_died_or_asked_too_late_is_told():
 )
 def test_faults_are_borne(outcome: str, detail: str, may_raise: bool, verdict: RowVerdict):
     assert judging.of_fault("slow store", [tried(outcome, detail=detail)], may_raise=may_raise).verdict is verdict
+
+
+def test_a_job_may_hand_a_refusal_on_and_a_hook_may_not():
+    for kind, verdict in ((Kind.JOB, RowVerdict.AGREES), (Kind.HOOK, RowVerdict.FAULTY)):
+        done = msgspec.structs.replace(tried("failed", detail="HookError: RefusedError (forbidden) in hooks.py, line 9"), kind=kind)
+        assert judging.of_fault("refused permissions", [done], may_raise=False).verdict is verdict
 
 
 def test_a_fault_that_nothing_met_was_not_seen():

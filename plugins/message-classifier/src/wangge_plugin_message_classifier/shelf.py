@@ -13,7 +13,7 @@ from uuid import NAMESPACE_URL, uuid5
 from wangge_plugin_message_classifier.learning import Report
 from wangge_plugin_message_classifier.model import Model
 from wangge_sdk.broker.documents import DocumentData, DocumentList, DocumentPut, DocumentStep
-from wangge_sdk.platform import Platform
+from wangge_sdk.platform import Platform, RefusedError
 from wangge_sdk.views import HookContext
 
 PART: Final = 180_000
@@ -45,17 +45,20 @@ def at_hand(area: str) -> Held | None:
 def current(ctx: HookContext, *, anew: bool = False) -> Held:
     """Return the model that is switched on, fetched when another one is; `anew` looks even if the last look is fresh.
 
-    Raises:
-        RefusedError: as the broker says.
+    While the platform refuses to say, the one at hand goes on answering.
     """
     held = at_hand(ctx.area)
     if held is not None and not anew and time.monotonic() - held.seen_at < FRESH_S:
         return held
-    document = active(ctx.platform)
-    if held is not None and document is not None and held.id == document.id:
-        held.seen_at = time.monotonic()
-        return held
-    fresh = Held(document, _fetched(ctx.platform, document) if document else None)
+    try:
+        document = active(ctx.platform)
+        if held is not None and document is not None and held.id == document.id:
+            held.seen_at = time.monotonic()
+            return held
+        fresh = Held(document, _fetched(ctx.platform, document) if document else None)
+    except RefusedError as refused:
+        ctx.log.info("the model cannot be looked at", code=refused.code)
+        return held or Held(None, None)
     _held[ctx.area[:_COUNTY]] = fresh
     return fresh
 
@@ -103,12 +106,19 @@ def made_in(platform: Platform, run: str) -> DocumentData | None:
     return next((each for each in page.items if each.id == wanted), None)
 
 
-def _fetched(platform: Platform, document: DocumentData) -> Model:
-    parts = platform.collections.list(DocumentList(collection="model_part", filters=(f"model={document.id}", "place=0"), limit=1)).items
-    for place in range(1, int(document.body["parts"])):
+def _fetched(platform: Platform, document: DocumentData) -> Model | None:
+    """Return the model that a version's parts hold; None when one is missing, or they hold none: then nothing answers."""
+    content = []
+    for place in range(int(document.body["parts"])):
         wanted = DocumentList(collection="model_part", filters=(f"model={document.id}", f"place={place}"), limit=1)
-        parts += platform.collections.list(wanted).items
-    return Model.unpacked("".join(str(each.body["content"]) for each in parts))
+        part = next(iter(platform.collections.list(wanted).items), None)
+        if part is None:
+            return None
+        content.append(str(part.body["content"]))
+    try:
+        return Model.unpacked("".join(content))
+    except ValueError:
+        return None
 
 
 def _described(number: int, at: datetime, report: Report, parts: int) -> Mapping[str, Any]:

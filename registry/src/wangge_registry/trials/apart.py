@@ -17,7 +17,7 @@ from wangge_registry.trials.means import Means
 from wangge_registry.trials.model import Kind, Matrix, Row, RowVerdict, broken_off
 from wangge_registry.trials.running import run_trial
 
-SECONDS: Final = 240.0
+SECONDS: Final = 600.0
 """So long a trial run may take; with the checks before it, it has to end within the lease of an examination."""
 _SHOWN: Final = 300
 

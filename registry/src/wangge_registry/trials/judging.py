@@ -25,6 +25,7 @@ _BAD: Final = {
 }
 _COUNTYS: Final = frozenset({"egress_secret", "egress_mirror"})
 """Why a feed is not asked that a county has to see to first."""
+_REFUSED: Final = "HookError: RefusedError"
 _UNKNOWN: Final = "unknown_method"
 EMPTY_WORKER_MB: Final = 18
 """What a worker takes in which nothing of a plugin is: Python, the SDK and the platform's part, shared pages and all."""
@@ -95,14 +96,23 @@ def of_tries(tries: Sequence[Try], declared: Mapping[tuple[Kind, str], str]) -> 
 
 
 def of_feeds(manifest: Manifest, stand: Mapping[str, FeedStand]) -> Iterator[Row]:
-    """Judge each feed by what became of the fetch that was asked for: a stand-in answers, so the request counts and not what came."""
+    """Judge each feed by what became of the fetch that was asked for: a stand-in answers, with the feed's own sample where it brings one.
+
+    Without a sample the request counts, and not what came.
+    """
     for feed in manifest.contributes.feeds:
         said, seen = f"{feed.format} from {feed.url}, {feed.schedule}", stand.get(feed.id)
         if seen is None or seen.fetched_at is None:
             yield Row(kind=Kind.FEED, name=feed.id, declared=said, verdict=RowVerdict.UNSEEN)
             continue
-        asked = seen.status is not None
-        told = f"asked once, answered with {seen.status} by a stand-in" if asked else f"not asked: {seen.error}: {seen.detail}"
+        if feed.sample is not None and not seen.error:
+            told = f"of the {seen.items} items of its sample {seen.unfit} are left out"
+            verdict = RowVerdict.AGREES if seen.items > seen.unfit else RowVerdict.FAULTY
+            yield Row(kind=Kind.FEED, name=feed.id, declared=said, observed=told, verdict=verdict)
+            continue
+        refused = "not taken" if feed.sample else "not asked"
+        asked = seen.status is not None and feed.sample is None
+        told = f"asked once, answered with {seen.status} by a stand-in" if asked else f"{refused}: {seen.error}: {seen.detail}"
         verdict = RowVerdict.AGREES if asked else RowVerdict.UNSEEN if seen.error in _COUNTYS else RowVerdict.FAULTY
         yield Row(kind=Kind.FEED, name=feed.id, declared=said, observed=told, verdict=verdict)
 
@@ -221,7 +231,7 @@ def _memory(allowed: int, workers: Sequence[Worker]) -> Row:
 def of_fault(fault: str, tries: Sequence[Try], *, may_raise: bool) -> Row:
     """Judge how a plugin bears one fault; `may_raise` lets it fail with an error, as long as its worker lives."""
     bad = [try_ for try_ in tries if try_.outcome in _BAD and not (may_raise and try_.detail.startswith("HookError"))]
-    bad = [try_ for try_ in bad if try_.outcome != "late"]
+    bad = [try_ for try_ in bad if try_.outcome != "late" and not _hands_on(try_)]
     tries = [try_ for try_ in tries if try_.outcome != "unfit_request"]
     return Row(
         kind=Kind.FAULT,
@@ -231,6 +241,11 @@ def of_fault(fault: str, tries: Sequence[Try], *, may_raise: bool) -> Row:
         verdict=RowVerdict.FAULTY if bad else RowVerdict.AGREES if tries else RowVerdict.UNSEEN,
         evidence=tuple(f"{try_.name}: {try_.detail}" for try_ in bad),
     )
+
+
+def _hands_on(try_: Try) -> bool:
+    """Tell whether a job ends with a refusal of the platform: nobody waits for it, and the platform runs it again."""
+    return try_.kind is Kind.JOB and try_.detail.startswith(_REFUSED)
 
 
 def _thing(try_: Try) -> tuple[Kind, str]:

@@ -54,6 +54,10 @@ class FeedStand(Struct, frozen=True, kw_only=True):
     status: int | None
     error: str
     detail: str
+    items: int = 0
+    """How many documents came of the last good fetch."""
+    unfit: int = 0
+    """How many items were left out."""
 
 
 class _Feeds(Struct, frozen=True):

@@ -32,7 +32,7 @@ Examine: TypeAlias = Callable[[Named, Named | None], Report]
 TryOut: TypeAlias = Callable[[Named], Matrix]
 """Runs a wheel in a county that is thrown away; blocks."""
 
-LEASE: Final = timedelta(minutes=5)
+LEASE: Final = timedelta(minutes=15)
 """How long an examination may take before another process takes it over."""
 MOST_ATTEMPTS: Final = 3
 _IDLE: Final = 2.0
