@@ -1,7 +1,7 @@
 """What a trial run sees from within: each question of the plugin and what became of it, each way out, and faults on purpose."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -81,12 +81,13 @@ class RecordingBroker:
                 self.asks.append(_ask(handle, request, refused))
 
 
-async def nowhere(faults: Callable[[], Faults], outgoing: Outgoing, url: str) -> Incoming:
-    """Answer for the outside: an empty object, or on to somewhere else."""
+async def nowhere(faults: Callable[[], Faults], samples: Mapping[str, bytes], outgoing: Outgoing, url: str) -> Incoming:
+    """Answer for the outside: with the sample of a feed, by how its address begins; else an empty object; or on to somewhere else."""
     headers = {"content-type": "application/json"}
     if faults().redirect and outgoing.method in {"GET", "HEAD"}:
         return Incoming(status=302, headers=headers | {"location": ELSEWHERE}, body=b"", url=url)
-    return Incoming(status=200, headers=headers, body=b"{}", url=url)
+    sample = next((sample for place, sample in samples.items() if outgoing.url.startswith(place)), None)
+    return Incoming(status=200, headers=headers if sample is None else {}, body=b"{}" if sample is None else sample, url=url)
 
 
 def _ask(handle: CallHandle, request: BrokerCall, refused: str | None) -> Ask:

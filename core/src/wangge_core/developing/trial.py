@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
 from time import perf_counter
@@ -17,9 +17,10 @@ from wangge_core.demo.places import COUNTY_CODE, COUNTY_NAME, COUNTY_NAME_EN
 from wangge_core.demo.staff import PASSWORD, posts
 from wangge_core.developing.county import SYSTEM, WORKING_ROLES, allow, places, settle
 from wangge_core.developing.recording import Faults, JumpingTime, RecordingBroker, nowhere
+from wangge_core.errors import InvalidError
 from wangge_core.platform import Platform
 from wangge_core.plugins.discovery import read_offer
-from wangge_core.plugins.model import State
+from wangge_core.plugins.model import Installed, State
 from wangge_core.settings import Settings
 from wangge_sandbox.connection import HookCall
 from wangge_sandbox.errors import WorkerError
@@ -35,6 +36,7 @@ from wangge_sdk.trials import Ask, CallOut, Ready, TrialAccount
 _TOWNSHIP: Final = 9
 _MOST_LINES: Final = 1_000
 _LONGEST_LINE: Final = 1_000
+_KEY: Final = "in place of a feed's own"
 _NOBODY: Final = Actor(kind="resident", id="anonymous")
 _BY_ID: Final = {spec.id: spec for spec in SPECS.values()}
 
@@ -74,9 +76,10 @@ class TrialPlatform(Platform):
         super().__init__(settings, JumpingTime(lambda: self.faults))
         self._package, self._code, self._everywhere = package, code, everywhere
         self._lines: list[str] = []
+        self._samples: dict[str, bytes] = {}
         self.recording = RecordingBroker(self.host.fleet.supervisor.broker, lambda: self.faults)
         self.host.fleet.supervisor.broker = self.recording
-        self.notifications.egress.stand_in(partial(nowhere, lambda: self.faults))
+        self.notifications.egress.stand_in(partial(nowhere, lambda: self.faults, self._samples))
         self.on_ready: Callable[[Ready], None] = lambda _ready: None
         self._plugin = self._version = ""
 
@@ -94,9 +97,13 @@ class TrialPlatform(Platform):
             logging.getLogger("wangge.plugin").removeHandler(handler)
 
     async def _taken_in(self) -> Ready:
-        found = await asyncio.to_thread(lambda: read_offer(open_package(self._package), self._code))
+        package = open_package(self._package)
+        found = await asyncio.to_thread(lambda: read_offer(package, self._code))
         installed = await self.host.replace(found)
         self._plugin, self._version = installed.id, installed.version
+        if found.offer is not None:
+            feeds = found.offer.manifest.contributes.feeds
+            self._samples |= {feed.place: package.read(feed.sample) for feed in feeds if feed.sample}
         here, there = places()
         worker = ""
         if installed.state is State.READY:
@@ -104,6 +111,7 @@ class TrialPlatform(Platform):
             await allow(self, installed.id)
             for area in (COUNTY_CODE,) if self._everywhere else (here.code, there.code):
                 await self.plugins.switch(SYSTEM, installed.id, area, enabled=True)
+            await self._key_put_in(installed)
             worker = await self.host.fleet.tried(installed.id, installed.version, here.code) or ""
         return Ready(
             url="",
@@ -118,6 +126,13 @@ class TrialPlatform(Platform):
             there=f"{there.villages[0].code}001",
             accounts=accounts(),
         )
+
+    async def _key_put_in(self, installed: Installed) -> None:
+        """Give each feed that needs a secret one, as its county would, so that it asks; a pattern that ours does not fit leaves it out."""
+        feeds = installed.offer.manifest.contributes.feeds if installed.offer else ()
+        if secrets := {feed.secret: _KEY for feed in feeds if feed.secret}:
+            with suppress(InvalidError):
+                await self.plugins.set_settings(SYSTEM, installed.id, COUNTY_CODE, secrets)
 
     async def call(self, wanted: CallIn) -> CallOut:
         """Call one hook or handler, whatever the classes of hooks say of when it is called."""

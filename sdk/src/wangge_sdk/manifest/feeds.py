@@ -61,11 +61,18 @@ class Feed(Struct, frozen=True, kw_only=True):
     stale_after: str | None = None
     when: tuple[str, ...] = ()
     """Settings, as ``setting:<name>``, without which an area does not want it."""
+    sample: str | None = None
+    """A file of the package: an answer as the source gives it, which a trial run takes in."""
 
     @property
     def collection(self) -> str:
         """Name of the collection it goes into."""
         return self.maps_to.partition(":")[2]
+
+    @property
+    def place(self) -> str:
+        """The address as far as it is the same in every area."""
+        return self.url.partition("{")[0].partition("?")[0]
 
     def fields(self) -> dict[str, FeedField]:
         """Return where each field comes from, in the long form."""

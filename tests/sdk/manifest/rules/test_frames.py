@@ -19,6 +19,11 @@ def test_frames_are_scripts(plugin: Plugin) -> None:
     ]
 
 
+def test_elements_wait_for_a_shell_that_draws_them(plugin: Plugin) -> None:
+    plugin.contributes["ui"]["pages"][1]["render"] = "element"
+    assert [finding.path for finding in plugin.findings("frame.element")] == ["$.contributes.ui.pages[1].render"]
+
+
 def test_frames_small(plugin: Plugin) -> None:
     frame = plugin.contributes["ui"]["pages"][1]
     plugin.files[frame["source"]] = "x" * (MOST_BYTES + 1)

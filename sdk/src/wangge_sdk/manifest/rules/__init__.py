@@ -66,6 +66,7 @@ RULES: Final[tuple[Rule, ...]] = (
     views.screens_reach_their_people,
     frames.frames_are_scripts,
     frames.frames_small,
+    frames.elements_wait,
     forms.form_titles,
     forms.form_choices,
     forms.form_documents,

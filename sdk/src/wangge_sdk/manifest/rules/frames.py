@@ -41,6 +41,21 @@ def frames_are_scripts(subject: Subject) -> Iterator[Finding]:
                 )
 
 
+def elements_wait(subject: Subject) -> Iterator[Finding]:
+    """No shell draws elements: code of others inside the page itself would have all that the page has, a certificate or not."""
+    for place, screen in _screens(subject):
+        if screen.render == "element":
+            yield finding(
+                "frame.element",
+                (*place, "render"),
+                {
+                    "zh-CN": "目前没有界面绘制元素，市场和平台都不接受。",
+                    "en": "No shell draws elements yet; marketplace and platform refuse them.",
+                },
+                {"zh-CN": "改用 render: frame，或 view、form。", "en": "Make it render: frame, or view or form."},
+            )
+
+
 def frames_small(subject: Subject) -> Iterator[Finding]:
     """The files of one frame together are small enough to be held in memory."""
     for place, screen in _screens(subject):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from wangge_sdk.testing import Feeding
 
-WARNINGS = (Path(__file__).parent / "warnings.json").read_bytes()
+WARNINGS = next(Path(__file__).parents[1].glob("src/*/samples/warnings.json")).read_bytes()
 
 
 def test_warnings_become_documents(feed: Feeding) -> None:
