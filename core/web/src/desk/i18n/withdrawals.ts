@@ -3,6 +3,8 @@ export default {
   'zh-CN': {
     withdrawal: {
       title: '市场撤下与安全公告',
+      gone: '这个插件的代码已不在本服务器上。它保存的数据还在，可以导出。',
+      gone_list: '代码已删除的插件',
       action: { yank: '下架：不再新装', quarantine: '隔离：已停用，数据保留', revoke: '吊销：已停用，代码删除，数据可导出' },
       severity: { low: '低', moderate: '中', high: '高', critical: '严重' },
       versions: '涉及版本：{versions}',
@@ -30,6 +32,8 @@ export default {
   en: {
     withdrawal: {
       title: 'Withdrawn by the marketplace, and advisories',
+      gone: 'The code of this plugin is not on this server any more. What it has kept is, and can be exported.',
+      gone_list: 'Plugins whose code was removed',
       action: {
         yank: 'Yanked: not installed anew',
         quarantine: 'In quarantine: stopped, data kept',
