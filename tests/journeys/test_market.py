@@ -16,7 +16,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import DESKTOP, PHONE, ROOT, Walker
 from tests.journeys.test_screens import _faults, _picture
-from wangge_registry.demo.cast import LEGAL_NAME, PASSWORD
+from tests.journeys.vetting import as_somebody, decide, make_token, settle, until
+from wangge_registry.demo.cast import LEGAL_NAME
 from wangge_registry.demo.samples import sample
 from wangge_sdk.projects.creating import NewPlugin, create
 from wangge_sdk.publishing.client import Marketplace
@@ -105,22 +106,6 @@ def visitor(browser: Browser, market: str) -> Iterator[Walker]:
     assert [text for text in walking.complaints if not re.search(r"40[14] \((Unauthorized|Not Found)\)", text)] == []
 
 
-def _as(walker: Walker, who: str, viewport: dict[str, int] = DESKTOP, locale: str = "en") -> Page:
-    page = walker.page(viewport, locale)
-    if who:
-        page.goto("/market/sign-in")
-        page.locator("#username").fill(who)
-        page.locator("#password").fill(PASSWORD)
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/market/mine")
-    return page
-
-
-def _settle(page: Page) -> None:
-    page.wait_for_load_state("networkidle")
-    expect(page.locator("main h1").first).to_be_visible()
-
-
 @pytest.mark.parametrize(
     ("viewport", "locale"),
     [("phone", "zh-CN"), ("desktop", "en"), *([("phone", "en"), ("desktop", "zh-CN")] if SOAK else [])],
@@ -130,9 +115,9 @@ def test_every_screen(visitor: Walker, viewport: str, locale: str):
     faults: dict[str, list[str]] = {}
     shown = set()
     for name, (who, path) in SCREENS.items():
-        page = people.get(who) or people.setdefault(who, _as(visitor, who, {"phone": PHONE, "desktop": DESKTOP}[viewport], locale))
+        page = people.get(who) or people.setdefault(who, as_somebody(visitor, who, {"phone": PHONE, "desktop": DESKTOP}[viewport], locale))
         page.goto(path)
-        _settle(page)
+        settle(page)
         shown.add(urlsplit(page.url).path)
         _picture(page, f"market-{name}-{viewport}-{locale}")
         faults[name] = _faults(page)
@@ -143,27 +128,27 @@ def test_every_screen(visitor: Walker, viewport: str, locale: str):
 
 
 def test_no_text_of_a_publisher_becomes_a_script(visitor: Walker, market: str):
-    reviewer = _as(visitor, "reviewer-a")
+    reviewer = as_somebody(visitor, "reviewer-a")
     place = f"/plugins/{EVIL}/versions/0.1.0"
     said = reviewer.request.post(f"{market}/api/v1{place}/remarks", data={"text": MARKDOWN}, headers={"x-wangge-page": "1"})
     assert said.status == 201, said.text()
     for page, paths in (
-        (_as(visitor, ""), ("/market/", f"/market/plugins/{EVIL}", f"/market{place}", f"/market/log?subject={EVIL}")),
-        (_as(visitor, "publisher"), (f"/market{place}", f"/market/plugins/{EVIL}", f"/market/plugins/{DRAWN}", "/market/mine")),
+        (as_somebody(visitor, ""), ("/market/", f"/market/plugins/{EVIL}", f"/market{place}", f"/market/log?subject={EVIL}")),
+        (as_somebody(visitor, "publisher"), (f"/market{place}", f"/market/plugins/{EVIL}", f"/market/plugins/{DRAWN}", "/market/mine")),
         (reviewer, (f"/market/plugins/{DRAWN}/versions/0.1.0", f"/market/plugins/{DRAWN}", f"/market{place}")),
     ):
         for path in paths:
             page.goto(path)
-            _settle(page)
+            settle(page)
             assert page.evaluate("globalThis.caught") is None, path
             assert page.locator("main a[href^='javascript'], main script, main img[onerror]").count() == 0, path
     expect(reviewer.locator("main")).to_contain_text("onerror=")  # shown as it stands
-    anybody = _as(visitor, "")
+    anybody = as_somebody(visitor, "")
     anybody.goto("/market/?")
     expect(anybody.locator("main")).to_contain_text("Evil words <img src=x onerror=")
     refused = reviewer.evaluate("() => { try { document.body.innerHTML = '<b>x</b>'; return false } catch { return true } }")
     assert refused, "Trusted Types do not hold"
-    drawing = _as(visitor, "reviewer-a")
+    drawing = as_somebody(visitor, "reviewer-a")
     answer = drawing.goto(f"/api/v1/plugins/{DRAWN}/versions/0.1.0/picture?file=icon.svg")
     assert answer is not None
     assert (answer.status, answer.headers["content-type"]) == (200, "image/svg+xml")
@@ -173,52 +158,24 @@ def test_no_text_of_a_publisher_becomes_a_script(visitor: Walker, market: str):
     ]
 
 
-def _decide(page: Page, path: str) -> None:
-    page.goto(path)
-    _settle(page)
-    for box in page.locator("fieldset .choice input").all():
-        box.check()
-    page.locator("#decision-reason").fill("I have read all of it, twice.")
-    page.get_by_role("button", name="Approve", exact=True).click()
-    page.get_by_role("button", name="Sign and send").click()
-    expect(page.get_by_role("dialog")).to_have_count(0)
-
-
 def test_a_version_is_mended_reviewed_and_published(visitor: Walker, market: str, tmp_path: Path):
-    publisher = _as(visitor, "publisher")
+    publisher = as_somebody(visitor, "publisher")
     publisher.goto(f"/market/plugins/{CURIOUS}/versions/0.1.0")
     finding = publisher.locator("article", has_text="eval").first
     expect(finding).to_contain_text("Has to be mended")
     finding.locator("summary").click()
     expect(finding.get_by_role("region")).to_contain_text("return str(eval(text))")
-    publisher.goto(f"/market/plugins/{CURIOUS}")
-    publisher.get_by_label("What for").fill("release 0.1.1")
-    publisher.get_by_role("button", name="Make token").click()
-    token = publisher.locator(".fresh .mono").first.inner_text()
-    publisher.reload()
-    _settle(publisher)
-    expect(publisher.locator("main")).not_to_contain_text(token)  # shown once
+    token = make_token(publisher, CURIOUS)
     mended = sample(tmp_path, "curious-clerk", "", "0.1.1")
     Marketplace(market, token).upload(mended.filename, mended.content)
     place = f"/market/plugins/{CURIOUS}/versions/0.1.1"
-    _until(publisher, place, "In review")
-    first, second = _as(visitor, "reviewer-a"), _as(visitor, "reviewer-b")
-    _decide(first, place)
+    until(publisher, place, "In review")
+    first, second = as_somebody(visitor, "reviewer-a"), as_somebody(visitor, "reviewer-b")
+    decide(first, place)
     expect(first.locator("main")).to_contain_text("other than County Review Office is missing")
-    _decide(second, place)
-    _until(publisher, place, "Published")
-    anybody = _as(visitor, "")
+    decide(second, place)
+    until(publisher, place, "Published")
+    anybody = as_somebody(visitor, "")
     anybody.goto("/market/")
     anybody.get_by_role("link", name="curious-clerk").first.click()
     expect(anybody.locator("main")).to_contain_text("University Lab")
-
-
-def _until(page: Page, path: str, state: str) -> None:
-    """Reload until a version is in a state."""
-    for _ in range(200):  # a trial run starts a platform
-        page.goto(path)
-        _settle(page)
-        if page.locator("main .tag", has_text=state).count():
-            return
-        page.wait_for_timeout(500)
-    raise AssertionError(page.locator("main").inner_text()[:600])
