@@ -50,6 +50,14 @@ async def test_a_year_is_entered_from_the_notice(client: httpx.AsyncClient, shar
     notice = msgspec.json.decode((shared_data / "calendar" / "holiday-cn-2026.json").read_bytes())
     answer = await client.put("/years/2026", params={"area": COUNTY}, json=notice)
     assert (answer.status_code, answer.json()) == (200, {"year": 2026, "area": COUNTY, "days": len(notice["days"])})
+    year = (await client.get("/years/2026", params={"area": TOWN})).json()
+    special = {day["date"]: (day["working"], day["set_by"]) for day in year["days"]}
+    assert {
+        day["date"]: (not day["isOffDay"], COUNTY) for day in notice["days"] if day["date"].startswith("2026")
+    }.items() <= special.items()
+    assert (year["known"], list(special)) == (True, sorted(special))
+    far = (await client.get("/years/2098", params={"area": COUNTY})).json()
+    assert (far["known"], far["days"]) == (False, [])
     wrong = await client.put("/years/2027", params={"area": COUNTY}, json=notice)
     assert (wrong.status_code, wrong.json()["code"]) == (422, "notice")
     empty = await client.put("/years/2026", params={"area": COUNTY}, json=notice | {"days": []})
@@ -67,6 +75,8 @@ async def test_the_rule_is_set(client: httpx.AsyncClient) -> None:
 async def test_wrong_questions(client: httpx.AsyncClient) -> None:
     assert (await client.get("/days/2026-02-30", params={"area": COUNTY})).status_code in {400, 404}
     assert (await client.get("/days/2026-02-03")).status_code == 400
+    assert (await client.get("/years/1999", params={"area": COUNTY})).json()["errors"][0]["path"] == "/year"
+    assert (await client.get("/years/2026", params={"area": OTHER})).status_code == 403
     assert (await client.get("/days/2026-02-03", params={"area": "x"})).status_code == 422
     assert (await client.get("/days/2026-02-03", params={"area": OTHER})).status_code == 403
     assert (await client.get("/days/9999-12-31", params={"area": COUNTY})).status_code == 200

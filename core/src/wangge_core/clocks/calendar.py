@@ -119,6 +119,10 @@ class Calendar:
         special = self._special.get(day)
         return day.weekday() < SATURDAY if special is None else special.working
 
+    def is_special(self, day: date) -> bool:
+        """Tell whether somebody has said of `day` that it is worked or off: the published calendar, or the county."""
+        return day in self._special
+
     def why(self, day: date) -> Text | None:
         """Return why `day` is worked or not, or None for an ordinary working day."""
         special = self._special.get(day)

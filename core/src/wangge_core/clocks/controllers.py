@@ -12,7 +12,7 @@ from wangge_core.clocks.book import DayEntry, Rule
 from wangge_core.clocks.calendar import FIRST_DAY, LAST_DAY, Day, WorkingHours
 from wangge_core.clocks.notice import Notice
 from wangge_core.clocks.queries import CalendarQueries
-from wangge_core.clocks.schemas import CalendarDayOut, DayIn, RuleIn, RuleOut, YearOut
+from wangge_core.clocks.schemas import CalendarDayOut, CalendarYearOut, DayIn, RuleIn, RuleOut, YearOut
 from wangge_core.clocks.service import CalendarService
 from wangge_core.errors import FieldError, InvalidError
 
@@ -54,6 +54,13 @@ class CalendarController(Controller):
     ) -> None:
         """Take back what the area itself has set."""
         await calendar_service.unset_day(actor, area, day)
+
+    @get("/years/{year:int}", operation_id="getCalendarYear", summary="The days of a year that are not what their weekday says")
+    async def year(
+        self, actor: NamedDependency[Actor], calendar_queries: NamedDependency[CalendarQueries], year: FromPath[int], area: Area
+    ) -> CalendarYearOut:
+        """Return holidays, days worked in exchange (调休), and what areas have set apart."""
+        return await calendar_queries.year(actor, area, year)
 
     @put("/years/{year:int}", operation_id="setCalendarYear", summary="Enter a year's holidays from the notice")
     async def set_year(

@@ -1,13 +1,15 @@
 """Questions about the working calendar: a fact about an area, for whoever may see the area."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from wangge_core import area_code
 from wangge_core.access.model import Actor
 from wangge_core.access.service import Access
+from wangge_core.clocks.calendar import FIRST_DAY, LAST_DAY, Calendar
 from wangge_core.clocks.calendars import Calendars
-from wangge_core.clocks.schemas import CalendarDayOut, RuleOut
+from wangge_core.clocks.schemas import CalendarDayOut, CalendarYearOut, RuleOut
+from wangge_core.errors import FieldError, InvalidError
 from wangge_sdk.texts import Text
 
 _PLAIN: Final[dict[bool, Text]] = {True: {"zh-CN": "工作日", "en": "working day"}, False: {"zh-CN": "休息", "en": "day off"}}
@@ -30,7 +32,27 @@ class CalendarQueries:
         """
         code = area_code.parse(area)
         self._access.require(actor, code, "area", "read")
-        calendar = await self._calendars.of(code)
+        return self._shown(code, await self._calendars.of(code), day)
+
+    async def year(self, actor: Actor, area: str, year: int) -> CalendarYearOut:
+        """Return the days of a year on which an area works or rests otherwise than their weekday says, or that somebody set apart.
+
+        Raises:
+            ForbiddenError: `permission_missing`, without `area:read` there.
+            InvalidError: `area_code`, or `clock_range` outside the years 2004 to 2099.
+        """
+        code = area_code.parse(area)
+        self._access.require(actor, code, "area", "read")
+        if not FIRST_DAY.year <= year <= LAST_DAY.year:
+            detail = f"The calendar runs from {FIRST_DAY.year} to {LAST_DAY.year}; {year} lies outside."
+            raise InvalidError("clock_range", detail, (FieldError("/year", "clock_range", detail),))
+        calendar, first = await self._calendars.of(code), date(year, 1, 1)
+        every = (first + timedelta(days=number) for number in range((date(year + 1, 1, 1) - first).days))
+        special = [day for day in every if calendar.is_special(day)]
+        known = date(year, 12, 31) <= calendar.dated_until
+        return CalendarYearOut(year=year, area=code, known=known, days=[self._shown(code, calendar, day) for day in special])
+
+    def _shown(self, code: str, calendar: Calendar, day: date) -> CalendarDayOut:
         entry = self._calendars.book.entry(code, day)
         working = calendar.is_working(day)
         return CalendarDayOut(

@@ -42,6 +42,15 @@ class CalendarDayOut(msgspec.Struct, frozen=True, kw_only=True):
     source: str | None
 
 
+class CalendarYearOut(msgspec.Struct, frozen=True, kw_only=True):
+    """A year in an area: the days that are not what their weekday says, in order. known: as for a day; for the whole year."""
+
+    year: int
+    area: str
+    known: bool
+    days: list[CalendarDayOut]
+
+
 class YearOut(msgspec.Struct, frozen=True):
     """A year's holidays as they were entered."""
 

@@ -37,6 +37,7 @@ export function createAppRouter(): Router {
       { path: '/report', name: 'report', component: () => import('./pages/ReportPage.vue'), meta: { title: 'report.page' } },
       { path: '/sent', name: 'sent', component: () => import('./pages/SentPage.vue'), meta: { title: 'sent.page' } },
       { path: '/progress/:code', name: 'progress', props: true, component: () => import('./pages/ProgressPage.vue'), meta: { title: 'progress.page' } },
+      { path: '/feedback', name: 'feedback', component: () => import('./pages/FeedbackPage.vue'), meta: { title: 'feedback.page' } },
       { path: '/practice', name: 'practice', component: () => import('./pages/PracticePage.vue'), meta: { title: 'practice.page' } },
       { path: '/services', name: 'services', component: () => import('./pages/ServicesPage.vue'), meta: { title: 'services.page' } },
       { path: '/x/:plugin/:page', name: 'screen', props: true, component: () => import('./pages/ScreenPage.vue'), meta: { title: 'services.page' } },

@@ -6,6 +6,7 @@ import aftercare from './aftercare';
 import algorithms from './algorithms';
 import appraisal from './appraisal';
 import bundles from './bundles';
+import calendar from './calendar';
 import cases from './cases';
 import cockpit from './cockpit';
 import collections from './collections';
@@ -31,6 +32,7 @@ import workflows from './workflows';
 const parts: Record<Locale, Messages>[] = [
   shell,
   account,
+  calendar,
   cases,
   outcomes,
   appraisal,

@@ -38,6 +38,7 @@ export default {
       workflows: '办理流程',
       case_rules: '办理规则',
       areas: '区划与网格',
+      calendar: '工作日历',
       posters: '上报二维码海报',
       people: '人员与账号',
       services: '服务账号',
@@ -79,6 +80,7 @@ export default {
   en: {
     brand: 'Wangge',
     title: {
+      calendar: 'Working calendar',
       home: 'Overview',
       blocks: 'Blocks of pages',
       sign_in: 'Sign in',

@@ -44,6 +44,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'workflows', path: '/workflows', permissions: ['plugin:manage'], icon: 'flow' },
   { name: 'case_rules', path: '/case-rules', permissions: ['case_rule:manage'], icon: 'sliders' },
   { name: 'standards', path: '/standards', permissions: ['standard:import'], icon: 'list' },
+  { name: 'calendar', path: '/calendar', permissions: ['calendar:manage'], icon: 'clock' },
   { name: 'areas', path: '/areas', permissions: ['area:import'], icon: 'map' },
   {
     name: 'people',
@@ -90,7 +91,7 @@ export function groupOf(screen: Screen): number {
 }
 
 /** What the practice area has no door to: credentials, the registry, and whatever leaves the platform. */
-const NOT_PRACTISED = ['appraisal', 'market', 'people', 'devices', 'services', 'notifications', 'exchange', 'service', 'feedback', 'audit'];
+const NOT_PRACTISED = ['appraisal', 'calendar', 'market', 'people', 'devices', 'services', 'notifications', 'exchange', 'service', 'feedback', 'audit'];
 
 /** The screens in the menu, in their fixed order. */
 export function menuFor(permissions: readonly string[], practising = PRACTISING): Screen[] {

@@ -9,6 +9,12 @@ export const UPKEEP_ROUTES: RouteRecordRaw[] = [
     meta: { title: 'standards', screen: 'standards' },
   },
   {
+    path: '/calendar',
+    name: 'calendar',
+    component: () => import('../pages/CalendarPage.vue'),
+    meta: { title: 'calendar', screen: 'calendar' },
+  },
+  {
     path: '/service',
     name: 'service',
     component: () => import('../pages/ServicePage.vue'),

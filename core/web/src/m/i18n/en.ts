@@ -273,4 +273,17 @@ export default {
     now: 'round {n}',
   },
   lost: { page: 'No such page', title: 'No such page', hint: 'The link may be out of date, or the address incomplete.' },
+  feedback: {
+    page: 'Feedback',
+    about: 'Say what is broken, missing or unclear in this app. The answer appears on this page. What is wrong near you is reported on the first page.',
+    kind: 'Kind',
+    kinds: { fault: 'Something is broken', wish: 'A wish', question: 'A question', praise: 'Praise' },
+    text: 'What would you like to say',
+    missing: 'Write a few words',
+    send: 'Send',
+    sent: 'Thank you, it has arrived. The answer appears here.',
+    own: 'What I have said',
+    answer: 'Answer: ',
+    waiting: 'Not answered yet',
+  },
 };

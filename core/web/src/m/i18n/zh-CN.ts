@@ -273,4 +273,17 @@ export default {
     now: '第 {n} 轮办理',
   },
   lost: { page: '没有这个页面', title: '没有这个页面', hint: '链接可能过期了，或者地址不完整。' },
+  feedback: {
+    page: '意见反馈',
+    about: '平台哪里不好用、缺什么、有疑问，都可以说。答复会显示在本页。要反映身边的事，请用“我要上报”。',
+    kind: '类型',
+    kinds: { fault: '出错了', wish: '建议', question: '疑问', praise: '表扬' },
+    text: '您想说什么',
+    missing: '请写几个字',
+    send: '提交',
+    sent: '已收到，谢谢。答复会显示在这里。',
+    own: '我提过的意见',
+    answer: '答复：',
+    waiting: '待答复',
+  },
 };
