@@ -26,6 +26,8 @@ from wangge_sdk.views import CommandRequest
 
 PLUGIN = "qingxi-gov.weather-and-traffic"
 LIBRARY = "qingxi-digital.base-library"
+TRAFFIC = "/traffic/v3/traffic/status/circle"
+AMAP = Path(__file__).parents[4] / "shared/data/weather/amap/traffic_status_circle.json"
 GRID = next(grid for grid in world.GRIDS if grid.startswith(world.NORTH))
 
 
@@ -85,6 +87,16 @@ def _alert(now: datetime) -> bytes:
     ).encode()
 
 
+async def _looked_out(platform: Platform, site: Outside) -> None:
+    """The one feed that the county wants was fetched, and the roads were asked for, with the key that no code sees."""
+    (road,) = await _documents(platform, "road")
+    assert (road["status"], road["clear_share"]) == ("slow", 91.67)
+    assert "key=hunter2" in next(each.path for each in site.asked if each.path.startswith(TRAFFIC))
+    asked = {each.path.partition("?")[0]: each for each in site.asked}
+    assert set(asked) <= {"/cap/alerts", TRAFFIC}, "of four feeds the county wants one"
+    assert asked["/cap/alerts"].headers["x-key"] == "hunter2"
+
+
 async def test_a_warning_from_message_to_task_and_out_again(platform: Platform, site: Outside, time: FixedTime, client: Client) -> None:
     bench = Bench(platform)
     assert await bench.lease.acquire()
@@ -93,11 +105,13 @@ async def test_a_warning_from_message_to_task_and_out_again(platform: Platform, 
     await _enter(platform, Ref(LIBRARY, "person"), **elder, grid=GRID, home="1栋101")
     lon, lat = world.middle_of(GRID)
     await _enter(platform, Ref(LIBRARY, "object"), name="上塘水库", kind="pond", where={"lon": lon, "lat": lat})
+    await _enter(platform, Ref(PLUGIN, "forecast"), day="2026-12-01", by_day="晴", high=12.5)
+    await _enter(platform, Ref(PLUGIN, "road"), name="县道", status="unknown", where={"lon": lon, "lat": lat})
     now = datetime.now(hooks._LOCAL)
     site.bodies["/cap/alerts"] = _alert(now)
-    await _due(platform, time, minutes=5)
-    assert {asked.headers.get("x-key") for asked in site.asked} == {"hunter2"}, "of four feeds the county wants one"
-    assert {asked.path.partition("?")[0] for asked in site.asked} == {"/cap/alerts"}
+    site.bodies[TRAFFIC] = AMAP.read_bytes()
+    await _due(platform, time, minutes=10)
+    await _looked_out(platform, site)
     await bench.run()
     await _due(platform, time, seconds=5)
     (warning,) = await _documents(platform, "warning")

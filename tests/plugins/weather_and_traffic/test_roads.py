@@ -4,10 +4,12 @@ from datetime import timedelta
 import pytest
 
 from tests.plugins.weather_and_traffic.conftest import COUNTY, DATA, NOW, County
+from wangge_plugin_weather_and_traffic import hooks
 from wangge_plugin_weather_and_traffic.datum import to_gcj02
 from wangge_plugin_weather_and_traffic.roads import AnswerError, seen, watch
 from wangge_sdk.broker.calls import HttpAnswer
 from wangge_sdk.log import StandardLog
+from wangge_sdk.views import HookContext
 
 ANSWER = (DATA / "weather/amap/traffic_status_circle.json").read_bytes()
 LOG = StandardLog("weather")
@@ -54,3 +56,12 @@ def test_an_unknown_state_is_unknown() -> None:
     told = json.loads(ANSWER)
     told["trafficinfo"]["evaluation"] = {"status": "7", "expedite": []}
     assert seen(json.dumps(told).encode(), NOW)["status"] == "unknown"
+
+
+def test_a_job_that_is_refused_says_so_and_goes_on(county: County) -> None:
+    class Closed(County):
+        _collections_list = None  # type: ignore[assignment]
+
+    ctx = HookContext(area=COUNTY, plugin="qingxi-gov.weather-and-traffic", version="0.1.0", log=LOG, platform=Closed())
+    for job in (hooks.keep, hooks.watch_roads):
+        assert "not_granted" in job(ctx).note["en"]

@@ -51,22 +51,29 @@ def bulletin_came(ctx: HookContext, event: EventHeard) -> None:
 @runs
 def keep(ctx: HookContext) -> JobResult:
     """Take in what came, end what is over, make and take back tasks."""
-    kept = Keeper(Patient(ctx.platform), ctx.area, datetime.now(_LOCAL), ctx.log).round()
-    if kept.failed:
-        message = f"{kept.failed} bulletins could not be taken in; the log of the plugin says why"
-        raise RuntimeError(message)
-    note = {
-        "zh-CN": f"新来文 {kept.taken} 件，新任务 {kept.tasks} 项，到期 {kept.ended} 件。",
-        "en": f"{kept.taken} bulletins, {kept.tasks} new tasks, {kept.ended} over.",
-    }
-    return JobResult(note=note)
+
+    def kept() -> Text:
+        done = Keeper(Patient(ctx.platform), ctx.area, datetime.now(_LOCAL), ctx.log).round()
+        if done.failed:
+            message = f"{done.failed} bulletins could not be taken in; the log of the plugin says why"
+            raise RuntimeError(message)
+        return {
+            "zh-CN": f"新来文 {done.taken} 件，新任务 {done.tasks} 项，到期 {done.ended} 件。",
+            "en": f"{done.taken} bulletins, {done.tasks} new tasks, {done.ended} over.",
+        }
+
+    return _noted(kept)
 
 
 @runs
 def watch_roads(ctx: HookContext) -> JobResult:
     """Ask how the roads are."""
-    asked, answered = watch(Patient(ctx.platform), datetime.now(_LOCAL), ctx.log)
-    return JobResult(note={"zh-CN": f"监测点 {asked} 个，{answered} 个有回复。", "en": f"{answered} of {asked} places answered."})
+
+    def watched() -> Text:
+        asked, answered = watch(Patient(ctx.platform), datetime.now(_LOCAL), ctx.log)
+        return {"zh-CN": f"监测点 {asked} 个，{answered} 个有回复。", "en": f"{answered} of {asked} places answered."}
+
+    return _noted(watched)
 
 
 @performs
@@ -189,6 +196,14 @@ def _told(answer: Callable[[], RouteAnswer]) -> RouteAnswer:
     except RefusedError as refused:
         said = {"zh-CN": f"平台未提供（{refused.code}）。", "en": f"The platform does not give it ({refused.code})."}
         return RouteAnswer(refused=Refusal(status=403, message=said))
+
+
+def _noted(act: Callable[[], Text]) -> JobResult:
+    """Do it and note what came of it, or what the platform does not let it do: the next run is minutes away."""
+    try:
+        return JobResult(note=act())
+    except RefusedError as refused:
+        return JobResult(note={"zh-CN": f"平台未允许（{refused.code}）。", "en": f"The platform refused ({refused.code})."})
 
 
 def _first(found: Iterator[DocumentData], most: int) -> list[DocumentData]:
