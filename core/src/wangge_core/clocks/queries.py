@@ -44,7 +44,7 @@ class CalendarQueries:
         code = area_code.parse(area)
         self._access.require(actor, code, "area", "read")
         if not FIRST_DAY.year <= year <= LAST_DAY.year:
-            detail = f"The calendar runs from {FIRST_DAY.year} to {LAST_DAY.year}; {year} lies outside."
+            detail = f"There is a calendar of the years {FIRST_DAY.year} to {LAST_DAY.year}, and none of {year}."
             raise InvalidError("clock_range", detail, (FieldError("/year", "clock_range", detail),))
         calendar, first = await self._calendars.of(code), date(year, 1, 1)
         every = (first + timedelta(days=number) for number in range((date(year + 1, 1, 1) - first).days))
