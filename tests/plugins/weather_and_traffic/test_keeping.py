@@ -2,9 +2,10 @@ from datetime import timedelta
 
 import pytest
 
-from tests.plugins.weather_and_traffic.conftest import COUNTY, DATA, GRIDS, NOW, Alert, County
+from tests.plugins.weather_and_traffic.conftest import COUNTY, DATA, GRIDS, NOW, PACKAGE, Alert, County
 from wangge_plugin_weather_and_traffic.places import area_codes
 from wangge_plugin_weather_and_traffic.tasks import OBJECT, PERSON
+from wangge_sdk.manifest import read_manifest
 
 QWEATHER = DATA / "weather/qweather"
 
@@ -155,3 +156,9 @@ def test_a_bulletin_that_cannot_be_taken_in_keeps_no_other_from_it(county: Count
     county.feed("cap", cap())
     kept = county.round()
     assert (kept.failed, kept.taken) == (1, 1)
+
+
+def test_every_feed_brings_a_sample_that_fits(county: County) -> None:
+    feeds = read_manifest(PACKAGE).contributes.feeds
+    assert all(county.feed(feed.id, PACKAGE.read(feed.sample)) == [] for feed in feeds if feed.sample)
+    assert len(county.bodies("bulletin") + county.bodies("forecast")) == len(feeds) + 1

@@ -30,6 +30,8 @@ from wangge_sdk.hooks.handlers import spec_of
 from wangge_sdk.hooks.spec import AnswerError
 from wangge_sdk.host_protocol import raw
 from wangge_sdk.manifest import open_package
+from wangge_sdk.manifest.collections import properties_of, type_of
+from wangge_sdk.manifest.documents import read_typed
 from wangge_sdk.texts import LOCALES, Text, say
 from wangge_sdk.trials import Ask, CallOut, Ready, TrialAccount
 
@@ -37,6 +39,8 @@ _TOWNSHIP: Final = 9
 _MOST_LINES: Final = 1_000
 _LONGEST_LINE: Final = 1_000
 _KEY: Final = "in place of a feed's own"
+_CHOSEN: Final = {"number": 1, "integer": 1, "boolean": True}
+"""What a setting is set to that a feed waits for, by its type."""
 _NOBODY: Final = Actor(kind="resident", id="anonymous")
 _BY_ID: Final = {spec.id: spec for spec in SPECS.values()}
 
@@ -128,11 +132,18 @@ class TrialPlatform(Platform):
         )
 
     async def _key_put_in(self, installed: Installed) -> None:
-        """Give each feed that needs a secret one, as its county would, so that it asks; a pattern that ours does not fit leaves it out."""
-        feeds = installed.offer.manifest.contributes.feeds if installed.offer else ()
-        if secrets := {feed.secret: _KEY for feed in feeds if feed.secret}:
+        """Make the settings that feeds need, as their county would, so that they ask; a pattern that ours do not fit leaves them out."""
+        offer = installed.offer
+        feeds = offer.manifest.contributes.feeds if offer else ()
+        chosen: dict[str, Any] = {feed.secret: _KEY for feed in feeds if feed.secret}
+        wanted = {condition.partition(":")[2] for feed in feeds for condition in feed.when}
+        declared = offer.manifest.contributes.settings.area if offer else None
+        if wanted and declared and offer and offer.package:
+            fields = properties_of(read_typed(offer.package, declared, dict[str, Any]))
+            chosen |= {name: _CHOSEN.get(type_of(fields.get(name)) or "", "1") for name in wanted}
+        if chosen:
             with suppress(InvalidError):
-                await self.plugins.set_settings(SYSTEM, installed.id, COUNTY_CODE, secrets)
+                await self.plugins.set_settings(SYSTEM, installed.id, COUNTY_CODE, chosen)
 
     async def call(self, wanted: CallIn) -> CallOut:
         """Call one hook or handler, whatever the classes of hooks say of when it is called."""
