@@ -5,4 +5,5 @@ afterEach(() => {
   vi.unstubAllGlobals();
   localStorage.clear();
   document.body.innerHTML = '';
+  document.documentElement.removeAttribute('lang');
 });
