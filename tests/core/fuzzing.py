@@ -180,6 +180,7 @@ def fuzzer(chosen: Settings) -> Iterator[Fuzzer]:
     with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
         opened = Platform(chosen, FixedTime(world.NOW)).opened()
         platform = runner.run(opened.__aenter__())
+        platform.cases.live.look_s = platform.cases.companies.look_s = 0.0  # a stream would be waited for until its end, five minutes
         try:
             asking = Fuzzer(runner, platform)
             for name, bearer in PEOPLE.items():

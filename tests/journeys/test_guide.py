@@ -5,21 +5,17 @@ Each page in one of the languages, in turn; `WANGGE_TEST_SOAK=1` follows all of 
 The pictures go to `build/tour`; `python -m docs._ext.images` makes those of the documentation from them.
 """
 
-import os
 from collections.abc import Iterator
 from typing import Final
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.journeys.conftest import Walker, running_demo
+from tests.journeys.conftest import SOAK, Walker, running_demo
 from tests.journeys.guide import Follower
 from tests.journeys.walks import LANGUAGES, pages, walk
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(1800)]
-
-
-SOAK: Final = bool(os.environ.get("WANGGE_TEST_SOAK"))
 
 
 ROUNDS: Final = [(language,) for language in LANGUAGES] if SOAK else [LANGUAGES]

@@ -1,7 +1,6 @@
 """The marketplace's pages in a real browser: a version's way to publication, every screen, and text that would like to be a script."""
 
 import json
-import os
 import re
 import signal
 import subprocess
@@ -14,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.conftest import DESKTOP, PHONE, ROOT, Walker
+from tests.journeys.conftest import DESKTOP, PHONE, ROOT, SOAK, Walker
 from tests.journeys.test_screens import _faults, _picture
 from tests.journeys.vetting import as_somebody, decide, make_token, settle, until
 from wangge_registry.demo.cast import LEGAL_NAME
@@ -25,7 +24,6 @@ from wangge_sdk.publishing.client import Marketplace
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(600)]
 
 ROUTER = ROOT / "core/web/src/market/router.ts"
-SOAK = bool(os.environ.get("WANGGE_TEST_SOAK"))
 FILLED = "registry: filled"
 SECONDS = 240
 SCRIPT = "globalThis.caught = true"

@@ -15,11 +15,10 @@ from PIL import Image
 from playwright.sync_api import BrowserContext, Page, Playwright, Route, expect, sync_playwright
 from playwright.sync_api import Error as BrowserError
 
-from tests.journeys.conftest import CHROMIUM, PASSWORD, PHONE, WENLAN, chromium
+from tests.journeys.conftest import CHROMIUM, PASSWORD, PHONE, SOAK, WENLAN, chromium
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(7200)]
 
-SOAK = bool(os.environ.get("WANGGE_TEST_SOAK"))
 REPORTS, CUTS, KILLS = (500, 20, 5) if SOAK else (6, 4, 1)
 PATIENCE = 3600 if SOAK else 240
 expect.set_options(timeout=20_000)  # two browsers and a server on a small machine

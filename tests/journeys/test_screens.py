@@ -4,7 +4,6 @@ Each screen of the desk in one size and language, in turn, and each of the other
 The picture's name is `NAME-VIEWPORT-LANGUAGE.png`.
 """
 
-import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.core.collections.example import PLUGIN
-from tests.journeys.conftest import DESKTOP, PASSWORD, PHONE, ROOT, Walker
+from tests.journeys.conftest import DESKTOP, PASSWORD, PHONE, ROOT, SOAK, Walker
 from tests.journeys.showing import FACILITIES, LAMPS
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(1800)]
@@ -24,7 +23,6 @@ ROUTERS = [ROOT / "core/web/src/desk" / name for name in ("router.ts", "offers/r
 AXE = ROOT / "core/web/node_modules/axe-core/axe.min.js"
 VIEWPORTS = {"phone": PHONE, "desktop": DESKTOP}
 LOCALES = ("zh-CN", "en")
-SOAK = bool(os.environ.get("WANGGE_TEST_SOAK"))
 TWO = [("phone", "zh-CN"), ("desktop", "en"), *([("phone", "en"), ("desktop", "zh-CN")] if SOAK else [])]
 _TALLEST = 4000
 _ROUTE = re.compile(r"path: '(/[^']*)'")
