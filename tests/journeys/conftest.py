@@ -140,7 +140,7 @@ class Walker:
             base_url=self.base,
             geolocation=WENLAN.geolocation,
             permissions=["geolocation"],
-            device_scale_factor=2 if SOAK else 1,  # four times the points are for people who look, and half of a journey's time
+            device_scale_factor=2,
         )
         self._contexts.append(context)
         context.set_default_timeout(15_000)

@@ -1,7 +1,7 @@
 """The whole demonstration, built once on each database."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +13,9 @@ import pytest
 from wangge_core.demo.seed import DemoReport, seed
 from wangge_core.instants import FixedTime
 from wangge_core.platform import Platform
+from wangge_core.plugins import discovery
 from wangge_core.settings import Settings
+from wangge_sdk.manifest import installed_plugins
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 
@@ -31,8 +33,16 @@ async def _empty(url: str) -> str:
     return f"{url.rpartition('/')[0]}/{name}"
 
 
+@pytest.fixture(scope="module")
+def everything() -> Iterator[None]:
+    """Have the demonstration find every plugin that is installed here, as its user's does."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(vars(discovery), "installed_plugins", installed_plugins)
+        yield
+
+
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])
-def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, DemoReport]:
+def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, everything: None) -> tuple[Settings, DemoReport]:
     """Settings of a filled demonstration, and what filling it reported."""
     folder: Path = tmp_path_factory.mktemp("demo")
     with ThreadPoolExecutor(1) as pool:

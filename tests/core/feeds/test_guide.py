@@ -34,6 +34,7 @@ async def test_the_example_brings_what_the_page_shows(platform: Platform, site: 
                 "plugin.json": manifest(PLUGIN, **json.loads(example["egress, data and contributes in plugin.json"])),
                 "warning.json": json.loads(example["warning.json"]),
                 "settings.json": settings,
+                "samples/warnings.json": json.loads(example["what comes"]),
             }
         )
     )

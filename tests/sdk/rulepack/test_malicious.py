@@ -62,11 +62,15 @@ def test_what_they_are_made_of_passes(mirror: Path) -> None:
     assert (report.verdict, [finding.id for finding in report.findings]) == (Verdict.PASSED, [])
 
 
+REMARKS = {"open311": ["egress.hosts"]}
+"""What a reviewer reads about our own: Open311 gives out the address of its specification and never asks it."""
+
+
 @pytest.mark.parametrize("folder", sorted(path.name for path in (ROOT / "plugins").iterdir() if path.is_dir()))
 def test_our_own_plugins_pass(folder: str, mirror: Path) -> None:
     report = examine(read_place(ROOT / "plugins" / folder), advisories=mirror)
     assert report.verdict is Verdict.PASSED
-    assert [finding.id for finding in report.findings if finding.severity != "note"] == []
+    assert [finding.id for finding in report.findings if finding.severity != "note"] == REMARKS.get(folder, [])
 
 
 @pytest.mark.parametrize("template", TEMPLATES)
