@@ -39,7 +39,7 @@ check: ## Lint, types, architecture, API drift, docs; warnings are errors
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy $(PACKAGES) tests
-	@$(BIN)/lint-imports --no-cache
+	@PYTHONPATH=$$(printf '%s:' plugins/*/src) $(BIN)/lint-imports --no-cache
 	@$(BIN)/python -m tests.architecture.scope_lint
 	@$(BIN)/wangge openapi --check core/web/openapi.json
 	@$(BIN)/wangge-registry openapi --check registry/openapi.json

@@ -4,12 +4,14 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
-SOURCES = ("sdk/src", "sandbox/src", "core/serving/src", "core/src", "registry/src", "plugins/livelihood/src", "plugins/keyword-triage/src")
+PLUGINS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "plugins").glob("*/src"))
+SOURCES = ("sdk/src", "sandbox/src", "core/serving/src", "core/src", "registry/src", *PLUGINS)
 
 VIOLATIONS = {
     "sdk": ("sdk/src/wangge_sdk/texts.py", "import piccolo"),
@@ -24,6 +26,14 @@ VIOLATIONS = {
     "acyclic": ("core/src/wangge_core/access/decision.py", "import wangge_core.cases.model"),
     "registry-acyclic": ("registry/src/wangge_registry/log/model.py", "import wangge_registry.versions.model"),
 }
+
+
+def test_no_plugin_is_left_out():
+    linted = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    contracts = {contract["id"]: contract for contract in linted["contracts"]}
+    modules = {place.name for source in PLUGINS for place in (ROOT / source).glob("wangge_plugin_*")}
+    assert modules <= set(linted["root_packages"])
+    assert modules == set(contracts["plugins"]["source_modules"]) == set(contracts["not-plugins"]["forbidden_modules"])
 
 
 @pytest.fixture(scope="module")

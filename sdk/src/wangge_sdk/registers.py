@@ -4,10 +4,8 @@ Acts on documents are plain functions over `Registers`; they raise `NotPossibleE
 the answer of a command from either outcome.
 """
 
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
-from typing import Any, Final, Literal, Protocol, TypeVar
+from typing import Any, Final, Literal, Protocol
 
 from msgspec import Struct
 
@@ -17,11 +15,7 @@ from wangge_sdk.interactions import CommandAnswer, Refusal
 from wangge_sdk.texts import Text
 
 LONGEST_LABEL: Final = 160
-PAUSE_S: Final = 5.0
-"""So long a patient reader waits when the plugin has asked for too much."""
-_MOST_PAUSES: Final = 60
 
-Answer = TypeVar("Answer")
 Status = Literal[403, 404, 409, 422]
 _SAID: Final[Mapping[str, tuple[Status, str, str]]] = {
     "document_not_found": (404, "没有这条登记，或您无权查看。", "There is no such entry, or it is not for you."),
@@ -98,14 +92,10 @@ def entered(into: str, body: Mapping[str, object], document_id: str | None = Non
 class Registers:
     """The documents of one call."""
 
-    def __init__(self, shelf: Shelf, labels: Mapping[str, tuple[str, ...]] | None = None, *, patient: bool = False) -> None:
-        """`shelf` is ``ctx.platform.collections``; `labels` has the fields that name a document of each collection.
-
-        A `patient` one, for jobs, waits when the plugin has asked for too much, where others are refused.
-        """
+    def __init__(self, shelf: Shelf, labels: Mapping[str, tuple[str, ...]] | None = None) -> None:
+        """`shelf` is ``ctx.platform.collections``, in jobs that of a `Patient` platform; `labels` names the fields that name a document."""
         self._shelf = shelf
         self._labels = labels or {}
-        self._patient = patient
 
     def get(self, register: str, document_id: str) -> Document:
         """Return a document.
@@ -113,14 +103,14 @@ class Registers:
         Raises:
             RefusedError: there is none, or none for whoever acts.
         """
-        return self._document(register, self._asked(lambda: self._shelf.get(register, document_id)))
+        return self._document(register, self._shelf.get(register, document_id))
 
     def every(self, register: str, *filters: str, sort: str = "", area: str | None = None) -> Iterator[Document]:
         """Yield all documents of a list, page by page."""
         after: str | None = None
         while True:
             wanted = DocumentList(collection=register, filters=filters, sort=sort, area=area, after=after, limit=MOST_DOCUMENTS)
-            page = self._asked(partial(self._shelf.list, wanted))
+            page = self._shelf.list(wanted)
             yield from (self._document(register, each) for each in page.items)
             after = page.next
             if after is None:
@@ -131,24 +121,14 @@ class Registers:
     ) -> tuple[Document, ...]:
         """Return the first documents of a list."""
         wanted = DocumentList(collection=register, filters=filters, sort=sort, area=area, limit=limit)
-        return tuple(self._document(register, each) for each in self._asked(lambda: self._shelf.list(wanted)).items)
+        return tuple(self._document(register, each) for each in self._shelf.list(wanted).items)
 
     def take(self, steps: Sequence[DocumentStep]) -> tuple[DocumentData, ...]:
         """Take steps of several collections together, all or none."""
-        return self._asked(lambda: self._shelf.batch(steps[0].collection or "", steps))
+        return self._shelf.batch(steps[0].collection or "", steps)
 
     def _document(self, register: str, data: DocumentData) -> Document:
         return Document(register, data, self._labels.get(register, ()))
-
-    def _asked(self, ask: Callable[[], Answer]) -> Answer:
-        for _ in range(_MOST_PAUSES if self._patient else 0):
-            try:
-                return ask()
-            except RefusedError as error:
-                if error.code != "rate_limited":
-                    raise
-                time.sleep(PAUSE_S)
-        return ask()
 
 
 def refused(error: RefusedError) -> Refusal:

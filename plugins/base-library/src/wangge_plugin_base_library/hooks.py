@@ -10,6 +10,7 @@ from wangge_plugin_base_library.registers import registers_of
 from wangge_plugin_base_library.sweeping import Rules
 from wangge_plugin_base_library.sweeping import sweep as swept
 from wangge_sdk.hooks.handlers import performs, runs
+from wangge_sdk.patience import Patient
 from wangge_sdk.registers import Registers, done
 from wangge_sdk.views import CommandAnswer, CommandRequest, HookContext
 from wangge_sdk.work import JobResult
@@ -106,7 +107,7 @@ def separate(ctx: HookContext, request: CommandRequest) -> CommandAnswer:
 def sweep(ctx: HookContext) -> JobResult:
     """Look through the register of people at night."""
     own = {name: ctx.settings[name] for name in ("months", "per_grid") if name in ctx.settings}
-    registers = registers_of(ctx.platform.collections, patient=True)
+    registers = registers_of(Patient(ctx.platform).collections)
     result = swept(registers, _today(), Rules(tags=tag_rules(), cleaning=cleaning_rules(), **own))
     note = {"zh-CN": f"{result.people} 人，{result.written} 处变动", "en": f"{result.people} people, {result.written} changes"}
     return JobResult(note=note)

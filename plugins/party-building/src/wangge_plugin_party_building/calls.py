@@ -8,6 +8,7 @@ from uuid import uuid4
 from wangge_plugin_party_building.meeting_rules import MeetingRule, meeting_rules
 from wangge_plugin_party_building.registers import registers_of
 from wangge_sdk.broker.jobs import TimerSet
+from wangge_sdk.patience import Patient
 from wangge_sdk.platform import RefusedError
 from wangge_sdk.registers import Registers
 from wangge_sdk.views import HookContext
@@ -22,7 +23,7 @@ def registers_in(ctx: HookContext) -> Registers:
 
 def patient_registers_in(ctx: HookContext) -> Registers:
     """Return the registers of a job."""
-    return registers_of(ctx.platform.collections, patient=True)
+    return registers_of(Patient(ctx.platform).collections)
 
 
 def rules_in(ctx: HookContext) -> Mapping[str, MeetingRule]:

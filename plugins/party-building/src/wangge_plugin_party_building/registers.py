@@ -20,9 +20,9 @@ LABELS: Final[Mapping[str, tuple[str, ...]]] = {
 """The fields that name a document of each register to a reader."""
 
 
-def registers_of(shelf: Shelf, *, patient: bool = False) -> Registers:
-    """Return the registers of a call; `patient` ones are for jobs."""
-    return Registers(shelf, LABELS, patient=patient)
+def registers_of(shelf: Shelf) -> Registers:
+    """Return the registers of a call."""
+    return Registers(shelf, LABELS)
 
 
 def active_member(registers: Registers, member_id: str) -> Document:

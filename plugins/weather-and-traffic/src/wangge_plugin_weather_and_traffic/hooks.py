@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 from wangge_plugin_weather_and_traffic import cap_out, composing, rules
 from wangge_plugin_weather_and_traffic.bulletins import of_number, pages
 from wangge_plugin_weather_and_traffic.keeping import Keeper
-from wangge_plugin_weather_and_traffic.patience import Patient
 from wangge_plugin_weather_and_traffic.roads import watch
 from wangge_plugin_weather_and_traffic.severities import COLOURS
 from wangge_sdk.broker.documents import DocumentData, DocumentPut
 from wangge_sdk.broker.jobs import TimerSet
 from wangge_sdk.hooks.handlers import hears, performs, runs, serves
+from wangge_sdk.patience import Patient
 from wangge_sdk.platform import RefusedError
 from wangge_sdk.views import CommandAnswer, CommandRequest, EventHeard, HookContext, Refusal, RouteAnswer, RouteRequest, Text
 from wangge_sdk.work import JobResult

@@ -2,19 +2,18 @@
 
 import time
 from collections.abc import Callable
-from typing import Final, TypeVar
+from typing import Final
 
 from msgspec import Raw
 
 from wangge_sdk.platform import Platform, RefusedError
 
-T = TypeVar("T")
-_TIMES: Final = 40
-_PAUSE_S: Final = 5.0
+PAUSE_S: Final = 5.0
+_TIMES: Final = 60
 
 
 class Patient(Platform):
-    """The platform, which waits and asks again where it is refused as too much at once."""
+    """The platform, for jobs: it waits and asks again where it is refused as too much at once."""
 
     def __init__(self, platform: Platform, rest: Callable[[float], None] = time.sleep) -> None:
         """``rest`` waits so many seconds."""
@@ -29,5 +28,5 @@ class Patient(Platform):
             except RefusedError as refused:
                 if refused.code != "rate_limited":
                     raise
-                self._rest(_PAUSE_S)
+                self._rest(PAUSE_S)
         return self._platform.send(method, arguments)
