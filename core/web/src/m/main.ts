@@ -5,11 +5,11 @@ import './dark.css';
 import '@shared/style/buttons.css';
 import '@shared/form/native/skin.css';
 import './page.css';
-import { createTranslations } from '@shared/i18n';
+import { fetchTranslations } from '@shared/i18n/locale';
 import App from './App.vue';
-import messages from './i18n';
+import words from './i18n';
 import { createAppRouter } from './router';
 import { applyElder } from './shell/elder';
 
 applyElder();
-createApp(App).use(createTranslations(messages)).use(createAppRouter()).mount('#app');
+createApp(App).use(await fetchTranslations(words)).use(createAppRouter()).mount('#app');

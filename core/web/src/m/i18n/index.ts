@@ -1,7 +1,7 @@
-import en from './en';
-import workEn from './work.en';
-import workZhCN from './work.zh-CN';
-import zhCN from './zh-CN';
+/** The words of the phone app, one language at a time. */
+import type { Fetched } from '@shared/i18n/locale';
 
-/** The grid worker's words stand beside the residents': `work.…`. */
-export default { 'zh-CN': { ...zhCN, work: workZhCN }, en: { ...en, work: workEn } };
+export default {
+  'zh-CN': () => import('./all.zh-CN'),
+  en: () => import('./all.en'),
+} satisfies Fetched;

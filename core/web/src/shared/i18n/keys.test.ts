@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import deskMessages from '../../desk/i18n';
 import marketMessages from '../../market/i18n';
-import residentMessages from '../../m/i18n';
+import { own as phoneEn } from '../../m/i18n/all.en';
+import { own as phoneZhCN } from '../../m/i18n/all.zh-CN';
 import en from './en';
 import type { Messages } from './index';
 import zhCN from './zh-CN';
@@ -40,7 +41,7 @@ const placeholders = (message: string): string[] => [...new Set([...message.matc
 const shared = { 'zh-CN': flat(zhCN), en: flat(en) };
 const groups = [
   { name: 'shared', folder: 'shared', own: shared, used: ['shared', 'm', 'desk', 'market'] },
-  { name: 'the residents’ app', folder: 'm', own: { 'zh-CN': flat(residentMessages['zh-CN']), en: flat(residentMessages.en) }, used: ['m'] },
+  { name: 'the phone app', folder: 'm', own: { 'zh-CN': flat(phoneZhCN), en: flat(phoneEn) }, used: ['m'] },
   { name: 'the desk', folder: 'desk', own: { 'zh-CN': flat(deskMessages['zh-CN']), en: flat(deskMessages.en) }, used: ['desk'] },
   { name: 'the marketplace', folder: 'market', own: { 'zh-CN': flat(marketMessages['zh-CN']), en: flat(marketMessages.en) }, used: ['market'] },
 ];
