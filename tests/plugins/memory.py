@@ -21,6 +21,7 @@ from wangge_sdk.broker.documents import (
     DocumentPage,
     DocumentPut,
     Documents,
+    DocumentStep,
 )
 from wangge_sdk.host_protocol import raw
 from wangge_sdk.platform import Platform, RefusedError
@@ -76,13 +77,14 @@ class MemoryPlatform(Platform):
         return there[name]
 
     def _collections_batch(self, wanted: DocumentBatch) -> Documents:
-        steps = [
-            DocumentPut(
-                collection=each.collection or wanted.collection, body=each.body or {}, id=each.id, version=each.version, area=each.area
-            )
-            for each in wanted.steps
-        ]
-        return Documents(tuple(map(self._collections_put, steps)))
+        return Documents(tuple(self._step(each, each.collection or wanted.collection) for each in wanted.steps))
+
+    def _step(self, step: DocumentStep, collection: str) -> DocumentData:
+        if step.body is None and step.id is not None:
+            return self.documents[collection].pop(step.id)
+        return self._collections_put(
+            DocumentPut(collection=collection, body=step.body or {}, id=step.id, version=step.version, area=step.area)
+        )
 
     def _collections_get(self, wanted: Any) -> DocumentData:
         try:
@@ -97,7 +99,7 @@ class MemoryPlatform(Platform):
     def _collections_list(self, wanted: DocumentList) -> DocumentPage:
         found = self._found(wanted)
         if wanted.sort:
-            found.sort(key=lambda each: each.body[wanted.sort.lstrip("-")], reverse=wanted.sort.startswith("-"))
+            found.sort(key=lambda each: each.body.get(wanted.sort.lstrip("-"), ""), reverse=wanted.sort.startswith("-"))
         begin = int(wanted.after or 0)
         end = begin + wanted.limit
         return DocumentPage(tuple(found[begin:end]), str(end) if end < len(found) else None)

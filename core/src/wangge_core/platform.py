@@ -371,6 +371,7 @@ class Platform:
             host=self.host,
             egress=self.notifications.egress,
             areas=self.area_queries,
+            taking=self.broker.taking,
             time=self.time,
         )
 

@@ -9,20 +9,21 @@ from msgspec import Raw
 from wangge_sdk.platform import Platform, RefusedError
 
 PAUSE_S: Final = 5.0
-_TIMES: Final = 60
+LONGEST_S: Final = 300.0
 
 
 class Patient(Platform):
     """The platform, for jobs: it waits and asks again where it is refused as too much at once."""
 
-    def __init__(self, platform: Platform, rest: Callable[[float], None] = time.sleep) -> None:
-        """``rest`` waits so many seconds."""
+    def __init__(self, platform: Platform, rest: Callable[[float], None] = time.sleep, seconds: float = LONGEST_S) -> None:
+        """``rest`` waits so many seconds; one question is asked again for ``seconds`` at most."""
         self._platform = platform
         self._rest = rest
+        self._times = int(seconds // PAUSE_S)
 
     def send(self, method: str, arguments: Raw) -> Raw:
         """Ask, and again."""
-        for _ in range(_TIMES):
+        for _ in range(self._times):
             try:
                 return self._platform.send(method, arguments)
             except RefusedError as refused:

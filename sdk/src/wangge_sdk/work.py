@@ -1,12 +1,17 @@
-"""What the platform hands to a plugin's handlers: a run of a job, a batch of messages. As frozen as ``views``."""
+"""What the platform hands to a plugin's handlers: a run of a job, a batch of messages, and what they answer. As frozen as ``views``."""
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from msgspec import Meta, Struct
 
+from wangge_sdk.broker.documents import DocumentStep
+
 Note = Annotated[Mapping[str, Annotated[str, Meta(max_length=300)]], Meta(min_length=1, max_length=16)]
+
+MOST_STEPS: Final = 4_000
+"""Steps that a batch may come to."""
 
 
 class JobRun(Struct, frozen=True, kw_only=True):
@@ -63,3 +68,14 @@ class MessageBatch(Struct, frozen=True, kw_only=True):
     def event_id(self) -> str:
         """What a worker that dies of it is said to have died of."""
         return self.id
+
+
+class BatchTaken(Struct, frozen=True, kw_only=True):
+    """What a batch comes to; answering nothing means that it is dealt with, too.
+
+    The steps are taken in the transaction that ends the batch: all of them and once, or none, and then the batch comes again. They cost
+    the plugin nothing of what it may ask for. What is entered in a collection that is only added to is told to nobody one by one.
+    """
+
+    steps: Annotated[tuple[DocumentStep, ...], Meta(max_length=MOST_STEPS)] = ()
+    """Each names its collection, one of the plugin's own."""

@@ -21,6 +21,7 @@ from wangge_core.events.model import Event
 from wangge_core.events.repository import EventRepository
 from wangge_core.platform import Platform
 from wangge_core.plugins.hearing import EventHearing, subscribers_of
+from wangge_core.plugins.subscribers import PluginSubscriber
 from wangge_sdk.hooks.handlers import hears
 from wangge_sdk.views import EventHeard
 
@@ -74,6 +75,7 @@ class Bench:
     def __init__(self, platform: Platform) -> None:
         self.platform = platform
         self.dispatcher = Dispatcher(platform.database, platform.time)
+        PluginSubscriber(platform.host, platform.cases.views).subscribe(self.dispatcher)
         EventHearing(platform.host, platform.cases.views).subscribe(self.dispatcher)
         self.lease = JobLease(platform.database, platform.time, "events", timedelta(days=30))
         self.couriers = [

@@ -20,8 +20,9 @@ USER, PASSWORD = "county", "hunter2"
 class Server:
     """Started and stopped by tests; what it was told to keep is there when it starts again."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *topics: str) -> None:
         self.folder = folder
+        self.topics = topics or ("roads/#",)
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = int(free.getsockname()[1])
@@ -48,7 +49,7 @@ class Server:
         if self.tls:
             self.certify()
             lines += [f"certfile {self.folder}/server.pem", f"keyfile {self.folder}/key.pem"]
-        (self.folder / "acl").write_text("user county\ntopic readwrite roads/#\n")
+        (self.folder / "acl").write_text("\n".join(["user county", *(f"topic readwrite {topic}" for topic in self.topics), ""]))
         for name in ("passwords", "acl"):
             (self.folder / name).chmod(0o600)
         (self.folder / "mosquitto.conf").write_text("\n".join(lines) + "\n")

@@ -13,12 +13,16 @@ import pytest
 from tests import world
 from tests.core.plugins import example
 from tests.core.subscriptions.server import PASSWORD, USER, Server
+from wangge_core.collections.model import Ref
+from wangge_core.collections.planning import Alter, Put
+from wangge_core.collections.wanted import Wanted
 from wangge_core.instants import SystemTime
 from wangge_core.platform import Platform
 from wangge_core.settings import Settings
 from wangge_core.subscriptions.schemas import SubscriptionOut
+from wangge_sdk.broker.documents import DocumentStep
 from wangge_sdk.hooks.handlers import takes
-from wangge_sdk.work import MessageBatch
+from wangge_sdk.work import BatchTaken, MessageBatch
 
 pytestmark = pytest.mark.slow
 
@@ -28,6 +32,15 @@ SETTINGS = {
     "type": "object",
     "properties": {name: {"type": "string", "x-i18n": {"title": {"zh-CN": name, "en": name}}} for name in ("broker", "user", "password")},
 }
+READING = {
+    "type": "object",
+    "required": ["value"],
+    "properties": {"value": {"type": "integer", "x-i18n": {"title": {"zh-CN": "数值", "en": "Value"}}}},
+}
+COLLECTIONS = [
+    {"name": name, "title": {"zh-CN": name, "en": name}, "schema": f"{name}.json", "data_class": "public", "retention": "P1Y"} | more
+    for name, more in (("reading", {"append_only": True}), ("latest", {}))
+]
 
 
 class Code:
@@ -36,15 +49,17 @@ class Code:
     def __init__(self) -> None:
         self.batches: list[MessageBatch] = []
         self.fail = False
+        self.taken: Callable[[MessageBatch], BatchTaken | None] = lambda _: None
         self.gate = asyncio.Event()
         self.gate.set()
 
     @takes
-    async def readings(self, request: MessageBatch) -> None:
+    async def readings(self, request: MessageBatch) -> BatchTaken | None:
         await self.gate.wait()
         self.batches.append(request)
         if self.fail:
             raise RuntimeError
+        return self.taken(request)
 
     @property
     def payloads(self) -> list[bytes]:
@@ -66,9 +81,10 @@ def found(**more: Any) -> Any:
     }
     read = example.found(
         PLUGIN,
-        files={"settings.json": SETTINGS},
+        files={"settings.json": SETTINGS, "reading.json": READING, "latest.json": READING},
         kind="service",
         runtime={"isolation": "inprocess", "module": "acme_noise.hooks", "limits": {}},
+        data={"collections": COLLECTIONS},
         contributes={"subscriptions": [subscription], "settings": {"area": "settings.json", "secrets": ["password"]}},
     )
     assert read.offer is not None, [finding.sentence() for finding in read.findings]
@@ -310,3 +326,47 @@ async def test_over_tls_the_certificate_is_that_of_the_name(platform: Platform, 
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task
+
+
+def kept(batch: MessageBatch) -> tuple[DocumentStep, ...]:
+    return tuple(DocumentStep(collection="reading", body={"value": int(message.payload)}) for message in batch.messages)
+
+
+async def values(platform: Platform, collection: str) -> list[int]:
+    page = await platform.documents.queries.page(world.SYSTEM, Ref(PLUGIN, collection), Wanted())
+    return sorted(document.body["value"] for document in page.documents)
+
+
+async def test_what_a_batch_comes_to_is_stored_as_it_ends_and_told_to_nobody_one_by_one(held: Platform, server: Server, code: Code):
+    code.taken = lambda batch: BatchTaken(steps=(*kept(batch), DocumentStep(collection="latest", body={"value": len(batch.messages)})))
+    await server.publish(*(("roads/1", str(number).encode()) for number in range(5)))
+    await until(lambda: _handed(held, 5))
+    assert (await values(held, "reading"), await values(held, "latest")) == ([0, 1, 2, 3, 4], [5])
+    told = await held.database.fetch("SELECT data FROM outbox WHERE type = 'document.created'")
+    assert [msgspec.json.decode(row["data"])["collection"] for row in told] == ["latest"]
+    entries = await held.database.fetch("SELECT facts FROM audit_entry WHERE action = 'document.batch'")
+    assert any(msgspec.json.decode(row["facts"]).get("created") == 5 for row in entries)
+
+
+async def test_where_somebody_was_faster_the_batch_comes_again_and_nothing_is_stored_twice(held: Platform, server: Server, code: Code):
+    latest = await held.documents.service.put(world.SYSTEM, Ref(PLUGIN, "latest"), Put(body={"value": 1}, area=world.NORTH))
+    await held.documents.service.change(world.SYSTEM, Ref(PLUGIN, "latest"), Alter(id=latest.id, version=1, changes={"value": 2}))
+
+    def taken(batch: MessageBatch) -> BatchTaken:
+        change = DocumentStep(collection="latest", id=str(latest.id), version=min(batch.attempt, 2), body={"value": 3})
+        return BatchTaken(steps=(*kept(batch), change))
+
+    code.taken = taken
+    await server.publish(("roads/1", b"7"))
+    await until(lambda: _handed(held, 1))
+    assert [batch.attempt for batch in code.batches] == [1, 2]
+    assert (await values(held, "reading"), await values(held, "latest")) == ([7], [3])
+
+
+async def test_steps_that_are_refused_fail_the_batch_with_the_reason(held: Platform, server: Server, code: Code):
+    code.taken = lambda _: BatchTaken(steps=(DocumentStep(collection="reading", body={"value": "high"}),))
+    await server.publish(("roads/1", b"7"))
+    await until(lambda: _given_up(held, 1))
+    [row] = await held.database.fetch("SELECT error FROM plugin_batch WHERE dead = 1")
+    assert row["error"].startswith("document_invalid")
+    assert await values(held, "reading") == []

@@ -1,5 +1,6 @@
 """Documents for plugins: of their own collections, and of those that others export, as far as person, grant and area go."""
 
+from collections.abc import Awaitable, Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Protocol
@@ -39,6 +40,7 @@ from wangge_sdk.broker.documents import (
     DocumentStep,
 )
 from wangge_sdk.platform import RefusedError
+from wangge_sdk.work import MOST_STEPS
 
 
 class Plugins(Protocol):
@@ -141,18 +143,33 @@ class CollectionMethods:
         Raises:
             RefusedError, WanggeError: as `put`; `batch_step`.
         """
-        numbers: dict[str, list[int]] = {}
-        for number, step in enumerate(wanted.steps):
-            numbers.setdefault(step.collection or wanted.collection, []).append(number)
-        sources: dict[int, Source] = {}
-        parts = []
-        for collection, own in numbers.items():
-            source = self._writable(asker, collection)
-            sources |= dict.fromkeys(own, source)
-            steps = {number: _step(asker, number, wanted.steps[number]) for number in own}
-            parts.append(Part(actor=source.actor("write"), ref=source.declared.ref, steps=steps, within=source.within()))
+        parts, sources = self._parts(asker, wanted.collection, wanted.steps)
         done = await self.service.together(parts)
         return Documents(tuple(self._shown(sources[number], done[number]) for number in sorted(done)))
+
+    async def end(self, asker: Asker, steps: Sequence[DocumentStep], also: Callable[[], Awaitable[None]]) -> None:
+        """Take the steps that a batch of messages comes to, and end it, together. What is only added is told to nobody one by one.
+
+        Raises:
+            RefusedError, WanggeError: as `batch`.
+        """
+        parts, _ = self._parts(asker, "", steps, quiet=True)
+        await self.service.together(parts, also=also, most=MOST_STEPS)
+
+    def _parts(
+        self, asker: Asker, collection: str, steps: Sequence[DocumentStep], *, quiet: bool = False
+    ) -> tuple[list[Part], dict[int, Source]]:
+        numbers: dict[str, list[int]] = {}
+        for number, step in enumerate(steps):
+            numbers.setdefault(step.collection or collection, []).append(number)
+        sources: dict[int, Source] = {}
+        parts = []
+        for name, own in numbers.items():
+            source = self._writable(asker, name)
+            sources |= dict.fromkeys(own, source)
+            planned = {number: _step(asker, number, steps[number]) for number in own}
+            parts.append(Part(actor=source.actor("write"), ref=source.declared.ref, steps=planned, within=source.within(), quiet=quiet))
+        return parts, sources
 
     async def _taken(self, asker: Asker, collection: str, step: DocumentStep) -> tuple[Source, Document]:
         source = self._writable(asker, collection)

@@ -29,6 +29,7 @@ from wangge_core.broker.places import PlaceMethods
 from wangge_core.broker.queries import BrokerQueries
 from wangge_core.broker.repository import BrokerRepository
 from wangge_core.broker.service import PlatformBroker
+from wangge_core.broker.taking import BatchTaking
 from wangge_core.broker.timers import TimerMethods
 from wangge_core.call_chains.wiring import Calling
 from wangge_core.cases.ports import Places, Units
@@ -93,15 +94,17 @@ class Broker:
             audit=audit,
             time=time,
         )
+        documents_methods = CollectionMethods(
+            declarations=documents.declarations,
+            queries=documents.queries,
+            figures=documents.figures,
+            service=documents.service,
+            plugins=host,
+        )
+        self.taking = BatchTaking(documents=documents_methods, grants=host)
         answered = (
             *case_methods.answered(),
-            *CollectionMethods(
-                declarations=documents.declarations,
-                queries=documents.queries,
-                figures=documents.figures,
-                service=documents.service,
-                plugins=host,
-            ).answered(),
+            *documents_methods.answered(),
             *PeopleMethods(directory=directory).answered(),
             *PlaceMethods(access=access, locator=locator, units=units, settings=host, calendars=calendars).answered(),
             *PersonalMethods(personal=personal, host=host).answered(),

@@ -183,6 +183,14 @@ class DocumentRepository:
         for start in range(0, len(listed), _AT_ONCE):
             await self._database.insert(listed[start : start + _AT_ONCE])
 
+    async def load(self, rows: Sequence[Row]) -> None:
+        """Insert many rows of one table, in the open transaction.
+
+        Raises:
+            DuplicateError: an id or a unique key is taken.
+        """
+        await self._database.load(rows)
+
     @unscoped("a unique key holds for the whole county, whoever may see the document that has it")
     async def taken(self, shape: Shape, column: str, keys: Sequence[KeyT]) -> dict[KeyT, UUID]:
         """Return which of some unique keys, or ids, are taken, and by which documents."""

@@ -4,7 +4,7 @@ Every method takes who acts and, where a plugin asks, the areas in which it was 
 to plugins as they stand. Whoever acts needs `<plugin>:<collection>.write` where the document lies, before and after.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -38,6 +38,8 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     ref: Ref
     steps: Mapping[int, Step]
     within: Sequence[Root] | None = None
+    quiet: bool = False
+    """Of documents that are only added, it is enough to know how many: readings come by the thousand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,15 +105,19 @@ class Collections:
         done = await self.together([Part(actor=actor, ref=ref, steps=dict(enumerate(steps)), within=within)])
         return [*done.values()]
 
-    async def together(self, parts: Sequence[Part]) -> dict[int, Document]:
+    async def together(
+        self, parts: Sequence[Part], *, also: Callable[[], Awaitable[None]] | None = None, most: int = MOST_AT_ONCE
+    ) -> dict[int, Document]:
         """Take steps in several collections: all of them, or none. Returns the document of each, by the step's number.
+
+        `also` is done in the same transaction.
 
         Raises:
             InvalidError, WanggeError: as `batch`.
         """
         steps = sum(len(part.steps) for part in parts)
-        if not 0 < steps <= MOST_AT_ONCE:
-            raise errors.batch_size(MOST_AT_ONCE, steps)
+        if not 0 < steps <= most:
+            raise errors.batch_size(most, steps)
         ready = [(part, *await self._writable(part.actor, part.ref, part.within)) for part in parts]
         documents: dict[int, Document] = {}
         numbers: Sequence[int] = ()
@@ -119,9 +125,12 @@ class Collections:
             async with self.database.transaction():
                 for part, declared, shape, reach in ready:
                     numbers = [*part.steps]
-                    done = await self.within_transaction(part.actor, declared, shape, reach, [*part.steps.values()], numbers)
-                    await self.audit.record(entry_of(part.actor, declared, done, {}))
+                    quiet = part.quiet and shape.append_only
+                    done = await self.within_transaction(part.actor, declared, shape, reach, [*part.steps.values()], numbers, quiet=quiet)
+                    await self.audit.record(_counted(part.actor, declared, done) if quiet else entry_of(part.actor, declared, done, {}))
                     documents |= zip(numbers, (each.document for each in done), strict=True)
+                if also is not None:
+                    await also()
         except clashes.TakenError as error:
             place = await clashes.whose(self.repository, error)
             raise errors.in_step(error.at(place), numbers[place]) if place is not None else error from error
@@ -133,7 +142,15 @@ class Collections:
         return declared, await self.shapes.of(declared), reach
 
     async def within_transaction(
-        self, actor: Actor, declared: Declared, shape: Shape, reach: Reach, steps: Sequence[Step], numbers: Sequence[int] = ()
+        self,
+        actor: Actor,
+        declared: Declared,
+        shape: Shape,
+        reach: Reach,
+        steps: Sequence[Step],
+        numbers: Sequence[int] = (),
+        *,
+        quiet: bool = False,
     ) -> list[Done]:
         """Take steps inside the transaction that is open, all but the audit entry; `numbers` are those of a batch, where it is one."""
         wanted = [step.id for step in steps if step.id is not None]
@@ -149,10 +166,16 @@ class Collections:
             done.append(each)
             here[each.document.id] = each.document
         try:
-            await self._write(declared, shape, done, numbers)
+            await (self._load(shape, done) if quiet else self._write(declared, shape, done, numbers))
         except DuplicateError as error:
             raise clashes.taken(shape, error, done) from error
         return done
+
+    async def _load(self, shape: Shape, done: Sequence[Done]) -> None:
+        """Write documents that are only added, and tell nobody."""
+        fresh = [each.document for each in done if each.before is None]
+        await self.repository.load([row_of(shape, document) for document in fresh])
+        await self.repository.add(row for document in fresh for row in words_of(shape, document, self.database.dialect))
 
     async def _write(self, declared: Declared, shape: Shape, done: Sequence[Done], numbers: Sequence[int]) -> None:
         rows: list[Row] = []
@@ -212,4 +235,10 @@ def entry_of(actor: Actor, declared: Declared, done: Sequence[Done], facts: Mapp
     counts: dict[str, Fact] = {deed: sum(each.deed == deed for each in done) for deed in ("created", "changed", "deleted")}
     ids: list[Fact] = [str(each.document.id) for each in done]
     told = {"collection": str(declared.ref), **counts, "documents": ids, **facts}
+    return AuditEntry(action="document.batch", actor=actor, resource="collection", resource_id=str(declared.ref)[:100], facts=told)
+
+
+def _counted(actor: Actor, declared: Declared, done: Sequence[Done]) -> AuditEntry:
+    """Return what the audit keeps of many documents that were added: how many."""
+    told: dict[str, Fact] = {"collection": str(declared.ref), "created": len(done)}
     return AuditEntry(action="document.batch", actor=actor, resource="collection", resource_id=str(declared.ref)[:100], facts=told)

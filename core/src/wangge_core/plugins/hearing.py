@@ -93,7 +93,7 @@ class EventHearing:
             return
         granted = self._host.granted(plugin, running.offer.manifest.version, event.area)
         agreed, core = granted.hears(use.type), _CORE.get(event.type)
-        if agreed is None:
+        if agreed is None or not use.concerns(plugin, str(event.data.get("plugin")), str(event.data.get("collection"))):
             return
         told = await self._of_core(core, delivery, plugin, granted) if core else told_of(self._host, use.type, event)
         if told is None or not within(told.data_class, agreed.data_class):

@@ -2,27 +2,40 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from paho.mqtt.client import MQTTMessage
 
 from wangge_core.egress.service import Egress
-from wangge_core.errors import WanggeError
+from wangge_core.errors import ConflictError, InvalidError, WanggeError
 from wangge_core.instants import TimeSource
 from wangge_core.plugins.host import Host
+from wangge_core.plugins.model import Answer
 from wangge_core.subscriptions.connection import Connection, ConnectionEndedError
-from wangge_core.subscriptions.model import LARGEST_BATCH, LARGEST_MESSAGE, MOST_WAITING, PAUSES, TRIES, Wanted
+from wangge_core.subscriptions.model import LARGEST_BATCH, LARGEST_MESSAGE, MOST_WAITING, PAUSES, TRIES, Kept, Wanted
 from wangge_core.subscriptions.repository import SubscriptionRepository
+from wangge_sdk.broker.documents import DocumentStep
 from wangge_sdk.hooks.handlers import handler_name
-from wangge_sdk.work import Message, MessageBatch
+from wangge_sdk.platform import RefusedError
+from wangge_sdk.work import BatchTaken, Message, MessageBatch
 
 HAND_S: Final = 30.0
 """So long the plugin may take for a batch."""
 _FULL_S: Final = 1.0
 _MOST_UNKEPT: Final = 2_000
 """Messages that may wait in memory to be kept; those without an acknowledgement are dropped beyond it."""
+_AT_ONCE: Final = 3
+"""So often a batch comes again without a pause, where somebody changed a document meanwhile."""
 log: Final = logging.getLogger(__name__)
+
+
+class Taking(Protocol):
+    """What plugins may do to their documents."""
+
+    async def take(self, by: Answer, area: str, steps: Sequence[DocumentStep], end: Callable[[], Awaitable[None]]) -> None:
+        """Take the steps that a batch comes to, and end it, in one transaction."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -33,6 +46,7 @@ class Holding:
     host: Host
     egress: Egress
     repository: SubscriptionRepository
+    taking: Taking
     time: TimeSource
     pauses: tuple[float, ...] = PAUSES
     _come: asyncio.Queue[MQTTMessage] = field(default_factory=lambda: asyncio.Queue(_MOST_UNKEPT))
@@ -127,11 +141,31 @@ class Holding:
             batch = MessageBatch(subscription=wanted.subscription, id=kept.id, messages=kept.messages, attempt=kept.attempts + 1)
             relay = self.host.relay(wanted.area)
             done = await relay.handle(handler_name("batch", wanted.handler), batch, plugin=wanted.plugin, seconds=HAND_S)
-            if done.heard:
-                await self.repository.done(wanted.key, kept)
+            detail, overtaken = (await self._taken(kept, done.answer)) if done.heard else (done.detail, False)
+            if not detail:
                 continue
-            await self.repository.failed(wanted.key, kept, done.detail, dead=kept.attempts + 1 >= TRIES)
-            await asyncio.sleep(self.pauses[min(kept.attempts, len(self.pauses) - 1)])
+            await self.repository.failed(wanted.key, kept, detail, dead=kept.attempts + 1 >= TRIES)
+            if not (overtaken and kept.attempts < _AT_ONCE):
+                await asyncio.sleep(self.pauses[min(kept.attempts, len(self.pauses) - 1)])
+
+    async def _taken(self, kept: Kept, answer: Answer | None) -> tuple[str, bool]:
+        """End a batch with what the plugin made of it; return why that cannot be, and whether somebody else was only faster."""
+
+        async def end() -> None:
+            await self.repository.done(self.wanted.key, kept)
+
+        try:
+            if answer is None or not isinstance(answer.value, BatchTaken) or not answer.value.steps:
+                await self.repository.end(self.wanted.key, kept)
+            else:
+                await self.taking.take(answer, self.wanted.area, answer.value.steps, end)
+        except RefusedError as refused:
+            return f"{refused.code}: {refused}", False
+        except ConflictError as error:
+            return f"{error.code}: {error.detail}", True
+        except InvalidError as error:
+            return f"{error.code}: {error.detail}", False
+        return "", False
 
     def wake(self) -> None:
         """Look again whether something is to be handed over."""

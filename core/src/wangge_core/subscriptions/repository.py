@@ -110,11 +110,15 @@ class SubscriptionRepository:
         messages = msgspec.msgpack.decode(bytes(rows[0]["messages"]), type=tuple[Message, ...])
         return Kept(id=str(rows[0]["id"]), messages=messages, attempts=rows[0]["attempts"])
 
-    async def done(self, key: Key, kept: Kept) -> None:
-        """Forget a batch that the plugin has dealt with."""
+    async def end(self, key: Key, kept: Kept) -> None:
+        """Forget a batch that comes to nothing that is stored."""
         async with self._database.transaction():
-            await self._database.execute("DELETE FROM plugin_batch WHERE id = {}", UUID(kept.id))
-            await self.count(key, handed=len(kept.messages))
+            await self.done(key, kept)
+
+    async def done(self, key: Key, kept: Kept) -> None:
+        """Forget a batch that the plugin has dealt with, in the open transaction."""
+        await self._database.execute("DELETE FROM plugin_batch WHERE id = {}", UUID(kept.id))
+        await self.count(key, handed=len(kept.messages))
 
     async def failed(self, key: Key, kept: Kept, error: str, *, dead: bool) -> None:
         """Note that the plugin did not take a batch; of those that are given up, only the latest are kept."""

@@ -19,7 +19,7 @@ from wangge_core.errors import WanggeError
 from wangge_core.instants import TimeSource
 from wangge_core.plugins.host import Host
 from wangge_core.subscriptions.errors import SubscriptionNotFoundError
-from wangge_core.subscriptions.holding import Holding
+from wangge_core.subscriptions.holding import Holding, Taking
 from wangge_core.subscriptions.model import PAUSES, Wanted, endpoint
 from wangge_core.subscriptions.repository import Key, SubscriptionRepository
 from wangge_core.timetable.places import at_work
@@ -40,6 +40,7 @@ class Subscriptions:
     audit: Audit
     egress: Egress
     repository: SubscriptionRepository
+    taking: Taking
     time: TimeSource
     pauses: tuple[float, ...] = PAUSES
     holder: UUID = field(default_factory=uuid4)
@@ -127,7 +128,15 @@ class Subscriptions:
         return revived
 
     def _begin(self, wanted: Wanted) -> None:
-        holding = Holding(wanted=wanted, host=self.host, egress=self.egress, repository=self.repository, time=self.time, pauses=self.pauses)
+        holding = Holding(
+            wanted=wanted,
+            host=self.host,
+            egress=self.egress,
+            repository=self.repository,
+            taking=self.taking,
+            time=self.time,
+            pauses=self.pauses,
+        )
         self._held[wanted.key] = holding, asyncio.create_task(holding.run(), name=f"subscription {':'.join(wanted.key)}")
 
     async def _let_go(self, key: Key) -> None:

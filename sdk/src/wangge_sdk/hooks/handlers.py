@@ -24,13 +24,15 @@ from wangge_sdk.views import (
     RouteAnswer,
     RouteRequest,
 )
-from wangge_sdk.work import JobResult, JobRun, MessageBatch
+from wangge_sdk.work import BatchTaken, JobResult, JobRun, MessageBatch
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 _MARK: Final = "wangge_handler"
 _AROUND: Final = 4 * 1024
 """Bytes of an answer beside what it holds."""
+_MOST_TAKEN: Final = 900 * 1024
+"""Bytes of what a batch comes to, so that it fits into a frame."""
 
 
 class HandlersV1(Protocol):
@@ -51,11 +53,12 @@ class HandlersV1(Protocol):
         It may be called again for a run that was broken off, under the same ``request.run``.
         """
 
-    @mark(HookKind.HANDLE, budget_ms=30_000)
-    def batch(self, ctx: HookContext, request: MessageBatch) -> None:
+    @mark(HookKind.HANDLE, budget_ms=30_000, max_bytes=_MOST_TAKEN)
+    def batch(self, ctx: HookContext, request: MessageBatch) -> BatchTaken | None:
         """Take the messages of ``contributes.subscriptions``, in the order in which they came.
 
-        Returning means that they are dealt with. After an error the same batch comes again, under the same ``request.id``.
+        Returning means that they are dealt with; what is returned is stored as the batch ends. After an error the same batch comes
+        again, under the same ``request.id``.
         """
 
     @mark(HookKind.HANDLE, budget_ms=10_000, max_bytes=MOST_ANSWER + _AROUND)

@@ -49,6 +49,12 @@ class ConsumedEvent(Struct, frozen=True, kw_only=True):
     handler: str
     order: Literal["any", "per-key"] = "per-key"
     data_class: DataClass = "internal"
+    collections: tuple[str, ...] = ()
+    """Of events about documents only those of these collections: names of its own, or `<plugin id>:<name>` of others."""
+
+    def concerns(self, own: str, plugin: str, collection: str) -> bool:
+        """Tell whether the documents of a collection are among those that it wants to hear of; `own` is the id of the one who hears."""
+        return not self.collections or (collection if plugin == own else f"{plugin}:{collection}") in self.collections
 
 
 class Events(Struct, frozen=True, kw_only=True):

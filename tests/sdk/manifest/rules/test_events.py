@@ -1,7 +1,7 @@
 from tests.sdk.manifest.example import Plugin
 
 
-def heard(plugin: Plugin, **consumed: str) -> None:
+def heard(plugin: Plugin, **consumed: object) -> None:
     plugin.contributes["events"]["consumes"] = [{"handler": "on_it", **consumed}]
 
 
@@ -29,6 +29,17 @@ def test_so_is_the_scope(plugin: Plugin) -> None:
         plugin.manifest["permissions"][kind] = [request for request in asked if request["scope"] != "cases:read"]
     (finding,) = plugin.findings("event.scope")
     assert "cases:read" in finding.mend["en"]
+
+
+def test_only_documents_are_chosen_by_collection_and_only_by_known_ones(plugin: Plugin) -> None:
+    (own, *_) = [collection["name"] for collection in plugin.manifest["data"]["collections"]]
+    heard(plugin, type="document.created.v1", collections=[own])
+    assert plugin.findings("event.collections") == []
+    heard(plugin, type="document.created.v1", collections=[own, "nowhere"])
+    (finding,) = plugin.findings("event.collections")
+    assert finding.message["en"] == "document.created.v1 never tells of nowhere."
+    heard(plugin, type="area.imported.v1", data_class="public", collections=[own])
+    assert len(plugin.findings("event.collections")) == 1
 
 
 def test_name_free(plugin: Plugin) -> None:

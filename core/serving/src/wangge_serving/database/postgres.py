@@ -90,6 +90,14 @@ class PoolEngine(PostgresEngine):
         async with self.running_pool.acquire(timeout=self.patience) as connection:
             return await connection.fetch(query, *(args or ()))
 
+    async def copy(self, table: str, columns: Sequence[str], records: Sequence[Sequence[Any]]) -> None:
+        """Copy rows into a table, in the open transaction."""
+        opened = self.current_transaction.get()
+        if opened is None:
+            raise RuntimeError("rows are copied within a transaction only")
+        with translated():
+            await opened.connection.copy_records_to_table(table, records=records, columns=columns)
+
     async def write(self, statement: Statement) -> None:
         """Run one statement, which is a transaction of its own unless one is open."""
         query, args = statement

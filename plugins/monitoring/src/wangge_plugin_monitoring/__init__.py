@@ -1,0 +1,1 @@
+"""Sensors that warn: devices, observations, rules, alarms that become cases."""
