@@ -285,6 +285,32 @@ class Carrier:
 
 
 @pytest.mark.parametrize("county_settings", ["sqlite"], indirect=True)
+async def test_a_contact_may_be_named_by_the_number_that_stands_in_the_directory(platform: Platform, ask: Ask, time: FixedTime) -> None:
+    person = await family(platform)
+    await platform.database.execute("UPDATE person SET phone = '13900001234' WHERE id = {}", UUID(person))
+    begun = await ask("escalations.begin", escalation="sos", once="1", contacts={"family": "13900001234", "second": "13900009999"})
+    assert begun.unreached == ("second",)
+    await go_on(platform, time, seconds=60)
+    assert (await notices(platform))[1:] == [("leader", "call_chain.voice")]
+    await platform.database.execute("UPDATE person SET phone = '13900001234'")
+    assert (await ask("escalations.begin", escalation="sos", once="2", contacts={"family": "13900001234"})).unreached == ("family",), (
+        "several have that number"
+    )
+    with pytest.raises(RefusedError, match="There is nobody"):
+        await ask("escalations.begin", escalation="sos", once="3", contacts={"family": str(uuid4())})
+
+
+async def test_the_others_see_who_has_read_it(platform: Platform, ask: Ask, time: FixedTime, client: Client) -> None:
+    begun = await ask("escalations.begin", escalation="sos", once="1")
+    await go_on(platform, time)
+    worker, leader = await signed_in(client, "worker"), await signed_in(client, "leader")
+    assert (await leader.post(f"/api/v1/call-chains/{begun.id}/read")).json()["code"] == "call_chain_not_found", "they were not called"
+    for _ in range(2):
+        shown = (await worker.post(f"/api/v1/call-chains/{begun.id}/read")).json()
+        assert [call["read_by"] for call in shown["calls"]] == [["张网格"], [], []]
+        assert shown["state"] == "running", "reading is not going"
+
+
 async def test_a_call_that_a_plugin_brought_is_taken_by_telephone(platform: Platform, ask: Ask, time: FixedTime) -> None:
     carrier = Carrier()
     found = example.found(OTHER, ("deliver_notice.v1",), permissions={"required": [{"scope": "people.contact:read", "reason": REASON}]})

@@ -1,5 +1,7 @@
 """Chains of calls that plugins begin and end, and calls that they brought and somebody answered."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol
 from uuid import UUID
@@ -24,6 +26,7 @@ from wangge_sdk.manifest.contributions import Escalation
 from wangge_sdk.platform import RefusedError
 
 CONTACT: Final = "people.contact:read"
+_MOBILE: Final = re.compile(r"1[3-9][0-9]{9}")
 
 
 class Plugins(Protocol):
@@ -57,7 +60,7 @@ class EscalationMethods:
         asker.require_inside(area)
         escalation = self._declared(asker, wanted.escalation, area)
         case = await self.cases.get(asker, CaseGet(wanted.case_id)) if wanted.case_id else None
-        contacts = {name: await self._account(person, asker.county) for name, person in wanted.contacts.items()}
+        contacts = await self._accounts(wanted.contacts, asker.county)
         chain = await self.chains.begin(
             Begin(
                 plugin=asker.plugin,
@@ -70,7 +73,7 @@ class EscalationMethods:
                 contacts=contacts,
             )
         )
-        return await self._state(chain)
+        return await self._state(chain, tuple(sorted(wanted.contacts.keys() - contacts.keys())))
 
     async def stop(self, asker: Asker, wanted: EscalationStop) -> EscalationState:
         """End a chain that the plugin began.
@@ -104,13 +107,24 @@ class EscalationMethods:
             raise RefusedError("escalation_not_declared", detail)
         return declared
 
+    async def _accounts(self, contacts: Mapping[str, str], county: str) -> dict[str, UUID]:
+        """Return the accounts of contacts; those are left out by whose number nobody is found."""
+        found = {}
+        for name, given in contacts.items():
+            account = (
+                await self.repository.account_by_mobile(given, county) if _MOBILE.fullmatch(given) else await self._account(given, county)
+            )
+            if account is not None:
+                found[name] = account
+        return found
+
     async def _account(self, person: str, county: str) -> UUID:
         account = await self.repository.account_of(id_of(person, "person"), county)
         if account is None:
             raise RefusedError("person_not_found", f"There is nobody {person} in {county} who can be called.")
         return account
 
-    async def _state(self, chain: StoredChain) -> EscalationState:
+    async def _state(self, chain: StoredChain, unreached: tuple[str, ...] = ()) -> EscalationState:
         made = len(await self.repository.calls([chain.id]))
         state = chain.state
         return EscalationState(
@@ -118,6 +132,7 @@ class EscalationMethods:
             state="running" if state == "running" else "taken" if state == "taken" else "stopped" if state == "stopped" else "exhausted",
             begun_at=chain.begun_at,
             calls=made,
+            unreached=unreached,
         )
 
 

@@ -51,6 +51,18 @@ class CallChainController(Controller):
         [shown] = await call_chain_queries.shown(actor, [await call_chains.pass_on(actor, chain)])
         return shown
 
+    @post("/{chain:uuid}/read", operation_id="readCallChain", summary="Say that one has read a call", status_code=200)
+    async def read(
+        self,
+        actor: NamedDependency[Actor],
+        call_chains: NamedDependency[CallChains],
+        call_chain_queries: NamedDependency[CallChainQueries],
+        chain: FromPath[UUID],
+    ) -> CallChainOut:
+        """Note that somebody who was called has it before their eyes; the others see so."""
+        [shown] = await call_chain_queries.shown(actor, [await call_chains.read(actor, chain)])
+        return shown
+
     @post("/{chain:uuid}/taken", operation_id="takeCallChain", summary="Take a chain of calls", status_code=200)
     async def take(
         self,

@@ -1,6 +1,6 @@
 """Reading chains with their calls, made and to come."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -9,7 +9,7 @@ from wangge_core.access.model import Actor
 from wangge_core.access.service import Access
 from wangge_core.call_chains.repository import ChainRepository, StoredCall, StoredChain
 from wangge_core.call_chains.schemas import CallChainOut, CallChainPage, ChainCallOut, ChainState
-from wangge_core.call_chains.service import RESOURCE
+from wangge_core.call_chains.service import RESOURCE, event_of, events_of
 from wangge_core.notifications.facts import Places
 
 
@@ -36,10 +36,11 @@ class CallChainQueries:
         """Return chains that the actor may see, with the names of those who were called."""
         calls = await self.repository.calls([chain.id for chain in chains])
         passed = await self.repository.passed_on([chain.id for chain in chains])
+        read = await self.repository.read_by([event for chain in chains for event in events_of(chain)])
         accounts = {account for call in calls for account in call.people}
         names = await self.repository.names(sorted(accounts))
         return [
-            self._shown(actor, chain, [call for call in calls if call.chain_id == chain.id], passed.get(chain.id, ()), names)
+            self._shown(actor, chain, [call for call in calls if call.chain_id == chain.id], passed.get(chain.id, ()), Known(names, read))
             for chain in chains
         ]
 
@@ -48,9 +49,7 @@ class CallChainQueries:
         found = await self.repository.that_called(actor.account_id) if actor.account_id else []
         return [one for one in await self.shown(actor, found) if one.called]
 
-    def _shown(
-        self, actor: Actor, chain: StoredChain, made: list[StoredCall], passed: tuple[UUID, ...], names: Mapping[UUID, str]
-    ) -> CallChainOut:
+    def _shown(self, actor: Actor, chain: StoredChain, made: list[StoredCall], passed: tuple[UUID, ...], known: "Known") -> CallChainOut:
         called, opened = any(actor.account_id in call.people for call in made), chain.state in {"running", "exhausted"}
         states: dict[str, ChainState] = {"running": "running", "taken": "taken", "stopped": "stopped"}
         return CallChainOut(
@@ -65,15 +64,27 @@ class CallChainQueries:
             ended_by=chain.ended_by,
             ended_at=chain.ended_at,
             ended_how=chain.ended_how,
-            calls=_calls(chain, {call.step: call for call in made}, names),
+            calls=_calls(chain, {call.step: call for call in made}, known),
             may_take=opened and (called or self.access.allowed(actor, chain.area, RESOURCE, "take")),
             called=opened and called and actor.account_id not in passed,
             may_pass_on=opened and called and len(made) < len(chain.steps),
-            passed_on_by=[names.get(account, "") for account in passed],
+            passed_on_by=known.named(passed),
         )
 
 
-def _calls(chain: StoredChain, made: Mapping[int, StoredCall], names: Mapping[UUID, str]) -> list[ChainCallOut]:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of the people of several chains: their names, and who has read which call, by its event."""
+
+    names: Mapping[UUID, str]
+    read: Mapping[UUID, tuple[UUID, ...]]
+
+    def named(self, accounts: Iterable[UUID]) -> list[str]:
+        """Return the names of accounts."""
+        return [self.names.get(account, "") for account in accounts]
+
+
+def _calls(chain: StoredChain, made: Mapping[int, StoredCall], known: Known) -> list[ChainCallOut]:
     shown = []
     for index, step in enumerate(chain.steps):
         call = made.get(index)
@@ -87,7 +98,8 @@ def _calls(chain: StoredChain, made: Mapping[int, StoredCall], names: Mapping[UU
                 channel=step.channel,
                 used=call.used if call else "",
                 target=step.target,
-                people=[names.get(account, "") for account in call.people] if call else [],
+                people=known.named(call.people) if call else [],
+                read_by=known.named(known.read.get(event_of(chain.id, index), ())),
                 why="nobody" if call and call.why == "nobody" else "no_channel" if call and call.why else "",
             )
         )

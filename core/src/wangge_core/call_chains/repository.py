@@ -1,6 +1,6 @@
 """Chains and their calls in the database."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -162,6 +162,17 @@ class ChainRepository:
         await self._database.execute("UPDATE call_chain SET state = 'exhausted' WHERE id = {} AND state = 'running'", chain)
 
     @unscoped("the person of the directory whom a plugin named as a contact, within its county")
+    async def account_by_mobile(self, mobile: str, county: str) -> UUID | None:
+        """Return the account of the one person of a county who has a mobile number; None also where several have it."""
+        rows = await self._database.fetch(
+            "SELECT account.id FROM account JOIN person ON person.id = account.person_id "
+            "WHERE person.phone = {} AND account.state = 'active' AND person.ended_at IS NULL AND person.l3 = {} LIMIT 2",
+            mobile,
+            county,
+        )
+        return rows[0]["id"] if len(rows) == 1 else None
+
+    @unscoped("as above")
     async def account_of(self, person: UUID, county: str) -> UUID | None:
         """Return the account of a person, or the account itself, of somebody who belongs to a county."""
         rows = await self._database.fetch(
@@ -195,6 +206,32 @@ class ChainRepository:
             plugin,
         )
         return (rows[0]["event_id"], rows[0]["account_id"]) if rows else None
+
+    @unscoped("the notices of a chain that whoever asks may see")
+    async def read_by(self, events: Collection[UUID]) -> dict[UUID, tuple[UUID, ...]]:
+        """Return the accounts that have read the notices of calls, by the calls' events."""
+        if not events:
+            return {}
+        marks = ", ".join("{}" for _ in events)
+        rows = await self._database.fetch(
+            f"SELECT event_id, account_id FROM notice WHERE read_at IS NOT NULL AND event_id IN ({marks}) ORDER BY read_at",  # noqa: S608  marks only
+            *events,
+        )
+        found: dict[UUID, tuple[UUID, ...]] = {}
+        for row in rows:
+            found[row["event_id"]] = (*found.get(row["event_id"], ()), row["account_id"])
+        return found
+
+    @unscoped("somebody's own notices")
+    async def read(self, account: UUID, events: Collection[UUID], at: datetime) -> None:
+        """Note that somebody has read the notices of calls."""
+        marks = ", ".join("{}" for _ in events)
+        await self._database.execute(
+            f"UPDATE notice SET read_at = {{}} WHERE account_id = {{}} AND read_at IS NULL AND event_id IN ({marks})",  # noqa: S608  marks only
+            at,
+            account,
+            *events,
+        )
 
     @unscoped("as above")
     async def that_called(self, account: UUID) -> list[StoredChain]:

@@ -20,6 +20,8 @@ class ChainCallOut(msgspec.Struct, frozen=True, kw_only=True):
     target: str
     people: list[str]
     """Names of those who were called."""
+    read_by: list[str]
+    """Names of those of them who have read it."""
     why: Literal["", "no_channel", "nobody"]
 
 

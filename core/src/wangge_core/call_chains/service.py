@@ -205,7 +205,7 @@ class CallChains:
             raise _unknown(notice)
         event, account = found
         chains = await self.repository.that_called(account)
-        chain = next((each for each in chains if any(uuid5(each.id, str(step)) == event for step in range(len(each.steps)))), None)
+        chain = next((each for each in chains if event in events_of(each)), None)
         if chain is None:
             raise _unknown(notice)
         contact = await self.people.contact(account)
@@ -227,6 +227,18 @@ class CallChains:
             await self._note(f"call_chain.{state}", asking or by, chain, {"how": how, "by": by.id})
         return msgspec.structs.replace(chain, state=state, ended_by=name, ended_at=now, ended_how=how)
 
+    async def read(self, actor: Actor, chain_id: UUID) -> StoredChain:
+        """Note that somebody who was called has it before their eyes; again it changes nothing.
+
+        Raises:
+            NotFoundError: `call_chain_not_found`, also for somebody who was not called.
+        """
+        chain = await self.repository.one(chain_id)
+        if chain is None or actor.account_id is None or not await self.was_called(actor, chain):
+            raise _unknown(chain_id)
+        await self.repository.read(actor.account_id, events_of(chain), self.time.now())
+        return chain
+
     async def was_called(self, actor: Actor, chain: StoredChain) -> bool:
         """Tell whether somebody is among those whom the chain has called."""
         return any(actor.account_id in call.people for call in await self.repository.calls([chain.id]))
@@ -247,7 +259,7 @@ class CallChains:
         now, area = self.time.now(), self.places.name(chain.area)
         return NewNotice(
             account_id=account,
-            event_id=uuid5(chain.id, str(index)),
+            event_id=event_of(chain.id, index),
             type=f"call_chain.{chain.steps[index].channel}",
             rule=chain.plugin[:60],
             case_id=chain.case_id,
@@ -271,6 +283,16 @@ def _ended() -> ConflictError:
 
 def _unknown(named: UUID) -> NotFoundError:
     return NotFoundError("call_chain_not_found", f"There is no chain of calls {named}, or it is not for you.")
+
+
+def event_of(chain: UUID, step: int) -> UUID:
+    """Return the id of the event that a call of a chain is, under which its notices stand."""
+    return uuid5(chain, str(step))
+
+
+def events_of(chain: StoredChain) -> tuple[UUID, ...]:
+    """Return the ids of all calls of a chain."""
+    return tuple(event_of(chain.id, step) for step in range(len(chain.steps)))
 
 
 def _key(chain: UUID, step: int) -> str:

@@ -13,7 +13,11 @@ ContactName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*\Z", max_length=60)]
 
 
 class EscalationBegin(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A chain of ``contributes.escalations``. ``once`` makes a repetition harmless; ``contacts`` are people of the directory, by name."""
+    """A chain of ``contributes.escalations``. ``once`` makes a repetition harmless.
+
+    ``contacts`` are people of the county's directory under the names of the targets: each by an id, or by the mobile number that
+    stands there with exactly one person. A number that nobody has is told in the answer, and the others are called.
+    """
 
     escalation: Annotated[str, Meta(min_length=1, max_length=60)]
     once: Annotated[str, Meta(min_length=1, max_length=150)]
@@ -43,6 +47,8 @@ class EscalationState(Struct, frozen=True, kw_only=True):
     begun_at: datetime
     calls: int
     """Calls that were made."""
+    unreached: tuple[str, ...] = ()
+    """Names of contacts by whose number nobody was found."""
 
 
 ESCALATIONS_BEGIN: Final = Method(name="escalations.begin", arguments=EscalationBegin, answer=EscalationState, cost=10, writes=True)

@@ -218,5 +218,5 @@ class View(Struct, frozen=True, kw_only=True, rename={"schema_uri": "$schema"}):
         yield from (picture.path for block in self.blocks if isinstance(block, GalleryBlock) for picture in block.pictures)
 
 
-FIELDS_OF_PAGES = frozenset({"today", "area"})
+FIELDS_OF_PAGES = frozenset({"today", "area", "lon", "lat"})
 """Written ``{today}`` and ``{area}``, these are known on every page: the date, and the code of the area that is looked at."""

@@ -112,6 +112,7 @@ export function sampleReader(): Reader {
       }),
     layer: () => Promise.reject(new ApiError({ status: 404, code: 'screen_not_found' })),
     route: () => Promise.resolve({ items: [] }),
+    send: () => Promise.resolve(null),
     picture: () => LAMP_PICTURE,
     writer: {
       asked: () => Promise.resolve(null),
@@ -131,7 +132,6 @@ export function sampleReader(): Reader {
         return Promise.resolve();
       },
       areas: () => Promise.resolve([]),
-      send: () => Promise.resolve(null),
       command: () => Promise.resolve({}),
     },
   };

@@ -1,4 +1,4 @@
-/** The blocks' data for residents: open data, and routes that are public. Nothing can be changed. */
+/** The blocks' data for residents: open data, and routes that are public. No document can be changed. */
 import { answer, api } from '../api/client';
 import { asCollection } from '../map/layers';
 import { ApiError } from '../api/errors';
@@ -45,6 +45,7 @@ export function openReader(plugin: string, version: string, area: string): Reade
     },
     layer: () => Promise.reject(new ApiError({ status: 404, code: 'screen_not_found', detail: '', fields: [] })),
     route: (path, values) => callRoute(plugin, area, 'GET', path, values),
+    send: (path, values) => callRoute(plugin, area, 'POST', path, values),
     picture: (path) => pictureAddress(plugin, version, path),
   };
 }

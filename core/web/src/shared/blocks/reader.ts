@@ -58,6 +58,8 @@ export interface Reader {
   /** When a feed was last good, where it is too old by now; null where it is fresh. Without it, the newest document tells. */
   staleSince?: (feed: string) => Promise<string | null>;
   route: (path: string, values: Values) => Promise<unknown>;
+  /** Calls a POST route; residents call those that are public. */
+  send: (path: string, values: Record<string, unknown>) => Promise<unknown>;
   /** Where there are none of these, blocks offer nothing to change. */
   writer?: Writer;
   picture: (path: string) => string;
@@ -74,7 +76,6 @@ export interface Writer {
   remove: (name: string, before: Doc) => Promise<void>;
   /** The areas that a new document may lie in, as choices. */
   areas: () => Promise<JsonSchema[]>;
-  send: (path: string, values: Record<string, unknown>) => Promise<unknown>;
   command: (name: string, values: Record<string, unknown>) => Promise<Came>;
   /** The form of what a command has to know; null when that is nothing. */
   asked: (command: string) => Promise<JsonSchema | null>;

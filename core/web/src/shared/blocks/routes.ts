@@ -1,5 +1,6 @@
 /** Calling the routes of a plugin, which its own code answers behind the server's dispatcher. */
 import { problem, unanswered } from '../api/errors';
+import type { Text } from '../api/types';
 
 const PATIENCE = 30_000;
 
@@ -45,6 +46,12 @@ export function callRoute(
 export function rowsOf(found: unknown): Record<string, unknown>[] {
   const items: unknown = Array.isArray(found) ? found : isRecord(found) ? found['items'] : [];
   return Array.isArray(items) ? items.filter(isRecord) : [];
+}
+
+/** The sentence that a route answers with, if it does: `message`, in several languages. */
+export function messageOf(came: unknown): Text | null {
+  const message = isRecord(came) ? came['message'] : null;
+  return isRecord(message) && Object.values(message).every((words) => typeof words === 'string') ? (message as Text) : null;
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

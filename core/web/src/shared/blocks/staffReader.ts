@@ -74,7 +74,6 @@ function staffWriter(plugin: string, area: string, around: Around): Writer {
     change: (name, before, changes) => change({ plugin, name }, before, changes),
     remove: (name, before) => remove({ plugin, name }, before),
     areas: around.areas,
-    send: (path, values) => callRoute(plugin, area, 'POST', path, values),
     async command(name, input) {
       const params = { path: { plugin, command: name } };
       return answer(api.POST('/api/v1/plugins/{plugin}/commands/{command}', { params, body: { area, input } }));
@@ -112,6 +111,7 @@ export function staffReader(plugin: string, version: string, area: string, aroun
     },
     staleSince: (feed) => staleSince(plugin, feed, area),
     route: (path, values) => callRoute(plugin, area, 'GET', path, values),
+    send: (path, values) => callRoute(plugin, area, 'POST', path, values),
     writer: staffWriter(plugin, area, around),
     picture: (path) => pictureAddress(plugin, version, path),
   };

@@ -14,6 +14,11 @@ export function filters(texts: readonly string[], values: Values): string[] {
   return known.map((text) => fill(text, values));
 }
 
+/** Whether a button gives on where the phone is: `{lon}` and `{lat}`. */
+export function asksWhere(give: Give): boolean {
+  return Object.values(give).some((value) => value === '{lon}' || value === '{lat}');
+}
+
 /** What is given on: a text that is one name alone keeps the value's kind. */
 export function given(give: Give, values: Readonly<Record<string, unknown>>): Record<string, Scalar> {
   const found: Record<string, Scalar> = {};

@@ -7,8 +7,10 @@ import type { Doc } from '../collections/types';
 import type { JsonSchema } from '../form/types';
 import { useWords } from '../text';
 import type { Action, Give, Scalar } from './model';
+import { here } from './here';
 import { useStage, type Came, type Stage } from './reader';
-import { given } from './templates';
+import { messageOf } from './routes';
+import { asksWhere, given } from './templates';
 import { rowValues, type Row } from './useRows';
 
 export interface FormAsked {
@@ -45,7 +47,7 @@ export function useActions(): Actions {
   }
 
   async function perform(action: Action, row: Row | null): Promise<void> {
-    const values = given(action.give, known(row));
+    const values = given(action.give, { ...known(row), ...(asksWhere(action.give) ? await here() : {}) });
     const split = action.target.indexOf(':');
     const [kind, name] = [action.target.slice(0, split), action.target.slice(split + 1)];
     switch (kind) {
@@ -66,8 +68,8 @@ export function useActions(): Actions {
         form.value = await command(stage, action, values, (message) => say(message) || t('blocks.done'));
         return;
       case 'route':
-        await stage.reader.writer?.send(name, values);
-        break;
+        told(stage, { message: messageOf(await stage.reader.send(name, values)) }, (message) => say(message) || t('blocks.done'));
+        return;
       default:
         return;
     }

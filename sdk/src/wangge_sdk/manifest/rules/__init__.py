@@ -48,6 +48,7 @@ RULES: Final[tuple[Rule, ...]] = (
     escalations.calls_in_order,
     notices.notice_variables_declared,
     notices.notice_units_known,
+    escalations.calls_to_known_roles,
     escalations.chains_begin,
     algorithms.models_are_themselves,
     algorithms.test_sets_fit,

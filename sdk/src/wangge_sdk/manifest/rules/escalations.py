@@ -22,6 +22,23 @@ def calls_in_order(subject: Subject) -> Iterator[Finding]:
                 )
 
 
+def calls_to_known_roles(subject: Subject) -> Iterator[Finding]:
+    """A role of a plugin that a chain calls is one that the manifest declares: another plugin's may be gone one day."""
+    own = {f"role:{subject.manifest.id}:{role.id}" for role in subject.manifest.contributes.roles}
+    for index, chain in enumerate(subject.manifest.contributes.escalations):
+        for position, step in enumerate(chain.steps):
+            if step.target.count(":") > 1 and step.target not in own:
+                yield finding(
+                    "escalation.role",
+                    ("contributes", "escalations", index, "steps", position, "target"),
+                    {"zh-CN": f"{step.target} 不是本插件的角色。", "en": f"{step.target} is no role of this plugin."},
+                    {
+                        "zh-CN": f"写平台的角色，或 roles 中的一个，如 role:{subject.manifest.id}:角色。",
+                        "en": f"Name a role of the platform, or one in roles, such as role:{subject.manifest.id}:ROLE.",
+                    },
+                )
+
+
 def chains_begin(subject: Subject) -> Iterator[Finding]:
     """A chain begins at reports, for which the plugin may see cases, or at events that the plugin tells or that it hears of another."""
     events = subject.manifest.contributes.events

@@ -33,6 +33,11 @@ async function reply(call: Call, how: 'taken' | 'passed-on'): Promise<void> {
   }
 }
 
+/** Tells the others who were called that this person has it before their eyes. Without a line nobody learns of it. */
+export async function seen(call: Call): Promise<void> {
+  await api.POST('/api/v1/call-chains/{chain}/read', { params: { path: { chain: call.id } } }).catch(() => undefined);
+}
+
 export function useCalls(): { calls: ShallowRef<Call[]>; known: Ref<boolean>; reply: typeof reply; begin: () => void } {
   return {
     calls,

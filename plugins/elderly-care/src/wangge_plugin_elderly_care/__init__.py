@@ -1,0 +1,1 @@
+"""Elderly care: files of elders over the base library, one-key SOS, visits."""
