@@ -3,6 +3,7 @@ import { getWidth } from 'ol/extent';
 import { Circle, Fill, RegularShape, Stroke, Style, Text } from 'ol/style';
 import type { FeatureLike } from 'ol/Feature';
 import type ImageStyle from 'ol/style/Image';
+import { seeThrough } from './colours';
 import { useTiles } from './tiles';
 
 function token(name: string): string {
@@ -22,10 +23,8 @@ const WORD = 32;
 
 /** The surface for nothing, which lets a base map through, up to two thirds of the brand's colour for the most. */
 function tint(brand: string, shade: number): string {
-  if (shade <= 0) return `${token('--surface')}${useTiles().value === null ? 'cc' : '33'}`;
-  return `${brand}${Math.round(24 + (136 * shade) / SHADES)
-    .toString(16)
-    .padStart(2, '0')}`;
+  if (shade <= 0) return seeThrough(token('--surface'), useTiles().value === null ? 0.8 : 0.2);
+  return seeThrough(brand, 0.1 + (0.53 * shade) / SHADES);
 }
 
 function shadeOf(feature: FeatureLike): number {
@@ -42,7 +41,7 @@ export function areaStyle(labelProperty: string | undefined, selected: readonly 
   function ground(shade: number): Style {
     return new Style({ fill: new Fill({ color: tint(brand, shade) }), stroke: new Stroke({ color: line, width: 1 }) });
   }
-  const standing = new Style({ fill: new Fill({ color: `${brand}33` }), stroke: new Stroke({ color: brand, width: 2.5 }), zIndex: 1 });
+  const standing = new Style({ fill: new Fill({ color: seeThrough(brand, 0.2) }), stroke: new Stroke({ color: brand, width: 2.5 }), zIndex: 1 });
   return (feature, resolution) => {
     const chosen = selected.includes(String(feature.get('code')));
     const shade = shadeOf(feature);
@@ -149,6 +148,6 @@ export function pinStyle(): Draw {
     image: new Circle({ radius: 9 * scale(), fill: new Fill({ color: brand }), stroke: new Stroke({ color: '#ffffff', width: 3 }) }),
     zIndex: 2,
   });
-  const doubt = new Style({ fill: new Fill({ color: `${brand}22` }), stroke: new Stroke({ color: brand, width: 1, lineDash: [4, 4] }) });
+  const doubt = new Style({ fill: new Fill({ color: seeThrough(brand, 0.13) }), stroke: new Stroke({ color: brand, width: 1, lineDash: [4, 4] }) });
   return (feature) => (feature.get('doubt') === true ? doubt : dot);
 }
