@@ -41,7 +41,7 @@ def hostile(content: Any) -> Any:
 
 
 def plant(base: str) -> str:
-    """Switch the plugin on in the street and report in hostile words; return the report's query code."""
+    """Switch the plugin on in the street and report in hostile words, adding some; return the report's query code."""
     with signed_in(base, "admin.system") as admin:
         agree(admin, PLUGIN, AREA, "1.2.0")
     with httpx.Client(base_url=base, timeout=60, headers={"Sender-Key": uuid4().hex}) as resident:
@@ -55,7 +55,9 @@ def plant(base: str) -> str:
             "reporter": {"name": WORDS, "phone": "13800000000"},
             "on_behalf": {"relation": "relative", "name": WORDS, "consent": True},
         }
-        return str(done(resident.post("/api/v1/cases", json=body))["query_code"])
+        code = str(done(resident.post("/api/v1/cases", json=body))["query_code"])
+        done(resident.post(f"/api/v1/public/cases/{code}/additions", json={"client_id": str(uuid4()), "text": LONG}))
+        return code
 
 
 def uproot(base: str) -> None:

@@ -107,6 +107,7 @@ _KNOWN: Final = (
     _case("reopened", "重新办理", "a case was opened again"),
     _case("reclassified", "改正类别", "a case got another class", _CLASS),
     _case("information_given", "补充信息", "information that was asked for was given"),
+    _case("supplemented", "上报人补充", "the reporter added words or pictures to an open report", EventField("attachments", _NUMBER)),
     _case("disputed", "推诿争议", "two units dispute whose a case is"),
     _case("adjudicated", "裁定责任单位", "it was decided whose a case is", _UNIT),
     _case("moved", "插件增加的步骤", "a step was taken that a plugin added to the workflow", _RESULT),

@@ -9,6 +9,7 @@ import pytest
 from tests import world
 from tests.core.notifications.conftest import Desk
 from tests.world import SYSTEM, World
+from wangge_core.cases.additions.schemas import AdditionIn
 from wangge_core.cases.intake import Sender
 from wangge_core.cases.joint.schemas import AssistanceIn
 from wangge_core.cases.report_schemas import PositionIn, ReportIn
@@ -33,6 +34,18 @@ async def test_each_step_is_told_to_those_who_act_next(desk: Desk) -> None:
     assert (await desk.told())["worker"] == 2
     await desk.act(case, "worker", "check", result="no", note="还没有修好")
     assert "核查未通过" in (await desk.titles("handler"))[0]
+
+
+async def test_an_addition_is_told_to_whoever_has_the_case(desk: Desk, platform: Platform) -> None:
+    case = await desk.act(await desk.report(private=True), "north_dispatcher", "file")
+    case = await desk.act(case, "north_dispatcher", "dispatch", unit_id="city")
+    before = await desk.told()
+    await platform.cases.additions.add("a" * 64, case.query_code, AdditionIn(client_id=uuid4(), text="楼上的秘密"))
+    await desk.deliver(case)
+    more = {who: count - before.get(who, 0) for who, count in (await desk.told()).items()}
+    assert more == {"handler": 1, "north_dispatcher": 1}, "the unit that holds it and whoever sent it there; the grid worker may not see it"
+    assert "上报人补充" in (await desk.titles("handler"))[0]
+    assert "秘密" not in repr(await platform.database.fetch("SELECT title, body FROM notice"))
 
 
 async def test_no_notice_holds_what_a_person_wrote(desk: Desk, platform: Platform) -> None:

@@ -8,6 +8,7 @@ from wangge_core.cases.model import Text
 
 TITLES: Final[Mapping[str, Text]] = {
     "statement": {"zh-CN": "陈述意见", "en": "Statement"},
+    "supplement": {"zh-CN": "上报人补充", "en": "Added by the reporter"},
     "import": {"zh-CN": "从其他系统导入", "en": "Brought in from another system"},
     "follow_up": CALLED,
     "ask_assistance": {"zh-CN": "请部门协办", "en": "Asked a unit to assist"},

@@ -11,6 +11,7 @@ from wangge_core.area_code import WIDTHS, Level
 from wangge_core.attachments.repository import Attachment, AttachmentRepository
 from wangge_core.attachments.service import no_attachment
 from wangge_core.cases import presenting
+from wangge_core.cases.additions.service import SUPPLEMENT, takes_additions
 from wangge_core.cases.aftercare.presenting import round_out, window_out
 from wangge_core.cases.aftercare.repository import AftercareRepository
 from wangge_core.cases.aftercare.rule import AftercareRule
@@ -27,8 +28,11 @@ from wangge_core.cases.repository import CaseRepository
 from wangge_core.cases.schemas import AnswerIn, RatingIn
 from wangge_core.instants import TimeSource
 
-_PUBLIC_NOTES = frozenset({"refuse", "refer", "close", "rate", "ask_again"})
+_PUBLIC_NOTES = frozenset({"refuse", "refer", "close", "rate", "ask_again", SUPPLEMENT})
 """Steps whose words were written for the reporter; notes between staff stay inside."""
+
+_REPORTERS_OWN = frozenset({"rate", "ask_again", SUPPLEMENT})
+"""Words of a reporter: not for those whose own report went into theirs."""
 
 _INSIDE = frozenset({"redact", "redact_picture", "absorb", "release"})
 """Acts that are no news to whoever reported."""
@@ -132,7 +136,7 @@ class ProgressPages:
             own, case = own and further.by == "hand_over", further.case
             steps = await self.repository.steps(case.id)
             shown = [step for step in steps if _told(step) and (further.by == "hand_over" or step.at > since)]
-            moments += [_moment(step, case, told=own or step.action != "rate") for step in shown]
+            moments += [_moment(step, case, told=own or step.action not in _REPORTERS_OWN) for step in shown]
         return sorted(moments, key=lambda moment: moment.at)
 
     async def _page(self, held: Held) -> Progress:
@@ -171,7 +175,8 @@ class ProgressPages:
             can_rate=own_words
             and case.closed_at is not None
             and any(step.effect == "rate" for step in workflow_of(mine).possible(mine.state, by="resident")),
-            question=steps[-1].note if own_words and "answer" in replies else None,
+            can_add=takes_additions(held),
+            question=_asked(steps) if own_words and "answer" in replies else None,
             rating=presenting.rating(mine) if own_words else None,
             round=case.round,
             earlier=[_public(round_out(one, titles)) for one in await self.rounds.rounds(case.id)],
@@ -204,6 +209,11 @@ class ProgressPages:
 
 def _told(step: Step) -> bool:
     return step.action not in _INSIDE and not step.data.get("inside")
+
+
+def _asked(steps: tuple[Step, ...]) -> str | None:
+    """Return the words of the step that brought the case where it stands; what was done beside the workflow since asks nothing."""
+    return next((step.note for step in reversed(steps) if step.from_state != step.to_state), None)
 
 
 def _reporter(case: Case) -> Actor:

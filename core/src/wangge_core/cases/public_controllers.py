@@ -11,6 +11,8 @@ from wangge_core import area_code
 from wangge_core.access.model import Actor
 from wangge_core.attachments.responses import picture_response
 from wangge_core.attachments.service import AttachmentService, Size
+from wangge_core.cases.additions.schemas import AdditionIn
+from wangge_core.cases.additions.service import Additions
 from wangge_core.cases.aftercare.schemas import ReopenIn
 from wangge_core.cases.intake import Intake, Sender
 from wangge_core.cases.offering import Offering
@@ -80,6 +82,21 @@ class PublicController(Controller):
     async def answer(self, progress_pages: NamedDependency[ProgressPages], query_code: QueryCode, data: JSONBody[AnswerIn]) -> Progress:
         """Give the information that the handling waits for."""
         return await progress_pages.answer(query_code, data)
+
+    @post("/cases/{query_code:str}/additions", operation_id="addToCase", summary="Add words or pictures to an open report", status_code=200)
+    async def add(
+        self,
+        *,
+        caller: NamedDependency[Actor | None],
+        additions: NamedDependency[Additions],
+        progress_pages: NamedDependency[ProgressPages],
+        query_code: QueryCode,
+        data: JSONBody[AdditionIn],
+        sender_key: SenderKey = None,
+    ) -> Progress:
+        """Keep what the reporter adds and tell whoever acts next. Sending the same again (same `client_id`) changes nothing."""
+        await additions.add(sender_digest(caller, sender_key), query_code, data)
+        return await progress_pages.open(query_code)
 
     @get(
         "/cases/{query_code:str}/attachments/{attachment_id:uuid}",

@@ -65,6 +65,8 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     attachments: list[AttachmentOut]
     timeline: list[MomentOut]
     can_rate: bool
+    can_add: bool
+    """Whether words and pictures may be added: while it is open, by whose report it is."""
     question: str | None
     """What the unit asks the reporter, while it waits for an answer."""
     rating: RatingOut | None

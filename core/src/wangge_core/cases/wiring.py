@@ -7,6 +7,7 @@ from litestar.di import Provide
 
 from wangge_core.access.model import Scope
 from wangge_core.cases import together
+from wangge_core.cases.additions.service import Additions
 from wangge_core.cases.advice import Adviser
 from wangge_core.cases.aftercare import wiring as aftercare
 from wangge_core.cases.cockpit.controllers import CockpitController
@@ -175,6 +176,14 @@ class CaseKernel:
         self.duplicates, self.merging, self.echoes = self._duplicates.duplicates, self._duplicates.merging, self._duplicates.echoes
         relations = self._rules.relations
         self._holders = Holders(cases=ground.cases, duplicates=self.duplicate_rows, privacy=self.privacy_rows, relations=relations)
+        self.additions = Additions(
+            database=ground.near.database,
+            cases=ground.cases,
+            holders=self._holders,
+            attachments=ground.attachments,
+            recorder=ground.recorder,
+            time=ground.near.time,
+        )
         self._privacy = privacy.PrivacyKernel(ground, self.privacy_rows, self._holders, self.echoes, relations, handling)
         self.redaction, self.revealing = self._privacy.redaction, self._privacy.revealing
         self.own_views, self.erasing, self.retention = self._privacy.own_views, self._privacy.erasing, self._privacy.retention
@@ -260,6 +269,7 @@ class CaseKernel:
             "exporting": self.exporting,
             "case_import": self.importing,
             "progress_pages": self.progress_pages,
+            "additions": self.additions,
             "statistics": self.statistics,
             "offering": self.offering,
             "filing_standards": self.filing_standards,

@@ -12,6 +12,7 @@ from tests.core.attachments.drawing import picture
 from tests.core.cases.walking import RESIDENT, act, reported
 from tests.world import World
 from wangge_core import area_code
+from wangge_core.cases.additions.schemas import AdditionIn
 from wangge_core.cases.aftercare.schemas import CallIn, ReopenIn
 from wangge_core.cases.joint.schemas import AssistanceIn, ReplyIn
 from wangge_core.cases.measures.schemas import ExtensionIn, MeasureDecisionIn, ResumptionIn, SuspensionIn
@@ -64,6 +65,8 @@ class Planter:
             on_behalf=OnBehalfIn(relation="relative", consent=True, name="刘奶奶", phone="13711112222"),
             attachments=[sent.id],
         )
+        added = AdditionIn(client_id=new_id(), text=self.say())
+        await self.platform.cases.additions.add(RESIDENT.digest, case.query_code, added)
         await self._hand_over(case)
         case = await self._walk(
             await self._now(case), ("worker", "verify", {"result": "yes", "note": self.word()}), ("north_dispatcher", "file", {})

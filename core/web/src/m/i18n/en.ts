@@ -238,6 +238,17 @@ export default {
     timeline: 'What happened',
     refresh: 'Refresh',
   },
+  adding: {
+    open: 'Add something', more: 'Add something more',
+    title: 'Add something',
+    hint: 'Write a few words or add photos; whoever has the case is told.',
+    text: 'What you want to add',
+    missing: 'Please write something, or add a photo',
+    send: 'Send it', again: 'Send it again', sending: 'Sending…',
+    discard: 'Clear it, add nothing', done: 'Added. Whoever has the case will see it.',
+    photos_failed: 'Some photos did not arrive. Try them again or take them away; what you wrote is still here.',
+    earlier: 'What you sent before has arrived after all: see “What happened”. What you changed is still here; send it if it is needed.',
+  },
   rating: {
     label: 'Are you satisfied with the result?',
     score_5: 'Very satisfied',

@@ -238,6 +238,17 @@ export default {
     timeline: '经过',
     refresh: '刷新',
   },
+  adding: {
+    open: '补充情况', more: '再补充一次',
+    title: '补充情况',
+    hint: '写几句话，或者加几张照片，办理人员会收到通知。',
+    text: '补充的内容',
+    missing: '请写几句话，或添加照片',
+    send: '提交补充', again: '再次提交', sending: '正在提交…',
+    discard: '不补充了，清空', done: '已补充，办理人员会看到。',
+    photos_failed: '有照片没有传上去，请重传或移除。您写的内容还在。',
+    earlier: '您上一次提交的内容其实已经收到，见“经过”。改动过的内容还在，需要时请再次提交。',
+  },
   rating: {
     label: '您对结果满意吗？',
     score_5: '很满意',

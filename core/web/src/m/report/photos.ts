@@ -6,10 +6,15 @@ import { shrinkPhoto } from '@shared/device/photo';
 import { randomId } from '@shared/device/random';
 import { senderKey } from '@shared/device/senderKey';
 import { load, store } from '@shared/device/store';
-import type { Draft, DraftPhoto } from './draft';
+import type { DraftPhoto } from './draft';
 
 /** The server takes nine attachments; one is the voice note's. */
 export const MOST_PHOTOS = 8;
+
+/** Whatever photos are taken for. */
+export interface WithPhotos {
+  photos: DraftPhoto[];
+}
 
 export function isVoice(one: DraftPhoto): boolean {
   return one.seconds !== undefined;
@@ -66,7 +71,7 @@ function send(photo: DraftPhoto): Promise<void> {
 }
 
 /** `made` gives what is sent; `seconds` tells a voice note. */
-async function take(draft: Draft, made: () => Promise<Blob>, seconds?: number): Promise<void> {
+async function take(draft: WithPhotos, made: () => Promise<Blob>, seconds?: number): Promise<void> {
   const key = randomId();
   const now = stateOf(key);
   draft.photos.push({ key, id: null, ...(seconds === undefined ? {} : { seconds }) });
@@ -83,7 +88,7 @@ async function take(draft: Draft, made: () => Promise<Blob>, seconds?: number): 
 }
 
 /** Brings back what an earlier visit left: the pictures, and those not yet sent go up. */
-async function restore(draft: Draft): Promise<void> {
+async function restore(draft: WithPhotos): Promise<void> {
   for (const photo of [...draft.photos]) {
     if (states.has(photo.key)) continue;
     const now = stateOf(photo.key);
@@ -98,7 +103,7 @@ async function restore(draft: Draft): Promise<void> {
   }
 }
 
-function drop(draft: Draft, key: string): void {
+function drop(draft: WithPhotos, key: string): void {
   const preview = states.get(key)?.preview;
   if (preview) URL.revokeObjectURL(preview);
   draft.photos = draft.photos.filter((photo) => photo.key !== key);
@@ -108,7 +113,7 @@ function drop(draft: Draft, key: string): void {
 }
 
 /** Waits for what is on its way and tries the failed ones once more. True when the server has all of them. */
-async function complete(draft: Draft): Promise<boolean> {
+async function complete(draft: WithPhotos): Promise<boolean> {
   await Promise.all(draft.photos.filter((photo) => photo.id === null).map(send));
   return draft.photos.every((photo) => photo.id !== null);
 }
@@ -125,11 +130,12 @@ interface Photos {
   clear: () => void;
 }
 
-export function usePhotos(draft: Draft): Photos {
+/** `most` pictures are taken; more are left aside. */
+export function usePhotos(draft: WithPhotos, most = MOST_PHOTOS): Photos {
   return {
     states,
     add(files) {
-      for (const file of files.slice(0, MOST_PHOTOS - draft.photos.filter((one) => !isVoice(one)).length)) void take(draft, () => shrinkPhoto(file));
+      for (const file of files.slice(0, most - draft.photos.filter((one) => !isVoice(one)).length)) void take(draft, () => shrinkPhoto(file));
     },
     say(note, seconds) {
       for (const { key } of draft.photos.filter(isVoice)) drop(draft, key);

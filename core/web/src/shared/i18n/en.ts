@@ -144,6 +144,8 @@ export default {
     form_invalid: 'Some answers in the form need a change.',
     attachment_unknown: 'Some photos are no longer on the server. Remove them and add them again.',
     report_refused: 'The report cannot be taken as it is:',
+    addition_closed: 'This is closed, or goes on as another case; nothing can be added any more.',
+    addition_limit: 'You have added a lot today; please come back tomorrow.',
     client_id_reused: 'This report was already sent with other contents. Please start a new one.',
     invalid_credentials: 'The user name or password is wrong, or the account is closed.',
     second_factor_invalid: 'This code is wrong, out of date or used before. Wait for the next one.',

@@ -135,6 +135,8 @@ export default {
     form_invalid: '表单里有内容需要修改。',
     attachment_unknown: '有照片在服务器上已经过期，请移除后重新添加。',
     report_refused: '这份上报现在还不能受理：',
+    addition_closed: '这件事已办结，或已并入、移交其他案件，不能再补充。',
+    addition_limit: '今天补充的次数过多，请明天再来。',
     client_id_reused: '这份上报已经以另外的内容提交过，请重新开始一份。',
     invalid_credentials: '用户名或密码不对，或者账号已停用。',
     second_factor_invalid: '验证码不对、已过期或已用过，请等下一个验证码。',

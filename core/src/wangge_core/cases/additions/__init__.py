@@ -1,0 +1,1 @@
+"""Words and pictures that a reporter adds to a report while it is open."""
