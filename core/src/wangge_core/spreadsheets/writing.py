@@ -50,11 +50,11 @@ class TableWriter:
             sheet: Any = self._book.create_sheet("说明 Notes")
             sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 24, 90
             for row in self._notes:
-                sheet.append(list(row))
+                sheet.append([_text(sheet, each) for each in row])
         self._book.save(path)
 
     def _heading(self, text: str) -> Any:  # noqa: ANN401  openpyxl ships no types
-        cell = WriteOnlyCell(self._sheet, text)
+        cell = _text(self._sheet, text)
         cell.font, cell.alignment = Font(bold=True), Alignment(vertical="center")
         return cell
 
@@ -63,15 +63,17 @@ class TableWriter:
             dated = WriteOnlyCell(self._sheet, value.astimezone(LOCAL).replace(tzinfo=None))
             dated.number_format = "yyyy-mm-dd hh:mm:ss"
             return dated
-        if not isinstance(value, str):
-            return value
-        cell: Any = WriteOnlyCell(self._sheet)
-        # By the setter a leading = would make it a formula; the prefix keeps it a text also after somebody edits the cell.
-        cell._value = ILLEGAL_CHARACTERS_RE.sub("", value)[:_MOST_CHARACTERS]  # noqa: SLF001  openpyxl offers no other way
-        cell.data_type = "s"
-        if value.startswith(FORMULA_STARTS):
-            cell.quotePrefix = True
-        return cell
+        return _text(self._sheet, value) if isinstance(value, str) else value
+
+
+def _text(sheet: Any, value: str) -> Any:  # noqa: ANN401  as above
+    """Return a cell that is a text: by the setter a leading = would make it a formula."""
+    cell: Any = WriteOnlyCell(sheet)
+    cell._value = ILLEGAL_CHARACTERS_RE.sub("", value)[:_MOST_CHARACTERS]  # noqa: SLF001  openpyxl offers no other way
+    cell.data_type = "s"
+    if value.startswith(FORMULA_STARTS):
+        cell.quotePrefix = True  # it stays a text also after somebody edits the cell
+    return cell
 
 
 async def streamed(
