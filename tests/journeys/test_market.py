@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.journeys.conftest import DESKTOP, PHONE, ROOT, SOAK, Walker
 from tests.journeys.test_screens import _faults, _picture
 from tests.journeys.vetting import as_somebody, decide, make_token, settle, until
-from wangge_registry.demo.cast import LEGAL_NAME
+from wangge_registry.demo.publishers import LEGAL_NAME
 from wangge_registry.demo.samples import sample
 from wangge_sdk.projects.creating import NewPlugin, create
 from wangge_sdk.publishing.client import Marketplace

@@ -19,7 +19,8 @@ from wangge_core.demo.places import COUNTY_CODE
 from wangge_core.developing.county import places, settle
 from wangge_core.platform import Platform
 from wangge_core.settings import Settings
-from wangge_registry.demo.cast import HOLDERS, LEGAL_NAME, PASSWORD, PUBLISHER, prepare
+from wangge_registry.demo.cast import HOLDERS, PASSWORD, prepare
+from wangge_registry.demo.publishers import LEGAL_NAME, PUBLISHER
 from wangge_registry.marketplace import Marketplace
 from wangge_registry.settings import Settings as RegistrySettings
 from wangge_sdk.projects.creating import NewPlugin, create

@@ -25,8 +25,8 @@ _FILE_MODE: Final = 0o644
 class Stage:
     """One server's folder of copies, gone when the server ends; what a killed one left behind is swept up."""
 
-    def __init__(self, parent: Path | None = None) -> None:
-        """`parent` is a folder that every user may pass through; by default that of temporary files."""
+    def __init__(self, parent: Path | None = None, *, modules: Iterable[str] = MODULES) -> None:
+        """`parent` is a folder that every user may pass through; by default that of temporary files. `modules` are the platform's."""
         place = Path(parent or tempfile.gettempdir())
         _sweep(place)
         self.folder, self._lock = _made(place)
@@ -36,8 +36,9 @@ class Stage:
         for folder in (self.runtime, self.plugins):
             folder.mkdir()
             folder.chmod(_FOLDER_MODE)
-        for module in MODULES:
-            _copy(_origin(module), self.runtime / module, compiled=True)
+        for module in modules:
+            origin = _origin(module)
+            _copy(origin, self.runtime / origin.name, compiled=True)
 
     def add(self, name: str, code: Iterable[Path]) -> str:
         """Copy a plugin's packages and return the name of their folder; the same code is copied once.
@@ -67,7 +68,7 @@ def _origin(module: str) -> Path:
     spec = importlib.util.find_spec(module)
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError(module)
-    return Path(spec.origin).parent
+    return Path(spec.origin).parent if spec.submodule_search_locations else Path(spec.origin)
 
 
 def _copy(source: Path, target: Path, *, compiled: bool) -> None:

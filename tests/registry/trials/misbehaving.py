@@ -313,6 +313,13 @@ PLUGINS: tuple[Misbehaving, ...] = (
         validate="try:\n    ctx.platform.ask('admin.everything')\nexcept RefusedError:\n    pass\nreturn ()",
     ),
     Misbehaving(
+        "speaks one language where it has to speak two",
+        Kind.CONFORMANCE,
+        "test_it_answers_what_it_may[validate_report.v1]",
+        RowVerdict.FAULTY,
+        validate="return (Problem(message={'zh-CN': '请写清楚', 'en': ' '}, code='short', path='text'),) if len(request.text) > 99 else ()",
+    ),
+    Misbehaving(
         "falls over when the platform says no",
         Kind.FAULT,
         "refused permissions",

@@ -21,8 +21,9 @@ from wangge_sdk.projects.packing import build
 pytestmark = pytest.mark.slow
 
 MEANS = Means(platform=str(Path(sys.executable).with_name("wangge")))
-LIBRARIES = os.environ.get("WANGGE_TEST_LIBRARIES", "")
-OURS = Path(__file__).parents[3] / "plugins"
+ROOT = Path(__file__).parents[3]
+LIBRARIES = Path(os.environ.get("WANGGE_TEST_LIBRARIES", ROOT / "build" / "libraries"))
+OURS = ROOT / "plugins"
 soak_only = pytest.mark.skipif(not os.environ.get("WANGGE_TEST_SOAK"), reason="a platform for each takes minutes: make soak")
 
 
@@ -43,6 +44,8 @@ def test_five_ways_to_misbehave_are_told_apart():
     assert told[Kind.ROUTE, "GET /find"] is RowVerdict.FAULTY
     assert told[Kind.SCREEN, "page board"] is RowVerdict.FAULTY
     assert told[Kind.HOOK, "validate_report.v1"] is RowVerdict.AGREES
+    assert told[Kind.CONFORMANCE, "test_it_answers_what_it_may[validate_report.v1]"] is RowVerdict.AGREES
+    assert told[Kind.CONFORMANCE, "test_it_answers_what_it_may[GET /find]"] is RowVerdict.FAULTY
 
 
 @soak_only
@@ -56,10 +59,10 @@ def test_what_misbehaves_is_told(plugin: Misbehaving):
 @soak_only
 @pytest.mark.parametrize("folder", sorted(path.name for path in OURS.iterdir() if path.is_dir()))
 def test_our_own_plugins_pass(folder: str, tmp_path: Path):
-    if not LIBRARIES and list((OURS / folder).glob("src/*/pylock.toml")):
-        pytest.skip("its lock names libraries: WANGGE_TEST_LIBRARIES is a folder with their wheels")
-    if LIBRARIES:
-        Libraries(tmp_path / "mirror").take_all(Path(LIBRARIES))
+    if list((OURS / folder).glob("src/*/pylock.toml")):
+        if not LIBRARIES.is_dir():
+            pytest.skip("its lock names libraries: WANGGE_TEST_LIBRARIES is a folder with their wheels")
+        Libraries(tmp_path / "mirror").take_all(LIBRARIES)
     packed = build(OURS / folder)
     matrix = run_trial(packed.name, packed.content, replace(MEANS, libraries=str(tmp_path / "mirror")))
     assert (matrix.outcome, [row for row in matrix.rows if row.blocks]) == (Outcome.PASSED, [])

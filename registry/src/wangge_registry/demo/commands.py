@@ -12,12 +12,14 @@ from wangge_registry.demo.cast import CAST, HOLDERS, PASSWORD, prepare
 from wangge_registry.demo.certifying import certify
 from wangge_registry.demo.filling import fill
 from wangge_registry.demo.samples import wheels
+from wangge_registry.libraries import Libraries
 from wangge_registry.marketplace import Marketplace
 from wangge_registry.settings import PREFIX, Settings
 from wangge_serving import running
 
 _FOLDER: Final = Path("var/demo/registry")
 _PLUGINS: Final = Path("plugins")
+_LIBRARIES: Final = Path("build/libraries")
 
 
 class Subparsers(Protocol):
@@ -33,6 +35,9 @@ def register(subparsers: Subparsers) -> None:
     parser.add_argument("--port", type=int, default=8601, help="port to listen on (default: 8601)")
     parser.add_argument("--folder", type=Path, default=_FOLDER, help=f"where to keep it (default: {_FOLDER}); delete it to begin anew")
     parser.add_argument("--plugins", type=Path, default=_PLUGINS, help=f"folder with projects of plugins (default: {_PLUGINS})")
+    parser.add_argument(
+        "--libraries", type=Path, default=_LIBRARIES, help=f"folder of the wheels that their locks name (default: {_LIBRARIES})"
+    )
     parser.set_defaults(run=run)
 
 
@@ -49,6 +54,8 @@ def run(arguments: argparse.Namespace) -> int:
     )
     listener = running.listen(settings.host, settings.port, f"{PREFIX}PORT")
     asyncio.run(_prepared(settings))
+    if list(arguments.libraries.glob("*.whl")):
+        Libraries(settings.libraries).take_all(arguments.libraries)
     host, port = listener.getsockname()[:2]
     work = threading.Thread(target=_fill, args=(settings, f"http://{host}:{port}", arguments.plugins), daemon=True)
     work.start()

@@ -7,7 +7,8 @@ import urllib.request
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
-from wangge_registry.demo.cast import FIRST, OWNER, PASSWORD, SECOND
+from wangge_registry.demo.cast import FIRST, PASSWORD, SECOND
+from wangge_registry.demo.publishers import HOUSES
 from wangge_registry.demo.samples import Wheel
 from wangge_sdk.publishing.client import Marketplace
 
@@ -42,9 +43,12 @@ class _Caller:
 
 def fill(url: str, wheels: Iterable[Wheel], tell: Tell) -> None:
     """Bring each wheel as far as it should come, from wherever it is; `tell` gets a line for each step."""
-    owner, reviewers = _Caller(url, OWNER.username), [_Caller(url, part.username) for part in (FIRST, SECOND)]
+    reviewers = [_Caller(url, part.username) for part in (FIRST, SECOND)]
+    owners = {house.id: house.owner for house in HOUSES}
+    signed_in: dict[str, _Caller] = {}
     for wheel in wheels:
         try:
+            owner = signed_in.get(wheel.publisher) or signed_in.setdefault(wheel.publisher, _Caller(url, owners[wheel.publisher]))
             _brought(url, wheel, owner, reviewers, tell)
         except (OSError, KeyError, ValueError) as error:
             said = error.read().decode() if isinstance(error, urllib.error.HTTPError) else error
@@ -53,7 +57,7 @@ def fill(url: str, wheels: Iterable[Wheel], tell: Tell) -> None:
 
 def _brought(url: str, wheel: Wheel, owner: _Caller, reviewers: list[_Caller], tell: Tell) -> None:
     place = f"/plugins/{wheel.plugin}/versions/{wheel.version}"
-    mine = {page["plugin"]["id"]: page for page in owner.get("/publishers/wangge/plugins")["items"]}
+    mine = {page["plugin"]["id"]: page for page in owner.get(f"/publishers/{wheel.publisher}/plugins")["items"]}
     if wheel.plugin not in mine:
         owner.post("/plugins", {"id": wheel.plugin, "package": wheel.package})
     if wheel.version not in {each["version"] for each in mine.get(wheel.plugin, {"versions": []})["versions"]}:

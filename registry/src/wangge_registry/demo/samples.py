@@ -9,7 +9,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from wangge_registry.demo.cast import LEGAL_NAME, PUBLISHER
+from wangge_registry.demo.publishers import HOUSES, LEGAL_NAME, PUBLISHER
 from wangge_sdk.projects.creating import NewPlugin, create
 from wangge_sdk.projects.packing import build
 
@@ -26,20 +26,22 @@ class Wheel(Struct, frozen=True, kw_only=True):
     version: str
     filename: str
     content: bytes
+    publisher: str
     published: bool = True
     question: str = ""
     """What a reviewer asks about it."""
 
 
 def wheels(plugins: Path) -> Iterator[Wheel]:
-    """Pack every project that lies in `plugins`, then the samples."""
-    for project in sorted(plugins.iterdir() if plugins.is_dir() else ()):
-        manifests = sorted(project.glob("src/*/plugin.json"))
-        if manifests and json.loads(manifests[0].read_bytes())["publisher"]["id"] == PUBLISHER:
-            yield _packed(project, manifests[0], published=True)
+    """Pack every project in `plugins` whose publisher is there, ours first, and the samples after these."""
+    projects = sorted(plugins.iterdir() if plugins.is_dir() else ())
+    manifests = [manifest for project in projects for manifest in sorted(project.glob("src/*/plugin.json"))[:1]]
+    by_house = {house.id: [manifest for manifest in manifests if _publisher_of(manifest) == house.id] for house in HOUSES}
+    yield from (_packed(manifest, published=True) for manifest in by_house.pop(PUBLISHER))
     with tempfile.TemporaryDirectory() as place:
         yield sample(Path(place), "street-trees")
         yield sample(Path(place), "curious-clerk", _CURIOUS)
+    yield from (_packed(manifest, published=True) for theirs in by_house.values() for manifest in theirs)
 
 
 def sample(place: Path, name: str, more: str = "", version: str = "") -> Wheel:
@@ -58,18 +60,23 @@ def sample(place: Path, name: str, more: str = "", version: str = "") -> Wheel:
     if more:
         code = next(file for file in manifest_file.parent.glob("*.py") if file.name != "__init__.py")
         code.write_text(code.read_text(encoding="utf-8") + more, encoding="utf-8")
-    return _packed(folder, manifest_file, published=False)
+    return _packed(manifest_file, published=False)
 
 
-def _packed(project: Path, manifest_file: Path, *, published: bool) -> Wheel:
+def _publisher_of(manifest_file: Path) -> str:
+    return str(json.loads(manifest_file.read_bytes())["publisher"]["id"])
+
+
+def _packed(manifest_file: Path, *, published: bool) -> Wheel:
     manifest = json.loads(manifest_file.read_bytes())
-    packed = build(project)
+    packed = build(manifest_file.parents[2])
     return Wheel(
         plugin=manifest["id"],
         package=packed.name.partition("-")[0].replace("_", "-"),
         version=manifest["version"],
         filename=packed.name,
         content=packed.content,
+        publisher=manifest["publisher"]["id"],
         published=published,
         question="" if published else _QUESTION,
     )

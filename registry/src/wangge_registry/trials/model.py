@@ -40,6 +40,8 @@ class Kind(StrEnum):
     AREA = "area"
     """Whether anything of another area came out."""
     BUDGET = "budget"
+    CONFORMANCE = "conformance"
+    """One of the platform's own tests of a plugin, by its name."""
     FAULT = "fault"
     """How it bears a fault that was made on purpose."""
     TRIAL = "trial"

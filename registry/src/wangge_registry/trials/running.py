@@ -11,6 +11,7 @@ import httpx
 
 from wangge_registry.trials import judging
 from wangge_registry.trials.browser import NoBrowserError, browser
+from wangge_registry.trials.conforming import conforming
 from wangge_registry.trials.declaring import declared_things
 from wangge_registry.trials.exercising import Exercise, Try
 from wangge_registry.trials.means import Means
@@ -80,6 +81,7 @@ def _tried(subject: Subject, server: TrialServer, means: Means) -> Iterator[Row]
     yield from unopened
     yield from judging.of_feeds(manifest, server.fetched((feed.id for feed in manifest.contributes.feeds), server.ready.here[:_TOWNSHIP]))
     yield from measured(subject, server)
+    yield from conforming(subject)
     faults = list(_faults(subject, server, spoilt)) if manifest.runtime.module is not None else []
     if manifest.runtime.module is not None:
         time.sleep(_AFTERWARDS_S)

@@ -1,4 +1,4 @@
-"""The platform's own tests of a plugin; ``wangge plugin test`` runs them, and so does the marketplace.
+"""The platform's own tests of a plugin; ``wangge plugin test`` runs them, and so does a trial run of the marketplace (``telling``).
 
 They are the same every time: the requests are made up, but always the same ones.
 """
