@@ -1,6 +1,7 @@
 """A marketplace for the demonstration: a real registry's signed state in a folder, followed by the county's server."""
 
 import asyncio
+import json
 import os
 import time
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import httpx
 
+from tests.journeys import hostile
 from tests.journeys.registers import STREET, agree, done, signed_in
 from tests.registry.shop import Shop, opened, wheel
 from tests.registry.trust.people import People, published, today
@@ -20,12 +22,16 @@ from wangge_serving.instants import FixedTime
 
 LIGHTS = "lampworks.street-lights"
 REGISTER = "lampworks.lamp-register"
+HOSTILE = "lampworks.hostile-offer"
+_TEXTS = {"zh-CN": f"恶意文字 {hostile.WORDS}", "en": f"Hostile words {hostile.WORDS}"}
+_HOSTILE = {"name": _TEXTS, "summary": _TEXTS, "description": dict.fromkeys(_TEXTS, hostile.LONG), "keywords": [hostile.WORDS]}
+"""What a publisher writes of its plugin."""
 _WAIT_S = 30
 
 
 @contextmanager
 def followed(folder: Path) -> Iterator[None]:
-    """Have what is started meanwhile follow a registry that has published three versions of two plugins."""
+    """Have what is started meanwhile follow a registry that has published four versions of three plugins, one of them in hostile words."""
     with ThreadPoolExecutor(1) as pool:
         pool.submit(asyncio.run, _publish(folder)).result()
     os.environ |= {"WANGGE_MARKET": str(folder / "state"), "WANGGE_MARKET_ROOT": str(folder / "state" / "metadata" / "1.root.json")}
@@ -86,10 +92,14 @@ async def _publish(folder: Path) -> None:
         token = await shop.plugin(owner)
         for version in ("1.0.0", "1.1.0"):
             await published(shop, owner, reviewer, token, version)
-        await shop.upload(await shop.plugin(owner, REGISTER), wheel(REGISTER, template="collection"))
-        await shop.checked()
-        await shop.decide(reviewer, plugin=REGISTER)
-        await shop.published()
+        for plugin, content in (
+            (REGISTER, wheel(REGISTER, template="collection")),
+            (HOSTILE, wheel(HOSTILE, changes=json.dumps(_HOSTILE))),
+        ):
+            await shop.upload(await shop.plugin(owner, plugin), content)
+            await shop.checked()
+            await shop.decide(reviewer, plugin=plugin)
+            await shop.published()
         await shop.market.vouching.reconcile()
         _lay(shop, place, folder / "state")
         await shop.market.bundling.write(folder / "bundle.tar", None)

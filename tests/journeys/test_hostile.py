@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys import hostile
+from tests.journeys import hostile, market
 from tests.journeys.conftest import DESKTOP, PHONE, Walker
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(600)]
@@ -14,7 +14,15 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(600)]
 _ALIVE = "main img[src='x'], main svg[onload], main script, main a[href^='javascript'], nav img[src='x']"
 DESK = {
     "leader": ("/desk/cases?queue=all&q=onerror", "/desk/cockpit", f"/desk/x/{hostile.PLUGIN}/board?area={hostile.AREA}", "/desk/home"),
-    "admin.system": ("/desk/plugins", f"/desk/plugins/{hostile.PLUGIN}", "/desk/workflows", "/desk/case-rules", "/desk/blocks"),
+    "admin.system": (
+        "/desk/plugins",
+        f"/desk/plugins/{hostile.PLUGIN}",
+        "/desk/workflows",
+        "/desk/case-rules",
+        "/desk/blocks",
+        "/desk/market",
+        f"/desk/market/{market.HOSTILE}",
+    ),
 }
 
 
@@ -42,6 +50,8 @@ def test_no_words_become_a_script(walker: Walker, code: str):
             page.wait_for_load_state("networkidle")
             assert page.locator(_ALIVE).count() == 0, path
             assert not page.evaluate("'hit' in window"), path
+        if who == "admin.system":
+            expect(page.locator("main")).to_contain_text("onerror=hit=1")  # the marketplace shows them as they stand
         if who == "leader":
             page.goto(paths[0])
             page.locator("main a[href*='/desk/cases/']").first.click()

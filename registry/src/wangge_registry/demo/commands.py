@@ -87,5 +87,6 @@ def _say(line: str) -> None:
 def welcome() -> str:
     """Return what to print beside the address."""
     lines = ["", "  /market/  plugins, the public log, publishing and reviews (插件市场)", ""]
-    lines += [f"  {part.username.ljust(12)}{PASSWORD}  {part.says}" for part in CAST]
+    width = max(len(part.username) for part in CAST) + 2
+    lines += [f"  {part.username.ljust(width)}{PASSWORD}  {part.says}" for part in CAST]
     return "\n".join([*lines, "", ""])

@@ -128,7 +128,7 @@ export default {
     },
     shop: {
       about: 'Every version here was checked by machines and reviewed by people; each decision is signed and can be verified.',
-      words: 'Find by name, purpose or publisher',
+      words: 'Name, purpose or publisher',
       kind: 'Kind of publisher',
       any_kind: 'Any kind',
       find: 'Find',
@@ -155,7 +155,7 @@ export default {
       uploaded: 'Uploaded',
       digest: 'SHA-256',
       checks: 'Machine checks',
-      checks_said: 'Rule pack {pack}: {checks} checks, {passed} of them with nothing to say; {findings} findings, each looked at by a reviewer.',
+      checks_said: 'Rule pack {pack}: {checks} checks, {passed} passed. Findings that reviewers have looked at: {findings}.',
       history: 'Public log',
     },
     facet: { no_egress: 'No network', no_personal_data: 'No personal data', works_offline: 'Works offline', declarative: 'No code' },
@@ -166,7 +166,7 @@ export default {
     channel: { stable: 'Stable', beta: 'Beta', dev: 'Development' },
     log: {
       about: 'Every step of every version, one chained to the next, and signed.',
-      subject: 'Only one plugin, version or publisher, such as wangge.livelihood 0.1.0',
+      subject: 'Plugin, version or publisher',
       number: 'No. {n}',
       verify: 'How to verify it',
       verify_about:
