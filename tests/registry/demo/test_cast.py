@@ -1,6 +1,7 @@
 """The people, publishers and keys of the demonstration registry."""
 
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from tests.registry.shop import Shop
 from wangge_registry.demo.cast import CAST, PASSWORD, prepare
 from wangge_registry.demo.publishers import HOUSES
+from wangge_registry.names.reserved import reserved_package
 from wangge_registry.publishers.model import Proof
 from wangge_registry.publishers.repository import PublisherRepository
 
@@ -42,3 +44,5 @@ def test_every_plugin_of_ours_has_its_publisher_there(manifest: Path):
         said["domain"],
         said.get("registration", ""),
     )
+    project = tomllib.loads((manifest.parents[2] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert not reserved_package(project["name"], house.id)

@@ -5,7 +5,7 @@ from wangge_core.plugins.workers.libraries import libraries
 
 
 def test_a_plugin_brings_what_it_requires_and_nothing_of_the_servers():
-    (path,) = libraries(distribution("wangge-plugin-base-library"))
+    (path,) = libraries(distribution("qingxi-digital-base-library"))
     assert path.name == "stdnum"
     assert (path / "cn" / "uscc.py").is_file()
     assert libraries(distribution("wangge-plugin-livelihood")) == ()
