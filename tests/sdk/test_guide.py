@@ -156,6 +156,14 @@ def test_the_collection_of_the_guide_is_valid(language: str, tmp_path: Path):
     plugin.files["documents/home.schema.json"] = json.loads(examples["documents/home.schema.json"])
     plugin.contributes["feeds"], plugin.contributes["ui"] = [], {}
     assert plugin.findings() == []
+    (home,) = plugin.manifest["data"]["collections"]
+    home["quarantine"] = "held"
+    assert {finding.id for finding in plugin.findings()} == {"collection.quarantine"}
+    plugin.manifest["data"]["collections"].append(json.loads(examples["quarantine in plugin.json"]))
+    plugin.files["documents/held.schema.json"] = json.loads(examples["documents/held.schema.json"])
+    fields = plugin.files["documents/home.schema.json"]["properties"]
+    fields |= json.loads(examples["fields of documents/home.schema.json for old spreadsheets"])
+    assert plugin.findings() == []
 
 
 def test_every_hook_is_in_the_guide(language: str):

@@ -10,7 +10,7 @@ from wangge_core.plugins.discovery import Found
 from wangge_core.plugins.model import Choices
 from wangge_core.plugins.shelf import Shelf
 from wangge_core.plugins.standing import Standing
-from wangge_sdk.manifest.collections import OfferedCollection
+from wangge_sdk.manifest.collections import HELD_FIELDS, OfferedCollection
 
 PLUGIN = "acme.rented-homes"
 HOMES, VISITS = Ref(PLUGIN, "home"), Ref(PLUGIN, "visit")
@@ -93,11 +93,27 @@ COLLECTIONS: list[dict[str, Any]] = [
 ]
 
 
-def found(**changes: Any) -> Found:
+HELD: dict[str, Any] = {
+    "name": "held",
+    "title": {"zh-CN": "隔离的行", "en": "Rows set aside"},
+    "schema": "held.json",
+    "data_class": "personal",
+    "subject_key": "subject",
+    "retention": "P1Y",
+    "masks": [{"field": "cells"}, {"field": "subject", "show": "identity"}],
+}
+"""The quarantine of homes, where a test declares one."""
+
+
+def held_schema() -> dict[str, Any]:
+    return {"type": "object", "properties": {name: {"type": kind, **text(name, name)} for name, kind in HELD_FIELDS.items()}}
+
+
+def found(*more: dict[str, Any], **changes: Any) -> Found:
     """Return the plugin; `home` and `visit` change a schema, `declared` the declaration of homes, anything else the manifest."""
-    collections = deepcopy(COLLECTIONS)
+    collections = [*deepcopy(COLLECTIONS), *more]
     collections[0] |= changes.pop("declared", {})
-    files = {"home.json": changes.pop("home", HOME), "visit.json": changes.pop("visit", VISIT)}
+    files = {"home.json": changes.pop("home", HOME), "visit.json": changes.pop("visit", VISIT), "held.json": held_schema()}
     read = example.found(PLUGIN, files=files, data={"collections": collections}, **changes)
     assert read.offer is not None, [finding.sentence() for finding in read.findings]
     return read

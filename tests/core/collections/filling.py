@@ -1,7 +1,7 @@
 """Many documents at once, past the services, spread alike over the grids, states and days whatever their number."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -52,12 +52,12 @@ def _write(sql: str, values: list[tuple[Any, ...]], connection: sqlite3.Connecti
     connection.executemany(sql, values)
 
 
-async def fill(database: Database, shape: Shape, count: int) -> None:
+async def fill(database: Database, shape: Shape, count: int, make: Callable[[int], Document] = document) -> None:
     """Write so many documents; nothing of their words or history. Keys are indexed afterwards, which a million need."""
     for key in shape.keys:
         await _run(database, ddl.unindexing(shape.table, key.column))
     for start in range(0, count, _AT_ONCE):
-        rows = [row_of(shape, document(number)).values for number in range(start, min(start + _AT_ONCE, count))]
+        rows = [row_of(shape, make(number)).values for number in range(start, min(start + _AT_ONCE, count))]
         columns = list(rows[0])
         values = [tuple(row.values()) for row in rows]
         if isinstance(database.engine, WriterEngine):

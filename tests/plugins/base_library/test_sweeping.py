@@ -48,8 +48,23 @@ def test_the_score_is_the_mean_of_what_is_filled_fresh_and_single(town: Town) ->
     town.person(name="张二", sex="male", born_on="2000-01-01", verified_on="2024-01-01")
     town.sweep()
     (score,) = town.shelf.bodies("quality")
-    assert (score["people"], score["complete"], score["fresh"], score["single"]) == (2, round(100 * 8 / 12), 50, 100)
+    assert (score["register"], score["grid"]) == ("person", GRID)
+    assert (score["entries"], score["complete"], score["fresh"], score["single"]) == (2, round(100 * 8 / 12), 50, 100)
     assert score["score"] == round((67 + 50 + 100) / 3)
+
+
+def test_each_register_has_a_score(town: Town) -> None:
+    for name in ("早点铺", "早点铺", "书店"):
+        town.shelf.add("enterprise", name=name, address="文澜路1号", state="open", verified_on="2026-08-01")
+    town.shelf.add("enterprise", name="关门的", state="closed")
+    town.shelf.add("building", number="1", name="1栋", address="文澜路2号", where={"lon": 1.0, "lat": 2.0})
+    town.sweep()
+    scores = {score["register"]: score for score in town.shelf.bodies("quality")}
+    assert scores.keys() == {"enterprise", "building"}
+    shops = scores["enterprise"]
+    assert (shops["entries"], shops["complete"], shops["fresh"], shops["single"]) == (3, round(100 / 6), 100, 33)
+    assert (scores["building"]["complete"], scores["building"]["fresh"]) == (100, 0)
+    assert town.sweep() == 0
 
 
 def test_the_longest_unseen_are_checked_first_and_few_at_a_time(town: Town) -> None:
@@ -87,6 +102,40 @@ def test_a_tag_says_why_and_ends_when_its_rule_does(town: Town) -> None:
     assert town.shelf.bodies("tag", person=person, name="alone_elder")[0]["state"] == "ended"
     town.sweep(today=date(2029, 1, 1))
     assert len(town.shelf.bodies("tag", person=person, name="oldest")) == 2
+
+
+def test_households_enterprises_and_organisations_have_tags(town: Town) -> None:
+    alone = town.shelf.add("household", number="1", home="1栋101", state="kept", grid=GRID)
+    family = town.shelf.add("household", number="2", home="1栋102", state="kept", grid=GRID)
+    town.person(**OLD | {"household": alone})
+    town.person(name="赵一", sex="male", born_on="1980-01-01", household=family, hardship="minimum")
+    child = town.person(name="赵二", sex="male", born_on="2020-01-01", household=family)
+    shop = town.shelf.add("enterprise", name="早点铺", kind="shop", state="open")
+    town.shelf.add("enterprise", name="关门的", kind="shop", state="struck")
+    team = town.shelf.add("organisation", name="志愿服务队", kind="volunteers")
+    town.sweep()
+    tags = {(tag["register"], tag[tag["register"]]): tag for tag in town.shelf.bodies("tag", state="valid") if tag["register"] != "person"}
+    assert {key: tag["name"] for key, tag in tags.items()} == {
+        ("household", alone): "elders_only",
+        ("household", family): "children_in_need",
+        ("enterprise", shop): "sole_trader",
+        ("organisation", team): "volunteers",
+    }
+    assert "1 人" in tags["household", alone]["why"]
+    assert "85" in tags["household", alone]["why"]
+    assert tags["enterprise", shop]["label"] == "早点铺"
+    assert town.sweep() == 0
+    lives.leave(town.registers, {"person": child, "on": "2026-08-31"}, TODAY, "left")
+    town.sweep()
+    assert town.shelf.bodies("tag", household=family)[0]["state"] == "ended"
+
+
+def test_a_household_with_an_unknown_age_is_not_called_one_of_elders(town: Town) -> None:
+    household = town.shelf.add("household", number="1", home="1栋101", state="kept", grid=GRID)
+    town.person(**OLD | {"household": household})
+    town.person(name="王二", sex="male", household=household)
+    town.sweep()
+    assert town.shelf.bodies("tag", household=household) == []
 
 
 def test_a_merge_moves_relations_and_is_taken_back(town: Town) -> None:

@@ -66,6 +66,7 @@ class Describing:
             retention=says.retention,
             unfit=shape.unfit,
             can_write=bool(self.declarations.may(actor, declared, "write").roots),
+            quarantine=says.quarantine,
             can_reveal=rules is not None,
             reasons=[CollectionReasonOut(one.id, one.title.by_locale()) for one in rules.reveal_reasons] if rules else [],
         )

@@ -10,7 +10,7 @@ import msgspec
 from wangge_core import area_code
 from wangge_core.cases.searching import grams, normalised
 from wangge_core.collections.keys import key_of
-from wangge_core.collections.model import Body, Change, Document, Shape
+from wangge_core.collections.model import Body, Change, Document, Key, Shape
 from wangge_core.collections.upgrading import under_all_names
 from wangge_core.database import Row
 from wangge_core.ids import new_id
@@ -56,12 +56,17 @@ def keys_of(shape: Shape, document: Document) -> dict[str, str | None]:
     found: dict[str, str | None] = {}
     body = under_all_names(document.body, shape.renames)
     for key in shape.keys:
-        values = [body.get(field) for field in key.fields]
-        text: str | None = key_of(key.kinds, values)
         if key.unique:
-            text = None if None in values else f"{document.area[: area_code.WIDTHS[area_code.Level.COUNTY]]}:{text}"
-        found[key.column] = text
+            found[key.column] = unique_text(key, document.area, body)
+        else:
+            found[key.column] = key_of(key.kinds, [body.get(field) for field in key.fields])
     return found
+
+
+def unique_text(key: Key, area: str, body: Body) -> str | None:
+    """Return the unique key of a document that lies in an area; None while one of its values is missing."""
+    values = [body.get(field) for field in key.fields]
+    return None if None in values else f"{area[: area_code.WIDTHS[area_code.Level.COUNTY]]}:{key_of(key.kinds, values)}"
 
 
 def words_of(shape: Shape, document: Document, dialect: Literal["sqlite", "postgres"]) -> list[Row]:

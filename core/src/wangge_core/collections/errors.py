@@ -13,6 +13,7 @@ InvalidError
 └── (append_only)          its documents are never changed
 NotFoundError
 ├── (collection_not_found)   no plugin that is on there declares it
+├── (quarantine_not_declared)   old spreadsheets are not taken into it
 └── (document_not_found)     no such document within the caller's reach
 ConflictError
 ├── (document_changed)     somebody else was faster; `current` is the document as it is now
@@ -44,6 +45,12 @@ def not_declared(ref: Ref, area: str = "") -> NotFoundError:
     """Return the error for a collection that is not served."""
     where = f" in area {area}" if area else " anywhere"
     return NotFoundError("collection_not_found", f"No plugin that is on{where} declares the collection {ref}.")
+
+
+def no_quarantine(ref: Ref) -> NotFoundError:
+    """Return the error for a collection that old spreadsheets are not taken into."""
+    detail = f"The plugin declares no quarantine for {ref}, so that only tables with the platform's own headings are taken in."
+    return NotFoundError("quarantine_not_declared", detail)
 
 
 def no_document(document_id: UUID) -> NotFoundError:

@@ -33,6 +33,13 @@ _WORDINGS: Final[Wordings] = {
     "changed_since": ("error", "导出后此文档已被修改；请重新导出。", "The document was changed after the export; export it again."),
     "too_many_rows": ("error", "一次最多导入 {most} 行。", "At most {most} rows are taken at once."),
     "refused": ("error", "{detail}", "{detail}"),
+    "differs": (
+        "error",
+        "“{field}”与已有登记不同；请核实后在登记中更改。",
+        "{field!r} differs from the entry; make sure, and change the entry.",
+    ),
+    "reference_unknown": ("error", "没有编号为“{value}”的{register}。", "There is no {register_en} with the number {value!r}."),
+    "area_name": ("error", "所选区域内没有名为“{value}”的区域，或不止一个。", "No area, or more than one, is called {value!r} there."),
     "form": ("error", "{zh}", "{en}"),
 }
 _KINDS: Final = {

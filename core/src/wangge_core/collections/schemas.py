@@ -189,6 +189,8 @@ class CollectionOut(msgspec.Struct, frozen=True, kw_only=True):
     unfit: int
     """Documents that do not fit the newest schema and stay as they are until they are changed."""
     can_write: bool
+    quarantine: str | None
+    """The collection in which rows of old spreadsheets wait that do not fit; without one there is no taking them in."""
     can_reveal: bool
     reasons: list[CollectionReasonOut]
 

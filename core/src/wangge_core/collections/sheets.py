@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final
 from uuid import UUID
 
 import msgspec
@@ -14,15 +14,15 @@ from wangge_core.audit.model import AuditEntry, Fact
 from wangge_core.audit.service import Audit
 from wangge_core.collections import errors
 from wangge_core.collections.declarations import Declared
-from wangge_core.collections.entering import keys_of
-from wangge_core.collections.layout import Layout, finding, form_finding, read_version
+from wangge_core.collections.layout import Layout, finding, read_version
 from wangge_core.collections.model import Document, Reach, Ref, Shape
-from wangge_core.collections.planning import Alter, Done, Planner, Put, Remove, Step, shown
+from wangge_core.collections.planning import Alter, Done, Put, Remove, Step, shown
 from wangge_core.collections.queries import DocumentQueries
+from wangge_core.collections.rehearsing import Line, Rehearsal
 from wangge_core.collections.service import Collections
 from wangge_core.collections.wanted import Wanted
 from wangge_core.database import Database
-from wangge_core.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
+from wangge_core.errors import NotFoundError
 from wangge_core.identity.sheets.errors import SheetRefusedError, changed_since, nothing_to_undo
 from wangge_core.identity.sheets.repository import SheetRepository, StoredImport
 from wangge_core.ids import new_id
@@ -65,13 +65,6 @@ class DocumentSheetUndo(msgspec.Struct, frozen=True, kw_only=True):
     restored: int
 
 
-class Line(NamedTuple):
-    """A row with the step that it asks for; none when it changes nothing."""
-
-    row: TextRow
-    step: Step | None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentSheets:
     """The operations."""
@@ -79,6 +72,7 @@ class DocumentSheets:
     database: Database
     service: Collections
     queries: DocumentQueries
+    rehearsal: Rehearsal
     imports: SheetRepository
     audit: Audit
     time: TimeSource
@@ -118,7 +112,7 @@ class DocumentSheets:
             findings.append(finding("too_many_rows", rows[MOST_ROWS], "id", most=MOST_ROWS))
             rows = []
         lines = await self._lines(layout, shape, reach, rows, findings)
-        planned = await self._planned(actor, declared, shape, reach, lines, findings)
+        planned = [done for _, done in await self.rehearsal.planned(actor, declared, shape, reach, lines, findings)]
         if findings and not dry_run:
             raise SheetRefusedError(findings)
         report = _report(len(rows), planned, findings, dry_run=dry_run)
@@ -134,7 +128,7 @@ class DocumentSheets:
             done = await self.service.within_transaction(actor, declared, shape, reach, steps)
             written = tuple(WrittenDocument(each.document.id, each.document.version, each.before is None) for each in done)
             stored = StoredImport(new_id(), self.time.now(), written)
-            await self.imports.keep(_kind(shape), stored, actor.id, digest)
+            await self.imports.keep(kind_of(shape), stored, actor.id, digest)
             facts: dict[str, Fact] = {"added": report.added, "changed": report.changed, "sha256": digest, "import": str(stored.id)}
             await self.audit.record(_entry("document.imported", actor, declared, facts))
         return msgspec.structs.replace(report, import_id=stored.id)
@@ -152,7 +146,7 @@ class DocumentSheets:
         if shape.append_only:
             raise errors.append_only()
         async with self.database.transaction():
-            last = await self.imports.last(_kind(shape), actor.id, WrittenDocument)
+            last = await self.imports.last(kind_of(shape), actor.id, WrittenDocument)
             if last is None:
                 raise nothing_to_undo()
             steps = [await self._back(shape, reach, written) for written in last.changes]
@@ -202,62 +196,6 @@ class DocumentSheets:
                 first.setdefault(known, row.number)
         return lines
 
-    async def _planned(
-        self, actor: Actor, declared: Declared, shape: Shape, reach: Reach, lines: Sequence[Line], findings: list[CellFinding]
-    ) -> list[Done]:
-        """Rehearse the steps; what is wrong with a row goes to the findings."""
-        now = self.time.now()
-        planner = Planner(declared=declared, shape=shape, reach=reach, places=self.service.places, now=now, by=actor.name or actor.id)
-        here = await self.service.repository.find(shape, reach, [line.step.id for line in lines if isinstance(line.step, Alter)])
-        planned: list[tuple[Line, Done]] = []
-        for line in lines:
-            if line.step is None or (found := _faults(declared, here, line)):
-                findings += found if line.step is not None else []
-                continue
-            try:
-                done = planner.planned(here, line.step)
-            except (InvalidError, ForbiddenError, ConflictError) as error:
-                findings.append(finding("refused", line.row, _column(declared), detail=error.detail))
-                continue
-            if done is not None:
-                planned.append((line, done))
-        await self._unique(shape, planned, findings)
-        return [done for _, done in planned]
-
-    async def _unique(self, shape: Shape, planned: Sequence[tuple[Line, Done]], findings: list[CellFinding]) -> None:
-        """Find rows whose unique keys are taken, by another row or by a document."""
-        for key in shape.keys:
-            if not key.unique or key.state != "ready":
-                continue
-            seen: dict[str, tuple[Line, UUID]] = {}
-            names = "、".join(key.fields)
-            for line, done in planned:
-                text = keys_of(shape, done.document)[key.column]
-                if text is not None and text in seen:
-                    findings.append(finding("not_unique_here", line.row, f"/{key.fields[0]}", fields=names, first=seen[text][0].row.number))
-                elif text is not None:
-                    seen[text] = line, done.document.id
-            for text, holder in (await self.service.repository.taken(shape, key.column, [*seen])).items():
-                line, own = seen[text]
-                if holder != own:
-                    findings.append(finding("not_unique", line.row, f"/{key.fields[0]}", fields=names))
-
-
-def _faults(declared: Declared, here: dict[UUID, Document], line: Line) -> list[CellFinding]:
-    step = line.step
-    if isinstance(step, Put):
-        return [form_finding(line.row, found) for found in declared.validator.check(dict(step.body))]
-    if isinstance(step, Alter):
-        both = {**here[step.id].body, **step.changes}
-        body = {name: value for name, value in both.items() if value is not None}
-        return [form_finding(line.row, found) for found in declared.validator.check(body)]
-    return []
-
-
-def _column(declared: Declared) -> str:
-    field = declared.says.area_field or declared.says.point_field
-    return f"/{field}" if field else ".area"
-
 
 async def _nothing() -> AsyncIterator[Sequence[Sequence[Value]]]:
     for _ in ():
@@ -269,7 +207,8 @@ async def _cells(declared: Declared, layout: Layout, pages: AsyncIterator[list[D
         yield [layout.cells(shown(declared, document)) for document in page]
 
 
-def _kind(shape: Shape) -> str:
+def kind_of(shape: Shape) -> str:
+    """Return the kind of import that a collection's are."""
     return f"doc:{shape.table[-8:]}"
 
 

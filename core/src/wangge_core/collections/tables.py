@@ -35,9 +35,23 @@ class DocumentConflictRow(AreaScoped, tablename="document_conflict"):
     made_by = Varchar(length=200, default="")
 
 
-TABLES: tuple[type[Table], ...] = (CollectionRow, DocumentConflictRow)
+class SheetMappingRow(Table, tablename="sheet_mapping"):
+    """What the columns of an old spreadsheet were taken for, by its shape: `fields` are fields by plain headings, as JSON."""
+
+    id = UUID(primary_key=True, default=new_id)
+    plugin = Varchar(length=100, default="")
+    collection = Varchar(length=60, default="")
+    county = Varchar(length=6, default="")
+    shape = Varchar(length=32, default="")
+    fields = Text(default="{}")
+    used_at = Timestamptz(default=None)
+    used_by = Varchar(length=200, default="")
+
+
+TABLES: tuple[type[Table], ...] = (CollectionRow, DocumentConflictRow, SheetMappingRow)
 INDEXES: tuple[str, ...] = (
     "CREATE UNIQUE INDEX IF NOT EXISTS collection_name ON collection (plugin, name)",
     *area_indexes("document_conflict"),
     "CREATE UNIQUE INDEX IF NOT EXISTS document_conflict_once ON document_conflict (document_id, digest)",
+    "CREATE UNIQUE INDEX IF NOT EXISTS sheet_mapping_shape ON sheet_mapping (plugin, collection, county, shape)",
 )

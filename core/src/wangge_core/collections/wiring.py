@@ -18,7 +18,13 @@ from wangge_core.collections.counting import DocumentFigures
 from wangge_core.collections.declarations import Declarations, Host
 from wangge_core.collections.describing import Describing
 from wangge_core.collections.figure_controllers import DocumentFigureController, OpenDataController
+from wangge_core.collections.old_sheets.controllers import OldSheetController
+from wangge_core.collections.old_sheets.matching import Matching
+from wangge_core.collections.old_sheets.references import References
+from wangge_core.collections.old_sheets.repository import MappingRepository
+from wangge_core.collections.old_sheets.service import OldSheets
 from wangge_core.collections.queries import DocumentQueries
+from wangge_core.collections.rehearsing import Rehearsal
 from wangge_core.collections.repository import DocumentRepository
 from wangge_core.collections.retention import KIND, PATIENCE, Retention
 from wangge_core.collections.service import Collections
@@ -41,6 +47,7 @@ CONTROLLERS: Final[tuple[type[Controller], ...]] = (
     CollectionController,
     DocumentController,
     DocumentSheetController,
+    OldSheetController,
     DocumentFigureController,
     OpenDataController,
     DocumentMergeController,
@@ -111,8 +118,20 @@ class DocumentKeeping:
         )
         self.figures = DocumentFigures(queries=self.queries)
         self.describing = Describing(declarations=self.declarations, shapes=self.shapes, rules=rules)
+        rehearsal, imports = Rehearsal(service=self.service), SheetRepository(database)
         self.sheets = DocumentSheets(
-            database=database, service=self.service, queries=self.queries, imports=SheetRepository(database), audit=audit, time=time
+            database=database, service=self.service, queries=self.queries, rehearsal=rehearsal, imports=imports, audit=audit, time=time
+        )
+        self.old_sheets = OldSheets(
+            database=database,
+            service=self.service,
+            matching=Matching(rehearsal=rehearsal),
+            references=References(service=self.service),
+            imports=imports,
+            mappings=MappingRepository(database),
+            places=places,
+            audit=audit,
+            time=time,
         )
         self.subjects = Subjects(register=register, repository=repository, audit=audit, outbox=outbox, time=time)
         self.filling = Filling(
@@ -155,6 +174,7 @@ class DocumentKeeping:
                 "document_queries": self.queries,
                 "document_figures": self.figures,
                 "document_sheets": self.sheets,
+                "old_sheets": self.old_sheets,
                 "collection_descriptions": self.describing,
             }
         )

@@ -25,6 +25,7 @@ DELETED: Final[tuple[str, ...]] = (
     "plugin_batch",
     "market_rating",
     "document_conflict",
+    "sheet_mapping",
 )
 """In this order. Documents are dropped by collection."""
 

@@ -5,7 +5,6 @@ GB 32100 (organisations) and GB 11643 (people), by python-stdnum.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from collections.abc import Set as AbstractSet
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -61,11 +60,6 @@ class Cleaning:
         for rule in rules:
             self._rules.setdefault(rule.register, []).append(rule)
         self._left = {(str(each["document"]), str(each["rule"])): each for each in known}
-
-    @property
-    def registers(self) -> AbstractSet[str]:
-        """The registers that there are rules for."""
-        return self._rules.keys()
 
     def of(self, document: Document) -> Iterator[DocumentStep]:
         """Yield what is newly found wrong with an entry."""

@@ -11,9 +11,11 @@ from msgspec import Struct
 
 from wangge_plugin_base_library.ageing import Ageing
 from wangge_plugin_base_library.cleaning import Cleaning, CleaningRule
+from wangge_plugin_base_library.groups import Households
 from wangge_plugin_base_library.likeness import Likeness
 from wangge_plugin_base_library.portraits import Tagging, TagRule
-from wangge_plugin_base_library.quality import Quality
+from wangge_plugin_base_library.quality import EXPECTED, GONE, Quality
+from wangge_plugin_base_library.spans import years_since
 from wangge_sdk.broker.documents import MOST_DOCUMENTS, DocumentStep
 from wangge_sdk.registers import Registers
 
@@ -44,7 +46,7 @@ def sweep(registers: Registers, today: date, rules: Rules) -> Swept:
         today: The day that ages are counted to.
         rules: What the county goes by.
     """
-    quality, likeness = Quality(today, rules.months), Likeness()
+    quality, likeness, households = Quality(today, rules.months), Likeness(), Households(today)
     ageing = Ageing(today, rules.months, rules.per_grid, registers.every("check", "state=open"))
     tagging = Tagging(today, rules.tags, registers.every("tag", "state=valid"))
     cleaning = Cleaning(today, rules.cleaning, registers.every("finding", "state=open"))
@@ -55,10 +57,14 @@ def sweep(registers: Registers, today: date, rules: Rules) -> Swept:
         quality.add(person)
         likeness.add(person)
         ageing.add(person)
-        steps += [*tagging.of(person), *cleaning.of(person)]
-    for register in cleaning.registers - {"person"}:
+        households.add(person)
+        steps += [*tagging.of(person, {"age": years_since(person["born_on"], today)}), *cleaning.of(person)]
+    for register in EXPECTED.keys() - {"person"}:
         for document in registers.every(register):
+            quality.add(document)
             steps += cleaning.of(document)
+            if document["state"] not in GONE:
+                steps += tagging.of(document, households.facts(document.id) if register == "household" else {})
     doubles = list(likeness.steps(registers.every("double")))
     quality.count_doubles(likeness.grids)
     steps += [*tagging.ended(), *cleaning.mended(), *ageing.steps(), *doubles, *quality.steps(registers.every("quality"))]

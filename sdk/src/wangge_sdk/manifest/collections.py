@@ -19,6 +19,18 @@ KeyKind = Literal["text", "instant", "integer", "number", "boolean"]
 
 LONGEST_KEY: Final = 200
 """Longest text of a field that is indexed, in characters: the databases take 2,704 bytes for a whole key of four."""
+HELD_FIELDS: Final[Mapping[str, str]] = {
+    "register": "string",
+    "file": "string",
+    "row": "integer",
+    "cells": "object",
+    "reasons": "string",
+    "subject": "string",
+    "state": "string",
+    "held_on": "string",
+    "mended_on": "string",
+}
+"""What a row of an old spreadsheet says that waits to be mended: the fields of a collection that others name as their quarantine."""
 _BOUNDED: Final = frozenset({"date", "time", "uuid", "cn-id-card", "cn-mobile"})
 _KINDS: Final[Mapping[str, KeyKind]] = {"integer": "integer", "number": "number", "boolean": "boolean"}
 
@@ -54,6 +66,7 @@ class Collection(Struct, frozen=True, kw_only=True):
     on_uninstall: Literal["retain", "export-then-purge"] = "retain"
     exported_fields: tuple[str, ...] = ()
     open_data: bool = False
+    quarantine: str | None = None
 
 
 class OfferedCollection(Struct, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.sdk.manifest.example import Plugin
-from wangge_sdk.manifest.collections import key_kind, offered_collections, type_of
+from wangge_sdk.manifest.collections import HELD_FIELDS, key_kind, offered_collections, type_of
 from wangge_sdk.manifest.package import open_package
 from wangge_sdk.manifest.read import read_manifest
 
@@ -75,6 +75,28 @@ def test_collection_place_is_one(plugin: Plugin):
 def test_only_changes_conflict(plugin: Plugin):
     declared(plugin).update(append_only=True, on_conflict="last-writer")
     assert found(plugin) == [("collection.conflict", f"{FIRST}.on_conflict")]
+
+
+def held_rows() -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a collection that holds rows to be mended, and its schema."""
+    titled = {"x-i18n": {"title": {"zh-CN": "字段", "en": "Field"}}}
+    fields = {name: {"type": kind, **titled} for name, kind in HELD_FIELDS.items()}
+    says = {"name": "held", "title": {"zh-CN": "待改正", "en": "To mend"}, "schema": "schemas/held.json", "data_class": "personal"}
+    return says | {"retention": "P1Y", "subject_key": "subject", "masks": [{"field": "cells"}]}, {"type": "object", "properties": fields}
+
+
+def test_collection_quarantines_hold_rows(plugin: Plugin):
+    declared(plugin)["quarantine"] = "held"
+    assert found(plugin) == [("collection.quarantine", f"{FIRST}.quarantine")]
+    says, schema = held_rows()
+    plugin.manifest["data"]["collections"].append(says)
+    plugin.files["schemas/held.json"] = schema
+    assert found(plugin) == []
+    says["masks"] = [{"field": "subject"}]
+    assert found(plugin) == [("collection.quarantine", f"{FIRST}.quarantine")]
+    says["masks"] = [{"field": "cells"}]
+    schema["properties"]["row"]["type"] = "string"
+    assert found(plugin) == [("collection.quarantine", f"{FIRST}.quarantine")]
 
 
 def test_personal_is_masked(plugin: Plugin):

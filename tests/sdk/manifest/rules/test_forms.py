@@ -39,6 +39,15 @@ def test_form_documents(plugin: Plugin):
     assert not plugin.findings("form.document")
 
 
+def test_form_other_names(plugin: Plugin):
+    field = plugin.files["forms/defect.schema.json"]["properties"]["depth"]
+    field["x-also"] = ["Depth in cm"]
+    assert not plugin.findings("form.also")
+    field["x-also"] = "Depth in cm"
+    (finding,) = plugin.findings("form.also")
+    assert (finding.path, finding.file) == ("$.properties.depth['x-also']", "forms/defect.schema.json")
+
+
 @pytest.mark.parametrize("scope", ["#/properties/width", "properties/depth", "#/properties/depth/properties/x"])
 def test_form_controls(plugin: Plugin, scope: str):
     plugin.files["forms/defect.ui.json"]["elements"][0]["scope"] = scope

@@ -46,6 +46,7 @@ const LAMP: Collection = {
   retention: 'P1Y',
   unfit: 0,
   can_write: true,
+  quarantine: null,
   can_reveal: false,
   reasons: [],
 };

@@ -47,6 +47,7 @@ export const HOMES: Collection = {
   retention: 'P3Y',
   unfit: 0,
   can_write: true,
+  quarantine: 'held',
   can_reveal: false,
   reasons: [],
 };

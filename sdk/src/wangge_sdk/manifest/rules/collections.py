@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from wangge_sdk.manifest.collections import LONGEST_KEY, Collection, key_kind, properties_of, type_of
+from wangge_sdk.manifest.collections import HELD_FIELDS, LONGEST_KEY, Collection, key_kind, properties_of, type_of
 from wangge_sdk.manifest.findings import Finding
 from wangge_sdk.manifest.rules.subject import Subject, finding
 from wangge_sdk.manifest.schema import Place
@@ -59,13 +59,13 @@ def collection_keys_are_ordered(subject: Subject) -> Iterator[Finding]:
 
 
 def collection_texts_are_texts(subject: Subject) -> Iterator[Finding]:
-    """The subject's key, the area, the title, what is masked and what is searched are texts."""
+    """The subject's key, the area, the title, what is masked in part and what is searched are texts; anything may be hidden whole."""
     for place, collection in _collections(subject):
         known = properties_of(subject.object_file(collection.schema))
         single = (("subject_key", collection.subject_key), ("area_field", collection.area_field), ("title_field", collection.title_field))
         used: list[tuple[Place, str]] = [((where,), name) for where, name in single if name]
         used += [(("search", index), name) for index, name in enumerate(collection.search)]
-        used += [(("masks", index, "field"), mask.field) for index, mask in enumerate(collection.masks)]
+        used += [(("masks", index, "field"), mask.field) for index, mask in enumerate(collection.masks) if mask.show != "nothing"]
         for where, name in used:
             if name in known and type_of(known[name]) != "string":
                 yield finding(
@@ -140,6 +140,32 @@ def only_changes_conflict(subject: Subject) -> Iterator[Finding]:
                     "en": f"Documents of {collection.name} are only added: there is nothing to be in conflict.",
                 },
                 {"zh-CN": "删去 on_conflict，或删去 append_only。", "en": "Take out on_conflict, or append_only."},
+            )
+
+
+def collection_quarantines_hold_rows(subject: Subject) -> Iterator[Finding]:
+    """A quarantine is another collection of the plugin, whose documents are rows; it hides their cells."""
+    known = {each.name: each for _, each in _collections(subject)}
+    for place, collection in _collections(subject):
+        if collection.quarantine is None:
+            continue
+        held = known.get(collection.quarantine)
+        fields = properties_of(subject.object_file(held.schema)) if held else {}
+        missing = [name for name, kind in HELD_FIELDS.items() if type_of(fields.get(name)) != kind]
+        hidden = held is not None and any(mask.field == "cells" and mask.show == "nothing" for mask in held.masks)
+        if held is None or held is collection or missing or not hidden or held.append_only:
+            lacks = ", ".join(missing)
+            yield finding(
+                "collection.quarantine",
+                (*place, "quarantine"),
+                {
+                    "zh-CN": f"{collection.quarantine} 不能存放待改正的行。{lacks}",
+                    "en": f"{collection.quarantine} cannot hold rows that wait to be mended. {lacks}".strip(),
+                },
+                {
+                    "zh-CN": f"声明一个可修改的数据集，字段为 {'、'.join(HELD_FIELDS)}，并用 masks 遮蔽 cells。",
+                    "en": f"Declare a collection that may be changed, with the fields {', '.join(HELD_FIELDS)}, whose masks hide cells.",
+                },
             )
 
 

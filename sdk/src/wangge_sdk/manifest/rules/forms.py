@@ -48,6 +48,21 @@ def form_choices(subject: Subject) -> Iterator[Finding]:
                 )
 
 
+def form_other_names(subject: Subject) -> Iterator[Finding]:
+    """``x-also`` of a field or a choice is a list of texts: what old spreadsheets call it."""
+    for path in _schemas(subject):
+        for place, field in _fields(subject.object_file(path), ()):
+            also = field.get("x-also", [])
+            if not isinstance(also, list) or not all(isinstance(each, str) and each for each in also):
+                yield finding(
+                    "form.also",
+                    (*place, "x-also"),
+                    {"zh-CN": "x-also 不是文字的列表。", "en": "x-also is no list of texts."},
+                    {"zh-CN": '写成 "x-also": ["身份证号", "证件号码"]。', "en": 'Write "x-also": ["ID number", "ID"].'},
+                    file=path,
+                )
+
+
 def form_documents(subject: Subject) -> Iterator[Finding]:
     """A field with ``x-document`` is a text, and names a collection of the plugin's own or one in ``data.reads``."""
     known = {each.name for each in subject.manifest.data.collections} | {*subject.manifest.data.reads}
