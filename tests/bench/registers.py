@@ -16,7 +16,6 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
-from importlib.resources import files
 from pathlib import Path
 from statistics import median
 from typing import Any, Final
@@ -41,6 +40,7 @@ from wangge_core.settings import Settings
 from wangge_core.spreadsheets import writing
 from wangge_sdk.manifest import open_package
 
+PLUGINS: Final = Path(__file__).parents[2] / "plugins"
 PEOPLE: Final = 200_000
 PAIRS: Final = 15
 CALLS: Final = 20
@@ -114,7 +114,7 @@ class Register(Struct, frozen=True):
 
 REGISTERS: Final = (
     Register(
-        "wangge_plugin_base_library",
+        "base-library/src/wangge_plugin_base_library",
         Ref("qingxi-digital.base-library", "person"),
         _person,
         ("state=living",),
@@ -122,7 +122,7 @@ REGISTERS: Final = (
         "文昌路128号",
     ),
     Register(
-        "wangge_plugin_party_building",
+        "party-building/src/wangge_plugin_party_building",
         Ref("qingxi-digital.party-building", "member"),
         _member,
         ("standing=active", "status=full"),
@@ -136,10 +136,9 @@ async def _installed(platform: Platform) -> None:
     """Admit both plugins, switch them on in the county, and give their rights to the dispatchers of towns."""
     rights: list[str] = []
     for each in REGISTERS:
-        found = read_offer(open_package(Path(str(files(each.package)))))
-        if found.offer is None:
-            raise RuntimeError(f"{each.package} cannot be installed: {[finding.sentence() for finding in found.findings]}")
-        platform.host.admit(found)
+        folder = PLUGINS / each.package
+        if each.ref.plugin not in {known.id for known in platform.host.plugins}:
+            platform.host.admit(read_offer(open_package(folder), (folder,)))
         await world.enable(platform, each.ref.plugin, world.COUNTY)
         rights += [f"{each.ref}.{action}" for action in ("read", "write")]
     rights += [f"{REGISTERS[0].ref.plugin}:held.{action}" for action in ("read", "write")]

@@ -9,12 +9,14 @@ from wangge_core import area_code
 from wangge_core.access.model import Actor
 from wangge_core.area_code import Level
 from wangge_core.collections.declarations import Declared
+from wangge_core.collections.entering import unique_text
 from wangge_core.collections.layout import finding
 from wangge_core.collections.model import Document, Reach, Shape
 from wangge_core.collections.old_sheets.quarantine import id_of
 from wangge_core.collections.old_sheets.rows import ReadRow, differing, rows_with
 from wangge_core.collections.planning import Alter, Put, Step, shown
 from wangge_core.collections.rehearsing import Line, Rehearsal
+from wangge_core.ids import new_id
 from wangge_core.spreadsheets.rows import CellFinding
 
 
@@ -51,7 +53,7 @@ class Matching:
         declared, shape, reach = register
         bad = rows_with(findings)
         read = {row.row.number: row for row in rows if row.row.number not in bad}
-        ids = {number: id_of(declared.ref, "", row.area, row.own) for number, row in read.items()}
+        ids = {number: _id(register, row) for number, row in read.items()}
         here = await self.rehearsal.service.repository.find(shape, reach, list(dict.fromkeys(ids.values())))
         unknown = {number: (row.area, row.body) for number, row in read.items() if ids[number] not in here}
         known = await self.rehearsal.known(shape, reach, unknown)
@@ -73,6 +75,13 @@ class Matching:
         bad = rows_with(findings)
         fitting = [(line, done) for line, done in planned if line.row.number not in bad]
         return Sorted([line for line, _ in fitting], sum(done.deed == "created" for _, done in fitting), findings)
+
+
+def _id(register: Register, row: ReadRow) -> UUID:
+    """Return the id of a row's document: a new one, unless nothing but its words tells that it has come before."""
+    if any(unique_text(key, row.area, row.body) for key in register.shape.keys if key.unique and key.state == "ready"):
+        return new_id()
+    return id_of(register.declared.ref, "", row.area, row.own)
 
 
 def _completing(declared: Declared, row: ReadRow, known: Document, findings: list[CellFinding]) -> Step | None:
