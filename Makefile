@@ -7,7 +7,8 @@ SHELL := /bin/bash
 BIN := .venv/bin
 PORT ?= 8600
 ONLY ?= tests
-WORKERS ?= $(shell nproc)
+# Tests wait for servers and browsers a third of their time.
+WORKERS ?= $(shell echo $$(( $$(nproc) * 3 / 2 )))
 # Some machines forbid it; every server and every test process that starts would compile everything again.
 unexport PYTHONDONTWRITEBYTECODE
 

@@ -19,7 +19,7 @@ from wangge_sandbox.fencing import WORKER_USER
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
 
-PROGRAMS: Final = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+PROGRAMS: Final = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 """Looked for in this order where no setting names one."""
 _ARGUMENTS: Final = (
     "--disable-gpu",
