@@ -82,6 +82,15 @@ class Places(Protocol):
     def name(self, code: str) -> str:
         """Return the area's name, or the code itself when it has none any more."""
 
+    def name_en(self, code: str) -> str | None:
+        """Return its English name, if it has one."""
+
+
+def area_words(places: Places, code: str) -> Texts:
+    """Return an area's name in each language."""
+    name = places.name(code)
+    return {"zh-CN": name, "en": places.name_en(code) or name}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactFinder:
@@ -120,7 +129,7 @@ class FactFinder:
         return {
             "number": _same(case.number),
             "title": case.title,
-            "area": _same(self.places.name(case.place.area)),
+            "area": area_words(self.places, case.place.area),
             "stage": workflow.stage(case.stage).title,
             "state": workflow.state(case.state).title,
             "unit": _same(unit.name) if unit else _NO_UNIT,

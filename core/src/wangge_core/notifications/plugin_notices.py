@@ -11,7 +11,7 @@ from wangge_core.database import Database
 from wangge_core.events.dispatcher import Dispatcher
 from wangge_core.events.model import Delivery, Event
 from wangge_core.instants import TimeSource
-from wangge_core.notifications.facts import Places
+from wangge_core.notifications.facts import Places, area_words
 from wangge_core.notifications.inbox.repository import NewNotice, NoticeRepository
 from wangge_core.plugins.events import CONSENT_NEEDED, VERSION_TAKEN_BACK, WORKER_DISABLED
 from wangge_core.plugins.host import Host
@@ -141,9 +141,8 @@ class PluginNotices:
     def _words(self, event: Event) -> Mapping[str, Text]:
         named = (found.offer.manifest.name for found in self.host.plugins if found.id == event.key and found.offer)
         name = next(named, dict.fromkeys(LOCALES, event.key))  # it may have been uninstalled meanwhile, or is a list
-        version, area = str(event.data["version"]), self.places.name(event.area)
-        plain = {"version": dict.fromkeys(LOCALES, version), "area": dict.fromkeys(LOCALES, area)}
-        return {"name": name, "reason": event.data.get("reason", {}), **plain}
+        version = dict.fromkeys(LOCALES, str(event.data["version"]))
+        return {"name": name, "reason": event.data.get("reason", {}), "version": version, "area": area_words(self.places, event.area)}
 
 
 def _filled(template: Text, words: Mapping[str, Text]) -> dict[str, str]:
