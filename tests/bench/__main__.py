@@ -30,7 +30,7 @@ FIGURES: Mapping[str, str] = {
     "list_scale": "list_scale",
     "collection_list": "collection_list",
     "collection_figures": "collection_figures",
-    "registers_200k": "registers",
+    "registers_200k": "registers_200k",
     "indicators_1m": "indicators",
     "search_1m": "search",
     "index_rps": "index_rps",

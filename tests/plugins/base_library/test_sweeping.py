@@ -138,6 +138,24 @@ def test_a_household_with_an_unknown_age_is_not_called_one_of_elders(town: Town)
     assert town.shelf.bodies("tag", household=household) == []
 
 
+def test_who_came_in_by_a_spreadsheet_gets_the_relations_that_it_names_once(town: Town) -> None:
+    room = town.shelf.add("room", number="1-101", address="1栋101", grid=GRID)
+    household = town.shelf.add("household", number="1", state="kept", grid=GRID)
+    fields = {"name": "赵一", "sex": "male", "room": room, "household": household}
+    person = town.person(**fields, origin="旧表.xlsx")
+    town.person(**fields)
+    town.person(**fields | {"room": "gone", "household": None}, origin="旧表.xlsx")
+    town.sweep()
+    assert [(tie["person"], tie["kind"], tie["target_label"], tie["since"]) for tie in town.shelf.bodies("tie")] == [
+        (person, "lives_in", "1栋101", "2026-08-01"),
+        (person, "registered_in", "1", "2026-08-01"),
+    ]
+    assert (town.shelf.body("person", person)["home"], town.shelf.body("person", person)["linked"]) == ("1栋101", True)
+    town.sweep()  # the home is known now, so that a finding about it ends
+    assert town.sweep() == 0
+    assert len(town.shelf.bodies("tie")) == 2
+
+
 def test_a_merge_moves_relations_and_is_taken_back(town: Town) -> None:
     first, second = town.person(**OLD, identity="999****0147"), town.person(**OLD, room="r")
     tie = town.shelf.add(

@@ -13,6 +13,7 @@ from wangge_plugin_base_library.ageing import Ageing
 from wangge_plugin_base_library.cleaning import Cleaning, CleaningRule
 from wangge_plugin_base_library.groups import Households
 from wangge_plugin_base_library.likeness import Likeness
+from wangge_plugin_base_library.linking import Linking
 from wangge_plugin_base_library.portraits import Tagging, TagRule
 from wangge_plugin_base_library.quality import EXPECTED, GONE, Quality
 from wangge_plugin_base_library.spans import years_since
@@ -50,6 +51,7 @@ def sweep(registers: Registers, today: date, rules: Rules) -> Swept:
     ageing = Ageing(today, rules.months, rules.per_grid, registers.every("check", "state=open"))
     tagging = Tagging(today, rules.tags, registers.every("tag", "state=valid"))
     cleaning = Cleaning(today, rules.cleaning, registers.every("finding", "state=open"))
+    linking = Linking(today, registers)
     people = 0
     steps: list[DocumentStep] = []
     for person in registers.every("person", "state=living"):
@@ -58,7 +60,7 @@ def sweep(registers: Registers, today: date, rules: Rules) -> Swept:
         likeness.add(person)
         ageing.add(person)
         households.add(person)
-        steps += [*tagging.of(person, {"age": years_since(person["born_on"], today)}), *cleaning.of(person)]
+        steps += [*tagging.of(person, {"age": years_since(person["born_on"], today)}), *cleaning.of(person), *linking.of(person)]
     for register in EXPECTED.keys() - {"person"}:
         for document in registers.every(register):
             quality.add(document)
