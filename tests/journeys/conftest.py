@@ -18,7 +18,7 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from shapely.geometry import shape
 
-from tests.journeys import frames, hostile, market, registers, showing
+from tests.journeys import frames, hostile, market, own, registers, showing
 from wangge_core.demo.atlas import atlas, geojson
 from wangge_core.demo.land import parcels
 from wangge_core.demo.places import townships
@@ -103,6 +103,16 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         frames.fill(address)
         showing.fill(address)
         market.fill(address, folder)
+        yield address
+
+
+@pytest.fixture(scope="session")
+def own_plugins(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a demonstration with our own plugins that are wheels of their own, which their journeys share."""
+    folder = tmp_path_factory.mktemp("own")
+    own.lay(folder / "county")
+    with running_demo(folder) as address:
+        own.fill(address)
         yield address
 
 

@@ -1,50 +1,26 @@
 """Party building in a browser: a branch and its member, a meeting with quorum, dues billed and paid, a wish that comes true."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-import wangge_plugin_party_building
-from tests.journeys.conftest import DESKTOP, Walker, running_demo
-from tests.journeys.registers import STREET, agree, done, signed_in
-from wangge_core.demo.places import COUNTY_CODE
+from tests.journeys.conftest import DESKTOP, Walker
+from tests.journeys.registers import STREET, done, signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(900)]
 
 PLUGIN = "qingxi-digital.party-building"
 PEOPLE = "qingxi-digital.base-library/person"
 CLERK = "dispatch.wenlan"
-ROLES = ("organiser", "treasurer", "visitor")
 BRANCH, TODAY = f"{STREET}001", datetime.now(UTC).date()
 
 
-@pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A demonstration with the plugin laid where installed wheels lie, agreed to, and its roles given to a street's clerk."""
-    folder = tmp_path_factory.mktemp("party")
-    package = Path(wangge_plugin_party_building.__file__).parent
-    site = folder / "county" / "plugins" / PLUGIN / "0.1.0" / "0" / "site-packages"
-    shutil.copytree(package, site / package.name, ignore=shutil.ignore_patterns("__pycache__"))
-    with running_demo(folder) as address:
-        with signed_in(address, "admin.system") as admin:
-            agree(admin, PLUGIN, COUNTY_CODE, "0.1.0")
-        with signed_in(address, "admin.security") as security:
-            held = done(security.get("/api/v1/positions", params={"role": "township_dispatcher"}))["items"]
-            clerk = next(each for each in held if each["area"]["code"] == STREET)
-            for role in ROLES:
-                body = {"person_id": clerk["person_id"], "role": f"{PLUGIN}:{role}", "area": STREET}
-                done(security.post("/api/v1/positions", json=body))
-        yield address
-
-
 @pytest.fixture
-def clerk(browser: Browser, county: str) -> Iterator[Page]:
-    walker = Walker(browser, county)
+def clerk(browser: Browser, own_plugins: str) -> Iterator[Page]:
+    walker = Walker(browser, own_plugins)
     page = walker.signed_in(CLERK, DESKTOP)
     page.set_default_timeout(30_000)
     walker.complaints.clear()  # that nobody was signed in before
