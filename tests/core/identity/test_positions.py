@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.core.identity.conftest import ADMIN, COUNTY, NEIGHBOUR, TOWNSHIP, Client, House, field_paths
+from tests.core.identity.conftest import ADMIN, COUNTY, NEIGHBOUR, OTHER_COUNTY, TOWNSHIP, Client, House, field_paths
 from wangge_core.access.model import Actor
 from wangge_core.errors import ConflictError
 from wangge_core.identity.directory.schemas import UnitDraft
@@ -126,6 +126,20 @@ async def test_positions_are_listed_by_person_unit_and_role_page_by_page(house: 
     both = (await client.expect(200, "GET", "/positions?role=leader"))["items"]
     assert [item["person_name"] for item in both] == ["甲", "乙"]
     assert (await client.expect(200, "GET", f"/positions?unit={uuid4()}"))["items"] == []
+
+
+async def test_positions_are_listed_by_area_and_never_outside_of_ones_own(house: House, client: Client) -> None:
+    await officer(house, client)
+    for name, area in (("甲", TOWNSHIP), ("乙", COUNTY), ("丙", OTHER_COUNTY)):
+        await house.position(await house.person(name), "leader", area)
+
+    async def leaders(area: str) -> list[str]:
+        return [item["person_name"] for item in (await client.expect(200, "GET", f"/positions?role=leader&area={area}"))["items"]]
+
+    assert await leaders("") == ["甲", "乙"]
+    assert await leaders(TOWNSHIP) == ["甲"]
+    assert await leaders(OTHER_COUNTY) == []
+    assert (await client.expect(422, "GET", "/positions?area=12345"))["code"] == "area_code"
 
 
 async def test_a_position_whose_role_is_gone_keeps_its_name(house: House) -> None:

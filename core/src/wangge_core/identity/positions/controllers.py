@@ -22,6 +22,8 @@ RoleQuery = Annotated[
     ),
 ]
 
+AreaQuery = Annotated[str | None, Parameter(pattern=r"^[0-9]{0,15}$", description="Code of an area: positions there and below it.")]
+
 
 class PositionController(Controller):
     """Who holds which role where, and from when to when."""
@@ -37,12 +39,13 @@ class PositionController(Controller):
         person: FromQuery[UUID | None] = None,
         unit: FromQuery[UUID | None] = None,
         role: FromQuery[RoleQuery] = None,
+        area: FromQuery[AreaQuery] = None,
         after: FromQuery[UUID | None] = None,
         limit: FromQuery[Limit] = 100,
     ) -> PositionPage:
         """Return a page; `next` of one page is `after` of the following."""
         wanted: dict[str, UUID | str | None] = {"person_id": person, "unit_id": unit, "role": role}
-        return await positions.page(actor, {name: value for name, value in wanted.items() if value is not None}, after, limit)
+        return await positions.page(actor, {name: value for name, value in wanted.items() if value is not None}, after, limit, area)
 
     @post("/", operation_id="createPosition", summary="Give a person a position")
     async def add(self, actor: NamedDependency[Actor], positions: NamedDependency[Positions], data: JSONBody[PositionDraft]) -> Position:

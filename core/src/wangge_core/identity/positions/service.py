@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from wangge_core import area_code
 from wangge_core.access import catalogue
 from wangge_core.access.model import Actor
 from wangge_core.access.policy import Title
@@ -37,9 +38,13 @@ class Positions:
         self._names = names
         self._time = time
 
-    async def page(self, actor: Actor, filters: dict[str, UUID | str], after: UUID | None, limit: int) -> PositionPage:
-        """Return the positions that the actor may see; `filters` are person_id, unit_id or role."""
+    async def page(
+        self, actor: Actor, filters: dict[str, UUID | str], after: UUID | None, limit: int, area: str | None = None
+    ) -> PositionPage:
+        """Return the positions that the actor may see, in an area if one is named; `filters` are person_id, unit_id or role."""
         scope = self._access.require_scope(actor, "position", "read")
+        if area:
+            scope = scope.narrowed(area_code.parse(area))
         found = await self._repository.page(scope, filters, after, limit + 1)
         return PositionPage(await self.named(found[:limit]), found[limit - 1].id if len(found) > limit else None)
 

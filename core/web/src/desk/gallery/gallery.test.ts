@@ -48,6 +48,12 @@ afterEach(() => {
 });
 
 describe('the samples', () => {
+  it('are one of each block that the contract knows', () => {
+    const contract = readFileSync(resolve(process.cwd(), '../../sdk/src/wangge_sdk/manifest/view-1.schema.json'), 'utf8');
+    const { $defs } = JSON.parse(contract) as { $defs: { block: { properties: { block: { enum: string[] } } } } };
+    expect(SAMPLES.map(({ block }) => block).sort()).toEqual([...$defs.block.properties.block.enum].sort());
+  });
+
   it.each(['en', 'zh-CN'])('are those of the guide for authors in %s', (language) => {
     const guide = readFileSync(resolve(process.cwd(), `../../docs/${language}/plugins/blocks.md`), 'utf8');
     const told = [...guide.matchAll(/```\{code-block\} json\n:caption: \w+\n\n([^]*?)```/g)].map((match) => JSON.parse(match[1] ?? '') as { block: string });

@@ -13,12 +13,14 @@ import collections from './collections';
 import duties from './duties';
 import duty from './duty';
 import frames from './frames';
+import indicators from './indicators';
 import market from './market';
 import measures from './measures';
 import outcomes from './outcomes';
 import phones from './phones';
 import pluginVersions from './plugin-versions';
 import privacy from './privacy';
+import roles from './roles';
 import rules from './rules';
 import screens from './screens';
 import settings from './settings';
@@ -36,6 +38,7 @@ const parts: Record<Locale, Messages>[] = [
   cases,
   outcomes,
   appraisal,
+  indicators,
   administration,
   aftercare,
   together,
@@ -47,6 +50,7 @@ const parts: Record<Locale, Messages>[] = [
   workflows,
   measures,
   privacy,
+  roles,
   rules,
   collections,
   screens,

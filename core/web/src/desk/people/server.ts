@@ -24,8 +24,9 @@ export function people(name: string, after: string | undefined): Promise<Page<Pe
 export function accounts(after: string | undefined): Promise<Page<Account>> {
   return answer(api.GET('/api/v1/accounts', { params: { query: paged(after) } }));
 }
-export async function positions(role: string, after: string | undefined): Promise<Page<Position>> {
-  const query = { ...paged(after), ...(role === '' ? {} : { role }) };
+/** Of a role, of an area and those below it, or of all: an empty text leaves a question out. */
+export async function positions({ role, area = '' }: { role: string; area?: string }, after: string | undefined): Promise<Page<Position>> {
+  const query = { ...paged(after), ...(role === '' ? {} : { role }), ...(area === '' ? {} : { area }) };
   return (await answer(api.GET('/api/v1/positions', { params: { query } }))) as Page<Position>;
 }
 

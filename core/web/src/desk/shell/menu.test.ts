@@ -43,6 +43,7 @@ describe('the menu', () => {
     expect(names(SYSTEM_ADMIN)).toEqual(['plugins', 'market', 'workflows', 'areas', 'people', 'exchange']);
     expect(names(['acme.rented-homes:home.read'])).toEqual(['collections']);
     expect(names(['rented-homes:home.write', 'rented-homes:inspect'])).toEqual([]);
+    expect(names(['role:read', 'indicator:manage'])).toEqual(['indicators', 'roles']);
     expect(names(['audit:verify', 'audit:read', 'area:read'])).toEqual(['audit']);
   });
 

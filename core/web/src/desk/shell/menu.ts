@@ -43,6 +43,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'market', path: '/market', permissions: ['plugin:read'], icon: 'download' },
   { name: 'workflows', path: '/workflows', permissions: ['plugin:manage'], icon: 'flow' },
   { name: 'case_rules', path: '/case-rules', permissions: ['case_rule:manage'], icon: 'sliders' },
+  { name: 'indicators', path: '/indicators', permissions: ['indicator:manage'], icon: 'check' },
   { name: 'standards', path: '/standards', permissions: ['standard:import'], icon: 'list' },
   { name: 'calendar', path: '/calendar', permissions: ['calendar:manage'], icon: 'clock' },
   { name: 'areas', path: '/areas', permissions: ['area:import'], icon: 'map' },
@@ -52,6 +53,7 @@ export const SCREENS: readonly Screen[] = [
     permissions: ['person:read', 'account:read', 'position:read'],
     icon: 'people',
   },
+  { name: 'roles', path: '/roles', permissions: ['role:read'], icon: 'user' },
   { name: 'devices', path: '/devices', permissions: ['device:manage'], icon: 'phone' },
   { name: 'services', path: '/service-accounts', permissions: ['account:manage'], icon: 'swap' },
   { name: 'notifications', path: '/notifications', permissions: ['notification:manage'], icon: 'bell' },
@@ -91,7 +93,7 @@ export function groupOf(screen: Screen): number {
 }
 
 /** What the practice area has no door to: credentials, the registry, and whatever leaves the platform. */
-const NOT_PRACTISED = ['appraisal', 'calendar', 'market', 'people', 'devices', 'services', 'notifications', 'exchange', 'service', 'feedback', 'audit'];
+const NOT_PRACTISED = ['appraisal', 'calendar', 'indicators', 'market', 'people', 'roles', 'devices', 'services', 'notifications', 'exchange', 'service', 'feedback', 'audit'];
 
 /** The screens in the menu, in their fixed order. */
 export function menuFor(permissions: readonly string[], practising = PRACTISING): Screen[] {

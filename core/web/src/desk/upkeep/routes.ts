@@ -3,6 +3,18 @@ import type { RouteRecordRaw } from 'vue-router';
 
 export const UPKEEP_ROUTES: RouteRecordRaw[] = [
   {
+    path: '/indicators',
+    name: 'indicators',
+    component: () => import('../pages/IndicatorsPage.vue'),
+    meta: { title: 'indicators', screen: 'indicators' },
+  },
+  {
+    path: '/roles',
+    name: 'roles',
+    component: () => import('../pages/RolesPage.vue'),
+    meta: { title: 'roles', screen: 'roles' },
+  },
+  {
     path: '/standards',
     name: 'standards',
     component: () => import('../pages/StandardsPage.vue'),
