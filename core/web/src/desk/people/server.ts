@@ -5,16 +5,16 @@ import type { AreaRef } from '@shared/api/types';
 import type { JsonSchema } from '@shared/form/types';
 import type { Words } from '@shared/text';
 import { childrenOf } from '../places/areas';
-import type { Page } from '@shared/api/pages';
+import { allOf, type Page } from '@shared/api/pages';
 
 const LIMIT = 100;
 /** Digits of a village's code: positions for single grids are rare, and would make a list of hundreds. */
 const VILLAGE = 12;
-/** How many a form offers to choose from. */
+/** As many as the server gives at once: for forms, which offer all of them. */
 const MOST = 200;
 
-function paged(after: string | undefined): { after?: string; limit: number } {
-  return after === undefined ? { limit: LIMIT } : { after, limit: LIMIT };
+function paged(after: string | undefined, limit = LIMIT): { after?: string; limit: number } {
+  return after === undefined ? { limit } : { after, limit };
 }
 
 export function people(name: string, after: string | undefined): Promise<Page<Person>> {
@@ -41,8 +41,8 @@ function withPlugin(title: { 'zh-CN': string; en: string }, plugin: string): Wor
 
 /** People still working here, as choices of a form. */
 export async function personChoices(): Promise<JsonSchema[]> {
-  const body = await answer(api.GET('/api/v1/people', { params: { query: { limit: MOST } } }));
-  return body.items
+  const found = await allOf((after) => answer(api.GET('/api/v1/people', { params: { query: paged(after, MOST) } })));
+  return found
     .filter((person) => !person.ended)
     .map((person) => choice(person.id, `${person.name} · ${person.area.name}`));
 }
@@ -51,8 +51,8 @@ export async function roleChoices(): Promise<JsonSchema[]> {
   return body.items.map((role) => choice(role.id, role.plugin === '' ? role.title : withPlugin(role.title, role.plugin)));
 }
 export async function unitChoices(): Promise<JsonSchema[]> {
-  const body = await answer(api.GET('/api/v1/units', {}));
-  return body.items.map((unit) => choice(unit.id, unit.name));
+  const found = await allOf((after) => answer(api.GET('/api/v1/units', { params: { query: paged(after, MOST) } })));
+  return found.map((unit) => choice(unit.id, unit.name));
 }
 /** The areas that one works for, and the townships and villages below, each with the way to it. */
 export async function areaChoices(roots: readonly AreaRef[]): Promise<JsonSchema[]> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { usePages, type Page } from './pages';
+import { allOf, usePages, type Page } from './pages';
 
 const PAGES: Record<string, Page<number>> = { '': { items: [1, 2], next: 'b' }, b: { items: [3], next: null } };
 
@@ -33,5 +33,17 @@ describe('a list that comes page by page', () => {
     await list.more();
     expect(list.items.value).toEqual([1]);
     expect(list.failure.value).toBeInstanceOf(Error);
+  });
+});
+
+describe('all of a list', () => {
+  it('is fetched page after page until none is left', async () => {
+    const pages: Record<string, { items: number[]; next: string | null }> = { '': { items: [1, 2], next: 'b' }, b: { items: [3], next: null } };
+    const asked: (string | undefined)[] = [];
+    const found = await allOf((after) => {
+      asked.push(after);
+      return Promise.resolve(pages[after ?? ''] ?? { items: [] });
+    });
+    expect([found, asked]).toEqual([[1, 2, 3], [undefined, 'b']]);
   });
 });

@@ -52,3 +52,15 @@ export function usePages<T>(fetchPage: (after: string | undefined) => Promise<Pa
     more: () => (next === null || busy.value ? Promise.resolve() : ask(next)),
   };
 }
+
+/** All entries of a list, page after page: for forms that choose from it. */
+export async function allOf<T>(fetchPage: (after: string | undefined) => Promise<Page<T>>): Promise<T[]> {
+  const found: T[] = [];
+  let after: string | undefined;
+  do {
+    const page = await fetchPage(after);
+    found.push(...page.items);
+    after = page.next ?? undefined;
+  } while (after !== undefined);
+  return found;
+}
