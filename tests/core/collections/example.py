@@ -100,13 +100,19 @@ HELD: dict[str, Any] = {
     "data_class": "personal",
     "subject_key": "subject",
     "retention": "P1Y",
+    "indexes": [["register", "state"]],
     "masks": [{"field": "cells"}, {"field": "subject", "show": "identity"}],
 }
 """The quarantine of homes, where a test declares one."""
 
 
 def held_schema() -> dict[str, Any]:
-    return {"type": "object", "properties": {name: {"type": kind, **text(name, name)} for name, kind in HELD_FIELDS.items()}}
+    bounded = {"register", "state"}
+    fields = {name: {"type": kind, **text(name, name)} for name, kind in HELD_FIELDS.items()}
+    return {
+        "type": "object",
+        "properties": {name: field | ({"maxLength": 60} if name in bounded else {}) for name, field in fields.items()},
+    }
 
 
 def found(*more: dict[str, Any], **changes: Any) -> Found:

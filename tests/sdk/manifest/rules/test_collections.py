@@ -80,9 +80,12 @@ def test_only_changes_conflict(plugin: Plugin):
 def held_rows() -> tuple[dict[str, Any], dict[str, Any]]:
     """Return a collection that holds rows to be mended, and its schema."""
     titled = {"x-i18n": {"title": {"zh-CN": "字段", "en": "Field"}}}
-    fields = {name: {"type": kind, **titled} for name, kind in HELD_FIELDS.items()}
+    fields = {name: {"type": kind, **({"maxLength": 60} if kind == "string" else {}), **titled} for name, kind in HELD_FIELDS.items()}
     says = {"name": "held", "title": {"zh-CN": "待改正", "en": "To mend"}, "schema": "schemas/held.json", "data_class": "personal"}
-    return says | {"retention": "P1Y", "subject_key": "subject", "masks": [{"field": "cells"}]}, {"type": "object", "properties": fields}
+    return says | {"retention": "P1Y", "subject_key": "subject", "masks": [{"field": "cells"}], "indexes": [["state", "register"]]}, {
+        "type": "object",
+        "properties": fields,
+    }
 
 
 def test_collection_quarantines_hold_rows(plugin: Plugin):
@@ -95,6 +98,9 @@ def test_collection_quarantines_hold_rows(plugin: Plugin):
     says["masks"] = [{"field": "subject"}]
     assert found(plugin) == [("collection.quarantine", f"{FIRST}.quarantine")]
     says["masks"] = [{"field": "cells"}]
+    says["indexes"] = []
+    assert found(plugin) == [("collection.quarantine", f"{FIRST}.quarantine")]
+    says["indexes"] = [["state", "register"]]
     schema["properties"]["row"]["type"] = "string"
     assert found(plugin) == [("collection.quarantine", f"{FIRST}.quarantine")]
 

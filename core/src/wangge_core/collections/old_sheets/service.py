@@ -36,9 +36,10 @@ from wangge_core.collections.old_sheets.repository import MappingRepository
 from wangge_core.collections.old_sheets.rows import Places, Reader, ReadRow, rows_with
 from wangge_core.collections.old_sheets.schemas import OldColumn, OldSheet, OldSheetReport
 from wangge_core.collections.planning import Step
-from wangge_core.collections.repository import Walk
+from wangge_core.collections.queries import DocumentQueries
 from wangge_core.collections.service import Collections
 from wangge_core.collections.sheets import MOST_ROWS, WrittenDocument, kind_of
+from wangge_core.collections.wanted import Wanted, read_filters
 from wangge_core.database import Database
 from wangge_core.errors import ForbiddenError
 from wangge_core.identity.sheets.errors import SheetRefusedError
@@ -202,8 +203,10 @@ class OldSheets:
 
     async def _held(self, quarantine: Quarantine, reach: Reach, ref: Ref) -> list[Document]:
         found: list[Document] = []
-        async for page in self.service.repository.walk(quarantine.shape, reach, Walk(limit=_PAGE)):
-            found += [each for each in page if each.body.get("register") == ref.name and each.body.get("state") == WAITING]
+        wanted = Wanted(filters=read_filters([f"register={ref.name}", f"state={WAITING}"]))
+        walk = DocumentQueries.walk(quarantine.declared, quarantine.shape, wanted)
+        async for page in self.service.repository.walk(quarantine.shape, reach, msgspec.structs.replace(walk, limit=_PAGE)):
+            found += page
         return found
 
     def _today(self) -> date:

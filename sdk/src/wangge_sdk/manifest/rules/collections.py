@@ -153,7 +153,8 @@ def collection_quarantines_hold_rows(subject: Subject) -> Iterator[Finding]:
         fields = properties_of(subject.object_file(held.schema)) if held else {}
         missing = [name for name, kind in HELD_FIELDS.items() if type_of(fields.get(name)) != kind]
         hidden = held is not None and any(mask.field == "cells" and mask.show == "nothing" for mask in held.masks)
-        if held is None or held is collection or missing or not hidden or held.append_only:
+        listed = held is not None and any({*index[:2]} == {"register", "state"} for index in held.indexes)
+        if held is None or held is collection or missing or not hidden or not listed or held.append_only:
             lacks = ", ".join(missing)
             yield finding(
                 "collection.quarantine",
@@ -163,8 +164,9 @@ def collection_quarantines_hold_rows(subject: Subject) -> Iterator[Finding]:
                     "en": f"{collection.quarantine} cannot hold rows that wait to be mended. {lacks}".strip(),
                 },
                 {
-                    "zh-CN": f"声明一个可修改的数据集，字段为 {'、'.join(HELD_FIELDS)}，并用 masks 遮蔽 cells。",
-                    "en": f"Declare a collection that may be changed, with the fields {', '.join(HELD_FIELDS)}, whose masks hide cells.",
+                    "zh-CN": f"声明一个可修改的数据集，字段为 {'、'.join(HELD_FIELDS)}，用 masks 遮蔽 cells，并有 register、state 的索引。",
+                    "en": f"Declare a collection that may be changed, with the fields {', '.join(HELD_FIELDS)}, "
+                    "whose masks hide cells, with an index of register and state.",
                 },
             )
 
