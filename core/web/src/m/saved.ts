@@ -8,6 +8,8 @@ export interface SavedCase {
   number: string;
   title: Text | null;
   at: string;
+  /** How much had happened when its page was last looked at. */
+  seen?: number;
 }
 const KEY = 'saved';
 const MOST = 50;
@@ -37,12 +39,19 @@ interface Saved {
   /** False when the browser keeps nothing: the person must write the code down. */
   save: (one: SavedCase) => boolean;
   forget: (code: string) => void;
+  /** The page of a code was looked at, with so many lines in its history. */
+  looked: (code: string, moments: number) => void;
 }
 
 export function useSaved(): Saved {
   return {
     saved,
     save: (one) => write([one, ...saved.value.filter((other) => other.code !== one.code)]),
+    looked: (code, moments) => {
+      const of = code.toUpperCase();
+      if (!saved.value.some((one) => one.code === of && one.seen !== moments)) return;
+      write(saved.value.map((one) => (one.code === of ? { ...one, seen: moments } : one)));
+    },
     forget: (code) => { write(saved.value.filter((other) => other.code !== code)); },
   };
 }

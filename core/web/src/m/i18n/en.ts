@@ -14,7 +14,7 @@ export default {
     code_hint: 'You get a query code when your report has arrived. Capitals do not matter.',
     code_missing: 'Please enter the query code',
     look: 'Look it up',
-    saved: 'Saved on this device',
+    saved: 'Saved on this device', news: 'New',
     forget: 'Remove {number} from this device',
     how: 'What happens next',
     how_1: 'A grid worker checks the facts; what meets the standard is filed.',

@@ -14,7 +14,7 @@ export default {
     code_hint: '上报成功后会得到一个查询码，字母不分大小写。',
     code_missing: '请填写查询码',
     look: '查询',
-    saved: '本机保存的上报',
+    saved: '本机保存的上报', news: '有新进展',
     forget: '从本机移除 {number}',
     how: '上报之后会怎样',
     how_1: '网格员核实情况，符合条件的立案。',
