@@ -75,6 +75,12 @@ class Server:
         message = f"PostgreSQL did not start: see {log.name}"
         raise RuntimeError(message)
 
+    @property
+    def pid(self) -> int:
+        """The process id of the server while it runs."""
+        assert self._process is not None
+        return self._process.pid
+
     def leave(self) -> int:
         """Hand the running server over: whoever gets the returned process id stops it."""
         assert self._process is not None

@@ -44,6 +44,7 @@ FIGURES: Mapping[str, str] = {
     "case_open": "pages",
     "escalation_sweep_sqlite": "escalation_sweep",
     "escalation_sweep_pg": "escalation_sweep",
+    "mqtt_ingest": "mqtt_ingest",
     "message_f1": "message_classifier",
     "message_automatic": "message_classifier",
     "message_ms": "message_classifier",

@@ -6,7 +6,8 @@ all of them. Now and then a sensor of its own crosses its threshold: the time fr
 the latency. In the middle the MQTT server is stopped and started, later the database; what is sent meanwhile waits with the publisher,
 and every message has to be among the observations in the end. The latency leaves out what was sent until the backlog of an outage is gone.
 
-`WANGGE_BENCH_RATE`, `WANGGE_BENCH_SECONDS` and `WANGGE_BENCH_OUTAGES=0` choose another size; the bar is for 5,000 a second over 60 seconds.
+`WANGGE_BENCH_RATE`, `WANGGE_BENCH_SECONDS` and `WANGGE_BENCH_OUTAGES` (`broker database`) choose another size; the bar is for 5,000 a
+second over 60 seconds.
 """
 
 import asyncio
@@ -18,7 +19,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -44,7 +45,7 @@ from wangge_plugin_monitoring.watching import watch_id
 PLUGIN: Final = "qingxi-sense.monitoring"
 RATE: Final = int(os.environ.get("WANGGE_BENCH_RATE", "5000"))
 SECONDS: Final = int(os.environ.get("WANGGE_BENCH_SECONDS", "60"))
-OUTAGES: Final = os.environ.get("WANGGE_BENCH_OUTAGES", "1") != "0"
+OUTAGES: Final = frozenset(os.environ.get("WANGGE_BENCH_OUTAGES", "broker database").split())
 BAR_RATE: Final = 5_000
 BAR_S: Final = 1.0
 SENSORS: Final = 1_000
@@ -53,7 +54,7 @@ _STEP_S: Final = 0.02
 _OUTAGE_S: Final = 3.0
 SETTLED_S: Final = 15.0
 """So long after an outage the backlog is worked off, and latencies are of the outage."""
-_DRAIN_S: Final = 240
+_STANDSTILL_S: Final = 90
 _RULE: Final[Mapping[str, Any]] = {
     "name": "水位超限",
     "things": "water_level",
@@ -159,10 +160,12 @@ def _county(folder: Path) -> Iterator[tuple[Settings, Server, postgres.Server]]:
 
 def _interrupted(publisher: Publisher, broker: Server, database: postgres.Server) -> None:
     """Stop and start the MQTT server at a third, the database at two thirds of the time."""
-    for share, halt, resume in (
-        (1 / 3, broker.stop, lambda: asyncio.run(broker.start())),
-        (2 / 3, lambda: database.stop(signal.SIGINT), database.start),
+    for name, share, halt, resume in (
+        ("broker", 1 / 3, broker.stop, lambda: asyncio.run(broker.start())),
+        ("database", 2 / 3, lambda: database.stop(signal.SIGINT), database.start),
     ):
+        if name not in OUTAGES:
+            continue
         while publisher.sent < RATE * SECONDS * share:
             time.sleep(_STEP_S)
         began = time.time()
@@ -180,12 +183,33 @@ async def _count(url: str, table: str) -> int:
         await connection.close()
 
 
+async def _listening(url: str) -> None:
+    """Wait until the platform has a session at the MQTT server: what is sent before is for nobody."""
+    async with asyncio.timeout(60):
+        while not await _count(url, "plugin_subscription WHERE state = 'listening'"):  # noqa: ASYNC110  a table rings no bell
+            await asyncio.sleep(0.2)
+
+
 async def _stored(url: str, publisher: Publisher) -> tuple[int, float]:
     """Wait until everything is stored that was sent; return how much is, and when that was."""
-    table, until = table_of(Ref(PLUGIN, "observation")), time.monotonic() + _DRAIN_S
-    while (stored := await _count(url, table)) < publisher.sent and time.monotonic() < until:  # noqa: ASYNC110  a table rings no bell
-        await asyncio.sleep(0.5)
-    return stored, time.time()
+    table, stored, moved = table_of(Ref(PLUGIN, "observation")), 0, time.time()
+    while stored < publisher.sent and time.time() - moved < _STANDSTILL_S:
+        await asyncio.sleep(0.2)
+        now = await _count(url, table)
+        stored, moved = (now, time.time()) if now > stored else (stored, moved)
+    return stored, moved
+
+
+async def _failures(url: str) -> list[str]:
+    """Return which batches wait, and why."""
+    connection = await asyncpg.connect(url)
+    try:
+        rows = await connection.fetch("SELECT attempts, error, count(*) AS batches FROM plugin_batch GROUP BY attempts, error")
+        stands = await connection.fetch("SELECT state, error, failures FROM plugin_subscription WHERE state <> 'listening'")
+    finally:
+        await connection.close()
+    waits = [f"the subscription is {row['state']}: {row['error']} ({row['failures']} failures)" for row in stands]
+    return waits + [f"{row['batches']} batches, handed over {row['attempts']} times: {row['error']}" for row in rows]
 
 
 async def _latencies(url: str, quiet: Callable[[float], bool]) -> tuple[list[float], int]:
@@ -200,23 +224,45 @@ async def _latencies(url: str, quiet: Callable[[float], bool]) -> tuple[list[flo
     return [stored - sent for sent, stored in pairs if quiet(sent)], len(pairs)
 
 
+def _used(named: Mapping[str, int]) -> dict[str, float]:
+    """Return the processor time of processes, in seconds; that of their children stands apart, as `<name>'s children`."""
+    found: dict[int, tuple[int, float]] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            fields = stat.read_text().rpartition(")")[2].split()
+            found[int(stat.parent.name)] = int(fields[1]), (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    used: dict[str, float] = {}
+    for name, pid in named.items():
+        own, seconds = {pid}, 0.0
+        while fresh := {child for child, (parent, _) in found.items() if parent in own} - own:
+            own |= fresh
+            seconds = sum(found[child][1] for child in own - {pid})
+        used |= {name: found[pid][1], f"{name}'s children": seconds}
+    return used
+
+
 def run() -> dict[str, Any]:
     """Measure; return one figure of `build/bench.json`."""
     with tempfile.TemporaryDirectory(prefix="wangge-bench-") as name, _county(Path(name)) as (settings, broker, database):
         os.chmod(name, 0o711)  # noqa: PTH101, S103  the database has a user of its own
-        server, _, _ = started(settings)
+        with Path(name, "server.log").open("w") as log:
+            server, _, _ = started(settings, log)
         try:
+            asyncio.run(_listening(database.url))
             publisher = Publisher(broker.port)
             breaking = threading.Thread(target=_interrupted, args=(publisher, broker, database)) if OUTAGES else None
             if breaking:
                 breaking.start()
+            before = _used({"server": server.pid, "database": database.pid})
             took = publisher.run()
             if breaking:
                 breaking.join()
             stored, done = asyncio.run(_stored(database.url, publisher))
+            used = _used({"server": server.pid, "database": database.pid})
         finally:
             stop(server)
         busy = [(start, end + SETTLED_S) for start, end in publisher.outages]
+        failures = asyncio.run(_failures(database.url))
         latencies, alarms = asyncio.run(_latencies(database.url, lambda at: all(not start <= at <= end for start, end in busy)))
     p99 = sorted(latencies)[int(len(latencies) * 0.99)] if latencies else float("inf")
     rate = publisher.sent / (done - publisher.began)
@@ -232,8 +278,10 @@ def run() -> dict[str, Any]:
         "lost": max(0, publisher.sent - stored),
         "stored_twice": max(0, stored - publisher.sent),
         "alarms": alarms,
+        "failures": failures,
         "p99_s": round(p99, 3),
         "median_s": round(sorted(latencies)[len(latencies) // 2], 3) if latencies else None,
         "measured": len(latencies),
+        "processor_us_a_message": {name: round((seconds - before[name]) / publisher.sent * 1e6) for name, seconds in used.items()},
         "outages_s": [round(end - start, 1) for start, end in publisher.outages],
     }

@@ -20,6 +20,7 @@ def started(settings: Settings, stderr: IO[str] | None = None) -> tuple[subproce
         "WANGGE_DATABASE": settings.database,
         "WANGGE_COUNTY": settings.county,
         "WANGGE_PUBLIC_RATE": "100000",
+        "WANGGE_PRIVATE_EGRESS": settings.private_egress,
         "WANGGE_PORT": "0",
         "WANGGE_LOG_LEVEL": "WARNING",
     }

@@ -18,7 +18,8 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from shapely.geometry import shape
 
-from tests.journeys import frames, hostile, market, own, registers, showing
+from tests.core.subscriptions.server import Server
+from tests.journeys import frames, hostile, market, own, registers, sensors, showing
 from wangge_core.demo.atlas import atlas, geojson
 from wangge_core.demo.land import parcels
 from wangge_core.demo.places import townships
@@ -107,12 +108,20 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def own_plugins(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def sensor_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The MQTT server of the sensors of `own_plugins`."""
+    with sensors.listening(tmp_path_factory.mktemp("sensors")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def own_plugins(tmp_path_factory: pytest.TempPathFactory, sensor_server: Server) -> Iterator[str]:
     """Address of a demonstration with our own plugins that are wheels of their own, which their journeys share."""
     folder = tmp_path_factory.mktemp("own")
     own.lay(folder / "county")
     with running_demo(folder) as address:
         own.fill(address)
+        sensors.fill(address, sensor_server)
         yield address
 
 

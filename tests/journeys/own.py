@@ -24,6 +24,7 @@ PLUGINS: Final = (
         "qingxi-digital.party-building",
         {"township_dispatcher": ("organiser", "treasurer", "visitor")},
     ),
+    Own("wangge_plugin_monitoring", "qingxi-sense.monitoring", {"township_dispatcher": ("duty",)}),
 )
 
 

@@ -21,12 +21,14 @@ from wangge_core.cases.filters import CaseFilter
 from wangge_core.collections.model import Ref
 from wangge_core.collections.planning import Put
 from wangge_core.collections.wanted import Wanted
-from wangge_core.instants import SystemTime
+from wangge_core.instants import LOCAL, SystemTime
 from wangge_core.platform import Platform
 from wangge_core.plugins.discovery import read_offer
 from wangge_core.settings import Settings
 from wangge_plugin_monitoring import hooks
 from wangge_sdk.manifest import open_package
+from wangge_sdk.views import CommandRequest, RouteRequest
+from wangge_sdk.work import JobRun
 
 pytestmark = pytest.mark.slow
 
@@ -148,3 +150,49 @@ async def _walked_through(platform, bench, county, told, kept) -> None:
     assert len({alarm["case_number"] for alarm in await documents(platform, "alarm")}) == 2
     (rule,) = await documents(platform, "rule")
     assert (rule["closed"], rule["score"]) == (1, 100)
+    month = f"{datetime.now(LOCAL):%Y-%m}"
+    (counted,) = (await platform.cases.statistics.outcomes(world.SYSTEM, month, month, None)).items
+    assert (counted.reports, counted.hazards) == (0, 2), "what sensors find are hazards"
+
+
+async def asked(platform: Platform, handler: str, request: object) -> Any:
+    done = await platform.host.relay(world.NORTH).handle(handler, request, plugin=PLUGIN)
+    assert done.answer is not None, done.detail
+    return done.answer.value
+
+
+async def test_by_http_a_camera_and_a_rule_that_is_tested_first(platform: Platform, bench: Bench) -> None:
+    await _sensor(platform, bench)
+    await enter(platform, "device", number="C1", name="南门", kind="camera", state="in_use")
+    await bench.run()
+    seen = [{"Datastream": {"@iot.id": "SM1/smoke"}, "result": 1}, {"Datastream": {"@iot.id": "X/smoke"}, "result": 1}]
+    call = RouteRequest(method="POST", path="/observations", input={"value": seen})
+    assert (await asked(platform, "route:observe", call)).output == {"taken": 1, "unknown": ["X"]}
+    assert [alarm["thing"] for alarm in await documents(platform, "alarm")] == ["SM1"]
+
+    event = {"camera": "C1", "kind": "e_bike_in_lift", "at": datetime.now(UTC).isoformat(), "sha256": "0" * 64}
+    call = RouteRequest(method="POST", path="/camera-events", input=event)
+    assert (await asked(platform, "route:camera_event", call)).output["state"] == "waiting"
+    assert (await asked(platform, "route:camera_event", call)).output == {"state": "known"}
+    body = {
+        **RULE,
+        "name": "电动车入梯",
+        "things": "camera",
+        "quantity": "e_bike_in_lift",
+        "sign": "is",
+        "alarm": "e_bike",
+        "state": "draft",
+    }
+    await platform.documents.service.put(world.SYSTEM, Ref(PLUGIN, "rule"), Put(body=body, area=world.NORTH))
+    rule = next(each["id"] for each in await documents(platform, "rule") if each["alarm"] == "e_bike")
+    switch = CommandRequest(command="switch_on", input={"id": rule})
+    assert (await asked(platform, "command:switch_on", switch)).refused.status == 422
+    now = datetime.now(UTC)
+    await asked(platform, "job:try_rule_now", JobRun(job="try_rule_now", run="r", due_at=now, cause="timer", data={"rule": rule}))
+    assert (await asked(platform, "command:switch_on", switch)).message["en"] == "“电动车入梯” is on."
+    (waiting,) = await documents(platform, "camera_event")
+    confirm = CommandRequest(command="confirm_event", input={"id": waiting["id"]})
+    assert (await asked(platform, "command:confirm_event", confirm)).message["en"] == "The event of camera C1 is confirmed."
+    assert sorted(alarm["alarm"] for alarm in await documents(platform, "alarm")) == ["e_bike", "fire"]
+    for job in ("tick", "look_around", "follow_devices"):
+        assert "platform refused" not in str((await asked(platform, f"job:{job}", JobRun(job=job, run="r", due_at=now))).note)

@@ -44,6 +44,8 @@ class Server:
             "persistence true",
             f"persistence_location {self.folder}/",
             "autosave_interval 1",
+            "max_queued_messages 0",
+            "max_inflight_messages 2000",
             "user root",
         ]
         if self.tls:

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import msgspec
 import pytest
 
 from tests.plugins.memory import AREA, MemoryPlatform
@@ -11,7 +10,6 @@ from wangge_plugin_monitoring import applying, casing, devices, taking
 from wangge_plugin_monitoring.known import Known
 from wangge_plugin_monitoring.observations import Observation
 from wangge_sdk.broker.calls import AreaData, AreaGet, CaseCreate, CaseData, CaseList, CasePage, CaseReceipt, Classes
-from wangge_sdk.broker.documents import DocumentBatch
 from wangge_sdk.broker.jobs import TimerData, TimerSet
 from wangge_sdk.log import StandardLog
 
@@ -56,12 +54,12 @@ class County(MemoryPlatform):
         """Have a batch of the subscription taken: seconds after the start, values, and the quantity if it is another."""
         if restart:
             self.known = Known(COUNTY)
-        self.known.follow(self, LOG)
+        claimed = self.known.follow(self, LOG)
         seen = [Observation(device, (*each, "smoke")[2], START.timestamp() + each[0], each[1]) for each in values]
-        taken = taking.take(self, self.known, seen, HOURS)
+        taken = taking.take(self, self.known, seen, HOURS, again=restart)
         self.known.written(taken.watches)
-        if taken.steps:
-            self._collections_batch(msgspec.structs.replace(DocumentBatch(collection="watch", steps=taken.steps[:1]), steps=taken.steps))
+        for step in (*claimed, *taken.steps):
+            self._step(step, step.collection or "")
 
     def pass_time(self, seconds: float) -> int:
         return applying.pass_time(self, COUNTY, START.timestamp() + seconds, HOURS, LOG)

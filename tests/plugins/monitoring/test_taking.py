@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 from tests.plugins.monitoring.conftest import COUNTY, LOG, START, County
-from wangge_plugin_monitoring import applying, devices, pulse
+from wangge_plugin_monitoring import applying, devices, hooks, pulse
 from wangge_plugin_monitoring.observations import Observation
+from wangge_sdk.views import HookContext
+from wangge_sdk.work import Message, MessageBatch
 
 
 def test_every_observation_is_kept_and_an_alarm_is_raised(county: County):
@@ -128,6 +130,28 @@ def test_a_device_out_of_use_is_watched_no_more(county: County):
     assert (county.bodies("watch"), county.alarms()) == ([], [])
 
 
+def test_a_device_that_comes_back_goes_on_with_the_alarm_whose_case_is_open(county: County):
+    (device,) = county.documents["device"]
+    county.rule()
+    county.batch((0, 1))
+    for state in ("repair", "in_use"):
+        county.write("device", device, state=state)
+        devices.follow(county, device)
+    county.batch((10, 1), restart=True)
+    (alarm,) = county.documents["alarm"]
+    assert county.watch()["open"]["fire"]["id"] == alarm
+    county.close(alarm)
+    assert county.watch()["alarms"] == 0
+
+
+def test_an_alarm_that_somebody_deleted_is_missed_by_nothing(county: County):
+    county.rule()
+    county.batch((0, 1))
+    county.documents["alarm"].clear()
+    county.batch((1, 0))
+    assert (county.watch()["state"], county.alarms()) == ("normal", [])
+
+
 def test_observations_outside_of_batches_are_taken_alike_and_told_to_the_memory(county: County):
     county.rule(kind="repeating", times=2)
     county.batch((0, 1))
@@ -146,3 +170,34 @@ def test_the_pulse_says_what_changed_or_that_it_is_too_long_ago():
         pulse.beat(county, COUNTY, str(number))
     beat = pulse.read(county, COUNTY)
     assert (beat.since(98), beat.since(2), beat.since(100)) == (("98", "99"), None, ())
+
+
+def test_what_another_memory_has_stored_meanwhile_is_read_again(county: County):
+    county.rule()
+    county.batch((0, 0))
+    mine = county.known
+    county.batch((10, 1), restart=True)
+    (alarm,) = county.documents["alarm"]
+    county.known = mine
+    county.batch((20, 1))
+    assert list(county.documents["alarm"]) == [alarm]
+
+
+def handed(county: County, batch: str, *values: float) -> list[str]:
+    """Hand a batch to the worker's function; return of which collections the steps are."""
+    messages = tuple(
+        Message(topic="wangge/observations/S1/smoke", payload=str(value).encode(), received_at=START + timedelta(seconds=number))
+        for number, value in enumerate(values)
+    )
+    ctx = HookContext(area=COUNTY, plugin="p", version="1", log=LOG, settings={"silent_hours": 24}, platform=county)
+    taken = hooks.take_messages(ctx, MessageBatch(subscription="observations", id=batch, messages=messages))
+    return [step.collection or "" for step in taken.steps]
+
+
+def test_a_batch_whose_steps_were_never_stored_is_judged_anew_though_it_comes_as_the_first_time(county: County):
+    hooks._KNOWN.clear()
+    county.rule()
+    first = handed(county, "b1", 0, 1)
+    assert first.count("observation") == 2
+    assert first.count("alarm") == 1
+    assert handed(county, "b1", 0, 1) == first

@@ -38,7 +38,7 @@ def take_usual_rules(platform: Platform) -> int:
     there = {each["name"] for each in Registers(platform.collections).every("rule", sort="name")}
     fresh = [body for body in usual_rules() if body["name"] not in there]
     for body in fresh:
-        platform.collections.put(DocumentPut(collection="rule", body={**body, "state": "draft"}))
+        platform.collections.put(DocumentPut(collection="rule", body={**body, "state": "draft", "score": 100}))
     return len(fresh)
 
 

@@ -45,7 +45,7 @@ def observe(platform: Platform, area: str, seen: Iterable[Observation], silent_h
 
     def act() -> frozenset[str]:
         known = Known(area, rules=rules_of(platform, log), silences=silences_of(platform), watches=dict(_watches(platform, area, listed)))
-        taken = take(platform, known, listed, silent_hours)
+        taken = take(platform, known, listed, silent_hours, again=True)
         _store(platform, area, taken.steps, taken.watches)
         return taken.unknown
 
@@ -60,7 +60,8 @@ def pass_time(platform: Platform, area: str, now: float, silent_hours: float, lo
         watch = watch_of(each.data.area, each.data.version, each.data.body)
         judge = Judge(rules, silences, silent)
         judge.pass_time(watch, now)
-        steps = (step_of(watch, judge.of(watch), silent), *alarms(platform, judge.raised, {watch.number: watch}))
+        told = tuple(alarms(platform, judge.raised, {watch.number: watch}, again=True))
+        steps = (step_of(watch, judge.of(watch), silent), *told)
         try:
             _store(platform, area, steps, (watch,))
         except RefusedError as refused:

@@ -34,16 +34,18 @@ _PATIENCE_S: Final = 20.0
 @takes
 def take_messages(ctx: HookContext, request: MessageBatch) -> BatchTaken:
     """Judge a batch; what comes of it is stored with the batch's end, all or nothing."""
-    if request.attempt > _FIRST:
-        _KNOWN.pop(ctx.area, None)  # somebody else stored one of its watches, or the answer before was lost
+    again = request.attempt > _FIRST or (ctx.area in _KNOWN and _KNOWN[ctx.area].batch == request.id)
+    if again:
+        _KNOWN.pop(ctx.area, None)  # somebody else stored one of its watches, or what was answered before was not stored
     platform = Patient(ctx.platform, seconds=_PATIENCE_S)
     known = _KNOWN.setdefault(ctx.area, Known(ctx.area))
-    known.follow(platform, ctx.log)
-    taken = take(platform, known, read(request.messages, ctx.log), ctx.settings["silent_hours"])
+    known.batch = request.id
+    claimed = known.follow(platform, ctx.log)
+    taken = take(platform, known, read(request.messages, ctx.log), ctx.settings["silent_hours"], again=again)
     known.written(taken.watches)
     if taken.unknown:
         ctx.log.warning("devices that are not registered", count=len(taken.unknown), one=min(taken.unknown))
-    return BatchTaken(steps=taken.steps)
+    return BatchTaken(steps=(*claimed, *taken.steps))
 
 
 @hears

@@ -7,6 +7,7 @@ called `forget` reads everything again. Nothing depends on the memory being ther
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 from msgspec import Struct, field
 
@@ -23,15 +24,18 @@ class Known(Struct):
     """What is known of one area."""
 
     area: str
+    by: str = field(default_factory=lambda: uuid4().hex)
+    batch: str = ""
+    """The batch that was taken last: when it comes again, what was noted of it was never stored."""
     count: int = -1
     rules: dict[str, Rule] = field(default_factory=dict)
     silences: tuple[Silence, ...] = ()
     watches: dict[str, Watch] = field(default_factory=dict)
 
-    def follow(self, platform: Platform, log: Log) -> None:
-        """Bring it up to date."""
+    def follow(self, platform: Platform, log: Log) -> tuple[DocumentStep, ...]:
+        """Bring it up to date; return what is to be stored with whatever comes of it."""
         beat = pulse.read(platform, self.area)
-        fresh = beat.since(self.count) if self.count >= 0 else None
+        fresh = beat.since(self.count) if self.count >= 0 and beat.by == self.by else None
         if fresh is None:
             self.rules, self.silences = rules_of(platform, log), silences_of(platform)
             self.watches = {}
@@ -41,12 +45,13 @@ class Known(Struct):
         elif fresh:
             self._take(platform, dict.fromkeys(fresh), log)
         self.count = beat.count
+        return () if beat.by == self.by else (pulse.claim(beat, self.area, self.by),)
 
     def written(self, watches: Iterable[Watch]) -> None:
         """Note that watches were stored as they are, each as the version after."""
         for watch in watches:
             watch.version += 1
-            watch.told_seen, watch.changed = watch.seen, False
+            watch.told_seen, watch.changed, watch.stale = watch.seen, False, False
 
     def _take(self, platform: Platform, fresh: Iterable[str], log: Log) -> None:
         for what in fresh:
@@ -89,5 +94,5 @@ def step_of(watch: Watch, rules: Iterable[Rule], silent: float) -> DocumentStep:
     body: dict[str, Any] = watch.body(rules, silent)
     if watch.version:
         return DocumentStep(collection="watch", id=watch.id, version=watch.version, body=body)
-    kept = {name: value for name, value in body.items() if value is not None}
+    kept = watch.told() | {name: value for name, value in body.items() if value is not None}
     return DocumentStep(collection="watch", id=watch.id, area=watch.area, body=kept)

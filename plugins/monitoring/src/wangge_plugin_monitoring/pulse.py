@@ -9,7 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from msgspec import Struct
 
-from wangge_sdk.broker.documents import DocumentPut
+from wangge_sdk.broker.documents import DocumentPut, DocumentStep
 from wangge_sdk.platform import Platform, RefusedError
 
 RULES: Final = "rules"
@@ -26,6 +26,8 @@ class Pulse(Struct, frozen=True):
     count: int = 0
     last: tuple[tuple[int, str], ...] = ()
     version: int = 0
+    by: str = ""
+    """Whose memory was brought up to date last: where it was another's, one's own has missed what that one stored."""
 
     def since(self, count: int) -> tuple[str, ...] | None:
         """Return what has changed since a count; None when that is not remembered any more."""
@@ -42,7 +44,14 @@ def read(platform: Platform, area: str) -> Pulse:
             raise
         return Pulse()
     last = tuple((int(number), str(what)) for number, what in there.body.get("last", ()))
-    return Pulse(int(there.body["count"]), last, there.version)
+    return Pulse(int(there.body["count"]), last, there.version, str(there.body.get("by") or ""))
+
+
+def claim(there: Pulse, area: str, by: str) -> DocumentStep:
+    """Return the step that says whose memory is up to date now."""
+    if there.version:
+        return DocumentStep(collection="pulse", id=_id(area), version=there.version, body={"by": by})
+    return DocumentStep(collection="pulse", id=_id(area), area=area, body={"count": 0, "last": [], "by": by})
 
 
 def beat(platform: Platform, area: str, *what: str) -> None:

@@ -62,6 +62,9 @@ class Watch(Struct, kw_only=True):
     stands: dict[str, Stand] = field(default_factory=dict)
     open: dict[str, Open] = field(default_factory=dict)
     changed: bool = False
+    """Whether it has to be stored before anything is observed after it."""
+    stale: bool = False
+    """Whether it is time to write down that it is still heard of."""
 
     @property
     def id(self) -> str:
@@ -73,19 +76,19 @@ class Watch(Struct, kw_only=True):
         """The worst state of its rules."""
         return min((stand.state for stand in self.stands.values()), key=_WORST.index, default="normal")
 
+    def told(self) -> dict[str, Any]:
+        """Return the fields of its document that do not change by what is observed."""
+        said = {"number": self.number, "kind": self.kind, "name": self.name, "where": self.where, "device": self.device}
+        return {name: value for name, value in said.items() if value is not None}
+
     def body(self, rules: Iterable[Rule], silent: float) -> dict[str, Any]:
-        """Return its document's fields; `rules` are those that it is watched by."""
+        """Return the fields that do; `rules` are those that it is watched by."""
         due = min((moment for rule in rules if (moment := _due(rule, self, silent)) is not None), default=None)
         return {
-            "number": self.number,
-            "kind": self.kind,
-            "name": self.name,
             "state": self.state,
             "alarms": len(self.open),
             "seen_at": written(self.seen) if self.seen else None,
             "due_at": written(due) if due is not None else None,
-            "where": self.where,
-            "device": self.device,
             "values": {name: list(value) for name, value in self.values.items()},
             "stands": {rule.id: msgspec.to_builtins(self.stands[rule.id]) for rule in rules if rule.id in self.stands},
             "open": {kind: msgspec.to_builtins(each) for kind, each in self.open.items()},
@@ -121,8 +124,8 @@ class Judge(Struct, frozen=True):
                 stand = watch.stands.get(rule.id, NORMAL)
                 self._stands(watch, rule, stand, machine.observed(rule, stand, seen.at, seen.value))
         self._settle(watch, seen.at)
-        if watch.device is None or watch.seen - watch.told_seen >= self._seldom(watch):
-            watch.changed = True
+        watch.changed = watch.changed or watch.device is None
+        watch.stale = watch.seen - watch.told_seen >= self._seldom(watch)
         return True
 
     def pass_time(self, watch: Watch, now: float) -> None:
