@@ -37,7 +37,14 @@ _TRIES: Final = 3
 """A call that is late is made again: a busy machine must not fail a plugin that is fast enough."""
 _IMPORT_SECONDS: Final = 30
 _MARK: Final = "⟦only-in-the-other-area⟧"
-_SAME: Final = settings(derandomize=True, database=None, deadline=None, phases=(Phase.generate,), suppress_health_check=list(HealthCheck))
+_SAME: Final = settings(
+    derandomize=True,
+    database=None,
+    deadline=None,
+    phases=(Phase.generate,),
+    suppress_health_check=list(HealthCheck),
+    report_multiple_bugs=False,
+)
 
 _READ: Final = (Reason, Reason | None, Sentence, Sentence | None)
 Ask = Callable[[Hook, str, object], Any]
