@@ -88,6 +88,9 @@ def test_words_of_next_door_are_found_in_answers_and_in_questions():
     assert verdict([tried("answered", f"…{THERE}…")], observed()) is RowVerdict.FAULTY
     assert verdict([], observed(ask(told=THERE))) is RowVerdict.FAULTY
     assert verdict([], observed(msgspec.structs.replace(ask(told=THERE), area="999901002001001"))) is RowVerdict.AGREES
+    kept, sent = ask("collections.batch", told=THERE), ask(host="elsewhere.example", told=THERE)
+    assert verdict([], observed(msgspec.structs.replace(kept, hook="job:tick.v1"))) is RowVerdict.AGREES
+    assert verdict([], observed(msgspec.structs.replace(sent, hook="job:tick.v1"))) is RowVerdict.FAULTY
 
 
 def test_hosts_and_permissions_are_compared_with_the_manifest():

@@ -1,5 +1,8 @@
 """What the platform calls: commands, the SOS route and device, the daily job, and what the plugin hears of cases."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from wangge_plugin_elderly_care import orders, providers, sos, visits
 from wangge_plugin_elderly_care import triage as departments
 from wangge_plugin_elderly_care.care_commands import (
@@ -146,17 +149,30 @@ def on_buttons(ctx: HookContext, request: MessageBatch) -> None:
 @hookimpl
 def case_reported(ctx: HookContext, event: CaseReported) -> None:
     """Call for whoever asks for help; make an order of what somebody wants at home."""
-    if event.case.case_type == sos.CASE_TYPE:
-        sos.receive(ctx, registers_in(ctx), event.case)
-    elif event.case.case_type == orders.CASE_TYPE:
-        orders.receive(registers_in(ctx), event.case, today())
+    with _as_far_as_agreed(ctx, event.case.id):
+        if event.case.case_type == sos.CASE_TYPE:
+            sos.receive(ctx, registers_in(ctx), event.case)
+        elif event.case.case_type == orders.CASE_TYPE:
+            orders.receive(registers_in(ctx), event.case, today())
 
 
 @hookimpl
 def case_closed(ctx: HookContext, event: CaseClosed) -> None:
     """Stop calling when a person has closed the case."""
     if event.case.case_type == sos.CASE_TYPE:
-        sos.over(ctx, registers_in(ctx), event)
+        with _as_far_as_agreed(ctx, event.case.id):
+            sos.over(ctx, registers_in(ctx), event)
+
+
+@contextmanager
+def _as_far_as_agreed(ctx: HookContext, case: str) -> Iterator[None]:
+    """Log what the county has not agreed to, or a case that is gone: telling again would not change it. Any other refusal is told again."""
+    try:
+        yield
+    except RefusedError as no:
+        if no.code not in {"forbidden", "case_not_found"}:
+            raise
+        ctx.log.warning("nothing can be done for a case", case=case, code=no.code)
 
 
 @runs

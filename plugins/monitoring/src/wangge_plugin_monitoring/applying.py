@@ -21,7 +21,7 @@ Result = TypeVar("Result")
 AT_ONCE: Final = 30
 """Observations of one call: each may store a watch and raise an alarm too."""
 _TRIES: Final = 4
-_OVERTAKEN: Final = frozenset({"document_changed", "document_not_unique", "document_exists"})
+_OVERTAKEN: Final = frozenset({"document_changed", "document_not_unique", "document_exists", "document_not_found"})
 
 
 def again(act: Callable[[], Result]) -> Result:

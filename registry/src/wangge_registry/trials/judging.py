@@ -133,7 +133,9 @@ def of_areas(tries: Iterable[Try], observed: Observed, here: str) -> Iterator[Ro
 
 
 def _leaks(ask: Ask, township: str) -> bool:
-    return THERE in ask.told and ask.area.startswith(township)
+    """Tell whether words of next door are in a question here; a job acts for every area, and may put a document back where it lies."""
+    keeps = ask.hook.startswith("job:") and not ask.host
+    return THERE in ask.told and ask.area.startswith(township) and not keeps
 
 
 def of_asks(manifest: Manifest, observed: Observed) -> Iterator[Row]:
