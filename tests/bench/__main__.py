@@ -45,6 +45,7 @@ FIGURES: Mapping[str, str] = {
     "escalation_sweep_sqlite": "escalation_sweep",
     "escalation_sweep_pg": "escalation_sweep",
     "mqtt_ingest": "mqtt_ingest",
+    "sos": "sos",
     "message_f1": "message_classifier",
     "message_automatic": "message_classifier",
     "message_ms": "message_classifier",

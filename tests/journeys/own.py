@@ -5,7 +5,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from tests.journeys.registers import STREET, agree, done, signed_in
+import httpx
+
+from tests.journeys.registers import PASSWORD, STREET, agree, done, signed_in
 from wangge_core.demo.places import COUNTY_CODE
 
 
@@ -23,6 +25,11 @@ PLUGINS: Final = (
         "wangge_plugin_party_building",
         "qingxi-digital.party-building",
         {"township_dispatcher": ("organiser", "treasurer", "visitor")},
+    ),
+    Own(
+        "wangge_plugin_elderly_care",
+        "qingxi-elders.elderly-care",
+        {"township_dispatcher": ("carer",)},
     ),
     Own("wangge_plugin_monitoring", "qingxi-sense.monitoring", {"township_dispatcher": ("duty",)}),
 )
@@ -50,3 +57,14 @@ def fill(base: str) -> None:
                     for role in roles:
                         body = {"person_id": person, "role": f"{own.plugin}:{role}", "area": STREET}
                         done(security.post("/api/v1/positions", json=body))
+
+
+def relative(base: str, name: str, username: str, mobile: str) -> None:
+    """Enter somebody of a family with an account and no position, who has signed in before."""
+    first = "three-rivers-one-bridge"
+    with signed_in(base, "admin.system") as admin:
+        person = done(admin.post("/api/v1/people", json={"name": name, "area": STREET, "phone": mobile}))
+        done(admin.post("/api/v1/accounts", json={"person_id": person["id"], "username": username, "password": first}))
+    with httpx.Client(base_url=base, headers={"Sec-Fetch-Site": "same-origin"}, timeout=60) as client:
+        done(client.post("/api/v1/session", json={"username": username, "password": first}))
+        done(client.put("/api/v1/me/password", json={"current": first, "new": PASSWORD}))

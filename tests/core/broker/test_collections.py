@@ -15,7 +15,8 @@ from tests.core.plugins import example
 from tests.world import COUNTY, NORTH, SOUTH, World
 from wangge_core.access.model import Permission
 from wangge_core.platform import Platform
-from wangge_sdk.broker.documents import Counted
+from wangge_sandbox.broker import CallHandle
+from wangge_sdk.broker.documents import Counted, DocumentData
 from wangge_sdk.host_protocol import BrokerCall, raw
 from wangge_sdk.platform import RefusedError
 
@@ -214,6 +215,32 @@ async def test_a_residents_call_has_nothing(register: Register) -> None:
     }.items():
         assert await refused(register(method, acting=RESIDENT, **more)) == "not_for_residents", method
     assert await refused(register.read("list", acting=RESIDENT)) == "not_for_residents"
+
+
+async def test_what_is_given_once_is_gone_with_it(platform: Platform, register: Register, ask: Ask) -> None:
+    made = await register.enter()
+    assert await refused(register("redeem", id=made.id)) == "not_own_collection", "homes are not given so"
+    assert await refused(register("redeem", acting=RESIDENT, id=made.id)) == "not_for_residents"
+    platform.host.admit(
+        example.found("acme.cards", files={"home.json": homes.HOME}, data={"collections": [homes.COLLECTIONS[0] | {"given_once": True}]})
+    )
+    await world.enable(platform, "acme.cards", NORTH)
+    card = await register.enter("C-1", plugin="acme.cards")
+
+    async def opened(hook: str = "route:card") -> Any:
+        cause = handle(acting=RESIDENT).trace
+        call = CallHandle(plugin="acme.cards", version="1.2.0", county=COUNTY, area=NORTH_GRID, hook=hook, call=1, trace=cause)
+        answer = await platform.broker.service.answer(
+            call, BrokerCall(1, 1, "collections.redeem", raw({"collection": "home", "id": card.id}))
+        )
+        return msgspec.msgpack.decode(answer, type=DocumentData)
+
+    assert await refused(opened("suggest_class")) == "not_for_residents", "by a route, and nowhere else"
+    assert await refused(ask("collections.get", plugin="acme.cards", acting=RESIDENT, collection="home", id=card.id)) == "not_for_residents"
+    assert (await opened()).body["number"] == "C-1"
+    assert await refused(opened()) == "document_not_found"
+    rows = await platform.database.fetch("SELECT action FROM audit_entry WHERE resource = 'document' AND facts LIKE '%redeem%'")
+    assert [row["action"] for row in rows] == ["document.deleted"]
 
 
 async def test_another_area_is_not_there(platform: Platform, register: Register, county: World) -> None:

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from tests.plugins.elderly_care.village import GRID, NOW, Village
-from wangge_plugin_elderly_care import files, sos
+from wangge_plugin_elderly_care import cards, files, hooks, sos
 from wangge_sdk.log import StandardLog
 from wangge_sdk.registers import NotPossibleError
-from wangge_sdk.views import CaseClosed, CaseView, HookContext, Position
+from wangge_sdk.views import CaseClosed, CaseView, HookContext, Position, RouteRequest
 from wangge_sdk.work import Message
 
 
@@ -74,6 +74,29 @@ def test_a_drill_goes_down_its_own_chain_and_an_unknown_code_still_calls(village
     assert [each.escalation for each in village.calls.begun.values()] == ["drill", "sos"]
     assert [each["label"] for each in village.shelf.bodies("alarm")] == ["演练 9999-2026-000001", "9999-2026-000002"]
     assert "elder" not in village.shelf.bodies("alarm")[1]
+
+
+def test_the_medical_card_goes_along_by_a_link_that_opens_once(village: Village) -> None:
+    files.record_health(village.registers, {"elder": village.elder, "allergies": "青霉素", "illnesses": ["heart"]}, NOW.date())
+    files.add_contact(village.registers, {"elder": village.elder, "name": "王军", "relation": "child", "phone": "13900000001"})
+    sos.receive(context(village), village.registers, case(village))
+    link = village.shelf.bodies("alarm")[0]["card"]
+    wanted = RouteRequest(method="POST", path="/card", input={"id": link.partition("?id=")[2]})
+    said = hooks.open_card(context(village), wanted).output["message"]
+    assert "青霉素" in said["zh-CN"] and "13900000001" in said["en"] and "王**" in said["en"]  # noqa: PT018  one sentence
+    assert hooks.open_card(context(village), wanted).refused.status == 404
+    assert village.shelf.bodies("card") == []
+
+
+def test_no_card_goes_along_a_drill_or_without_consent_and_it_expires(village: Village) -> None:
+    sos.receive(context(village), village.registers, case(village, drill=True))
+    link = cards.hand_over(village.registers, village.elder, NOW - timedelta(hours=13))
+    kept = village.redeem("card", link.partition("?id=")[2])
+    with pytest.raises(NotPossibleError, match="expired"):
+        cards.shown(kept, NOW)
+    files.set_consent(village.registers, {"elder": village.elder, "consent": "refused"}, NOW.date())
+    sos.receive(context(village), village.registers, case(village, 2))
+    assert all("card" not in each for each in village.shelf.bodies("alarm"))
 
 
 def test_that_nobody_can_be_called_stands_in_the_record(village: Village) -> None:

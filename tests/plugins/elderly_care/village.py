@@ -10,7 +10,7 @@ from tests.plugins.shelf import MemoryShelf
 from wangge_plugin_elderly_care import files, providers
 from wangge_plugin_elderly_care.registers import ORGANISATION, PERSON, registers_of
 from wangge_sdk.broker.calls import CaseCreate, CaseReceipt
-from wangge_sdk.broker.documents import DocumentPut, DocumentStep
+from wangge_sdk.broker.documents import DocumentData, DocumentPut, DocumentStep
 from wangge_sdk.broker.escalations import EscalationBegin, EscalationState, EscalationStop
 from wangge_sdk.platform import RefusedError
 
@@ -73,12 +73,17 @@ class Village:
     def collections(self) -> "Village":
         return self
 
-    def put(self, document: DocumentPut) -> None:
-        if document.id in self.shelf.kept.get(document.collection, {}):
-            raise RefusedError("document_not_unique", "it is there")
-        self.shelf.batch(
-            document.collection, [DocumentStep(id=document.id, body={k: v for k, v in document.body.items() if v is not None})]
-        )
+    def put(self, document: DocumentPut) -> DocumentData:
+        if document.version is None and document.id in self.shelf.kept.get(document.collection, {}):
+            raise RefusedError("document_exists", "it is there")
+        step = DocumentStep(id=document.id, version=document.version, body=document.body)
+        return self.shelf.batch(document.collection, [step])[0]
+
+    def redeem(self, collection: str, document_id: str) -> DocumentData:
+        try:
+            return self.shelf.kept[collection].pop(document_id)
+        except KeyError:
+            raise RefusedError("document_not_found", "there is none") from None
 
     def person(self, name: str = "李国强", born_on: str = "1941-03-05", grid: str = GRID, **more: object) -> str:
         return self.shelf.add(PERSON, name=name, born_on=born_on, sex="female", state="living", home="文庙里 1 号", grid=grid, **more)

@@ -26,6 +26,7 @@ from wangge_sdk.broker.documents import (
     COLLECTIONS_GET,
     COLLECTIONS_LIST,
     COLLECTIONS_PUT,
+    COLLECTIONS_REDEEM,
     Counted,
     DocumentBatch,
     DocumentCount,
@@ -68,6 +69,7 @@ class CollectionMethods:
             Answered(COLLECTIONS_COUNT, self.count),
             Answered(COLLECTIONS_PUT, self.put, lambda document: (document.id,)),
             Answered(COLLECTIONS_DELETE, self.delete, lambda gone: (gone.id,)),
+            Answered(COLLECTIONS_REDEEM, self.redeem, lambda document: (document.id,)),
             Answered(COLLECTIONS_BATCH, self.batch, lambda done: (document.id for document in done.items)),
         )
 
@@ -137,6 +139,22 @@ class CollectionMethods:
         _, document = await self._taken(asker, wanted.collection, DocumentStep(id=wanted.id, version=wanted.version))
         return DocumentGone(str(document.id))
 
+    async def redeem(self, asker: Asker, wanted: DocumentGet) -> DocumentData:
+        """Give out a document of a collection that is `given_once`, and delete it: of two who ask for it one has it.
+
+        Raises:
+            RefusedError: `not_own_collection`, also for a collection that is not given so; as `get`.
+            WanggeError: as for anybody who deletes.
+        """
+        source = self._source(asker, wanted.collection, once=True)
+        if not (source.own and source.declared.says.given_once):
+            raise RefusedError("not_own_collection", f"{wanted.collection} is none of its own that declares given_once.")
+        source.require(asker.area)
+        document = await self.queries.get(source.actor("read"), source.declared.ref, id_of(wanted.id, "document"), source.within())
+        gone = Remove(id=document.id, version=document.version)
+        await self.service.delete(source.actor("write"), source.declared.ref, gone, source.within())
+        return source.shown(document)
+
     async def batch(self, asker: Asker, wanted: DocumentBatch) -> Documents:
         """Take steps together, all or none, in one or several collections of the plugin's own.
 
@@ -188,8 +206,8 @@ class CollectionMethods:
         source.require(asker.area)
         return source
 
-    def _source(self, asker: Asker, collection: str) -> Source:
-        """Return what is asked for.
+    def _source(self, asker: Asker, collection: str, *, once: bool = False) -> Source:
+        """Return what is asked for; `once` for a document that is given out and gone.
 
         Raises:
             RefusedError: `not_for_residents`.
@@ -203,7 +221,8 @@ class CollectionMethods:
             require_declared(offer.manifest, ref)
         own = asker.version if ref.plugin == asker.plugin else None
         source = Source(asker, self.declarations.find(ref, own))
-        if asker.for_resident and not (source.own and source.declared.says.open_data):
+        says = source.declared.says
+        if asker.for_resident and not (source.own and (says.open_data or (once and says.given_once))):
             detail = "Documents are not for a resident's call, but for the plugin's own that are open data: read and change them when "
             raise RefusedError("not_for_residents", f"{detail}the platform tells of the case.")
         return source

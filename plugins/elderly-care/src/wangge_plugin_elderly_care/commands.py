@@ -1,6 +1,6 @@
 """Commands about files, visits and calls for help, each in the name of whoever runs it: thin."""
 
-from wangge_plugin_elderly_care import files, sos, visits
+from wangge_plugin_elderly_care import cards, files, sos, visits
 from wangge_plugin_elderly_care.registers import registers_of, today
 from wangge_sdk.hooks.handlers import performs
 from wangge_sdk.registers import Registers, done
@@ -81,6 +81,13 @@ def renew_code(ctx: HookContext, request: CommandRequest) -> CommandAnswer:
 def end_file(ctx: HookContext, request: CommandRequest) -> CommandAnswer:
     """End a file."""
     return done(lambda: files.end_file(registers_in(ctx), request.input, today()), "已结束建档。", "The file has ended.")
+
+
+@performs
+def hand_card(ctx: HookContext, request: CommandRequest) -> CommandAnswer:
+    """Make a link to the medical card that opens once."""
+    said = "链接只能打开一次，12 小时内有效：{}", "The link opens once, within 12 hours: {}"
+    return done(lambda: cards.hand_over(registers_in(ctx), request.input["elder"], sos.clock()), *said)
 
 
 @performs

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from wangge_plugin_elderly_care import orders, providers, sos, visits
+from wangge_plugin_elderly_care import cards, orders, providers, sos, visits
 from wangge_plugin_elderly_care import triage as departments
 from wangge_plugin_elderly_care.care_commands import (
     accept_order,
@@ -32,6 +32,7 @@ from wangge_plugin_elderly_care.commands import (
     drop_contact,
     end_file,
     enter_sos,
+    hand_card,
     open_file,
     record_health,
     registers_in,
@@ -89,10 +90,12 @@ __all__ = [
     "fetch_vaccinations",
     "find_slots",
     "finish_order",
+    "hand_card",
     "link_patient",
     "look_after",
     "offer_service",
     "on_buttons",
+    "open_card",
     "open_file",
     "pay_order",
     "place_order",
@@ -127,6 +130,24 @@ def press(ctx: HookContext, request: RouteRequest) -> RouteAnswer:
         "en": f"Your call has come, number {receipt.number}. Family and staff are being called; in danger of life call 120 as well.",
     }
     return RouteAnswer(output={"number": receipt.number, "message": said})
+
+
+@serves
+def open_card(ctx: HookContext, request: RouteRequest) -> RouteAnswer:
+    """Show a medical card to whoever has its link; it opens once."""
+    try:
+        text = cards.shown(ctx.platform.collections.redeem("card", request.input["id"]), sos.clock())
+    except NotPossibleError as error:
+        return RouteAnswer(refused=Refusal(status=404, message=error.message))
+    except RefusedError as error:
+        if error.code != "document_not_found":
+            return RouteAnswer(refused=refused(error))
+        gone = {
+            "zh-CN": "链接已被打开过，或不存在。请向工作人员再要一个。",
+            "en": "The link was opened before, or there is none. Ask for another.",
+        }
+        return RouteAnswer(refused=Refusal(status=404, message=gone))
+    return RouteAnswer(output={"message": {"zh-CN": text, "en": text}})
 
 
 @serves

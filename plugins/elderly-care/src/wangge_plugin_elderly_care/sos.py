@@ -10,9 +10,10 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid5
 
+from wangge_plugin_elderly_care.cards import hand_over
 from wangge_plugin_elderly_care.registers import Input, active_elder
 from wangge_sdk.broker.calls import CaseCreate, CaseReceipt
-from wangge_sdk.broker.documents import DocumentPut
+from wangge_sdk.broker.documents import DocumentData, DocumentPut
 from wangge_sdk.broker.escalations import EscalationBegin, EscalationStop
 from wangge_sdk.places import Position
 from wangge_sdk.platform import Platform, RefusedError
@@ -87,7 +88,9 @@ def receive(ctx: HookContext, registers: Registers, case: CaseView) -> None:
     if case.position is not None:
         body["where"] = {"lon": case.position.lon, "lat": case.position.lat}
     known = {name: value for name, value in body.items() if value is not None}
-    _note(ctx, DocumentPut(collection="alarm", id=str(uuid5(NAMESPACE_URL, case.id)), body=known))
+    noted = _note(ctx, DocumentPut(collection="alarm", id=str(uuid5(NAMESPACE_URL, case.id)), body=known))
+    if noted is not None and elder is not None and not drill:
+        _hand_card(ctx, registers, elder, noted)
 
 
 def over(ctx: HookContext, registers: Registers, event: CaseClosed) -> None:
@@ -132,13 +135,24 @@ def _opened(
         raise
 
 
-def _note(ctx: HookContext, alarm: DocumentPut) -> None:
-    """Note an alarm once: under the case's own id it cannot stand twice."""
+def _note(ctx: HookContext, alarm: DocumentPut) -> DocumentData | None:
+    """Note an alarm once, under an id of the case's own; None when it stands there already."""
     try:
-        ctx.platform.collections.put(alarm)
+        return ctx.platform.collections.put(alarm)
     except RefusedError as refused:
         if refused.code not in {"document_not_unique", "document_exists"}:
             raise
+    return None
+
+
+def _hand_card(ctx: HookContext, registers: Registers, elder: Document, alarm: DocumentData) -> None:
+    """Put the link to the medical card beside the alarm, for whoever goes; without it help comes all the same."""
+    try:
+        link = hand_over(registers, elder.id, clock())
+        changed = DocumentPut(collection="alarm", id=alarm.id, version=alarm.version, body={"card": link})
+        ctx.platform.collections.put(changed)
+    except (NotPossibleError, RefusedError) as why:
+        ctx.log.warning("no medical card is handed over", alarm=alarm.id, why=type(why).__name__)
 
 
 def _begin(ctx: HookContext, case: CaseView, escalation: str, contacts: dict[str, str]) -> bool:

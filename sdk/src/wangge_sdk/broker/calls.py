@@ -20,6 +20,7 @@ from wangge_sdk.broker.documents import (
     COLLECTIONS_GET,
     COLLECTIONS_LIST,
     COLLECTIONS_PUT,
+    COLLECTIONS_REDEEM,
 )
 from wangge_sdk.broker.escalations import ESCALATIONS_BEGIN, ESCALATIONS_STOP, ESCALATIONS_TAKE
 from wangge_sdk.broker.extensions import EXTENSIONS_LIST
@@ -371,6 +372,7 @@ _ALL: Final[tuple[Method[Any, Any], ...]] = (
     COLLECTIONS_COUNT,
     COLLECTIONS_PUT,
     COLLECTIONS_DELETE,
+    COLLECTIONS_REDEEM,
     COLLECTIONS_BATCH,
     PEOPLE_GET,
     AREAS_GET,

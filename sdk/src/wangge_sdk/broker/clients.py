@@ -58,6 +58,7 @@ from wangge_sdk.broker.documents import (
     COLLECTIONS_GET,
     COLLECTIONS_LIST,
     COLLECTIONS_PUT,
+    COLLECTIONS_REDEEM,
     DocumentBatch,
     DocumentCount,
     DocumentData,
@@ -159,6 +160,10 @@ class Collections(_Client):
     def delete(self, collection: str, document_id: str, version: int) -> None:
         """Delete a document of the plugin's own at the version that was seen."""
         self._asked(COLLECTIONS_DELETE, DocumentDelete(collection=collection, id=document_id, version=version))
+
+    def redeem(self, collection: str, document_id: str) -> DocumentData:
+        """Give out a document of a collection that is ``given_once``, and delete it."""
+        return self._asked(COLLECTIONS_REDEEM, DocumentGet(collection, document_id))
 
     def batch(self, collection: str, steps: Iterable[DocumentStep]) -> tuple[DocumentData, ...]:
         """Take several steps together, all or none."""

@@ -135,4 +135,5 @@ COLLECTIONS_LIST: Final = Method(name="collections.list", arguments=DocumentList
 COLLECTIONS_COUNT: Final = Method(name="collections.count", arguments=DocumentCount, answer=Counted, cost=5)
 COLLECTIONS_PUT: Final = Method(name="collections.put", arguments=DocumentPut, answer=DocumentData, cost=3, writes=True)
 COLLECTIONS_DELETE: Final = Method(name="collections.delete", arguments=DocumentDelete, answer=DocumentGone, cost=3, writes=True)
+COLLECTIONS_REDEEM: Final = Method(name="collections.redeem", arguments=DocumentGet, answer=DocumentData, cost=5, writes=True, reports=True)
 COLLECTIONS_BATCH: Final = Method(name="collections.batch", arguments=DocumentBatch, answer=Documents, cost=20, writes=True)

@@ -24,4 +24,4 @@ class Method(Struct, Generic[Arguments, Given], frozen=True, kw_only=True):
     writes: bool = False
     """Whether it changes something: refused while the call is a resident's."""
     reports: bool = False
-    """Whether a public route that is no GET may do it for anybody all the same, since anybody may report."""
+    """Whether a public route that is no GET may do it for anybody all the same, since anybody may report, or has been given a link."""

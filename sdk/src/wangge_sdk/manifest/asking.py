@@ -125,6 +125,7 @@ def _data(manifest: Manifest) -> Iterable[Ask]:
             retention=plainly(collection.retention),
             exported_fields=tuple(sorted(collection.exported_fields)),
             open_data=collection.open_data,
+            given_once=collection.given_once,
             subject_key=collection.subject_key,
             on_uninstall=collection.on_uninstall,
         )

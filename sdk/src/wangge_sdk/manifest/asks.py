@@ -67,6 +67,7 @@ class CollectionAsk(Asked, frozen=True, kw_only=True, tag="collection"):
         "retention": lattice.shorter,
         "exported_fields": lattice.shared,
         "open_data": lattice.least,
+        "given_once": lattice.least,
         "subject_key": lattice.kept,
         "on_uninstall": lattice.ordered("export-then-purge", "retain"),
     }
@@ -78,6 +79,7 @@ class CollectionAsk(Asked, frozen=True, kw_only=True, tag="collection"):
     retention: str
     exported_fields: tuple[str, ...] = ()
     open_data: bool = False
+    given_once: bool = False
     subject_key: str | None = None
     on_uninstall: Literal["retain", "export-then-purge"] = "retain"
 

@@ -67,6 +67,7 @@ class Collection(Struct, frozen=True, kw_only=True):
     exported_fields: tuple[str, ...] = ()
     open_data: bool = False
     quarantine: str | None = None
+    given_once: bool = False
 
 
 class OfferedCollection(Struct, frozen=True, kw_only=True):

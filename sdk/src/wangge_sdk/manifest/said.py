@@ -45,6 +45,9 @@ def _collection(ask: CollectionAsk) -> Text:
         english += f"; other plugins may read {fields} of them when the county agrees"
     if ask.open_data:
         chinese, english = f"{chinese}；可以向社会开放", f"{english}; they may be published"
+    if ask.given_once:
+        chinese += "；凭一次性链接，任何人可以打开其中一份，打开即删除"
+        english += "; whoever has a link opens one of them, once, which deletes it"
     purged = text("停用后导出并清除", "they are exported and erased when it is removed")
     left = text("停用后仍保留", "they stay when it is removed")
     end = purged if ask.on_uninstall == "export-then-purge" else left
