@@ -30,7 +30,7 @@ def test_an_operator_looks_lists_and_installs(data: Path, capsys: pytest.Capture
         assert main(["market", "list", "lamp"]) == DONE
         out = capsys.readouterr().out
         assert f"{market.LIGHTS} 1.1.0" in out
-        assert "2 plugins" in out
+        assert "3 plugins" in out
         assert main(["market", "install", f"{market.LIGHTS}==1.0.0"]) == DONE
         assert main(["market", "install", market.REGISTER]) == DONE
         out = capsys.readouterr().out

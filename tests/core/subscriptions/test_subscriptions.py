@@ -1,6 +1,7 @@
 """Standing subscriptions over a real server: kept before they are acknowledged, handed over in order, bounded."""
 
 import asyncio
+import itertools
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
@@ -16,9 +17,12 @@ from tests.core.subscriptions.server import PASSWORD, USER, Server
 from wangge_core.collections.model import Ref
 from wangge_core.collections.planning import Alter, Put
 from wangge_core.collections.wanted import Wanted
+from wangge_core.errors import UnavailableError
 from wangge_core.instants import SystemTime
 from wangge_core.platform import Platform
 from wangge_core.settings import Settings
+from wangge_core.subscriptions import connection
+from wangge_core.subscriptions.repository import SubscriptionRepository
 from wangge_core.subscriptions.schemas import SubscriptionOut
 from wangge_sdk.broker.documents import DocumentStep
 from wangge_sdk.hooks.handlers import takes
@@ -223,6 +227,39 @@ async def test_a_server_that_goes_is_connected_to_again(held: Platform, server: 
 
 async def _failing(platform: Platform) -> bool:
     return (await stands(platform)).failures >= 2
+
+
+async def test_what_waited_when_the_database_went_comes_again_and_once(
+    held: Platform, server: Server, code: Code, monkeypatch: pytest.MonkeyPatch
+):
+    """What came over a connection is worth nothing on the next one: its number may be another message's there."""
+    keep, calls = SubscriptionRepository.keep, itertools.count(1)
+
+    async def failing_once(*arguments: Any) -> None:
+        if next(calls) == 2:
+            raise UnavailableError("database_away", "The database is away.", 1)
+        await keep(*arguments)
+
+    monkeypatch.setattr(SubscriptionRepository, "keep", failing_once)
+    sent = [str(number).encode() for number in range(60)]
+    await server.publish(*(("roads/1", payload) for payload in sent))
+    await until(lambda: _handed(held, len(sent)))
+    assert code.payloads == sent
+
+
+async def test_more_than_may_wait_holds_the_other_side_back_and_loses_nothing(
+    platform: Platform, server: Server, code: Code, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(connection, "MOST_UNKEPT", 3)
+    task = asyncio.create_task(platform.standing.service.follow())
+    await until(listening(platform))
+    sent = [str(number).encode() for number in range(40)]
+    await server.publish(*(("roads/1", payload) for payload in sent))
+    await until(lambda: _handed(platform, len(sent)))
+    assert code.payloads == sent
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
 
 
 async def test_a_batch_that_is_not_taken_comes_again_and_is_given_up_at_last(held: Platform, server: Server, code: Code):

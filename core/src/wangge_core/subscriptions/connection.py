@@ -1,12 +1,14 @@
 """One connection to an MQTT server: a session that the server keeps, messages acknowledged only when they are kept here.
 
-The library works in a thread of its own; what comes is carried over to the event loop. Nothing is reconnected by the library:
-where the name leads is judged anew each time.
+The library works in a thread of its own; what comes is carried over to the event loop, and waits in the connection that it came over:
+its number means nothing on another one, where the other side has long given it to another message. When too many wait, the thread
+stops reading, which holds the other side back. Nothing is reconnected by the library: where the name leads is judged anew each time.
 """
 
 import asyncio
 import hashlib
 import ssl
+import threading
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -17,12 +19,15 @@ from paho.mqtt.reasoncodes import ReasonCode
 
 from wangge_core.egress.errors import EgressFailedError
 from wangge_core.egress.service import Egress
-from wangge_core.subscriptions.model import Wanted
+from wangge_core.subscriptions.model import LARGEST_MESSAGE, Wanted
 
 KEEP_ALIVE_S: Final = 30
 CONNECT_S: Final = 10.0
+MOST_UNKEPT: Final = 2_000
+"""Messages that may wait in memory to be kept."""
 _AT_LEAST_ONCE: Final = 1
 _REFUSED: Final = 0x80
+_LOOK_S: Final = 0.2
 
 
 class ConnectionEndedError(Exception):
@@ -48,11 +53,13 @@ class _Pinned(ssl.SSLContext):
 class Connection:
     """Made for one try; `ended` is done when it is over."""
 
-    def __init__(self, egress: Egress, wanted: Wanted, take: "Callable[[Connection, MQTTMessage], None]") -> None:
-        """`take` is called in the event loop for each message; `acknowledge` says that one is kept."""
+    def __init__(self, egress: Egress, wanted: Wanted) -> None:
+        """`next` gives the messages one by one; `acknowledge` says that one is kept."""
         self._egress = egress
         self._wanted = wanted
-        self._take = take
+        self._come: asyncio.Queue[MQTTMessage] = asyncio.Queue()
+        self._room = threading.Semaphore(MOST_UNKEPT)
+        self._closing = threading.Event()
         self._loop = asyncio.get_running_loop()
         self.listening: asyncio.Future[None] = self._loop.create_future()
         self.ended: asyncio.Future[ConnectionEndedError] = self._loop.create_future()
@@ -62,7 +69,7 @@ class Connection:
         self._client.on_connect = self._connected
         self._client.on_subscribe = self._subscribed
         self._client.on_disconnect = self._disconnected
-        self._client.on_message = lambda _client, _data, message: self._tell(self._take, self, message)
+        self._client.on_message = self._arrived
 
     async def open(self) -> None:
         """Connect and subscribe.
@@ -101,14 +108,28 @@ class Connection:
             raise EgressFailedError("egress_connect", f"The server cannot be reached: {error}.") from error
 
     async def close(self) -> None:
-        """End it; the session stays with the other side."""
+        """End it; the session stays with the other side, and so does what was not acknowledged."""
+        self._closing.set()
         self._client.disconnect()
         await asyncio.to_thread(self._client.loop_stop)
+
+    async def next(self) -> MQTTMessage:
+        """Return the next message, as soon as there is one; of one that is too large only the beginning."""
+        message = await self._come.get()
+        self._room.release()
+        return message
 
     def acknowledge(self, message: MQTTMessage) -> None:
         """Tell the other side that a message is kept."""
         if message.qos:
             self._client.ack(message.mid, message.qos)
+
+    def _arrived(self, _client: Client, _data: object, message: MQTTMessage) -> None:
+        while not self._room.acquire(timeout=_LOOK_S):
+            if self._closing.is_set():
+                return
+        message.payload = message.payload[: LARGEST_MESSAGE + 1]  # it is refused; nobody reads all of it
+        self._tell(self._come.put_nowait, message)
 
     def _connected(self, client: Client, _data: object, _flags: ConnectFlags, reason: ReasonCode, _more: Properties | None) -> None:
         if reason.is_failure:

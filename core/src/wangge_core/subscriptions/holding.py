@@ -24,8 +24,6 @@ from wangge_sdk.work import BatchTaken, Message, MessageBatch
 HAND_S: Final = 30.0
 """So long the plugin may take for a batch."""
 _FULL_S: Final = 1.0
-_MOST_UNKEPT: Final = 2_000
-"""Messages that may wait in memory to be kept; those without an acknowledgement are dropped beyond it."""
 _AT_ONCE: Final = 3
 """So often a batch comes again without a pause, where somebody changed a document meanwhile."""
 log: Final = logging.getLogger(__name__)
@@ -49,9 +47,7 @@ class Holding:
     taking: Taking
     time: TimeSource
     pauses: tuple[float, ...] = PAUSES
-    _come: asyncio.Queue[MQTTMessage] = field(default_factory=lambda: asyncio.Queue(_MOST_UNKEPT))
     _kept: asyncio.Event = field(default_factory=asyncio.Event)
-    _dropped: int = 0
 
     async def run(self) -> None:
         """Hold the subscription."""
@@ -63,7 +59,7 @@ class Holding:
         failures = 0
         while True:
             await self._note(state="connecting")
-            connection = Connection(self.egress, self.wanted, self._take)
+            connection = Connection(self.egress, self.wanted)
             try:
                 await connection.open()
                 failures = 0
@@ -79,39 +75,27 @@ class Holding:
             await self._note(state="failing", error=error.code, detail=error.detail[:300], failures=failures)
             await asyncio.sleep(self.pauses[min(failures, len(self.pauses)) - 1])
 
-    def _take(self, connection: Connection, message: MQTTMessage) -> None:
-        """Put a message where it is kept from. One that is too large is refused; a flood is dropped, unless it will come again."""
-        if len(message.payload) > LARGEST_MESSAGE:
-            self._dropped += 1
-            connection.acknowledge(message)
-        elif not self._come.full():
-            self._come.put_nowait(message)
-        elif message.qos == 0:
-            self._dropped += 1
-
     async def _keeping(self, connection: Connection) -> ConnectionEndedError:
         """Keep what comes, batch by batch, until the connection ends; return why it did."""
         while not connection.ended.done():
             if await self.repository.backlog(self.wanted.key) >= MOST_WAITING:
-                await asyncio.wait({connection.ended}, timeout=_FULL_S)  # the other side keeps what it is not acknowledged
+                await asyncio.wait({connection.ended}, timeout=_FULL_S)  # the other side keeps what is not acknowledged
                 continue
-            messages = await self._gathered(connection)
+            come = await self._gathered(connection)
+            messages = [message for message in come if len(message.payload) <= LARGEST_MESSAGE]
             if messages:
                 batch = [_message(message, self.time) for message in messages]
                 await self.repository.keep(self.wanted.key, batch, self.time.now())
-                for message in messages:
-                    connection.acknowledge(message)
                 self._kept.set()
-            if self._dropped:
-                dropped, self._dropped = self._dropped, 0
-                await self.repository.count(self.wanted.key, refused=dropped)
-        while not self._come.empty():  # not acknowledged: they come again
-            self._come.get_nowait()
+            if refused := len(come) - len(messages):
+                await self.repository.count(self.wanted.key, refused=refused)
+            for message in come:
+                connection.acknowledge(message)
         return connection.ended.result()
 
     async def _gathered(self, connection: Connection) -> list[MQTTMessage]:
         """Return the messages of a batch: as many as it may hold, or as come while it may wait."""
-        first = asyncio.ensure_future(self._come.get())
+        first = asyncio.ensure_future(connection.next())
         either: set[asyncio.Future[Any]] = {first, connection.ended}
         await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED, timeout=_FULL_S)
         if not first.done():
@@ -122,7 +106,7 @@ class Holding:
         while len(gathered) < self.wanted.batch_size and size < LARGEST_BATCH:
             try:
                 async with asyncio.timeout_at(ends):
-                    message = await self._come.get()
+                    message = await connection.next()
             except TimeoutError:
                 break
             gathered.append(message)

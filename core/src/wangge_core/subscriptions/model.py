@@ -16,7 +16,7 @@ LARGEST_BATCH: Final = 400 * 1024
 """Bytes of the messages of a batch, so that it fits into a frame of a worker."""
 MOST_WAITING: Final = 100
 """Batches of one subscription that may wait for the plugin. Then nothing more is taken: the other side keeps what is to be
-acknowledged, and what is not is dropped and counted."""
+acknowledged, and drops what is not."""
 MOST_DEAD: Final = 100
 """Batches that were given up and are kept to be looked at; older ones go."""
 PAUSES: Final = (1.0, 5.0, 30.0, 120.0, 600.0)

@@ -34,7 +34,7 @@ async def test_the_administrator_is_told_once(platform: Platform, county: World,
     assert {item.area for item in page.items} == {COUNTY, NORTH}
     notice = next(item for item in page.items if item.area == COUNTY)
     assert (notice.type, notice.case_id) == ("plugin.consent_needed", None)
-    assert notice.body["en"].startswith("Version 2.0.0 of “Example” asks for more than 清溪县 agreed to.")
+    assert notice.body["en"].startswith("Version 2.0.0 of “Example” asks for more than Qingxi agreed to.")
     assert len(page.items) == 2, "a second delivery makes none"
     dispatchers = await platform.notifications.inbox.page(county.actor("county_dispatcher"), unread=True, after=None, limit=10)
     assert dispatchers.items == ()
