@@ -290,6 +290,7 @@ async def test_a_contact_may_be_named_by_the_number_that_stands_in_the_directory
     await platform.database.execute("UPDATE person SET phone = '13900001234' WHERE id = {}", UUID(person))
     begun = await ask("escalations.begin", escalation="sos", once="1", contacts={"family": "13900001234", "second": "13900009999"})
     assert begun.unreached == ("second",)
+    await go_on(platform, time)
     await go_on(platform, time, seconds=60)
     assert (await notices(platform))[1:] == [("leader", "call_chain.voice")]
     await platform.database.execute("UPDATE person SET phone = '13900001234'")
