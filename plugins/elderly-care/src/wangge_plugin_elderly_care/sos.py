@@ -186,7 +186,7 @@ def _contacts(registers: Registers, elder: Document | None) -> dict[str, str]:
 
 def _position(given: Input) -> Position | None:
     lon, lat = given.get("lon"), given.get("lat")
-    if not isinstance(lon, int | float) or not isinstance(lat, int | float) or not (abs(lon) <= 180 and abs(lat) <= 90):  # noqa: PLR2004
+    if not isinstance(lon, int | float) or not isinstance(lat, int | float) or not (abs(lon) <= 180 and abs(lat) <= 90):  # noqa: PLR2004  degrees
         return None
     return Position(lon=float(lon), lat=float(lat))
 
